@@ -1,0 +1,170 @@
+package schema
+
+import (
+	"time"
+
+	"dockgen/finding"
+)
+
+// Config is one flaskdeploy.hcl, resolved: references followed, every default
+// filled in, every value legal and free of control characters. An empty string
+// or slice means "not set" where an argument has no default. Repeated blocks are
+// sorted by label and sets by value, so that moving a block changes nothing.
+type Config struct {
+	Dockgen      Dockgen
+	App          App
+	Dependencies Dependencies
+	Worker       Worker
+	HealthCheck  HealthCheck
+	Env          []Env
+	Image        Image
+	Registry     Registry
+	// Outputs has an element for every file that this release can generate, in a
+	// fixed order, whether or not the config has an output block for it.
+	Outputs []Output
+
+	places map[string]finding.Range
+}
+
+// Dockgen is about the tool, not the app.
+type Dockgen struct {
+	RequiredVersion string
+	Ignore          []string // finding codes; warnings only
+}
+
+// App is what is served.
+type App struct {
+	Name       string
+	EntryPoint string // gunicorn's grammar, checked: see ParseEntryPoint
+	Port       int
+	Python     string // a minor version: "3.14"
+	Directory  string // clean, slash-separated, relative to the config; "." is the project itself
+}
+
+// Dependencies is how Python packages are installed.
+type Dependencies struct {
+	Kind            string   // "pip"
+	Requirements    []string // project paths, in the order written
+	Constraints     []string // project paths, in the order written
+	RequireHashes   bool
+	Installer       string // "uv" or "pip"
+	Gunicorn        string // exact version; empty: the project brings its own
+	BuildPackages   []string
+	RuntimePackages []string
+	PrivateGit      []PrivateGit
+	PrivateIndex    []PrivateIndex
+}
+
+// PrivateGit is a Git host that asks for a token over HTTPS.
+type PrivateGit struct {
+	Host     string // lower case, with a port when it has one
+	Secret   string // name of the environment variable that holds the token
+	Username string
+}
+
+// PrivateIndex is a package index that asks for a token.
+type PrivateIndex struct {
+	Name     string
+	URL      string // https, without user or password
+	Secret   string // name of the environment variable that holds the token
+	Username string
+}
+
+// Worker is how gunicorn runs. All times are seconds.
+type Worker struct {
+	Kind              string // "standard", "background" or "high-traffic"
+	Workers           int
+	Timeout           int
+	Class             string
+	Threads           int
+	GracefulTimeout   int
+	KeepAlive         int
+	MaxRequests       int // 0: never restarted
+	MaxRequestsJitter int
+	Preload           bool
+	AccessLog         bool
+	ConfigFile        string // project path; when set, gunicorn's flags are the file's
+}
+
+// HealthCheck is how Docker asks whether the container serves.
+type HealthCheck struct {
+	Path        string // begins with a slash; empty: any answer below 500 will do
+	Interval    time.Duration
+	Timeout     time.Duration
+	StartPeriod time.Duration
+	Retries     int
+}
+
+// Env is a variable that the app reads at run time.
+type Env struct {
+	Name        string
+	Description string
+	Default     string
+	HasDefault  bool // tells an empty Default from none
+	Required    bool
+	Secret      bool
+}
+
+// Image is what the container is made of.
+type Image struct {
+	Base      string
+	User      string // "UID:GID", both numeric
+	AllowRoot bool
+	Include   []string // ignore rules, in the order written
+	Exclude   []string // ignore rules, in the order written
+	Labels    []Label  // the config's own, sorted by name
+}
+
+// Label is one image label.
+type Label struct{ Name, Value string }
+
+// Registry is where the image is published.
+type Registry struct {
+	Image       string // host and path, no tag
+	Platforms   []string
+	VersionFile string // project path
+	Numbering   string // "file"
+	Latest      bool
+	SBOM        bool
+	Provenance  bool
+}
+
+// The files that this release can generate, in the order of [Config.Outputs].
+const (
+	Dockerfile   = "Dockerfile"
+	BuildPublish = "build-publish.sh"
+	DockerIgnore = ".dockerignore"
+	GitIgnore    = ".gitignore"
+	Deployment   = "DEPLOYMENT.md"
+)
+
+// Output is one generated file: where it goes, and whether it is wanted.
+type Output struct {
+	Name    string // one of the constants above
+	Enabled bool
+	Path    string // project path; Name unless the config moved it
+}
+
+// Output returns the output called name, which must be one of the constants above.
+func (c *Config) Output(name string) Output {
+	for _, o := range c.Outputs {
+		if o.Name == name {
+			return o
+		}
+	}
+	panic("schema: no output is called " + name)
+}
+
+// Secret is one token that the build needs: the name of the environment
+// variable that holds it, which is also its BuildKit secret id.
+// Secrets returns each once, sorted.
+func (c *Config) Secrets() []string {
+	return nil
+}
+
+// Place returns where the argument at address (such as "app.entry_point" or
+// "env.LOG_LEVEL.default") was written, else where its block begins, else the
+// zero Range. A Config that was not made by [Load] knows no places.
+func (c *Config) Place(address string) finding.Range {
+	return c.places[address]
+}
