@@ -1,6 +1,9 @@
 package schema
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"dockgen/finding"
@@ -159,12 +162,48 @@ func (c *Config) Output(name string) Output {
 // variable that holds it, which is also its BuildKit secret id.
 // Secrets returns each once, sorted.
 func (c *Config) Secrets() []string {
-	return nil
+	var names []string
+	for _, g := range c.Dependencies.PrivateGit {
+		names = append(names, g.Secret)
+	}
+	for _, i := range c.Dependencies.PrivateIndex {
+		names = append(names, i.Secret)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// DropIgnored returns findings without the warnings that dockgen.ignore names, in
+// the same memory. Errors stay: they cannot be ignored.
+func (c *Config) DropIgnored(findings []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(findings, func(f finding.Finding) bool {
+		return f.Severity == finding.Warning && slices.Contains(c.Dockgen.Ignore, string(f.Code))
+	})
+}
+
+// sort puts the lists of repeated blocks into the order of their labels.
+func (c *Config) sort() {
+	slices.SortFunc(c.Env, func(a, b Env) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(c.Dependencies.PrivateGit, func(a, b PrivateGit) int { return cmp.Compare(a.Host, b.Host) })
+	slices.SortFunc(c.Dependencies.PrivateIndex, func(a, b PrivateIndex) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // Place returns where the argument at address (such as "app.entry_point" or
 // "env.LOG_LEVEL.default") was written, else where its block begins, else the
 // zero Range. A Config that was not made by [Load] knows no places.
 func (c *Config) Place(address string) finding.Range {
-	return c.places[address]
+	return placeIn(c.places, address)
+}
+
+func placeIn(places map[string]finding.Range, address string) finding.Range {
+	for {
+		if place, ok := places[address]; ok {
+			return place
+		}
+		end := strings.LastIndexByte(address, '.')
+		if end < 0 {
+			return finding.Range{}
+		}
+		address = address[:end]
+	}
 }

@@ -1,0 +1,126 @@
+package schema
+
+import "strings"
+
+// checkHost accepts the host of a private_git block: a name or an IPv4 address
+// in lower case, with a port when it is not 443.
+func checkHost(s string) error {
+	if validHost(s) {
+		return nil
+	}
+	if s == "" {
+		return mistake(`The host is empty. Write the host of the repositories, such as "github.com".`)
+	}
+	const rule = "A host is a name in lower case, without scheme, user or path"
+	meant := hostOf(s)
+	switch {
+	case strings.Contains(s, "@") && validHost(meant):
+		// Not quoted: a password may stand there too.
+		return mistakef("The host names a user. %s: write %s.", rule, quoted(meant))
+	case validHost(meant):
+		return mistakef("%s is not a host. %s: write %s.", quoted(s), rule, quoted(meant))
+	}
+	return mistakef("%s is not a host. %s, such as \"github.com\" or \"git.acme.dev:8443\".", quoted(s), rule)
+}
+
+// hostOf takes the host out of a URL or of Git's "user@host:path".
+func hostOf(s string) string {
+	if _, rest, found := strings.Cut(s, "://"); found {
+		s = rest
+	}
+	s, _, _ = strings.Cut(s, "/")
+	if at := strings.LastIndexByte(s, '@'); at >= 0 {
+		s = s[at+1:]
+	}
+	if host, port, found := strings.Cut(s, ":"); found && !allDigits(port) {
+		s = host
+	}
+	return strings.ToLower(strings.TrimSpace(s))
+}
+
+// validHost reports whether s is a lower-case host name or IPv4 address with an
+// optional port.
+func validHost(s string) bool {
+	host, port, hasPort := strings.Cut(s, ":")
+	if hasPort && (!allDigits(port) || port[0] == '0' || !atMost(port, "65535")) {
+		return false
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if !validDNSLabel(label) {
+			return false
+		}
+	}
+	return len(host) <= 253
+}
+
+// checkIndexURL accepts the URL of a package index: https, and plain http only
+// on this machine, where nobody else can read the token.
+func checkIndexURL(s string) error {
+	const example = `such as "https://pypi.acme.dev/simple/"`
+	if hasURLPassword(s) {
+		return mistakef("The URL of the index holds a password. Write it without user and password: username and secret say how to log in, %s.", example)
+	}
+	scheme, rest, found := strings.Cut(s, "://")
+	authority, path, _ := strings.Cut(rest, "/")
+	host, _, _ := strings.Cut(authority, ":")
+	outside := firstOutside(path, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("._~%+@:/-", c) >= 0 })
+	switch {
+	case !found:
+		if meant := "https://" + s; !strings.Contains(s, ":") && checkIndexURL(meant) == nil {
+			return mistakef("%s has no scheme. Write %s.", quoted(s), quoted(meant))
+		}
+		return mistakef("%s is not a URL. Write one with https, %s.", quoted(s), example)
+	case scheme == "http" && host != "localhost" && host != "127.0.0.1":
+		return mistakef("%s would send the token unencrypted. Write %s.", quoted(s), quoted("https://"+rest))
+	case scheme != "https" && scheme != "http":
+		return mistakef("%s is not an https URL. Write one, %s.", quoted(s), example)
+	case strings.Contains(authority, "@"):
+		return mistakef("%s names a user. Write the URL without it: username says who logs in.", quoted(s))
+	case strings.ContainsAny(rest, "?#"):
+		return mistakef("%s has a query or a fragment, which a package index has not. Write the URL without it, %s.", quoted(s), example)
+	case !validHost(authority):
+		return mistakef("%s has no valid host. Write a lower-case host name, %s.", quoted(s), example)
+	case outside != "":
+		return mistakef("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", quoted(s), outside)
+	case !validPercents(path):
+		return mistakef("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", quoted(s))
+	case len(s) > 1024:
+		return mistakef("%s is %d characters long. At most 1,024 are allowed.", quoted(s), len(s))
+	}
+	return nil
+}
+
+// checkHealthPath accepts what is asked for in the request line of the health
+// check: a path, and a query when it needs one.
+func checkHealthPath(s string) error {
+	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("-._~!$&()*+,;=:@%/?", c) >= 0 })
+	switch {
+	case strings.Contains(s, "://"):
+		_, rest, _ := strings.Cut(s, "://")
+		_, path, _ := strings.Cut(rest, "/")
+		return mistakef("%s is a whole URL. The container asks itself: write the path alone, %s.", quoted(s), quoted("/"+path))
+	case s == "" || s[0] != '/':
+		return mistakef("%s does not begin with \"/\". Write %s.", quoted(s), quoted("/"+s))
+	case strings.HasPrefix(s, "//"):
+		return mistakef("%s begins with two slashes. Write %s.", quoted(s), quoted("/"+strings.TrimLeft(s, "/")))
+	case outside == `"#"`:
+		return mistakef("%s has a fragment, which is never sent to a server. Write it without the \"#\" and what follows.", quoted(s))
+	case outside != "":
+		return mistakef("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", quoted(s), outside)
+	case !validPercents(s):
+		return mistakef("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", quoted(s))
+	case len(s) > 1024:
+		return mistakef("%s is %d characters long. At most 1,024 are allowed.", quoted(s), len(s))
+	}
+	return nil
+}
+
+// validPercents reports whether each "%" begins an escape.
+func validPercents(s string) bool {
+	for i := range len(s) {
+		if s[i] == '%' && (i+2 >= len(s) || !asciiHex(s[i+1]) || !asciiHex(s[i+2])) {
+			return false
+		}
+	}
+	return true
+}

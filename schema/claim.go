@@ -1,0 +1,84 @@
+package schema
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// lockFile is where dockgen records what it generated, beside the config.
+const lockFile = "dockgen.lock"
+
+// claim is a file that dockgen or its script writes, or one that it reads.
+type claim struct {
+	path    string
+	folded  string // in lower case: on many disks, case does not tell files apart
+	address string // the argument that says where; empty when nothing does
+	what    string
+	written bool
+}
+
+// judgePaths keeps the files that are written from landing on each other, and
+// on those that are read.
+func (l *loader) judgePaths() {
+	claims := l.claims()
+	for i, later := range claims {
+		for _, earlier := range claims[:i] {
+			if !earlier.written && !later.written || !collide(earlier.folded, later.folded) {
+				continue
+			}
+			// Point at the one that somebody wrote.
+			here, there := later, earlier
+			if _, ok := l.places[later.address]; !ok && earlier.address != "" {
+				here, there = earlier, later
+			}
+			problem := fmt.Sprintf("%s is the path of %s and of %s.", quoted(here.path), here.what, there.what)
+			if here.path != there.path {
+				problem = fmt.Sprintf("%s, the path of %s, and %s, that of %s, cannot both be files everywhere.",
+					quoted(here.path), here.what, quoted(there.path), there.what)
+			}
+			l.rule(codeOutputPath, here.address, "Path taken twice", problem+" Give one of them another path.")
+			return
+		}
+	}
+}
+
+func (l *loader) claims() []claim {
+	c := l.config
+	list := make([]claim, 0, 16)
+	add := func(path, address, what string, written bool) {
+		if l.unspoilt(address) {
+			list = append(list, claim{path, strings.ToLower(path), address, what, written})
+		}
+	}
+	add(path.Base(l.file), "", "this config", true)
+	add(lockFile, "", "dockgen's own record", true)
+	f := c.Registry.VersionFile
+	add(f, "registry.version_file", "the version file", true)
+	add(f+".lock", "registry.version_file", "the version file's lock", true)
+	add(f+".tmp", "registry.version_file", "the version file's temporary copy", true)
+	for _, o := range c.Outputs {
+		if o.Enabled {
+			add(o.Path, "output."+o.Name+".path", "the output "+o.Name, true)
+		}
+	}
+	for _, f := range c.Dependencies.Requirements {
+		add(f, "dependencies.requirements", "a file of requirements", false)
+	}
+	for _, f := range c.Dependencies.Constraints {
+		add(f, "dependencies.constraints", "a file of constraints", false)
+	}
+	if f := c.Worker.ConfigFile; f != "" {
+		add(f, "worker.config_file", "gunicorn's configuration", false)
+	}
+	return list
+}
+
+// collide reports whether two paths are one file, or one would be a folder
+// above the other.
+func collide(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return strings.HasPrefix(b, a) && (len(a) == len(b) || b[len(a)] == '/')
+}

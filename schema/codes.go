@@ -1,0 +1,92 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// The findings of the language, DG1xx.
+const (
+	codeEncoding    finding.Code = "DG101" // not UTF-8, or characters that a config cannot hold
+	codeSyntax      finding.Code = "DG102" // not HCL
+	codeBlock       finding.Code = "DG103" // no such block
+	codeArgument    finding.Code = "DG104" // no such argument
+	codeMissing     finding.Code = "DG105" // a required block or argument is not there
+	codeLabel       finding.Code = "DG106" // a label is missing, one too many, or not allowed
+	codeDuplicate   finding.Code = "DG107" // written twice
+	codeForm        finding.Code = "DG108" // a block where an argument belongs, or the other way round
+	codeExpression  finding.Code = "DG109" // an expression that is not part of this language
+	codeType        finding.Code = "DG110" // the wrong type of value
+	codeReference   finding.Code = "DG111" // a reference to something that is not there
+	codeCycle       finding.Code = "DG112" // values that refer to each other in a circle
+	codeCompute     finding.Code = "DG113" // an expression that has no value
+	codeLimit       finding.Code = "DG114" // larger or deeper than a config may be
+	codeUnsupported finding.Code = "DG115" // known, not supported by this release
+	codeVersion     finding.Code = "DG116" // required_version is not met
+	codeMore        finding.Code = "DG199" // more findings than are printed
+)
+
+// The findings of values and of how they fit together, DG2xx.
+const (
+	codeValue          finding.Code = "DG201" // breaks the argument's own rule
+	codeChoice         finding.Code = "DG202" // none of the choices
+	codeRange          finding.Code = "DG203" // too small or too large
+	codeEntryPoint     finding.Code = "DG204" // not an entry point
+	codeCredential     finding.Code = "DG205" // looks like a credential
+	codeReserved       finding.Code = "DG206" // a variable that is dockgen's own
+	codeThreads        finding.Code = "DG210" // threads without a threaded worker
+	codeJitter         finding.Code = "DG211" // jitter without max_requests
+	codeGrace          finding.Code = "DG212" // warning: slower than Docker's patience
+	codeBackground     finding.Code = "DG213" // warning: background jobs run more than once
+	codePort           finding.Code = "DG214" // warning: a privileged port
+	codeRoot           finding.Code = "DG215" // the app would run as root
+	codeSecretDefault  finding.Code = "DG216" // a secret with a default
+	codeUselessDefault finding.Code = "DG217" // warning: required, and yet a default
+	codeProbe          finding.Code = "DG218" // warning: a health check that outlasts its interval
+	codeConfigFile     finding.Code = "DG219" // worker arguments beside the project's own config file
+	codeHashes         finding.Code = "DG220" // hashes and Git requirements
+	codeOutputPath     finding.Code = "DG221" // two files at one path
+	codeSecretClash    finding.Code = "DG222" // a build secret that is an env default too
+	codeIgnore         finding.Code = "DG223" // a code that cannot be ignored
+)
+
+// isWarning reports whether code is only ever a warning. A code never changes
+// its severity, so that dockgen.ignore can be judged without the project.
+func isWarning(code finding.Code) bool {
+	switch code {
+	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe:
+		return true
+	}
+	return false
+}
+
+// checkIgnored accepts the codes that dockgen.ignore may hold. Only the language's
+// own codes are known here; of the project's, DG4xx, the command knows which are
+// warnings.
+func checkIgnored(code string) error {
+	if len(code) != len("DG101") || !strings.HasPrefix(code, "DG") || !allDigits(code[2:]) || code[2] < '1' || code[2] > '4' {
+		return mistakef("%s is not the code of a finding. A code stands in brackets at the end of a finding's first line, such as \"DG213\".", quoted(code))
+	}
+	switch {
+	case code[2] == '4' || isWarning(finding.Code(code)):
+		return nil
+	case code[2] == '3':
+		return mistakef("%q is drift, which cannot be ignored: run dockgen generate, or switch the output off.", code)
+	case !slices.Contains(codes(), finding.Code(code)):
+		return mistakef("There is no finding %q.", code)
+	}
+	return mistakef("%q is an error, and errors cannot be ignored. Take it out of the list and repair what it is about.", code)
+}
+
+// codes is every code of this package.
+func codes() []finding.Code {
+	return []finding.Code{
+		codeEncoding, codeSyntax, codeBlock, codeArgument, codeMissing, codeLabel, codeDuplicate, codeForm,
+		codeExpression, codeType, codeReference, codeCycle, codeCompute, codeLimit, codeUnsupported, codeVersion, codeMore,
+		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
+		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
+		codeHashes, codeOutputPath, codeSecretClash, codeIgnore,
+	}
+}

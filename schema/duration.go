@@ -1,0 +1,71 @@
+package schema
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+const maxDuration = 24 * time.Hour
+
+// parseDuration reads a duration as Docker writes them: numbers with a unit
+// ("90s", "1m30s", "1.5h", "500ms"). Docker's smallest is a millisecond, and
+// only whole ones are kept; zero is legal here, a day is the most.
+func parseDuration(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	switch {
+	case err != nil:
+		return 0, mistakef("%s is not a duration. Write a number with a unit, \"ms\", \"s\", \"m\" or \"h\", such as %s.", quoted(s), durationAdvice(s))
+	case d < 0:
+		return 0, mistakef("%s is negative. Write a duration such as \"30s\".", quoted(s))
+	case d%time.Millisecond != 0:
+		return 0, mistakef("%s is finer than a millisecond, which is Docker's smallest step. Write a duration such as \"500ms\".", quoted(s))
+	case d > maxDuration:
+		return 0, mistakef("%s is more than a day. Write at most \"24h\".", quoted(s))
+	}
+	return d, nil
+}
+
+// durationAdvice guesses what was meant by a number without unit or one with
+// the unit spelled out.
+func durationAdvice(s string) string {
+	compact := strings.ToLower(strings.ReplaceAll(s, " ", ""))
+	digits := strings.TrimRight(compact, "abcdefghijklmnopqrstuvwxyz")
+	if n, err := strconv.ParseUint(digits, 10, 16); err == nil {
+		unit := ""
+		switch compact[len(digits):] {
+		case "", "s", "sec", "secs", "second", "seconds":
+			unit = "s"
+		case "m", "min", "mins", "minute", "minutes":
+			unit = "m"
+		case "h", "hr", "hrs", "hour", "hours":
+			unit = "h"
+		case "ms", "msec", "millisecond", "milliseconds":
+			unit = "ms"
+		}
+		if unit != "" {
+			return quoted(strconv.FormatUint(n, 10) + unit)
+		}
+	}
+	return `"30s"`
+}
+
+// formatDuration writes d, whole milliseconds and not negative, as a Dockerfile
+// would: "1m30s", "500ms", "0s"; no part that is zero.
+func formatDuration(d time.Duration) string {
+	if d == 0 {
+		return "0s"
+	}
+	var b strings.Builder
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
+		if n := d / unit.size; n > 0 {
+			b.WriteString(strconv.FormatInt(int64(n), 10))
+			b.WriteString(unit.name)
+			d -= n * unit.size
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,41 @@
+package schema
+
+import (
+	"errors"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"dockgen/finding"
+)
+
+// fault is a finding in the making: what is wrong with a value, before anybody
+// knows where the value was written.
+type fault struct {
+	code            finding.Code
+	summary, detail string
+	// element is the list element at fault, counted from 1; 0 is the whole value.
+	element int
+}
+
+// Error makes a fault the error of a check that knows its own code.
+func (f *fault) Error() string { return f.detail }
+
+// asFault gives the error of a check the code and summary given, unless the
+// check knows better.
+func asFault(err error, code finding.Code, summary string) *fault {
+	var known *fault
+	if errors.As(err, &known) {
+		return known
+	}
+	return &fault{code: code, summary: summary, detail: err.Error()}
+}
+
+// unsupported is the fault of what the language knows and this release cannot
+// do yet.
+func unsupported(detail string) *fault {
+	return &fault{code: codeUnsupported, summary: "Not supported yet", detail: detail}
+}
+
+func (l *loader) blame(f *fault, r hcl.Range, block string) {
+	l.report(f.code, r, block, f.summary, f.detail)
+}

@@ -1,0 +1,308 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// node is one argument, or one local. Nodes are arguments and not blocks,
+// because blocks may refer to each other both ways: only values form circles.
+type node struct {
+	name  string
+	row   *row                 // nil: a local
+	expr  hclsyntax.Expression // nil: not written
+	state state
+	// unset says that the argument was not written and has no default.
+	unset bool
+	local cty.Value
+}
+
+type state uint8
+
+const (
+	fresh state = iota
+	active
+	sound
+	// bad nodes have been reported. What depends on them stays silent, so that
+	// one mistake is one finding.
+	bad
+)
+
+// link is a node on the way of a resolution.
+type link struct {
+	*node
+	group *group
+}
+
+func (k link) address() string { return strings.Join(k.group.path, ".") + "." + k.name }
+
+// resolveAll gives every node its value, in the order of the table, and puts
+// the elements of repeated blocks into their lists.
+func (l *loader) resolveAll() {
+	for i := range l.groups {
+		g := &l.groups[i]
+		for j := range g.nodes {
+			l.resolve(link{&g.nodes[j], g})
+		}
+		if g.keep != nil {
+			g.keep()
+		}
+	}
+	l.config.sort()
+}
+
+// resolve gives k its value and reports whether it has one.
+func (l *loader) resolve(k link) bool {
+	switch k.state {
+	case sound:
+		return true
+	case bad:
+		return false
+	case active:
+		l.cycle(k)
+		return false
+	}
+	k.state = active
+	l.active = append(l.active, k)
+	ok := l.settle(k)
+	l.active = l.active[:len(l.active)-1]
+	// A cycle marks all its links bad while they are still being resolved.
+	if k.state == active && ok {
+		k.state = sound
+	} else {
+		l.spoil(k)
+	}
+	return k.state == sound
+}
+
+// spoil marks k as reported, and keeps the rules that look at it silent.
+func (l *loader) spoil(k link) {
+	k.state = bad
+	if l.spoilt == nil {
+		l.spoilt = make(map[string]bool)
+	}
+	l.spoilt[k.address()] = true
+}
+
+func (l *loader) settle(k link) bool {
+	if k.expr == nil {
+		return l.settleDefault(k)
+	}
+	allowObject := k.row != nil && k.row.takesObject()
+	mentions, refused := l.inspect(k.expr, allowObject)
+	if refused != nil {
+		l.blame(&refused.fault, refused.at, k.group.heading())
+		return false
+	}
+	ctx, ok := l.context(k, mentions)
+	if !ok {
+		return false
+	}
+	e := evaluation{ctx: ctx, source: l.source}
+	v, at, f := e.value(k.expr)
+	if f == nil {
+		if k.row == nil {
+			k.local = v
+			f = checkLocal(k.address(), v)
+		} else {
+			f = k.row.fill(v, k.address(), string(l.source.slice(at)))
+		}
+	}
+	if f != nil {
+		if list, ok := unwrap(k.expr).(*hclsyntax.TupleConsExpr); ok && f.element > 0 && f.element <= len(list.Exprs) {
+			at = list.Exprs[f.element-1].Range()
+		}
+		l.blame(f, at, k.group.heading())
+		return false
+	}
+	return true
+}
+
+// settleDefault gives an argument that is not written its default.
+func (l *loader) settleDefault(k link) bool {
+	derived := k.row.derived
+	if derived == nil {
+		k.unset = !k.row.fillDefault()
+		return true
+	}
+	from, found := l.lookup(derived.source)
+	if !found {
+		panic("schema: no argument at " + strings.Join(derived.source, "."))
+	}
+	if !l.resolve(from) {
+		return false
+	}
+	*k.row.field.(*string) = derived.from(*from.row.field.(*string))
+	return true
+}
+
+// cycle reports the circle that closes at k.
+func (l *loader) cycle(k link) {
+	from := slices.IndexFunc(l.active, func(a link) bool { return a.node == k.node })
+	circle := l.active[from:]
+	var chain []string
+	var at link
+	for _, c := range circle {
+		step := c.address()
+		if c.expr == nil {
+			step += " (by default)"
+		} else if at.node == nil {
+			at = c
+		}
+		chain = append(chain, step)
+	}
+	chain = append(chain, k.address())
+	alreadyTold := slices.ContainsFunc(circle, func(c link) bool { return c.state == bad })
+	for _, c := range circle {
+		l.spoil(c)
+	}
+	if alreadyTold {
+		return
+	}
+	if len(chain) > maxChain {
+		chain = append(append(chain[:maxChain/2:maxChain/2], "..."), chain[len(chain)-maxChain/2:]...)
+	}
+	l.report(codeCycle, at.expr.Range(), at.group.heading(), "Circular reference", fmt.Sprintf(
+		"These values refer to each other in a circle: %s. Write one of them out.", strings.Join(chain, " -> ")))
+}
+
+// maxChain is how many links of a circle a message names.
+const maxChain = 12
+
+// lookup finds the node at path.
+func (l *loader) lookup(path []string) (link, bool) {
+	if l.index == nil {
+		l.index = make(map[string]link, 128)
+		for i := range l.groups {
+			g := &l.groups[i]
+			prefix := strings.Join(g.path, pathSeparator) + pathSeparator
+			for j := range g.nodes {
+				l.index[prefix+g.nodes[j].name] = link{&g.nodes[j], g}
+			}
+		}
+	}
+	k, ok := l.index[strings.Join(path, pathSeparator)]
+	return k, ok
+}
+
+// pathSeparator joins the parts of a path in the index: labels may hold dots,
+// but no NUL.
+const pathSeparator = "\x00"
+
+// context resolves what an expression mentions and lays it out for HCL.
+func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl.EvalContext, bool) {
+	if len(mentions) == 0 {
+		return nil, true
+	}
+	size := len(l.source.slice(k.expr.Range()))
+	tree := branch{}
+	ok := true
+	for _, m := range mentions {
+		path := steps(m.Traversal)
+		target, found := l.target(path)
+		if !found {
+			l.blame(l.unknownReference(path, k), m.Range(), k.group.heading())
+			if !l.isRoot(path[0]) {
+				// Most likely a text without quotes, of which every word is one.
+				return nil, false
+			}
+			ok = false
+			continue
+		}
+		if !l.resolve(target) {
+			ok = false
+			continue
+		}
+		if target.unset {
+			l.blame(&fault{code: codeReference, summary: "Reference to nothing", detail: fmt.Sprintf(
+				"%q is not set and has no default.", target.address())}, m.Range(), k.group.heading())
+			ok = false
+			continue
+		}
+		v := target.current()
+		size += sizeOf(v)
+		tree.put(append(slices.Clip(target.group.path), target.name), v)
+	}
+	if !ok {
+		return nil, false
+	}
+	if size > MaxBytes {
+		l.blame(&fault{code: codeLimit, summary: "Value too large", detail: fmt.Sprintf(
+			"This expression and the values it mentions are over %d KiB together.", MaxBytes>>10)}, k.expr.Range(), k.group.heading())
+		return nil, false
+	}
+	return &hcl.EvalContext{Variables: tree.values()}, true
+}
+
+// current is the resolved value, for expressions that mention it.
+func (k link) current() cty.Value {
+	if k.row == nil {
+		return k.local
+	}
+	return k.row.current()
+}
+
+// target finds the node that a reference reaches; what follows the node in path
+// is an index into its value.
+func (l *loader) target(path []string) (link, bool) {
+	for n := 2; n <= len(path) && n <= 4; n++ {
+		if k, ok := l.lookup(path[:n]); ok {
+			return k, true
+		}
+	}
+	return link{}, false
+}
+
+// steps is the names of a traversal; it ends before a step that is not a name.
+func steps(t hcl.Traversal) []string {
+	var path []string
+	for _, s := range t {
+		switch s := s.(type) {
+		case hcl.TraverseRoot:
+			path = append(path, s.Name)
+		case hcl.TraverseAttr:
+			path = append(path, s.Name)
+		case hcl.TraverseIndex:
+			if s.Key.Type() != cty.String {
+				return path
+			}
+			path = append(path, s.Key.AsString())
+		default:
+			return path
+		}
+	}
+	return path
+}
+
+// branch is the variables of an expression as a tree: objects in objects.
+type branch map[string]any
+
+func (b branch) put(path []string, v cty.Value) {
+	for len(path) > 1 {
+		next, ok := b[path[0]].(branch)
+		if !ok {
+			next = branch{}
+			b[path[0]] = next
+		}
+		b, path = next, path[1:]
+	}
+	b[path[0]] = v
+}
+
+func (b branch) values() map[string]cty.Value {
+	values := make(map[string]cty.Value, len(b))
+	for name, v := range b {
+		switch v := v.(type) {
+		case branch:
+			values[name] = cty.ObjectVal(v.values())
+		case cty.Value:
+			values[name] = v
+		}
+	}
+	return values
+}

@@ -1,0 +1,269 @@
+package schema
+
+import (
+	"slices"
+	"time"
+)
+
+// language is the whole config language, as rows that fill c. It is built anew
+// for every config, so that a row is a sentence about one field and nothing is
+// shared between two loads.
+func language(c *Config) []block {
+	return []block{
+		one("dockgen", "About the tool, not the app.",
+			arg("required_version", &c.Dockgen.RequiredVersion,
+				"Which dockgen may read this config. Checked before anything else; write it out, without references.",
+				matching(checkConstraint), as(codeVersion, "Invalid version constraint"), example(">= 0.3, < 1")),
+			arg("ignore", &c.Dockgen.Ignore,
+				"Codes of warnings that this project has decided to live with. Errors cannot be ignored.",
+				matching(checkIgnored), as(codeIgnore, "Code not ignorable"), unordered, example([]string{"DG213"})),
+		),
+		{name: "locals", free: true,
+			doc: "Values used more than once: `name = value` here is `local.name` elsewhere."},
+		one("app", "What is served.",
+			arg("name", &c.App.Name,
+				"The app's name in the docs and in labels: a DNS label.",
+				defaultFrom("last path component of `registry.image`", appNameFrom, "registry", "image"),
+				matching(checkAppName), example("shop")),
+			arg("entry_point", &c.App.EntryPoint,
+				"What gunicorn imports: `module`, `module:variable` or `module:factory(\"literal\", key=1)`.",
+				required, matching(checkEntryPoint), as(codeEntryPoint, "Invalid entry point"), example("api_server:create_app()")),
+			arg("port", &c.App.Port,
+				"The port that gunicorn listens on; PORT overrides it when the container runs.",
+				def(5000), between(1, 65535), example(8000)),
+			arg("python", &c.App.Python,
+				"The Python of the default base image: a minor version, in quotes.",
+				def("3.14"), matching(checkPythonVersion), as(codeValue, "Invalid Python version"), example("3.12")),
+			arg("directory", &c.App.Directory,
+				"Where gunicorn starts, relative to this file; also on PYTHONPATH.",
+				def("."), matching(checkProjectFolder), example("src")),
+		),
+		kinds("dependencies", "How Python packages are installed. Absent: `dependencies \"pip\"` with its defaults.",
+			&c.Dependencies.Kind, []string{"pip"}, pip(&c.Dependencies)...).
+			soonKinds("uv", "poetry", "pdm", "pipenv").
+			with(
+				many("private_git", "HOST", "github.com", "A Git host that asks for a token over HTTPS.",
+					checkHost, &c.Dependencies.PrivateGit, privateGit),
+				many("private_index", "NAME", "acme", "A package index that asks for a token.",
+					checkIndexName, &c.Dependencies.PrivateIndex, privateIndex),
+			),
+		kinds("worker", "How gunicorn runs. `standard` answers requests, `background` also runs jobs of its own "+
+			"and so must be alone, `high-traffic` has more processes and more patience. Absent: `worker \"standard\"`.",
+			&c.Worker.Kind, []string{"standard", "background", "high-traffic"}, worker(&c.Worker)...),
+		one("health_check", "How Docker asks whether the container serves.",
+			arg("path", &c.HealthCheck.Path,
+				"Asked on 127.0.0.1: healthy is an answer below 400, redirects not followed. "+
+					"Without a path any answer below 500 is healthy.",
+				matching(checkHealthPath), example("/healthz")),
+			arg("interval", &c.HealthCheck.Interval, "Time between two questions.",
+				def(30*time.Second), lasting(time.Second, 24*time.Hour), example(time.Minute)),
+			arg("timeout", &c.HealthCheck.Timeout, "How long one answer may take.",
+				def(5*time.Second), lasting(time.Second, time.Hour), example(3*time.Second)),
+			arg("start_period", &c.HealthCheck.StartPeriod, "Time to start in which failures do not count.",
+				def(20*time.Second), lasting(0, 24*time.Hour), example(90*time.Second)),
+			arg("retries", &c.HealthCheck.Retries, "Failures in a row that make the container unhealthy.",
+				def(3), between(1, 100), example(5)),
+		),
+		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel, &c.Env, env),
+		one("image", "What the container is made of.",
+			arg("base", &c.Image.Base,
+				"The base image of both stages: any reference, digest included.",
+				defaultFrom("`python:<app.python>-slim-trixie`; an older Debian for a Python that has no trixie image",
+					baseImage, "app", "python"),
+				matching(checkImageReference), as(codeValue, "Invalid image reference"),
+				example("python:3.14-slim-bookworm")),
+			arg("user", &c.Image.User,
+				"Who runs the app: `UID` or `UID:GID`, numeric; the group is the user when it is left out.",
+				def("10001:10001"), matching(checkUser), spelled(normalUser), example("10001:0")),
+			arg("allow_root", &c.Image.AllowRoot, "Allows user 0.", def(false), example(true)),
+			arg("include", &c.Image.Include,
+				"Ignore rules that turn `.dockerignore` into an allow-list: only what they match is copied.",
+				matching(checkInclude), as(codeValue, "Invalid ignore rule"), example([]string{"shop/", "config.py"})),
+			arg("exclude", &c.Image.Exclude,
+				"Ignore rules added to `.dockerignore`; a leading `!` brings a file back.",
+				matching(checkExclude), as(codeValue, "Invalid ignore rule"), example([]string{"/notebooks", "**/*.csv"})),
+			arg("labels", &c.Image.Labels,
+				"Image labels besides the title and version that every image has.",
+				pairing(checkLabel), example([]Label{{"org.opencontainers.image.source", "https://github.com/acme/shop"}})),
+		),
+		one("registry", "Where the image is published.",
+			arg("image", &c.Registry.Image,
+				"Host and path of the image; no scheme, tag or upper case.",
+				required, matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/shop")),
+			arg("platforms", &c.Registry.Platforms, "What the image is built for.",
+				def([]string{"linux/amd64"}), matching(checkPlatform), as(codeValue, "Unknown platform"),
+				onlyOne("Several platforms need buildx, which this release does not generate yet: name one."),
+				example([]string{"linux/arm64"})),
+			arg("version_file", &c.Registry.VersionFile,
+				"The file that holds the last published number, for a project whose VERSION is something else.",
+				def("VERSION"), matching(checkProjectPath), example("deploy/VERSION")),
+			arg("numbering", &c.Registry.Numbering, "Where the next number comes from.",
+				def("file"), oneOf("file"), soon("registry", "git"), example("file")),
+			arg("latest", &c.Registry.Latest, "Whether `:latest` follows the number just published.",
+				def(true), example(false)),
+			arg("sbom", &c.Registry.SBOM, "Attach a list of the image's contents.",
+				def(false), falseOnly("Attaching an SBOM needs buildx, which this release does not generate yet: leave the line out."),
+				example(false)),
+			arg("provenance", &c.Registry.Provenance, "Attach a statement of how the image was built.",
+				def(false), falseOnly("Attaching provenance needs buildx, which this release does not generate yet: leave the line out."),
+				example(false)),
+		),
+		always("output", "PATH", "Switches one generated file off, or moves it.", outputNames(), &c.Outputs, output),
+		planned("process", "A second kind of process on the same image."),
+		planned("compose", "A Compose file."),
+		planned("kubernetes", "Kubernetes manifests."),
+		planned("ci", "A CI workflow."),
+		planned("bake", "A buildx bake file."),
+	}
+}
+
+func pip(d *Dependencies) []row {
+	return []row{
+		arg("requirements", &d.Requirements, "Requirement files, in the order they are installed.",
+			def([]string{"requirements.txt"}), matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
+		arg("constraints", &d.Constraints, "Constraint files.", matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
+		arg("require_hashes", &d.RequireHashes, "Every requirement must carry a hash.", def(false), example(true)),
+		arg("installer", &d.Installer, "What installs them: the same packages either way, `uv` is faster.",
+			def("uv"), oneOf("uv", "pip"), example("pip")),
+		arg("gunicorn", &d.Gunicorn,
+			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
+			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
+		arg("build_packages", &d.BuildPackages, "Debian packages of the build stage, such as compilers.",
+			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
+		arg("runtime_packages", &d.RuntimePackages, "Debian packages of the final image, such as shared libraries.",
+			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"libpq5"})),
+	}
+}
+
+func privateGit(g *PrivateGit) (*string, []row) {
+	return &g.Host, []row{
+		arg("secret", &g.Secret, "Name of the environment variable that holds the token when building.",
+			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("CR_PAT")),
+		arg("username", &g.Username, "User name sent with the token.",
+			def("x-access-token"), matching(checkUsername), example("oauth2")),
+	}
+}
+
+func privateIndex(i *PrivateIndex) (*string, []row) {
+	return &i.Name, []row{
+		arg("url", &i.URL, "The index: https, without user or password.",
+			required, matching(checkIndexURL), as(codeValue, "Invalid index URL"), example("https://pypi.acme.dev/simple/")),
+		arg("secret", &i.Secret, "Name of the environment variable that holds the token when building.",
+			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("INDEX_TOKEN")),
+		arg("username", &i.Username, "User name sent with the token.",
+			def("__token__"), matching(checkUsername), example("build")),
+	}
+}
+
+func worker(w *Worker) []row {
+	return []row{
+		arg("workers", &w.Workers, "Worker processes; WEB_CONCURRENCY overrides it when the container runs.",
+			byKind(&w.Kind, kindDefault{"standard", 4}, kindDefault{"background", 1}, kindDefault{"high-traffic", 8}),
+			between(1, 1000), example(6)),
+		arg("timeout", &w.Timeout, "Seconds after which a silent worker is replaced; 0 is never.",
+			byKind(&w.Kind, kindDefault{"standard", 30}, kindDefault{"background", 30}, kindDefault{"high-traffic", 120}),
+			between(0, 86400), example(60)),
+		arg("class", &w.Class, "The worker class of gunicorn; `gevent` and others need their package.",
+			def("sync"), matching(checkWorkerClass), as(codeValue, "Unknown worker class"), example("gthread")),
+		arg("threads", &w.Threads, "Threads in each worker; more than 1 needs `class = \"gthread\"`.",
+			def(1), between(1, 1000), example(4)),
+		arg("graceful_timeout", &w.GracefulTimeout,
+			"Seconds that running requests get when the container stops; Docker kills it after 10.",
+			def(8), between(0, 86400), example(5)),
+		arg("keep_alive", &w.KeepAlive, "Seconds an idle connection is kept.",
+			def(2), between(0, 86400), example(75)),
+		arg("max_requests", &w.MaxRequests, "Requests after which a worker is replaced; 0 is never.",
+			def(0), between(0, 1_000_000_000), example(1000)),
+		arg("max_requests_jitter", &w.MaxRequestsJitter,
+			"Random addition to `max_requests`, so that workers are not all replaced at once.",
+			def(0), between(0, 1_000_000_000), example(100)),
+		arg("preload", &w.Preload, "Load the app once, before the workers are forked.", def(false), example(true)),
+		arg("access_log", &w.AccessLog, "Write a line for every request to stdout.", def(true), example(false)),
+		arg("config_file", &w.ConfigFile,
+			"The project's own gunicorn configuration, which then rules: dockgen passes no flag that the file could set.",
+			matching(checkProjectPath), apart, example("gunicorn.conf.py")),
+	}
+}
+
+func env(e *Env) (*string, []row) {
+	return &e.Name, []row{
+		arg("description", &e.Description, "What it is for, in one line.", matching(checkTextLine), example("How much is logged.")),
+		arg("default", &e.Default, "Its value in the image, unless the container is run with another.",
+			telling(&e.HasDefault), matching(checkEnvDefault), example("info")),
+		arg("required", &e.Required, "The app does not start without it.", def(false), apart, example(true)),
+		arg("secret", &e.Secret, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
+	}
+}
+
+func output(o *Output) (*string, []row) {
+	path := arg("path", &o.Path, "Where it goes, relative to this file.",
+		def(o.Name), matching(checkProjectPath), example("deploy/"+o.Name), stated("the label"))
+	switch o.Name {
+	case GitIgnore:
+		path.fix("Git reads .gitignore from the folder it is in, so it cannot be moved. Leave the line out.")
+	case DockerIgnore:
+		path.fix("Docker finds the ignore file by the Dockerfile's name, so it moves only with the Dockerfile. Leave the line out.")
+		path.fallback = nil
+		path.derived = &derived{[]string{"output", Dockerfile, "path"}, ignoreFile, "follows the Dockerfile"}
+	}
+	return &o.Name, []row{
+		arg("enabled", &o.Enabled, "Whether it is generated.", def(true), example(false)),
+		path,
+	}
+}
+
+// ignoreFile is the ignore file that Docker reads for a Dockerfile: the one
+// named after it wins over .dockerignore, and it is the only one that is found
+// when the Dockerfile is not at the root of the build context.
+func ignoreFile(dockerfile string) string {
+	if dockerfile == Dockerfile {
+		return DockerIgnore
+	}
+	return dockerfile + ".dockerignore"
+}
+
+func baseImage(python string) string {
+	return "python:" + python + "-slim-" + pythonDistribution(python)
+}
+
+func checkEntryPoint(s string) error {
+	_, err := ParseEntryPoint(s)
+	return err
+}
+
+func checkEnvLabel(name string) error {
+	err := checkEnvName(name)
+	if _, reserved := reservedEnv(name); reserved {
+		return &fault{code: codeReserved, summary: "Reserved variable", detail: err.Error()}
+	}
+	return err
+}
+
+func checkLabel(l Label) error {
+	if err := checkLabelName(l.Name); err != nil {
+		return err
+	}
+	return checkLabelValue(l.Value)
+}
+
+// blank is a Config before any block is read.
+func blank() *Config {
+	c := &Config{}
+	for _, name := range outputNames() {
+		c.Outputs = append(c.Outputs, Output{Name: name, Enabled: true, Path: name})
+	}
+	return c
+}
+
+// outputNames are the labels of output blocks, in the order of [Config.Outputs].
+func outputNames() []string {
+	return []string{Dockerfile, BuildPublish, DockerIgnore, GitIgnore, Deployment}
+}
+
+// find returns the block called name.
+func find(blocks []block, name string) *block {
+	if i := slices.IndexFunc(blocks, func(b block) bool { return b.name == name }); i >= 0 {
+		return &blocks[i]
+	}
+	return nil
+}

@@ -1,0 +1,318 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/finding"
+)
+
+// everyRow calls f with each argument of the language.
+func everyRow(t *testing.T, f func(t *testing.T, r *row)) {
+	var visit func(t *testing.T, blocks []block)
+	visit = func(t *testing.T, blocks []block) {
+		for i := range blocks {
+			b := &blocks[i]
+			t.Run(b.name, func(t *testing.T) {
+				var samples [][]row
+				for _, label := range b.fixed {
+					args, _ := b.begin(label)
+					samples = append(samples, args)
+				}
+				if b.fixed == nil {
+					samples = append(samples, b.sample())
+				}
+				for _, args := range samples {
+					for j := range args {
+						t.Run(args[j].name, func(t *testing.T) { f(t, &args[j]) })
+					}
+				}
+				visit(t, b.blocks)
+			})
+		}
+	}
+	visit(t, language(blank()))
+}
+
+func TestRowsAreDocumented(t *testing.T) {
+	everyRow(t, func(t *testing.T, r *row) {
+		assert.Regexp(t, `^[A-Z].*\.$`, r.doc)
+		assert.NotContains(t, r.doc, "\n")
+		assert.NotNil(t, r.example)
+		defaults := 0
+		for _, is := range []bool{r.required, r.fallback != nil, r.perKind != nil, r.derived != nil} {
+			if is {
+				defaults++
+			}
+		}
+		assert.LessOrEqual(t, defaults, 1, "required and the three defaults exclude each other")
+	})
+}
+
+// Options are not typed, so that nothing but this test keeps a row from having
+// a default that its own check refuses.
+func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
+	everyRow(t, func(t *testing.T, r *row) {
+		for what, v := range map[string]any{"default": r.fallback, "example": r.example} {
+			if v == nil || r.called == "Output cannot move" || !canWrite(r) {
+				continue
+			}
+			text := hclText(v)
+			e, diags := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
+			require.Empty(t, diags, "%s %s", what, text)
+			l := loader{source: newSource([]byte(text))}
+			ev := evaluation{source: l.source}
+			value, _, f := ev.value(e)
+			require.Nil(t, f, "%s %s", what, text)
+			assert.Nil(t, r.fill(value, "x."+r.name, text), "%s %s", what, text)
+		}
+		if r.perKind != nil {
+			for _, d := range r.perKind.defaults {
+				assert.Nil(t, r.fill(cty.NumberIntVal(int64(d.n)), "x."+r.name, ""))
+			}
+		}
+	})
+}
+
+// canWrite reports whether the row is one that a config may hold at all: the
+// paths of the two ignore files are not.
+func canWrite(r *row) bool { return r.check == nil || !immovable(r.check("x")) }
+
+func immovable(err error) bool {
+	f, ok := err.(*fault)
+	return ok && f.summary == "Output cannot move"
+}
+
+func TestBlocksAreDocumented(t *testing.T) {
+	blocks := language(blank())
+	for i := range blocks {
+		assert.Regexp(t, `^[A-Z].*\.$`, blocks[i].doc, blocks[i].name)
+	}
+}
+
+func TestCodes(t *testing.T) {
+	src, err := os.ReadFile("codes.go")
+	require.NoError(t, err)
+	seen := make(map[finding.Code]bool)
+	for _, m := range regexp.MustCompile(`finding\.Code = "(DG\d+)"`).FindAllStringSubmatch(string(src), -1) {
+		code := finding.Code(m[1])
+		assert.False(t, seen[code], "%s is given twice", code)
+		seen[code] = true
+		assert.Contains(t, codes(), code)
+	}
+	assert.Len(t, codes(), len(seen))
+}
+
+// Every code has a fixture: what cannot be provoked should not be there.
+func TestCodesAreProvoked(t *testing.T) {
+	provoked := make(map[finding.Code]bool)
+	for _, folder := range []string{"invalid", "warning"} {
+		texts, err := filepath.Glob(filepath.Join("testdata", folder, "*.txt"))
+		require.NoError(t, err)
+		for _, path := range texts {
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			for _, m := range regexp.MustCompile(`\[(DG\d+)\]`).FindAllStringSubmatch(string(text), -1) {
+				provoked[finding.Code(m[1])] = true
+			}
+		}
+	}
+	for _, code := range codes() {
+		switch code {
+		case codeMore, codeLimit: // TestLoadCutsLongLists, TestLoadHostile
+		default:
+			assert.True(t, provoked[code], "%s has no fixture", code)
+		}
+	}
+}
+
+// showcase is a config that sets every argument to something but its default.
+const showcase = `
+dockgen {
+  required_version = ">= 0.1"
+  ignore           = ["DG213", "DG212"]
+}
+
+locals {
+  team = "acme"
+}
+
+app {
+  name        = "web-shop"
+  entry_point = "shop.api:create_app(\"prod\", debug=False)"
+  port        = 8000
+  python      = "3.12"
+  directory   = "src"
+}
+
+dependencies "pip" {
+  requirements     = ["requirements/base.txt", "requirements/prod.txt"]
+  constraints      = ["constraints.txt"]
+  installer        = "pip"
+  gunicorn         = "23.0.0"
+  build_packages   = ["libpq-dev", "gcc"]
+  runtime_packages = ["libpq5"]
+
+  private_git "github.com" {
+    secret = "CR_PAT"
+  }
+
+  private_index "acme" {
+    url      = "https://pypi.acme.dev/simple/"
+    secret   = "INDEX_TOKEN"
+    username = "build"
+  }
+}
+
+worker "high-traffic" {
+  workers             = 6
+  timeout             = 60
+  class               = "gthread"
+  threads             = 4
+  graceful_timeout    = 5
+  keep_alive          = 75
+  max_requests        = 1000
+  max_requests_jitter = 100
+  preload             = true
+  access_log          = false
+}
+
+health_check {
+  path         = "/healthz"
+  interval     = "1m30s"
+  timeout      = "3s"
+  start_period = "0s"
+  retries      = 5
+}
+
+env "LOG_LEVEL" {
+  description = "How much is logged: <b>&</b> \"more\""
+  default     = "info"
+}
+
+env "EMPTY" {
+  default = ""
+}
+
+env "DATABASE_URL" {
+  description = "PostgreSQL"
+  required    = true
+  secret      = true
+}
+
+image {
+  base       = "python:3.12-slim-bookworm@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  user       = "0:5"
+  allow_root = true
+  include    = ["shop/", "config.py"]
+  exclude    = ["/notebooks", "!notebooks/keep.md"]
+  labels     = { "com.acme.team" = local.team, "com.acme.owner" = "web" }
+}
+
+registry {
+  image        = "ghcr.io/${local.team}/shop"
+  platforms    = ["linux/arm64"]
+  version_file = "deploy/VERSION"
+  latest       = false
+}
+
+output "Dockerfile" {
+  path = "deploy/Dockerfile"
+}
+
+output ".gitignore" {
+  enabled = false
+}
+`
+
+func TestShow(t *testing.T) {
+	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase} {
+		t.Run(name, func(t *testing.T) {
+			got := Show(loaded(t, src))
+			require.True(t, json.Valid(got))
+			golden(t, filepath.Join("testdata", "show", name+".json"), got)
+		})
+	}
+}
+
+// Show has no shape of its own for what a Config cannot be told to hold.
+func TestShowOfTheZeroConfig(t *testing.T) {
+	assert.True(t, json.Valid(Show(&Config{})))
+}
+
+func TestJSONSchema(t *testing.T) {
+	golden(t, filepath.Join("testdata", "show", "schema.json"), JSONSchema())
+
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(JSONSchema()))
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	require.NoError(t, compiler.AddResource("dockgen.json", doc))
+	compiled, err := compiler.Compile("dockgen.json")
+	require.NoError(t, err)
+	validate := func(shown []byte) error {
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(shown))
+		require.NoError(t, err)
+		return compiled.Validate(v)
+	}
+
+	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase} {
+		t.Run(name, func(t *testing.T) { assert.NoError(t, validate(Show(loaded(t, src)))) })
+	}
+	good := string(Show(loaded(t, showcase)))
+	for _, tt := range []struct{ name, old, new string }{
+		{"unknown-argument", `"port": 8000`, `"prot": 8000`},
+		{"port-too-large", `"port": 8000`, `"port": 80800`},
+		{"port-as-text", `"port": 8000`, `"port": "8000"`},
+		{"unknown-kind", `"kind": "high-traffic"`, `"kind": "hectic"`},
+		{"null-where-a-value-is", `"entry_point": "shop`, `"entry_point": null, "x": "shop`},
+		{"unknown-output", `"DEPLOYMENT.md": `, `"README.md": `},
+		{"duration-without-unit", `"interval": "1m30s"`, `"interval": "90"`},
+		{"sbom", `"sbom": false`, `"sbom": true`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			require.Equal(t, 1, strings.Count(good, tt.old))
+			assert.Error(t, validate([]byte(strings.Replace(good, tt.old, tt.new, 1))))
+		})
+	}
+}
+
+// The reference is checked in, and -update writes it.
+func TestMarkdown(t *testing.T) {
+	golden(t, filepath.Join("..", "docs", "reference.md"), Markdown())
+}
+
+// Every example of the reference loads as it is printed, given the two blocks
+// that every config needs.
+func TestMarkdownExamples(t *testing.T) {
+	fence := regexp.MustCompile("(?s)```hcl\n(.*?)```")
+	examples := fence.FindAllStringSubmatch(string(Markdown()), -1)
+	require.NotEmpty(t, examples)
+	for _, m := range examples {
+		src := m[1]
+		name, _, _ := strings.Cut(src, " ")
+		t.Run(name, func(t *testing.T) {
+			for _, needed := range []string{"app {\n  entry_point = \"a:b\"\n}\n", "registry {\n  image = \"ghcr.io/acme/shop\"\n}\n"} {
+				if block, _, _ := strings.Cut(needed, " "); !strings.Contains(src, block+" {") {
+					src += needed
+				}
+			}
+			c, findings := Load("flaskdeploy.hcl", []byte(src))
+			for _, f := range findings {
+				assert.Equal(t, finding.Warning, f.Severity, "%s: %s\n%s", f.Summary, f.Detail, src)
+			}
+			assert.NotNil(t, c)
+		})
+	}
+}

@@ -1,0 +1,340 @@
+package schema
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+)
+
+// smallest is a whole config: everything else has a default.
+const smallest = `app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+`
+
+// defaults is what smallest resolves to.
+func defaults() *Config {
+	return &Config{
+		App: App{Name: "shop", EntryPoint: "api_server:create_app()", Port: 5000, Python: "3.14", Directory: "."},
+		Dependencies: Dependencies{
+			Kind: "pip", Requirements: []string{"requirements.txt"}, Installer: "uv",
+		},
+		Worker: Worker{
+			Kind: "standard", Workers: 4, Timeout: 30, Class: "sync", Threads: 1,
+			GracefulTimeout: 8, KeepAlive: 2, AccessLog: true,
+		},
+		HealthCheck: HealthCheck{Interval: 30 * time.Second, Timeout: 5 * time.Second, StartPeriod: 20 * time.Second, Retries: 3},
+		Image:       Image{Base: "python:3.14-slim-trixie", User: "10001:10001"},
+		Registry: Registry{
+			Image: "ghcr.io/acme/shop", Platforms: []string{"linux/amd64"}, VersionFile: "VERSION", Numbering: "file", Latest: true,
+		},
+		Outputs: []Output{
+			{Dockerfile, true, Dockerfile},
+			{BuildPublish, true, BuildPublish},
+			{DockerIgnore, true, DockerIgnore},
+			{GitIgnore, true, GitIgnore},
+			{Deployment, true, Deployment},
+		},
+	}
+}
+
+// loaded is the Config of src without its places, which must load in silence.
+func loaded(t *testing.T, src string) *Config {
+	t.Helper()
+	c, findings := Load("flaskdeploy.hcl", []byte(src))
+	require.Empty(t, findings)
+	c.places = nil
+	return c
+}
+
+func TestLoadGood(t *testing.T) {
+	tests := []struct {
+		name string
+		src  string // added to smallest
+		want func(*Config)
+	}{
+		{"defaults", ``, func(c *Config) {}},
+		{"written-out", `
+			dependencies "pip" {
+			  requirements     = ["b.txt", "a.txt"]
+			  constraints      = ["constraints.txt"]
+			  require_hashes   = true
+			  installer        = "pip"
+			  gunicorn         = "23.0.0"
+			  build_packages   = ["libpq-dev", "gcc"]
+			  runtime_packages = ["libpq5"]
+			  private_index "acme" {
+			    url    = "https://pypi.acme.dev/simple/"
+			    secret = "INDEX_TOKEN"
+			  }
+			}`, func(c *Config) {
+			c.Dependencies = Dependencies{
+				Kind: "pip", Requirements: []string{"b.txt", "a.txt"}, Constraints: []string{"constraints.txt"},
+				RequireHashes: true, Installer: "pip", Gunicorn: "23.0.0",
+				BuildPackages: []string{"gcc", "libpq-dev"}, RuntimePackages: []string{"libpq5"},
+				PrivateIndex: []PrivateIndex{{"acme", "https://pypi.acme.dev/simple/", "INDEX_TOKEN", "__token__"}},
+			}
+		}},
+		{"worker-background", `worker "background" {}`, func(c *Config) {
+			c.Worker.Kind, c.Worker.Workers = "background", 1
+		}},
+		{"worker-high-traffic", `worker "high-traffic" {}`, func(c *Config) {
+			c.Worker.Kind, c.Worker.Workers, c.Worker.Timeout = "high-traffic", 8, 120
+		}},
+		{"threads-with-a-class-of-the-project", `worker "standard" {
+			  class   = "shop.workers.Threaded"
+			  threads = 2
+			}`, func(c *Config) { c.Worker.Class, c.Worker.Threads = "shop.workers.Threaded", 2 }},
+		{"config-file-with-workers", `worker "standard" {
+			  workers     = 2
+			  config_file = "gunicorn.conf.py"
+			}`, func(c *Config) { c.Worker.Workers, c.Worker.ConfigFile = 2, "gunicorn.conf.py" }},
+		{"blocks-sorted-by-label", `
+			env "B" {}
+			env "C" { default = "" }
+			env "A" {
+			  description = <<-END
+			    What it is for.
+			  END
+			  required = true
+			  secret   = true
+			}
+			dependencies "pip" {
+			  private_git "gitlab.com" { secret = "GL" }
+			  private_git "github.com" {
+			    secret   = "GH"
+			    username = "robot"
+			  }
+			}`, func(c *Config) {
+			c.Env = []Env{
+				{Name: "A", Description: "What it is for.", Required: true, Secret: true},
+				{Name: "B"},
+				{Name: "C", HasDefault: true},
+			}
+			c.Dependencies.PrivateGit = []PrivateGit{{"github.com", "GH", "robot"}, {"gitlab.com", "GL", "x-access-token"}}
+		}},
+		{"user-without-group", `image { user = "00123" }`, func(c *Config) { c.Image.User = "123:123" }},
+		{"root-allowed", `image {
+			  user       = "0"
+			  allow_root = true
+			}`, func(c *Config) { c.Image.User, c.Image.AllowRoot = "0:0", true }},
+		{"labels-sorted", `image {
+			  labels = { "com.acme.b" = "${local.two}", "com.acme.a" = "1" }
+			}
+			locals { two = "2" }`, func(c *Config) {
+			c.Image.Labels = []Label{{"com.acme.a", "1"}, {"com.acme.b", "2"}}
+		}},
+		{"dockerignore-follows-the-dockerfile", `output "Dockerfile" { path = "deploy/web.Dockerfile" }`, func(c *Config) {
+			c.Outputs[0].Path = "deploy/web.Dockerfile"
+			c.Outputs[2].Path = "deploy/web.Dockerfile.dockerignore"
+		}},
+		{"output-off-frees-its-path", `
+			output "Dockerfile" { enabled = false }
+			output "DEPLOYMENT.md" { path = "Dockerfile" }`, func(c *Config) {
+			c.Outputs[0].Enabled = false
+			c.Outputs[4].Path = "Dockerfile"
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			want := defaults()
+			tt.want(want)
+			assert.Equal(t, want, loaded(t, smallest+tt.src))
+		})
+	}
+}
+
+func TestLoadReferences(t *testing.T) {
+	c := loaded(t, smallest+`
+locals {
+  base = 30
+  name = "${local.prefix}-${registry.latest ? "latest" : "x"}"
+  prefix = env.LEVEL.default
+  list = ["one", "two"]
+  last = 1
+}
+env "LEVEL" { default = "info" }
+env "NAME" { default = local.name }
+env "IMAGE" { default = registry.image }
+env "SECOND" { default = local.list[local.last] }
+env "SCRIPT" { default = output["build-publish.sh"].path }
+env "WHEN" { default = health_check.interval }
+env "HOST" { default = dependencies.private_git["github.com"].username }
+env "PORTS" { default = "${app.port}/${worker.workers}/${registry.platforms[0]}" }
+worker "standard" {
+  timeout   = local.base * 2 + 1
+  threads   = (worker.workers > 2) ? 1 : 2
+}
+dependencies "pip" {
+  private_git "github.com" { secret = "GH" }
+}
+`)
+	got := make(map[string]string)
+	for _, e := range c.Env {
+		got[e.Name] = e.Default
+	}
+	assert.Equal(t, map[string]string{
+		"LEVEL": "info", "NAME": "info-latest", "IMAGE": "ghcr.io/acme/shop", "SECOND": "two",
+		"SCRIPT": "build-publish.sh", "WHEN": "30s", "HOST": "x-access-token", "PORTS": "5000/4/linux/amd64",
+	}, got)
+	assert.Equal(t, 61, c.Worker.Timeout)
+	assert.Equal(t, 1, c.Worker.Threads)
+}
+
+func TestLoadDerivedDefaults(t *testing.T) {
+	tests := []struct {
+		name, image, python string
+		wantName, wantBase  string
+	}{
+		{"plain", "ghcr.io/acme/shop", "3.12", "shop", "python:3.12-slim-trixie"},
+		{"not-a-dns-label", "ghcr.io/acme/web_shop.v2", "3.12", "web-shop-v2", "python:3.12-slim-trixie"},
+		{"older-debian", "ghcr.io/acme/shop", "3.7", "shop", "python:3.7-slim-bookworm"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := loaded(t, fmt.Sprintf("app {\n  entry_point = \"a:b\"\n  python = %q\n}\nregistry {\n  image = %q\n}\n", tt.python, tt.image))
+			assert.Equal(t, tt.wantName, c.App.Name)
+			assert.Equal(t, tt.wantBase, c.Image.Base)
+		})
+	}
+}
+
+// Moving a block changes nothing: generated files must not depend on where a
+// block stands.
+func TestLoadIgnoresTheOrderOfBlocks(t *testing.T) {
+	blocks := []string{
+		"app {\n  entry_point = \"a:b\"\n  name = local.name\n}\n",
+		"registry {\n  image = \"ghcr.io/acme/shop\"\n}\n",
+		"locals {\n  name = \"x-${env.A.default}\"\n}\n",
+		"env \"A\" {\n  default = \"a\"\n}\n",
+		"env \"B\" {\n  default = local.name\n}\n",
+		"env \"C\" {}\n",
+		"worker \"background\" {}\n",
+		"output \"Dockerfile\" {\n  path = \"docker/Dockerfile\"\n}\n",
+		"dependencies \"pip\" {\n  private_git \"b.dev\" { secret = \"B_TOKEN\" }\n  private_git \"a.dev\" { secret = \"A_TOKEN\" }\n}\n",
+	}
+	want := Show(loaded(t, strings.Join(blocks, "")))
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 50 {
+		random.Shuffle(len(blocks), func(i, j int) { blocks[i], blocks[j] = blocks[j], blocks[i] })
+		require.Equal(t, string(want), string(Show(loaded(t, strings.Join(blocks, "")))))
+	}
+}
+
+func TestLoadReadsEveryForm(t *testing.T) {
+	tests := []struct{ name, src string }{
+		{"byte-order-mark", "\ufeff" + smallest},
+		{"crlf", strings.ReplaceAll(smallest, "\n", "\r\n")},
+		{"no-final-newline", strings.TrimSuffix(smallest, "\n")},
+		{"comments", "# a\n// b\n/* c */\n" + smallest},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, defaults(), loaded(t, tt.src))
+		})
+	}
+}
+
+func TestLoadVersion(t *testing.T) {
+	src := func(constraint, rest string) []byte {
+		return []byte(fmt.Sprintf("dockgen {\n  required_version = %q\n}\n%s%s", constraint, rest, smallest))
+	}
+	tests := []struct {
+		name, constraint, version, rest string
+		want                            []finding.Code
+	}{
+		{"met", ">= 0.3, < 1", "0.4.1", "", nil},
+		{"not-met", ">= 0.5", "0.4.1", "", []finding.Code{codeVersion}},
+		{"not-met-is-the-only-finding", ">= 0.5", "0.4.1", "unheard_of \"x\" {}\nworker \"standard\" {\n  workers = 0\n}\n", []finding.Code{codeVersion}},
+		{"met-and-a-mistake", ">= 0.3", "0.4.1", "unheard_of {}\n", []finding.Code{codeBlock}},
+		{"development-build", ">= 99", "devel", "", nil},
+		{"no-version", ">= 99", "", "", nil},
+		{"no-constraint-at-all", "newest", "0.4.1", "", []finding.Code{codeVersion}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, findings := LoadVersion("flaskdeploy.hcl", src(tt.constraint, tt.rest), tt.version)
+			var got []finding.Code
+			for _, f := range findings {
+				got = append(got, f.Code)
+			}
+			assert.Equal(t, tt.want, got)
+			assert.Equal(t, tt.want == nil, c != nil)
+		})
+	}
+}
+
+func TestLoadIgnoresWarnings(t *testing.T) {
+	c, findings := Load("flaskdeploy.hcl", []byte(smallest+"dockgen {\n  ignore = [\"DG213\", \"DG401\"]\n}\nworker \"background\" {\n  workers = 2\n  graceful_timeout = 60\n}\n"))
+	require.NotNil(t, c)
+	require.Len(t, findings, 1)
+	assert.Equal(t, codeGrace, findings[0].Code)
+	assert.Equal(t, []string{"DG213", "DG401"}, c.Dockgen.Ignore)
+
+	kept := c.DropIgnored([]finding.Finding{
+		{Code: "DG401", Severity: finding.Warning}, {Code: "DG401", Severity: finding.Error}, {Code: "DG402", Severity: finding.Warning},
+	})
+	assert.Equal(t, []finding.Finding{{Code: "DG401", Severity: finding.Error}, {Code: "DG402", Severity: finding.Warning}}, kept)
+}
+
+func TestLoadCutsLongLists(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(smallest + "worker \"background\" {\n  workers = 2\n}\n")
+	for i := range 60 {
+		fmt.Fprintf(&b, "unknown%d {}\n", i)
+	}
+	c, findings := Load("flaskdeploy.hcl", []byte(b.String()))
+	assert.Nil(t, c)
+	require.Len(t, findings, 51)
+	assert.Equal(t, finding.Finding{
+		Code: codeMore, Severity: finding.Error, Path: "flaskdeploy.hcl",
+		Summary: "More findings", Detail: "11 more are not shown: repair these first.",
+	}, findings[50])
+	for _, f := range findings {
+		assert.Equal(t, finding.Error, f.Severity, "errors come before warnings when there are too many")
+	}
+}
+
+func TestPlace(t *testing.T) {
+	src := smallest + "env \"LEVEL\" {\n  required = true\n}\n"
+	c, findings := Load("flaskdeploy.hcl", []byte(src))
+	require.Empty(t, findings)
+	at := func(line, from, to int) finding.Range {
+		return finding.Range{Start: finding.Position{Line: line, Column: from}, End: finding.Position{Line: line, Column: to}}
+	}
+	tests := []struct {
+		address string
+		want    finding.Range
+	}{
+		{"app.entry_point", at(2, 17, 42)},
+		{"app.port", at(1, 1, 4)},
+		{"env.LEVEL.required", at(9, 14, 18)},
+		{"env.LEVEL.default", at(8, 1, 12)},
+		{"worker.workers", finding.Range{}},
+		{"nothing", finding.Range{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.address, func(t *testing.T) { assert.Equal(t, tt.want, c.Place(tt.address)) })
+	}
+	assert.Zero(t, (&Config{}).Place("app.port"))
+}
+
+func TestSecrets(t *testing.T) {
+	c := &Config{Dependencies: Dependencies{
+		PrivateGit:   []PrivateGit{{Secret: "B"}, {Secret: "A"}},
+		PrivateIndex: []PrivateIndex{{Secret: "B"}, {Secret: "C"}},
+	}}
+	assert.Equal(t, []string{"A", "B", "C"}, c.Secrets())
+	assert.Empty(t, (&Config{}).Secrets())
+}

@@ -1,0 +1,259 @@
+package schema
+
+import (
+	"strings"
+)
+
+// checkEnvName accepts the name of a variable that the app reads at run time:
+// one that a shell can set, and that is not dockgen's own.
+func checkEnvName(name string) error {
+	if err := checkVariable(name); err != nil {
+		return err
+	}
+	if instead, reserved := reservedEnv(name); reserved {
+		return mistakef("%s is set by dockgen itself. %s", quoted(name), instead)
+	}
+	return nil
+}
+
+// checkSecretName accepts the name of the environment variable that holds a
+// token when the image is built. It is also the id of the BuildKit secret.
+func checkSecretName(name string) error {
+	if what, found := credentialIn(name); found {
+		return mistakef("%s looks like %s. Write the name of the environment variable that holds it, such as \"CR_PAT\".", quoted(name), what)
+	}
+	if variable, found := strings.CutPrefix(name, "$"); found {
+		if variable = strings.Trim(variable, "{}"); checkVariable(variable) == nil {
+			return mistakef("%s is not the name of a variable. Write it without the dollar sign: %s.", quoted(name), quoted(variable))
+		}
+	}
+	return checkVariable(name)
+}
+
+func checkVariable(name string) error {
+	const rule = `letters, digits and "_", and does not begin with a digit`
+	switch outside := firstOutside(name, func(c byte) bool { return asciiAlnum(c) || c == '_' }); {
+	case name == "":
+		return mistakef("The name of a variable is empty. It is %s.", rule)
+	case outside != "":
+		return mistakef("%s is not the name of a variable: it holds %s. A name is %s.", quoted(name), outside, rule)
+	case asciiDigit(name[0]):
+		return mistakef("%s is not the name of a variable: it begins with a digit. A name is %s.", quoted(name), rule)
+	case len(name) > 128:
+		return mistakef("%s is %d characters long. The name of a variable has at most 128.", quoted(name), len(name))
+	}
+	return nil
+}
+
+// reservedEnv says which argument to use instead of a variable that dockgen
+// sets from the config.
+func reservedEnv(name string) (instead string, reserved bool) {
+	switch name {
+	case "PORT":
+		return "Write app.port instead.", true
+	case "WEB_CONCURRENCY":
+		return "Write worker.workers instead.", true
+	case "GUNICORN_CMD_ARGS":
+		return "Write the arguments of the worker block instead, or name a worker.config_file.", true
+	case "PATH":
+		return "Programs are found in the virtual environment first; there is no argument for it.", true
+	case "PYTHONPATH":
+		return "Write app.directory instead.", true
+	case "HOME":
+		return "It is /tmp, so that any user id can run the image; there is no argument for it.", true
+	}
+	return "", false
+}
+
+// checkIndexName accepts uv's grammar for the name of a package index.
+func checkIndexName(name string) error {
+	outside := firstOutside(name, func(c byte) bool { return asciiAlnum(c) || c == '.' || c == '_' || c == '-' })
+	if name == "" || outside != "" || !asciiAlnum(name[0]) || len(name) > 64 {
+		return mistakef("%s is not the name of a package index. A name is at most 64 letters, digits, \".\", \"_\" and \"-\", and begins with a letter or digit.", quoted(name))
+	}
+	return nil
+}
+
+// checkDebianPackage accepts what apt-get can install by name: a package, with
+// "=version" when it is pinned.
+func checkDebianPackage(s string) error {
+	name, version, pinned := strings.Cut(s, "=")
+	outside := firstOutside(name, func(c byte) bool { return lowerAlnum(c) || c == '+' || c == '-' || c == '.' })
+	switch {
+	case len(name) < 2 || outside != "" || !lowerAlnum(name[0]) || len(s) > 128:
+		if lower := strings.ToLower(strings.TrimSpace(s)); lower != s && checkDebianPackage(lower) == nil {
+			return mistakef("%s is not a Debian package. Write %s.", quoted(s), quoted(lower))
+		}
+		return mistakef("%s is not a Debian package. A name is lower-case letters, digits, \"+\", \"-\" and \".\", and can be pinned: \"libpq5=17.6-0+deb13u1\". Write one package in each element of the list.", quoted(s))
+	case strings.HasSuffix(name, "-"):
+		return mistakef("%s ends in \"-\", which tells apt-get to remove the package. Write %s.", quoted(s), quoted(strings.TrimRight(name, "-")))
+	case pinned && (version == "" || !asciiAlnum(version[0]) ||
+		firstOutside(version, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte(".+:~-", c) >= 0 }) != ""):
+		return mistakef("%s has no Debian version after \"=\". Write such as \"libpq5=17.6-0+deb13u1\", or the name alone.", quoted(s))
+	}
+	return nil
+}
+
+// checkUsername accepts the user name that goes with a token. The characters
+// are those that need no quoting in a URL's user part, a netrc file or a shell.
+func checkUsername(s string) error {
+	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("._@+-", c) >= 0 })
+	switch {
+	case s == "":
+		return mistake(`The user name is empty. Leave the line out to use the default, or write the name that the host asks for.`)
+	case outside != "":
+		return mistakef("The user name %s holds %s. Allowed are letters, digits, \".\", \"_\", \"@\", \"+\" and \"-\".", quoted(s), outside)
+	case s[0] == '-':
+		return mistakef("The user name %s begins with \"-\", which programs take for an option.", quoted(s))
+	case len(s) > 128:
+		return mistakef("The user name %s is %d characters long. At most 128 are allowed.", quoted(s), len(s))
+	}
+	return nil
+}
+
+// checkWorkerClass accepts a worker class of gunicorn by its short name, or the
+// dotted path of a class.
+func checkWorkerClass(s string) error {
+	switch s {
+	case "sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado":
+		return nil
+	case "asgi":
+		return mistake(`The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`)
+	}
+	if strings.HasPrefix(s, "uvicorn.") || strings.HasPrefix(s, "uvicorn_worker.") {
+		return mistakef("The worker class %s serves ASGI apps, and a Flask app is WSGI. Write \"sync\" or \"gthread\".", quoted(s))
+	}
+	if _, ok := splitDotted(s); ok && len(s) <= 128 {
+		return nil
+	}
+	return mistakef("%s is not a worker class. Write \"sync\", \"gthread\", \"gevent\", \"eventlet\", \"tornado\" or the dotted path of a class, such as \"package.module.Class\".", quoted(s))
+}
+
+// checkUser accepts "UID" and "UID:GID". Names are refused because Kubernetes
+// cannot tell whether a name is root.
+func checkUser(s string) error {
+	ids := strings.SplitN(s, ":", 2)
+	for _, id := range ids {
+		if !allDigits(id) {
+			return mistakef("%s is not numeric. Write a user id, or user and group id: \"10001\" or \"10001:10001\". Kubernetes cannot tell whether a name is root.", quoted(s))
+		}
+		if !atMost(id, "2147483647") {
+			return mistakef("%s is out of range. Docker allows user and group ids up to 2147483647.", quoted(s))
+		}
+	}
+	return nil
+}
+
+// atMost compares two numbers as text, so that none is too long to compare.
+func atMost(digits, limit string) bool {
+	digits = strings.TrimLeft(digits, "0")
+	return len(digits) < len(limit) || len(digits) == len(limit) && digits <= limit
+}
+
+// normalUser writes a checked user as "UID:GID" without leading zeros; the group
+// is the user when none is given.
+func normalUser(s string) string {
+	uid, gid, hasGroup := strings.Cut(s, ":")
+	if !hasGroup {
+		gid = uid
+	}
+	return normalID(uid) + ":" + normalID(gid)
+}
+
+func normalID(digits string) string {
+	if digits = strings.TrimLeft(digits, "0"); digits == "" {
+		return "0"
+	}
+	return digits
+}
+
+// isRoot reports whether a normal user (see normalUser) is user 0. Group 0 is
+// fine: OpenShift gives every random user id that group.
+func isRoot(user string) bool { return strings.HasPrefix(user, "0:") }
+
+// checkPlatform accepts the platforms that Docker builds Linux images for.
+func checkPlatform(s string) error {
+	switch s {
+	case "linux/amd64", "linux/amd64/v2", "linux/amd64/v3", "linux/amd64/v4", "linux/arm64", "linux/arm64/v8",
+		"linux/arm/v5", "linux/arm/v6", "linux/arm/v7", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64",
+		"linux/mips64le", "linux/loong64":
+		return nil
+	}
+	meant := "linux/amd64"
+	switch strings.TrimPrefix(strings.ToLower(s), "linux/") {
+	case "arm64", "aarch64", "arm64/v8":
+		meant = "linux/arm64"
+	case "arm", "armv7", "armhf", "arm/v7":
+		meant = "linux/arm/v7"
+	case "386", "i386", "i686", "x86":
+		meant = "linux/386"
+	case "ppc64le", "s390x", "riscv64":
+		meant = strings.ToLower("linux/" + strings.TrimPrefix(strings.ToLower(s), "linux/"))
+	}
+	return mistakef("%s is not a platform that dockgen builds for. Write operating system and processor, such as %s.", quoted(s), quoted(meant))
+}
+
+// checkAppName accepts a DNS label, which every place that shows the name takes.
+func checkAppName(s string) error {
+	if validDNSLabel(s) {
+		return nil
+	}
+	const rule = `A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+	if plain := dnsLabel(s); plain != "" {
+		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
+	}
+	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
+}
+
+// appNameFrom makes the app's name from the last path component of a checked
+// image: "ghcr.io/acme/web_shop" is "web-shop".
+func appNameFrom(image string) string {
+	return dnsLabel(image[strings.LastIndexByte(image, '/')+1:])
+}
+
+// dnsLabel makes a DNS label of s: other characters than letters and digits
+// become single dashes. It returns "" when no letter or digit is there.
+func dnsLabel(s string) string {
+	s = strings.ToLower(s)
+	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !lowerAlnum(byte(r)) })
+	label := strings.Join(words, "-")
+	return strings.TrimRight(label[:min(len(label), 63)], "-")
+}
+
+func validDNSLabel(s string) bool {
+	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
+		firstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
+}
+
+// checkLabelName accepts Docker's rules for the key of an image label, and
+// refuses the names that somebody else fills.
+func checkLabelName(s string) error {
+	for _, reserved := range []string{"com.docker.", "io.docker.", "org.dockerproject."} {
+		if strings.HasPrefix(s, reserved) {
+			return mistakef("The label %s is not yours: names that begin with %s belong to Docker. Begin with a domain of your own, in reverse.", quoted(s), quoted(reserved))
+		}
+	}
+	if s == "org.opencontainers.image.version" {
+		return mistakef("The label %s is set by build-publish.sh to the number it publishes. Leave it out.", quoted(s))
+	}
+	valid := s != "" && len(s) <= 128 && asciiLower(s[0])
+	for part := range strings.SplitSeq(s, ".") {
+		valid = valid && validDNSLabel(part)
+	}
+	if !valid {
+		return mistakef("%s is not the name of a label. A name is lower-case letters, digits and \"-\" in parts with \".\" between them, and begins with a letter: \"org.opencontainers.image.source\".", quoted(s))
+	}
+	return nil
+}
+
+// checkLabelValue accepts one line of text.
+func checkLabelValue(s string) error { return checkTextLine(s) }
+
+// checkEnvDefault accepts what an ENV line of a Dockerfile can hold: one line,
+// at most 4,096 bytes.
+func checkEnvDefault(s string) error {
+	if len(s) > 4096 {
+		return mistakef("%s is %d bytes long. A default has at most 4,096; put more into a file.", quoted(s), len(s))
+	}
+	return checkCharacters(s)
+}

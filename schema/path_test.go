@@ -1,0 +1,76 @@
+package schema
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestCheckProjectPath(t *testing.T) {
+	for _, s := range []string{"VERSION", "deploy/VERSION", "a b/ü.txt", ".env.example", "...x", "a..b", "it's", "x$y", ".github/x", ".gitignore", "a/-b"} {
+		assert.NoError(t, checkProjectPath(s), s)
+		assert.NoError(t, checkProjectFolder(s), s)
+	}
+	assert.NoError(t, checkProjectFolder("."))
+	const plain = ` Write the plain path of one file or folder, without wildcards and without characters that Windows forbids.`
+	assertMistakes(t, checkProjectPath, []mistakeCase{
+		{"empty", "", `The path is empty. Write one relative to the config; "." is the project folder itself.`},
+		{"project-itself", ".", `"." is the project folder itself, and a file is asked for. Write its path.`},
+		{"parent", "..", `The path ".." leaves the project. Write one inside the folder of the config.`},
+		{"outside", "../x", `The path "../x" leaves the project. Write one inside the folder of the config.`},
+		{"outside-later", "a/../../x", `The path "a/../../x" leaves the project. Write one inside the folder of the config.`},
+		{"absolute", "/x", `The path "/x" is absolute. Write it relative to the config.`},
+		{"drive", `C:\x`, `The path "C:\\x" is absolute. Write it relative to the config.`},
+		{"home", "~/x", `The path "~/x" begins with "~", which only a shell understands. Write it relative to the config.`},
+		{"option", "-x", `The path "-x" begins with "-", which programs take for an option. Rename it.`},
+		{"backslash", `a\b`, `The path "a\\b" holds a backslash. Write forward slashes: "a/b".`},
+		{"dot-first", "./x", `The path "./x" can be written shorter. Write "x".`},
+		{"slash-last", "x/", `The path "x/" can be written shorter. Write "x".`},
+		{"two-slashes", "a//b", `The path "a//b" can be written shorter. Write "a/b".`},
+		{"there-and-back", "a/../b", `The path "a/../b" can be written shorter. Write "b".`},
+		{"git-folder", "a/.GIT/b", `The path "a/.GIT/b" is inside Git's own folder. Write one outside of it.`},
+		{"star", "a*", `The path "a*" holds "*".` + plain},
+		{"class", "a[1]", `The path "a[1]" holds "[".` + plain},
+		{"colon", "ab:c", `The path "ab:c" holds ":".` + plain},
+		{"space-last", "a /b", `The path "a /b" has a name with a space at its beginning or end. Rename it.`},
+		{"dot-last", "a.", `The path "a." has a name that ends in a dot, which Windows drops. Rename it.`},
+		{"decomposed", "cafe\u0301", `is written with combining characters. Write it composed, in Unicode's normal form C.`},
+		{"tab", "a\tb", `"a\tb" holds a tab. Write spaces instead.`},
+		{"not-utf-8", "a\xff", `"a\xff" is not valid UTF-8.`},
+		{"long-name", strings.Repeat("x", 256), `has a name of 256 bytes. File systems allow 255.`},
+		{"long-path", strings.Repeat("x/", 512) + "x", `is 1025 bytes long. At most 1,024 are allowed.`},
+	})
+}
+
+func TestCheckBindPath(t *testing.T) {
+	for _, s := range []string{"requirements.txt", "requirements/base-1_2@x+y.txt"} {
+		assert.NoError(t, checkBindPath(s), s)
+	}
+	const rule = `, which Docker cannot bind into a build step. Allowed are letters, digits, "_", ".", "/", "@", "+" and "-": rename the file.`
+	assertMistakes(t, checkBindPath, []mistakeCase{
+		{"space", "a b.txt", `The path "a b.txt" holds " "` + rule},
+		{"comma", "a,b", `The path "a,b" holds ","` + rule},
+		{"equals", "a=b", `The path "a=b" holds "="` + rule},
+		{"dollar", "$x", `The path "$x" holds "$"` + rule},
+		{"not-ascii", "é.txt", `The path "é.txt" holds "é"` + rule},
+		{"outside", "../x", `The path "../x" leaves the project.`},
+	})
+}
+
+// FuzzProjectPath holds that an accepted path is one that Go's file systems
+// keep inside their root.
+func FuzzProjectPath(f *testing.F) {
+	for _, s := range []string{".", "a/b", "../a", "/a", "a/./b", "a\\b", "é", "..."} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if checkProjectFolder(s) == nil {
+			assert.True(t, fs.ValidPath(s), s)
+			assert.True(t, utf8.ValidString(s))
+			assert.False(t, strings.ContainsAny(s, "*?[\\\n\r\x00"))
+		}
+	})
+}

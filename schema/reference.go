@@ -1,0 +1,291 @@
+package schema
+
+import "strings"
+
+// Reference is an image reference in Docker's normal form: what Docker Hub's
+// short names leave out is filled in, so "python:3.14" has the Domain
+// "docker.io" and the Path "library/python".
+//
+// The grammar is that of github.com/distribution/reference, written by hand
+// because that package compiles its regular expressions whenever a program
+// starts. A fuzz test holds the two together.
+type Reference struct {
+	// Domain is the registry's host, with its port when it has one. It is empty
+	// for a first component that only looks like a host ("a_b.c/app").
+	Domain string
+	Path   string
+	Tag    string // without the colon; empty when there is none
+	Digest string // algorithm and hex digits; empty when there is none
+}
+
+// dockerHub is the domain that a reference without one belongs to.
+const dockerHub = "docker.io"
+
+// String returns the reference in full: domain, path, tag and digest.
+func (r Reference) String() string {
+	s := r.Path
+	if r.Domain != "" {
+		s = r.Domain + "/" + s
+	}
+	if r.Tag != "" {
+		s += ":" + r.Tag
+	}
+	if r.Digest != "" {
+		s += "@" + r.Digest
+	}
+	return s
+}
+
+// ParseReference reads an image reference as Docker does. Its errors are
+// sentences for the person who wrote the reference.
+func ParseReference(s string) (Reference, error) {
+	if len(s) == 64 && lowerHex(s) {
+		return Reference{}, mistakef("%s is 64 hexadecimal digits, which Docker takes for an image ID. Choose another name.", quoted(s))
+	}
+	domain, remainder := splitDomain(s)
+	path, tag, digest := splitSuffix(remainder)
+	if !validDomain(domain) {
+		// "a_b.c/app" is no host and a path, but a path of two components.
+		domain, path = "", domain+"/"+path
+	}
+	if err := checkPath(s, path); err != nil {
+		return Reference{}, err
+	}
+	if tag != "" && !validTag(tag[1:]) {
+		return Reference{}, mistakef("The tag of %s is not valid. A tag is at most 128 letters, digits, \"_\", \".\" and \"-\", and does not begin with \".\" or \"-\".", quoted(s))
+	}
+	if digest != "" && !validDigest(digest[1:]) {
+		return Reference{}, mistakef("The digest of %s is not valid. A digest is \"sha256:\" and 64 lower-case hexadecimal digits (sha384 and sha512: 96 and 128).", quoted(s))
+	}
+	return Reference{domain, path, strings.TrimPrefix(tag, ":"), strings.TrimPrefix(digest, "@")}, nil
+}
+
+// splitDomain splits the host from the rest, as Docker guesses it: the first
+// component is a host when it holds a dot, a colon or an upper-case letter, or
+// is "localhost".
+func splitDomain(s string) (domain, remainder string) {
+	first, rest, found := strings.Cut(s, "/")
+	switch {
+	case !found:
+		return dockerHub, "library/" + s
+	case first == "index.docker.io":
+		domain, remainder = dockerHub, rest
+	case first == "localhost" || strings.ContainsAny(first, ".:") || strings.ToLower(first) != first:
+		domain, remainder = first, rest
+	default:
+		return dockerHub, s
+	}
+	if domain == dockerHub && !strings.Contains(remainder, "/") {
+		remainder = "library/" + remainder
+	}
+	return domain, remainder
+}
+
+// splitSuffix cuts the tag and the digest off; each keeps its ":" or "@", so
+// that an empty one ("app:") differs from none.
+func splitSuffix(remainder string) (path, tag, digest string) {
+	path = remainder
+	if at := strings.IndexByte(path, '@'); at >= 0 {
+		path, digest = path[:at], path[at:]
+	}
+	if colon := strings.IndexByte(path, ':'); colon >= 0 {
+		path, tag = path[:colon], path[colon:]
+	}
+	return path, tag, digest
+}
+
+func checkPath(s, path string) error {
+	if path != strings.ToLower(path) {
+		written := strings.TrimPrefix(path, "library/") // may not have been written
+		meant := strings.Replace(s, written, strings.ToLower(written), 1)
+		return mistakef("%s holds upper-case letters. The path of an image is lower case: write %s.", quoted(s), quoted(meant))
+	}
+	for component := range strings.SplitSeq(path, "/") {
+		if component == "" {
+			return mistakef("%s has an empty path component. Write names with one \"/\" between them.", quoted(s))
+		}
+		if !validComponent(component) {
+			return mistakef("%s is not an image reference: its part %s is not allowed. A part is lower-case letters and digits, with \".\", \"_\", \"__\" or dashes between them.", quoted(s), quoted(component))
+		}
+	}
+	if len(path) > 255 {
+		return mistakef("The path of %s is %d characters long. Docker allows 255.", quoted(s), len(path))
+	}
+	return nil
+}
+
+// validComponent reports whether s is runs of [a-z0-9] joined by ".", "_", "__"
+// or any number of dashes.
+func validComponent(s string) bool {
+	if s == "" || !lowerAlnum(s[0]) || !lowerAlnum(s[len(s)-1]) {
+		return false
+	}
+	for i := 0; i < len(s); {
+		if lowerAlnum(s[i]) {
+			i++
+			continue
+		}
+		start := i
+		for !lowerAlnum(s[i]) { // ends: the last byte is a letter or digit
+			i++
+		}
+		separator := s[start:i]
+		if separator != "." && separator != "_" && separator != "__" && strings.Trim(separator, "-") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerAlnum(c byte) bool { return asciiDigit(c) || asciiLower(c) }
+
+func lowerHex(s string) bool {
+	return firstOutside(s, func(c byte) bool { return asciiDigit(c) || 'a' <= c && c <= 'f' }) == ""
+}
+
+// validDomain reports whether s is a host name, an IPv4 address or an IPv6
+// address in brackets, with an optional port.
+func validDomain(s string) bool {
+	host, port := s, ""
+	if address, found := strings.CutPrefix(s, "["); found {
+		address, port, found = strings.Cut(address, "]")
+		if !found || address == "" || firstOutside(address, func(c byte) bool { return asciiHex(c) || c == ':' }) != "" {
+			return false
+		}
+		return port == "" || port[0] == ':' && allDigits(port[1:])
+	}
+	if colon := strings.IndexByte(s, ':'); colon >= 0 {
+		host, port = s[:colon], s[colon+1:]
+		if !allDigits(port) {
+			return false
+		}
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || label[0] == '-' || label[len(label)-1] == '-' ||
+			firstOutside(label, func(c byte) bool { return asciiAlnum(c) || c == '-' }) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func validTag(s string) bool {
+	if s == "" || len(s) > 128 || s[0] == '.' || s[0] == '-' {
+		return false
+	}
+	return firstOutside(s, func(c byte) bool { return asciiAlnum(c) || c == '_' || c == '.' || c == '-' }) == ""
+}
+
+func validDigest(s string) bool {
+	algorithm, encoded, _ := strings.Cut(s, ":")
+	digits := 0
+	switch algorithm {
+	case "sha256":
+		digits = 64
+	case "sha384":
+		digits = 96
+	case "sha512":
+		digits = 128
+	}
+	return digits > 0 && len(encoded) == digits && lowerHex(encoded)
+}
+
+// checkImageRepository accepts what registry.image may be: host and path of a
+// repository that one can push to, in lower case, without tag or digest.
+func checkImageRepository(s string) error {
+	if s == "" {
+		return mistake(`The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`)
+	}
+	if host, _, _ := strings.Cut(s, ":"); !strings.Contains(s, "/") && (host == "localhost" || strings.Contains(host, ".")) && validDomain(s) {
+		return mistakef("%s is a host without a path. Write the repository too, such as %s.", quoted(s), quoted(s+"/acme/shop"))
+	}
+	if at := strings.IndexByte(s, '@'); at >= 0 && at < strings.IndexByte(s, '/') {
+		// Not quoted: a password may stand there too.
+		return mistakef("The image names a user. An image is the host and path of a repository: write %s.", repositoryAdvice(s))
+	}
+	if what := repositoryExcess(s); what != "" {
+		return mistakef("%s has %s. An image is the host and path of a repository: write %s.", quoted(s), what, repositoryAdvice(s))
+	}
+	ref, err := ParseReference(s)
+	if err != nil {
+		return err
+	}
+	if ref.Domain == "" {
+		first, _, _ := strings.Cut(s, "/")
+		return mistakef("%s begins with %s, which is no host name. Write a registry's host and a path, such as \"ghcr.io/acme/shop\".", quoted(s), quoted(first))
+	}
+	if officialImage(ref) {
+		return mistakef("%s is among Docker Hub's official images, which only Docker publishes. Write the registry and the owner too, such as %s.",
+			quoted(s), quoted("ghcr.io/OWNER/"+strings.TrimPrefix(ref.Path, "library/")))
+	}
+	return nil
+}
+
+func officialImage(r Reference) bool {
+	return r.Domain == dockerHub && strings.HasPrefix(r.Path, "library/")
+}
+
+// repositoryExcess names what s has that a repository has not.
+func repositoryExcess(s string) string {
+	_, afterHost, _ := strings.Cut(s, "/")
+	if !strings.Contains(s, "/") {
+		afterHost = s
+	}
+	switch {
+	case strings.Contains(s, "://"):
+		return "a scheme"
+	case strings.TrimSpace(s) != s:
+		return "white space around it"
+	case strings.HasPrefix(s, "/"):
+		return `a "/" at its beginning`
+	case strings.HasSuffix(s, "/"):
+		return `a "/" at its end`
+	case strings.Contains(s, "@"):
+		return "a digest"
+	case strings.Contains(afterHost, ":"):
+		return "a tag"
+	case s != strings.ToLower(s):
+		return "upper-case letters"
+	}
+	return ""
+}
+
+// repositoryAdvice is the repository that s was probably meant to be, in
+// quotes, or an example.
+func repositoryAdvice(s string) string {
+	if _, rest, found := strings.Cut(s, "://"); found {
+		s = rest
+	}
+	s = strings.Trim(strings.ToLower(s), "/ ")
+	if at := strings.IndexByte(s, '@'); at >= 0 && at < strings.IndexByte(s, '/') {
+		s = s[at+1:]
+	}
+	s, _, _ = strings.Cut(s, "@")
+	if colon := strings.LastIndexByte(s, ':'); colon > strings.LastIndexByte(s, '/') {
+		s = strings.TrimSuffix(s[:colon], "/")
+	}
+	ref, err := ParseReference(s)
+	if err != nil || repositoryExcess(s) != "" || ref.Domain == "" || officialImage(ref) {
+		s = "ghcr.io/acme/shop"
+	}
+	return quoted(s)
+}
+
+// checkImageReference accepts what image.base may be: any reference that a
+// Dockerfile's FROM can pull, tag and digest included.
+func checkImageReference(s string) error {
+	switch {
+	case s == "":
+		return mistake(`The base image is empty. Write a reference such as "python:3.14-slim-trixie".`)
+	case s == "scratch":
+		return mistake(`"scratch" is Docker's empty image and holds no Python. Write an image with Python, such as "python:3.14-slim-trixie".`)
+	}
+	if _, rest, found := strings.Cut(s, "://"); found {
+		return mistakef("%s has a scheme. An image reference has none: write %s.", quoted(s), quoted(rest))
+	}
+	if trimmed := strings.TrimSpace(s); trimmed != s {
+		return mistakef("%s has white space around it. Write %s.", quoted(s), quoted(trimmed))
+	}
+	_, err := ParseReference(s)
+	return err
+}

@@ -1,0 +1,143 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// judge looks at how values fit together. A rule is silent when one of the
+// arguments it looks at has been reported already.
+func (l *loader) judge() {
+	l.judgeWorker()
+	l.judgeImage()
+	l.judgeEnv()
+	l.judgeDependencies()
+	l.judgePaths()
+}
+
+func (l *loader) judgeWorker() {
+	w := &l.config.Worker
+	if w.ConfigFile != "" {
+		l.judgeConfigFile()
+		return
+	}
+	switch w.Class {
+	case "sync", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado":
+		if w.Threads > 1 && l.unspoilt("worker.threads", "worker.class") {
+			l.rule(codeThreads, "worker.threads", "Threads need gthread", fmt.Sprintf(
+				"Workers of class %q have one thread each, and \"threads\" is %d. Write class = \"gthread\" as well.", w.Class, w.Threads))
+		}
+	}
+	if w.MaxRequestsJitter > 0 && w.MaxRequests == 0 && l.unspoilt("worker.max_requests", "worker.max_requests_jitter") {
+		l.rule(codeJitter, "worker.max_requests_jitter", "Jitter without max_requests",
+			"\"max_requests_jitter\" is added to \"max_requests\", which is not set. Set it as well, or leave the jitter out.")
+	}
+	if w.GracefulTimeout >= dockerPatience && l.unspoilt("worker.graceful_timeout") {
+		l.rule(codeGrace, "worker.graceful_timeout", "Slower than Docker stops", fmt.Sprintf(
+			"Docker kills a container %d seconds after asking it to stop, before requests have had their %d seconds. "+
+				"Write at most %d, or stop the container with a longer time.", dockerPatience, w.GracefulTimeout, dockerPatience-1))
+	}
+	if w.Kind == "background" && w.Workers > 1 && l.unspoilt("worker.workers") {
+		l.rule(codeBackground, "worker.workers", "Background work runs twice", fmt.Sprintf(
+			"Each of the %d workers is a whole copy of the app, so that each starts the background jobs. Write workers = 1.", w.Workers))
+	}
+}
+
+// dockerPatience is the seconds between docker stop's TERM and its KILL.
+const dockerPatience = 10
+
+// judgeConfigFile reports the arguments that the project's own gunicorn
+// configuration would silently win over, or lose to.
+func (l *loader) judgeConfigFile() {
+	for _, r := range worker(&l.config.Worker) {
+		if r.name == "workers" || r.name == "config_file" {
+			continue
+		}
+		if _, written := l.places["worker."+r.name]; written && l.unspoilt("worker."+r.name, "worker.config_file") {
+			l.rule(codeConfigFile, "worker."+r.name, "Ruled by config file", fmt.Sprintf(
+				"%q is set here and gunicorn is ruled by %s, the \"config_file\". Set it there and leave this line out.",
+				r.name, quoted(l.config.Worker.ConfigFile)))
+		}
+	}
+}
+
+func (l *loader) judgeImage() {
+	c := l.config
+	if c.App.Port < 1024 && l.unspoilt("app.port") {
+		l.rule(codePort, "app.port", "Privileged port", fmt.Sprintf(
+			"Ports below 1024 need rights that the app's user does not have everywhere. Write such as port = 8000 and publish it as %d.", c.App.Port))
+	}
+	if isRoot(c.Image.User) && !c.Image.AllowRoot && l.unspoilt("image.user", "image.allow_root") {
+		l.rule(codeRoot, "image.user", "User is root",
+			"User 0 is root. Write another, such as user = \"10001\", or allow_root = true when the app cannot do without.")
+	}
+	h := &c.HealthCheck
+	if h.Timeout >= h.Interval && l.unspoilt("health_check.timeout", "health_check.interval") {
+		address := "health_check.timeout"
+		if _, written := l.places[address]; !written {
+			address = "health_check.interval"
+		}
+		l.rule(codeProbe, address, "Timeout reaches interval", fmt.Sprintf(
+			"An answer may take %q and the next question comes after %q. Make \"timeout\" shorter than \"interval\".",
+			formatDuration(h.Timeout), formatDuration(h.Interval)))
+	}
+}
+
+func (l *loader) judgeEnv() {
+	secrets := l.config.Secrets()
+	for _, e := range l.config.Env {
+		address := "env." + e.Name
+		if !e.HasDefault || !l.unspoilt(address+".default", address+".secret", address+".required") {
+			continue
+		}
+		switch {
+		case e.Secret:
+			l.rule(codeSecretDefault, address+".default", "Secret with a default", fmt.Sprintf(
+				"%q is a secret, and a default is readable by everyone who has the image. Leave the default out and set the variable when the container runs.", e.Name))
+		case slices.Contains(secrets, e.Name):
+			l.rule(codeSecretClash, address+".default", "Secret with a default", fmt.Sprintf(
+				"%q is also the variable that holds a token when building. Leave the default out, or give one of the two another name.", e.Name))
+		case e.Required:
+			l.rule(codeUselessDefault, address+".required", "Required with a default", fmt.Sprintf(
+				"%q has a default, so that it is never missing. Leave out \"required\" or the default.", e.Name))
+		}
+	}
+}
+
+func (l *loader) judgeDependencies() {
+	d := &l.config.Dependencies
+	if d.RequireHashes && len(d.PrivateGit) > 0 && l.unspoilt("dependencies.require_hashes") {
+		l.rule(codeHashes, "dependencies.require_hashes", "Hashes exclude Git",
+			"With \"require_hashes\" every requirement carries a hash, which one from a Git repository cannot have. Leave out \"require_hashes\" or the \"private_git\" blocks.")
+	}
+}
+
+// rule reports a finding about the argument at address.
+func (l *loader) rule(code finding.Code, address, summary, detail string) {
+	l.reportAt(code, placeIn(l.places, address), l.headingAt(address), summary, detail)
+}
+
+// headingAt is the block that holds the argument at address, when it is written.
+func (l *loader) headingAt(address string) string {
+	for i := range l.groups {
+		g := &l.groups[i]
+		prefix := strings.Join(g.path, ".")
+		if _, written := l.places[prefix]; written && strings.HasPrefix(address, prefix+".") {
+			return g.heading()
+		}
+	}
+	return ""
+}
+
+// unspoilt reports whether all arguments at addresses have good values.
+func (l *loader) unspoilt(addresses ...string) bool {
+	for _, a := range addresses {
+		if l.spoilt[a] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,105 @@
+package schema
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"dockgen/finding"
+)
+
+// source is the text of a config and knows where in it a byte is. HCL counts
+// columns in grapheme clusters, dockgen in characters, so places are counted
+// anew from byte offsets.
+type source struct {
+	text  []byte
+	ascii bool
+}
+
+func newSource(text []byte) source {
+	s := source{text: text, ascii: true}
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			s.ascii = false
+			break
+		}
+	}
+	return s
+}
+
+// place translates HCL's range into dockgen's.
+func (s source) place(r hcl.Range) finding.Range {
+	if r.Start.Line == 0 {
+		return finding.Range{}
+	}
+	return finding.Range{Start: s.position(r.Start), End: s.position(r.End)}
+}
+
+func (s source) position(p hcl.Pos) finding.Position {
+	if s.ascii {
+		// One byte is one character is one cluster, but for CR LF, which is
+		// never before anything on its line.
+		return finding.Position{Line: p.Line, Column: p.Column}
+	}
+	return s.at(p.Line, p.Byte)
+}
+
+// at is the position of the byte at offset, which is on the line numbered line.
+func (s source) at(line, offset int) finding.Position {
+	offset = min(offset, len(s.text))
+	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
+	return finding.Position{Line: line, Column: utf8.RuneCount(s.text[start:offset]) + 1}
+}
+
+func rangeOf(start, end finding.Position) finding.Range {
+	return finding.Range{Start: start, End: end}
+}
+
+// slice is the text of a range.
+func (s source) slice(r hcl.Range) []byte {
+	if r.Start.Byte > r.End.Byte || r.End.Byte > len(s.text) {
+		return nil
+	}
+	return s.text[r.Start.Byte:r.End.Byte]
+}
+
+// lineAt is the whole line that the byte at offset is on.
+func (s source) lineAt(offset int) string {
+	offset = min(offset, len(s.text))
+	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
+	line, _, _ := bytes.Cut(s.text[start:], []byte("\n"))
+	return string(line)
+}
+
+// openQuote is the last quote before r and the rest of its line: where a text
+// begins that the parser missed the end of.
+func (s source) openQuote(r hcl.Range) hcl.Range {
+	end := min(r.Start.Byte, len(s.text))
+	quote := bytes.LastIndexByte(s.text[:end], '"')
+	if quote < 0 || bytes.IndexByte(s.text[quote:end], '\n') >= 0 {
+		return r
+	}
+	back := utf8.RuneCount(s.text[quote:end])
+	start := r.Start
+	start.Byte, start.Column = quote, start.Column-back
+	return hcl.Range{Filename: r.Filename, Start: start, End: r.Start}
+}
+
+// openHeredoc is the mark "<<WORD" that begins the text in which the file ends,
+// if offset is that end.
+func (s source) openHeredoc(offset int) (hcl.Range, bool) {
+	mark := bytes.LastIndex(s.text, []byte("<<"))
+	if mark < 0 || len(bytes.TrimSpace(s.text[min(offset, len(s.text)):])) > 0 {
+		return hcl.Range{}, false
+	}
+	start := bytes.LastIndexByte(s.text[:mark], '\n') + 1
+	length := bytes.IndexByte(s.text[mark:], '\n')
+	if length < 0 {
+		return hcl.Range{}, false
+	}
+	line := bytes.Count(s.text[:mark], []byte("\n")) + 1
+	from := hcl.Pos{Line: line, Column: utf8.RuneCount(s.text[start:mark]) + 1, Byte: mark}
+	to := hcl.Pos{Line: line, Column: from.Column + length, Byte: mark + length}
+	return hcl.Range{Start: from, End: to}, true
+}

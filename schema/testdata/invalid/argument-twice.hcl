@@ -1,0 +1,9 @@
+app {
+  entry_point = "api_server:create_app()"
+  port = 8000
+  port = 9000
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

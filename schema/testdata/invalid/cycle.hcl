@@ -1,0 +1,12 @@
+locals {
+  a = local.b
+  b = "x-${local.a}"
+}
+
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

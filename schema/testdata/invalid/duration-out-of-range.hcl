@@ -1,0 +1,11 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+
+health_check {
+  interval = "100ms"
+}

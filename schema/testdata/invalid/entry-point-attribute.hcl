@@ -1,0 +1,7 @@
+app {
+  entry_point = "shop:config.app"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

@@ -1,0 +1,7 @@
+app {
+  entry_point = "app.py"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

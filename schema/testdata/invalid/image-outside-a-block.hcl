@@ -1,0 +1,5 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+image = "ghcr.io/acme/shop"

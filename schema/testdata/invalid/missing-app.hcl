@@ -1,0 +1,3 @@
+registry {
+  image = "ghcr.io/acme/shop"
+}

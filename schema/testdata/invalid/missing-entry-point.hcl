@@ -1,0 +1,7 @@
+app {
+  port = 8000
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

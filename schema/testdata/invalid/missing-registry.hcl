@@ -1,0 +1,3 @@
+app {
+  entry_point = "api_server:create_app()"
+}

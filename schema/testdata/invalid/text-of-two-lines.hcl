@@ -1,0 +1,14 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+
+env "LOG_LEVEL" {
+  description = <<END
+  How much
+  is logged.
+  END
+}

@@ -1,0 +1,2 @@
+[app]
+entry_point = "api_server:create_app()"

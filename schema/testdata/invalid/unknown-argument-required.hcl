@@ -1,0 +1,7 @@
+app {
+  entrypoint = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

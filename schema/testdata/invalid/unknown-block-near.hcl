@@ -1,0 +1,7 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registryy {
+  image = "ghcr.io/acme/shop"
+}

@@ -1,0 +1,111 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// unknownReference says why path reaches no argument, and what was meant.
+func (l *loader) unknownReference(path []string, from link) *fault {
+	f := &fault{code: codeReference, summary: "Unknown reference"}
+	written := strings.Join(path, ".")
+	if l.flooded() {
+		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
+		return f
+	}
+	if minus := l.minusMeant(path); minus != "" {
+		f.detail = fmt.Sprintf("%s does not exist. A name may hold \"-\": write spaces around it to subtract, %s.", quoted(written), minus)
+		return f
+	}
+	if path[0] == "var" || path[0] == "each" || path[0] == "data" {
+		f.detail = fmt.Sprintf("%s does not exist: there are no variables from outside. Put the value into a locals block and write local.NAME.", quoted(written))
+		return f
+	}
+	if !l.isRoot(path[0]) {
+		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
+		if s := suggest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
+			f.detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
+		} else if whole := string(l.source.slice(from.expr.Range())); !strings.ContainsAny(whole, "\"\n") {
+			f.detail += fmt.Sprintf(" A text is written in double quotes: %s", quoted(whole))
+		} else {
+			f.detail += " A text is written in double quotes."
+		}
+		return f
+	}
+	if inside := l.namesUnder(path); len(inside) > 0 {
+		f.summary = "Reference to a block"
+		f.detail = fmt.Sprintf("%s is a whole block; a reference names one of its arguments: %s.", quoted(written), alternatives(prefixed(written+".", inside)))
+		return f
+	}
+	// Look at the first step that leads nowhere.
+	names := l.namesUnder(path[:len(path)-1])
+	for len(names) == 0 && len(path) > 2 {
+		path = path[:len(path)-1]
+		names = l.namesUnder(path[:len(path)-1])
+	}
+	f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
+	prefix := strings.Join(path[:len(path)-1], ".") + "."
+	if s := suggest(path[len(path)-1], names); s != "" {
+		f.detail += fmt.Sprintf(" Did you mean %s?", prefix+s)
+	} else if len(names) > 0 {
+		f.detail += " There are " + listed(prefixed(prefix, names)) + "."
+	}
+	return f
+}
+
+// isRoot reports whether references can begin with name.
+func (l *loader) isRoot(name string) bool {
+	return slices.ContainsFunc(l.groups, func(g group) bool { return g.path[0] == name })
+}
+
+// minusMeant is the subtraction behind a name such as local.port-1, which HCL
+// reads as one name.
+func (l *loader) minusMeant(path []string) string {
+	last := path[len(path)-1]
+	for i := range last {
+		if last[i] != '-' {
+			continue
+		}
+		shorter := append(slices.Clone(path[:len(path)-1]), last[:i])
+		if _, ok := l.lookup(shorter); ok {
+			return strings.Join(shorter, ".") + " - " + last[i+1:]
+		}
+	}
+	return ""
+}
+
+// maxListed is how many names a message lists.
+const maxListed = 12
+
+// namesUnder is what may follow path in a reference, in the order of the file.
+func (l *loader) namesUnder(path []string) []string {
+	var names []string
+	for i := range l.groups {
+		g := &l.groups[i]
+		switch {
+		case len(g.path) > len(path) && slices.Equal(g.path[:len(path)], path):
+			if name := g.path[len(path)]; name != "" {
+				names = append(names, name)
+			}
+		case slices.Equal(g.path, path):
+			for j := range g.nodes {
+				names = append(names, g.nodes[j].name)
+			}
+		}
+	}
+	// Blocks of one kind stand together, so that equal names do too.
+	return slices.Compact(names)
+}
+
+// prefixed is names with prefix before each, cut to what a message lists.
+func prefixed(prefix string, names []string) []string {
+	var list []string
+	for i, n := range names {
+		if i == maxListed {
+			return append(list, "others")
+		}
+		list = append(list, prefix+n)
+	}
+	return list
+}

@@ -1,0 +1,309 @@
+package schema
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// fill checks v against the row and writes it into the row's field. Types must
+// be equal: HCL's conversions would turn python = 3.10 into "3.1". written is
+// the source text of the value.
+func (r *row) fill(v cty.Value, address, written string) *fault {
+	switch field := r.field.(type) {
+	case *string:
+		if v.Type() != cty.String {
+			return r.wrongType(v, written)
+		}
+		text, f := r.text(v.AsString(), address)
+		if f != nil {
+			return f
+		}
+		*field = text
+	case *int:
+		if v.Type() != cty.Number {
+			return r.wrongType(v, written)
+		}
+		n, accuracy := v.AsBigFloat().Int64()
+		if accuracy != big.Exact {
+			return &fault{code: codeType, summary: "Whole number expected", detail: fmt.Sprintf(
+				"%q is a whole number; %s is not.", r.name, v.AsBigFloat().Text('g', 10))}
+		}
+		if b := r.bounds; b != nil && (n < b.low || n > b.high) {
+			return &fault{code: codeRange, summary: r.title("out of range"), detail: fmt.Sprintf(
+				"%q is a number from %d to %d; %d is too %s.", r.name, b.low, b.high, n, tooWhat(n > b.high, "large", "small"))}
+		}
+		*field = int(n)
+	case *bool:
+		if v.Type() != cty.Bool {
+			return r.wrongType(v, written)
+		}
+		*field = v.True()
+		if *field && r.tooMuch != "" {
+			return unsupported(r.tooMuch)
+		}
+	case *time.Duration:
+		if v.Type() != cty.String {
+			return r.wrongType(v, written)
+		}
+		d, err := parseDuration(v.AsString())
+		if err != nil {
+			return asFault(err, codeValue, "Invalid duration")
+		}
+		if b := r.bounds; b != nil && (int64(d) < b.low || int64(d) > b.high) {
+			return &fault{code: codeRange, summary: r.title("out of range"), detail: fmt.Sprintf(
+				"%q is a duration from %q to %q; %q is too %s.", r.name, formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high)), formatDuration(d), tooWhat(int64(d) > b.high, "long", "short"))}
+		}
+		*field = d
+	case *[]string:
+		list, f := r.list(v, address, written)
+		if f != nil {
+			return f
+		}
+		*field = list
+	case *[]Label:
+		labels, f := r.labels(v, address, written)
+		if f != nil {
+			return f
+		}
+		*field = labels
+	}
+	if r.set != nil {
+		*r.set = true
+	}
+	return nil
+}
+
+func tooWhat(above bool, more, less string) string {
+	if above {
+		return more
+	}
+	return less
+}
+
+// text checks one string and returns its canonical spelling.
+func (r *row) text(s, address string) (string, *fault) {
+	// A heredoc always ends in a newline that nobody meant.
+	s = strings.TrimSuffix(s, "\n")
+	if f := plain(s); f != nil {
+		return "", f
+	}
+	if s == "" && r.set == nil {
+		return "", &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+			"%q is empty. Write a value, or leave the line out.", r.name)}
+	}
+	if r.choice != nil && !slices.Contains(r.choice.now, s) {
+		return "", r.noChoice(s)
+	}
+	if err := checkCredential(address, s); err != nil {
+		return "", asFault(err, codeCredential, "Credential in config")
+	}
+	if r.check != nil {
+		if err := r.check(s); err != nil {
+			summary := r.called
+			if summary == "" {
+				summary = "Invalid " + r.noun()
+			}
+			return "", asFault(err, r.code, summary)
+		}
+	}
+	if r.rewrite != nil {
+		s = r.rewrite(s)
+	}
+	return s, nil
+}
+
+func (r *row) noChoice(s string) *fault {
+	if slices.Contains(r.choice.later, s) {
+		return unsupported(fmt.Sprintf(
+			"%q is part of the language, but this release supports only %s.", s, alternatives(inQuotes(r.choice.now))))
+	}
+	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice.now)), quoted(s))
+	if near := suggest(s, r.choice.now); near != "" {
+		detail += fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
+}
+
+func (r *row) list(v cty.Value, address, written string) ([]string, *fault) {
+	if !v.Type().IsTupleType() && !v.Type().IsListType() {
+		return nil, r.wrongType(v, written)
+	}
+	var list []string
+	seen := make(map[string]bool)
+	i := 0
+	for it := v.ElementIterator(); it.Next(); {
+		i++
+		_, element := it.Element()
+		if element.Type() != cty.String || element.IsNull() {
+			return nil, &fault{code: codeType, summary: "Text expected", element: i, detail: fmt.Sprintf(
+				"Element %d of %q is not a text: write it in double quotes.", i, r.name)}
+		}
+		text, f := r.text(element.AsString(), address)
+		if f != nil {
+			f.element = i
+			return nil, f
+		}
+		if seen[text] {
+			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i, detail: fmt.Sprintf(
+				"%s is in this list already. Keep one of the two.", quoted(text))}
+		}
+		seen[text] = true
+		list = append(list, text)
+	}
+	if r.tooMuch != "" && len(list) > 1 {
+		f := unsupported(r.tooMuch)
+		f.element = 2
+		return nil, f
+	}
+	if len(list) == 0 && r.fallback != nil {
+		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+			"%q is empty. Write at least one, or leave the line out: the default is %s.", r.name, hclText(r.fallback))}
+	}
+	if r.unordered {
+		slices.Sort(list)
+	}
+	return list, nil
+}
+
+func (r *row) labels(v cty.Value, address, written string) ([]Label, *fault) {
+	if !v.Type().IsObjectType() {
+		return nil, r.wrongType(v, written)
+	}
+	var labels []Label
+	// HCL's objects iterate in the order of their names.
+	for it := v.ElementIterator(); it.Next(); {
+		name, value := it.Element()
+		l := Label{name.AsString(), value.AsString()}
+		if f := plain(l.Name); f != nil {
+			return nil, f
+		}
+		if f := plain(l.Value); f != nil {
+			return nil, f
+		}
+		if err := checkCredential(address+"."+l.Name, l.Value); err != nil {
+			return nil, asFault(err, codeCredential, "Credential in config")
+		}
+		if r.pair != nil {
+			if err := r.pair(l); err != nil {
+				return nil, asFault(err, codeValue, "Invalid label")
+			}
+		}
+		labels = append(labels, l)
+	}
+	return labels, nil
+}
+
+// plain refuses what no argument may hold. Escapes such as "\u001b" pass the
+// check of the file's own text, so every value is looked at again.
+func plain(s string) *fault {
+	if len(s) > maxText {
+		return &fault{code: codeLimit, summary: "Text too long", detail: fmt.Sprintf(
+			"A text has at most %d bytes; this one has %d.", maxText, len(s))}
+	}
+	if err := checkCharacters(s); err != nil {
+		return &fault{code: codeEncoding, summary: "Character not allowed", detail: err.Error()}
+	}
+	return nil
+}
+
+// checkLocal judges a local, whose type is open.
+func checkLocal(address string, v cty.Value) *fault {
+	if t := v.Type(); t.IsTupleType() {
+		for it := v.ElementIterator(); it.Next(); {
+			_, element := it.Element()
+			if f := checkLocal(address, element); f != nil {
+				return f
+			}
+		}
+		return nil
+	} else if t != cty.String {
+		return nil
+	}
+	if err := checkCredential(address, v.AsString()); err != nil {
+		return asFault(err, codeCredential, "Credential in config")
+	}
+	return nil
+}
+
+// fillDefault writes the default that the row itself knows, and reports whether
+// it has one.
+func (r *row) fillDefault() bool {
+	if r.perKind != nil {
+		for _, d := range r.perKind.defaults {
+			if d.kind == *r.perKind.kind {
+				*r.field.(*int) = d.n
+			}
+		}
+		return true
+	}
+	switch field := r.field.(type) {
+	case *string:
+		s, ok := r.fallback.(string)
+		*field = s
+		return ok
+	case *int:
+		n, ok := r.fallback.(int)
+		*field = n
+		return ok
+	case *bool:
+		b, ok := r.fallback.(bool)
+		*field = b
+		return ok
+	case *time.Duration:
+		d, ok := r.fallback.(time.Duration)
+		*field = d
+		return ok
+	case *[]string:
+		list, _ := r.fallback.([]string)
+		*field = slices.Clone(list)
+	}
+	// A list that is not written is empty, not unset.
+	return true
+}
+
+// current is what the field holds, for expressions that refer to it.
+func (r *row) current() cty.Value {
+	switch field := r.field.(type) {
+	case *string:
+		return cty.StringVal(*field)
+	case *int:
+		return cty.NumberIntVal(int64(*field))
+	case *bool:
+		return cty.BoolVal(*field)
+	case *time.Duration:
+		return cty.StringVal(formatDuration(*field))
+	case *[]string:
+		elements := make([]cty.Value, len(*field))
+		for i, s := range *field {
+			elements[i] = cty.StringVal(s)
+		}
+		return cty.TupleVal(elements)
+	case *[]Label:
+		fields := make(map[string]cty.Value, len(*field))
+		for _, l := range *field {
+			fields[l.Name] = cty.StringVal(l.Value)
+		}
+		return cty.ObjectVal(fields)
+	}
+	panic("schema: no such type of argument")
+}
+
+// takesObject reports whether the argument is the one that is an object.
+func (r *row) takesObject() bool {
+	_, ok := r.field.(*[]Label)
+	return ok
+}
+
+// noun is the argument's name as a sentence has it.
+func (r *row) noun() string { return strings.ReplaceAll(r.name, "_", " ") }
+
+// title begins a summary with the argument's name.
+func (r *row) title(rest string) string {
+	noun := r.noun()
+	return strings.ToUpper(noun[:1]) + noun[1:] + " " + rest
+}

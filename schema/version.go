@@ -1,0 +1,164 @@
+package schema
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
+
+// release is a version of dockgen: up to three numbers, and a prerelease.
+type release struct {
+	numbers    [3]int
+	given      int    // how many of the numbers were written
+	prerelease string // "rc.1"; empty for a release proper
+}
+
+// parseRelease reads X, X.Y or X.Y.Z with an optional leading "v", an optional
+// "-prerelease" and build metadata, which it drops.
+func parseRelease(s string) (release, bool) {
+	s, _, _ = strings.Cut(strings.TrimPrefix(s, "v"), "+")
+	s, prerelease, hasPrerelease := strings.Cut(s, "-")
+	r := release{prerelease: prerelease}
+	if hasPrerelease && !validPrerelease(prerelease) {
+		return release{}, false
+	}
+	for part := range strings.SplitSeq(s, ".") {
+		n, err := strconv.Atoi(part)
+		if r.given == len(r.numbers) || !allDigits(part) || err != nil || len(part) > 9 {
+			return release{}, false
+		}
+		r.numbers[r.given] = n
+		r.given++
+	}
+	return r, true
+}
+
+func validPrerelease(s string) bool {
+	for part := range strings.SplitSeq(s, ".") {
+		if part == "" || firstOutside(part, func(c byte) bool { return asciiAlnum(c) || c == '-' }) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// compare orders releases as Semantic Versioning does.
+func (r release) compare(other release) int {
+	for i := range r.numbers {
+		if c := cmp.Compare(r.numbers[i], other.numbers[i]); c != 0 {
+			return c
+		}
+	}
+	return comparePrereleases(r.prerelease, other.prerelease)
+}
+
+func comparePrereleases(a, b string) int {
+	if a == "" || b == "" {
+		return cmp.Compare(len(b), len(a)) // a prerelease comes before its release
+	}
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(as), len(bs)) {
+		x, y := as[i], bs[i]
+		c := cmp.Compare(x, y)
+		switch xDigits, yDigits := allDigits(x), allDigits(y); {
+		case xDigits && yDigits:
+			x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
+			c = cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+		case xDigits:
+			c = -1
+		case yDigits:
+			c = 1
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(as), len(bs))
+}
+
+// condition is one part of a constraint: ">= 0.3".
+type condition struct {
+	operator string
+	bound    release
+}
+
+func parseConstraint(s string) ([]condition, error) {
+	var conditions []condition
+	for part := range strings.SplitSeq(s, ",") {
+		text := strings.TrimSpace(part)
+		operator := text[:len(text)-len(strings.TrimLeft(text, "=!<>~"))]
+		bound, ok := parseRelease(strings.TrimSpace(text[len(operator):]))
+		switch operator {
+		case "", "=", "!=", ">", ">=", "<", "<=", "~>":
+		default:
+			ok = false
+		}
+		if !ok {
+			return nil, mistakef("%s is not a version constraint. Write conditions with a comma between them, such as \">= 0.3, < 1\". Each is \"=\", \"!=\", \">\", \">=\", \"<\", \"<=\" or \"~>\" and a version.", quoted(s))
+		}
+		conditions = append(conditions, condition{operator, bound})
+	}
+	return conditions, nil
+}
+
+// checkConstraint accepts what dockgen.required_version may be.
+func checkConstraint(s string) error {
+	_, err := parseConstraint(s)
+	return err
+}
+
+// constraintAllows reports whether the running version meets every condition of
+// constraint. A build that is no release meets all: "", "devel", a Go
+// pseudo-version, a build from a modified tree. "~> 1.2" is at least 1.2 and
+// below 2, "~> 1.2.3" at least 1.2.3 and below 1.3. "< 1" excludes 1.0.0-rc.1,
+// as the writer of it will expect.
+func constraintAllows(constraint, version string) (bool, error) {
+	conditions, err := parseConstraint(constraint)
+	if err != nil {
+		return false, err
+	}
+	running, ok := parseRelease(version)
+	if !ok || developmentBuild(version, running) {
+		return true, nil
+	}
+	for _, c := range conditions {
+		if !c.allows(running) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// developmentBuild recognises what "go build" stamps between two releases:
+// "v0.3.1-0.20260102030405-abcdef012345" and "v0.3.0+dirty".
+func developmentBuild(version string, r release) bool {
+	if strings.HasSuffix(version, "+dirty") {
+		return true
+	}
+	rest, revision, _ := strings.Cut(r.prerelease, "-")
+	stamp := rest[strings.LastIndexByte(rest, '.')+1:]
+	return len(stamp) == 14 && allDigits(stamp) && len(revision) == 12 && lowerHex(revision)
+}
+
+func (c condition) allows(r release) bool {
+	order := r.compare(c.bound)
+	switch c.operator {
+	case "!=":
+		return order != 0
+	case ">":
+		return order > 0
+	case ">=":
+		return order >= 0
+	case "<":
+		return order < 0 && !(r.prerelease != "" && c.bound.prerelease == "" && r.numbers == c.bound.numbers)
+	case "<=":
+		return order <= 0
+	case "~>":
+		last := max(c.bound.given-2, 0)
+		next := release{numbers: c.bound.numbers}
+		next.numbers[last]++
+		clear(next.numbers[last+1:])
+		return order >= 0 && condition{"<", next}.allows(r)
+	}
+	return order == 0
+}

@@ -1,0 +1,231 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"dockgen/finding"
+)
+
+// group is the nodes of one block: written, or absent and all defaults.
+type group struct {
+	// path is how references reach the block: "env", "LOG_LEVEL".
+	path    []string
+	written *hclsyntax.Block
+	nodes   []node
+	keep    func()
+}
+
+func (g *group) heading() string { return heading(g.written) }
+
+// walk reads the blocks of the file into groups of nodes, one node an argument,
+// and reports everything that is not part of the language.
+func (l *loader) walk(body *hclsyntax.Body) {
+	if n := countBlocks(body); n > maxBlocks {
+		l.report(codeLimit, hcl.Range{}, "", "Too many blocks",
+			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, n))
+		return
+	}
+	l.strayArguments(body)
+	l.unknownBlocks(body, l.language, nil, nil)
+	l.blocks(body, l.language, nil)
+}
+
+func countBlocks(body *hclsyntax.Body) int {
+	n := len(body.Blocks)
+	for _, b := range body.Blocks {
+		n += countBlocks(b.Body)
+	}
+	return n
+}
+
+// blocks reads the blocks of body, which is at path, by the rows that belong there.
+func (l *loader) blocks(body *hclsyntax.Body, rows []block, path []string) {
+	for i := range rows {
+		switch known := &rows[i]; {
+		case known.later:
+			l.planned(body, known)
+		case known.repeats():
+			l.repeated(body, known, path)
+		default:
+			l.single(body, known, path)
+		}
+	}
+}
+
+func (l *loader) planned(body *hclsyntax.Body, known *block) {
+	for _, b := range body.Blocks {
+		if b.Type == known.name {
+			l.report(codeUnsupported, b.DefRange(), heading(b), "Not supported yet", fmt.Sprintf(
+				"The block %q is part of the language, but this release does not generate anything from it. Take it out for now.", b.Type))
+		}
+	}
+}
+
+// single reads a block that occurs once, or fills in its defaults.
+func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
+	if known.kind != nil {
+		*known.kind = known.kinds[0]
+	}
+	path = append(slices.Clip(path), known.name)
+	var first *hclsyntax.Block
+	for _, b := range body.Blocks {
+		switch {
+		case b.Type != known.name:
+		case first != nil:
+			l.report(codeDuplicate, b.DefRange(), heading(b), "Block written twice", fmt.Sprintf(
+				"There is one %q block at most, and the first is at %s. Move these arguments there.", b.Type, l.point(first.TypeRange)))
+		default:
+			first = b
+		}
+	}
+	switch {
+	case first == nil:
+		l.missing(known, path)
+	case !l.singleLabel(first, known):
+		// Of a kind that this release does not know, no argument can be judged.
+		l.absent(path, known.args)
+		l.spoilLast()
+	case known.free:
+		l.locals(first)
+	default:
+		l.written(first, known, path, known.args, nil)
+		l.blocks(first.Body, known.blocks, path)
+	}
+}
+
+// missing fills in the defaults of a block that is not there.
+func (l *loader) missing(known *block, path []string) {
+	if known.free {
+		return
+	}
+	if a, needed := known.needed(); needed && !l.isHushed(known.name) && !l.isHushed(known.heading()+"."+a.name) {
+		l.reportAt(codeMissing, finding.Range{}, "", "Block missing", fmt.Sprintf(
+			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
+	}
+	l.absent(path, known.args)
+}
+
+// repeated reads the blocks that differ by label, and fills in those that are
+// always there.
+func (l *loader) repeated(body *hclsyntax.Body, known *block, path []string) {
+	var seen map[string]*hclsyntax.Block
+	for _, b := range body.Blocks {
+		if b.Type != known.name {
+			continue
+		}
+		label, ok := l.repeatedLabel(b, known)
+		if earlier := seen[label]; ok && earlier != nil {
+			l.report(codeDuplicate, b.DefRange(), heading(b), "Block written twice", fmt.Sprintf(
+				"%s %q is written at %s already. Keep one of the two.", b.Type, label, l.point(earlier.TypeRange)))
+			ok = false
+		}
+		if !ok && known.fixed != nil {
+			continue
+		}
+		if seen == nil {
+			seen = make(map[string]*hclsyntax.Block)
+		}
+		// A block with a bad label is still read for the mistakes inside it,
+		// under a path that no reference can name.
+		if !ok {
+			label = ""
+		}
+		args, keep := known.begin(label)
+		if !ok {
+			keep = nil
+		}
+		seen[label] = b
+		at := append(slices.Clip(path), known.name, label)
+		l.written(b, known, at, args, keep)
+		l.blocks(b.Body, known.blocks, at)
+	}
+	for _, label := range known.fixed {
+		if seen[label] == nil {
+			args, _ := known.begin(label)
+			l.absent(append(slices.Clip(path), known.name, label), args)
+		}
+	}
+}
+
+// locals makes the nodes of the one block whose names are free.
+func (l *loader) locals(b *hclsyntax.Block) {
+	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.Body.Attributes))}
+	for _, a := range inOrder(b.Body.Attributes) {
+		g.nodes = append(g.nodes, node{name: a.Name, expr: a.Expr})
+	}
+	for _, nested := range b.Body.Blocks {
+		l.report(codeForm, nested.TypeRange, heading(b), "Argument expected", fmt.Sprintf(
+			"%q holds values, not blocks: write %s = VALUE.", b.Type, nested.Type))
+	}
+	l.groups = append(l.groups, g)
+}
+
+// written makes the nodes of a block that is there.
+func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args []row, keep func()) {
+	l.unknownArguments(b, known, args)
+	l.unknownBlocks(b.Body, known.blocks, args, b)
+	g := group{path: path, written: b, keep: keep, nodes: make([]node, len(args))}
+	address := strings.Join(path, ".")
+	l.places[address] = l.source.place(b.DefRange())
+	for i := range args {
+		n := &g.nodes[i]
+		n.name, n.row = args[i].name, &args[i]
+		if a := b.Body.Attributes[n.name]; a != nil {
+			n.expr = a.Expr
+			l.places[address+"."+n.name] = l.source.place(a.Expr.Range())
+			continue
+		}
+		if !n.row.required {
+			continue
+		}
+		l.spoil(link{n, &g})
+		if !l.isHushed(g.heading()+"."+n.name) && !l.isHushed(known.heading()+"."+n.name) {
+			l.report(codeMissing, b.DefRange(), g.heading(), "Argument missing", fmt.Sprintf(
+				"%q needs %q. Write, for example: %s = %s", known.name, n.name, n.name, hclText(n.row.example)))
+		}
+	}
+	l.groups = append(l.groups, g)
+}
+
+// absent makes the nodes of a block that is not there.
+func (l *loader) absent(path []string, args []row) {
+	g := group{path: path, nodes: make([]node, len(args))}
+	for i := range args {
+		g.nodes[i] = node{name: args[i].name, row: &args[i]}
+		if args[i].required {
+			l.spoil(link{&g.nodes[i], &g})
+		}
+	}
+	l.groups = append(l.groups, g)
+}
+
+// spoilLast keeps everything silent that would look at the group made last.
+func (l *loader) spoilLast() {
+	g := &l.groups[len(l.groups)-1]
+	for i := range g.nodes {
+		l.spoil(link{&g.nodes[i], g})
+	}
+}
+
+// point is a place as messages name it.
+func (l *loader) point(r hcl.Range) string {
+	p := l.source.place(r).Start
+	return fmt.Sprintf("%s:%d:%d", l.file, p.Line, p.Column)
+}
+
+// heading is a written block as findings name it: env "LOG_LEVEL".
+func heading(b *hclsyntax.Block) string {
+	if b == nil {
+		return ""
+	}
+	name := b.Type
+	for _, label := range b.Labels {
+		name += " " + quoted(label)
+	}
+	return name
+}
