@@ -1,0 +1,26 @@
+//go:build !windows
+
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+)
+
+// exclusive waits until no other run is at work in this project folder, and keeps
+// others out until release. The lock is on the folder itself, so that there is no
+// file to leave behind, and the kernel drops it when a run is killed.
+func (t *tree) exclusive() (release func(), err error) {
+	f, err := t.root.Open(".")
+	if err != nil {
+		return nil, fmt.Errorf("open project folder: %w", cause(err))
+	}
+	for {
+		// Some network file systems cannot lock a folder. The run goes on there:
+		// it still looks at each file before it replaces it.
+		if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); !errors.Is(err, syscall.EINTR) {
+			return func() { f.Close() }, nil
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package workspace
+
+import (
+	"bytes"
+	"io/fs"
+)
+
+// ownerExec is the one permission bit that is compared, because it is the one
+// that Git records: the others are the umask of whoever cloned, and a check whose
+// answer depends on that is no gate.
+const ownerExec fs.FileMode = 0o100
+
+// judge has what all verdicts of one plan are given against.
+type judge struct {
+	wanted      Wanted
+	lock        lock
+	lockMissing bool
+	// modeless says that the file system keeps no executable bit, so that none
+	// is missed: Windows, and its drives in a Linux virtual machine. Those show
+	// in the lock, which dockgen wrote without the bit and which has it.
+	modeless bool
+}
+
+// part is the piece of a file that dockgen owns, as it is on disk: all of it, or
+// a block.
+type part struct {
+	absent bool
+	raw    []byte // as it is
+	text   []byte // with LF line endings, to compare with what is wanted and with the lock
+	// trouble says why there is nothing to compare: the part then differs from
+	// everything. line is where, or 0.
+	trouble string
+	line    int
+	// rest is the file around a block.
+	rest blockFile
+}
+
+func partOf(s state, block bool) part {
+	switch {
+	case s.obstacle != "":
+		return part{trouble: s.obstacle}
+	case block:
+		rest := splitBlock(s.data)
+		p := part{absent: !rest.found, raw: rest.block, trouble: rest.trouble, line: rest.line, rest: rest}
+		if rest.block != nil {
+			p.text = rest.text()
+		}
+		return p
+	default:
+		return part{absent: s.data == nil, raw: s.data, text: unixText(s.data)}
+	}
+}
+
+func (p part) equals(want []byte) bool { return p.trouble == "" && bytes.Equal(p.text, want) }
+
+func (p part) is(e *entry) bool { return e != nil && p.trouble == "" && sum(p.text) == e.sha256 }
+
+// sha256 returns "" when there is nothing to sum.
+func (p part) sha256() string {
+	if p.absent || p.trouble != "" {
+		return ""
+	}
+	return sum(p.raw)
+}
+
+// output judges a file that is wanted.
+func (j judge) output(f File, s state) Change {
+	want, have := f.owned(), partOf(s, f.Block)
+	c := Change{
+		Path: f.Path, Block: f.Block, Have: s.data, Want: want, HaveMode: s.mode(), WantMode: f.Mode,
+		Line: have.line, blocked: s.obstacle != "", locked: j.lock.find(f.Path),
+		next: f.entry(),
+	}
+	c.WantSHA256 = c.next.sha256
+	if f.Block {
+		c.Want, c.WantMode = have.rest.with(want), c.HaveMode
+		if s.data == nil {
+			c.WantMode = 0o644
+		}
+	}
+	exact := have.trouble == "" && same(s.data, c.Want)
+	if exact {
+		c.HaveSHA256 = c.WantSHA256
+	} else {
+		c.HaveSHA256 = have.sha256()
+	}
+
+	switch {
+	case have.absent:
+		c.Verdict, c.Action, c.Reason = Missing, Write, missing(c)
+	case exact && !f.Block && j.modeDiffers(c):
+		c.Verdict, c.Action, c.Reason = Mode, Chmod, modeReason(f.Mode)
+	case exact:
+		c.Verdict, c.Action = Clean, None
+	case have.equals(want):
+		c.Verdict, c.Action, c.Reason = EOL, Write, eolReason(c.Want)
+	default:
+		locked := c.locked
+		if locked != nil && locked.block != f.Block {
+			// The path has changed hands between dockgen and the user: what the
+			// lock says is about something else.
+			locked = nil
+		}
+		changed := locked != nil && locked.sha256 != c.WantSHA256
+		c.Verdict, c.Action = verdictOf(locked != nil, have.is(locked), changed)
+		j.explain(&c, have, want)
+	}
+	return c
+}
+
+// orphan judges a file that the lock names and that is no longer wanted. There is
+// nothing to say when it is gone.
+func (j judge) orphan(e *entry, s state) (c Change, there bool) {
+	have := partOf(s, e.block)
+	c = Change{
+		Path: e.path, Block: e.block, Have: s.data, HaveMode: s.mode(), HaveSHA256: have.sha256(),
+		Line: have.line, blocked: s.obstacle != "", locked: e,
+	}
+	if e.block {
+		c.Want = have.rest.without()
+	}
+	if c.Want != nil {
+		c.WantMode = c.HaveMode
+	}
+	switch {
+	case have.absent:
+		return c, false
+	case have.is(e):
+		c.Verdict, c.Action, c.Reason = Orphan, Delete, "no longer generated, and unchanged since it was"
+	case have.trouble != "":
+		c.Verdict, c.Action, c.Reason = OrphanEdited, Keep, "no longer generated, and "+have.trouble
+	default:
+		c.Verdict, c.Action, c.Reason = OrphanEdited, Keep, "no longer generated, but edited by hand since it was"
+	}
+	return c, true
+}
+
+func (j judge) modeDiffers(c Change) bool {
+	return !j.modeless && (c.HaveMode^c.WantMode)&ownerExec != 0
+}

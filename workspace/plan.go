@@ -1,0 +1,164 @@
+package workspace
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+
+	"dockgen/finding"
+)
+
+// Plan is what a run would do, and why. It stays true only as long as nobody
+// changes the files: [Apply] looks again before it replaces one.
+type Plan struct {
+	// Root is the project folder, as it was given to [Read].
+	Root string
+	// Changes has every wanted file, and every file that the lock names and that
+	// is still there, sorted by path. A clean one is there too.
+	Changes []Change
+	// Lock is dockgen.lock itself. Its verdict is OutOfDate only when every one
+	// of Changes is clean; its Action says whether a run writes it.
+	Lock Change
+
+	wanted   Wanted
+	modeless bool
+}
+
+// Read compares the project folder root with wanted. It writes nothing.
+//
+// The findings are about the lock, and all are errors: with any, there is no
+// plan, because without knowing what dockgen wrote it must touch nothing. An
+// error is the file system's.
+func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
+	if err := wanted.check(); err != nil {
+		return nil, nil, err
+	}
+	t, err := openTree(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer t.close()
+
+	onDisk, err := t.read(LockPath)
+	if err != nil {
+		return nil, nil, err
+	}
+	j := judge{wanted: wanted, lockMissing: onDisk.absent(), modeless: runtime.GOOS == "windows"}
+	if onDisk.obstacle != "" {
+		return nil, []finding.Finding{lockBlocked(onDisk.obstacle)}, nil
+	}
+	if !onDisk.absent() {
+		var findings []finding.Finding
+		if j.lock, findings = parseLock(onDisk.data, wanted); len(findings) > 0 {
+			return nil, findings, nil
+		}
+		j.modeless = j.modeless || onDisk.info.Mode()&ownerExec != 0
+	}
+
+	p := &Plan{Root: root, wanted: wanted, modeless: j.modeless}
+	var wantedInfos []fs.FileInfo
+	for _, f := range wanted.sorted() {
+		s, err := t.read(f.Path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.info != nil {
+			wantedInfos = append(wantedInfos, s.info)
+		}
+		p.Changes = append(p.Changes, j.output(f, s))
+	}
+	for i := range j.lock.entries {
+		e := &j.lock.entries[i]
+		if slices.ContainsFunc(wanted.Files, func(f File) bool { return f.Path == e.path }) {
+			continue
+		}
+		s, err := t.read(e.path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if isOneOf(s.info, wantedInfos) {
+			continue
+		}
+		if c, there := j.orphan(e, s); there {
+			p.Changes = append(p.Changes, c)
+		}
+	}
+	slices.SortFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
+	p.Lock = j.lockChange(onDisk, p.lockAfter(Options{}), p.changesClean())
+	return p, nil, nil
+}
+
+// isOneOf reports whether info is one of files. Where the file system ignores
+// case, Dockerfile is also the orphan dockerfile, and must not be deleted as such.
+func isOneOf(info fs.FileInfo, files []fs.FileInfo) bool {
+	return info != nil && slices.ContainsFunc(files, func(f fs.FileInfo) bool { return os.SameFile(f, info) })
+}
+
+// Clean reports that there is nothing to do: every file is as wanted, and the
+// lock says so.
+func (p *Plan) Clean() bool { return p.changesClean() && p.Lock.Verdict == Clean }
+
+func (p *Plan) changesClean() bool {
+	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Verdict != Clean })
+}
+
+// Refused returns the changes that o does not allow. [Apply] then writes nothing,
+// unless o names paths.
+func (p *Plan) Refused(o Options) []Change {
+	var refused []Change
+	for _, c := range p.Changes {
+		if o.Action(c) == Refuse {
+			refused = append(refused, c)
+		}
+	}
+	return refused
+}
+
+// lockAfter returns the lock as it is to be after a run with o: what was left
+// alone keeps the line it had.
+func (p *Plan) lockAfter(o Options) []byte {
+	l := lock{config: p.wanted.Config, templates: p.wanted.Templates}
+	for _, c := range p.Changes {
+		switch o.Action(c) {
+		case Delete:
+		case Refuse, Keep:
+			if c.locked != nil {
+				l.entries = append(l.entries, *c.locked)
+			}
+		default:
+			l.entries = append(l.entries, c.next)
+		}
+	}
+	return l.marshal()
+}
+
+func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
+	c := Change{
+		Path: LockPath, Verdict: Clean, Action: None,
+		Have: s.data, HaveMode: s.mode(), Want: want, WantMode: 0o644, WantSHA256: sum(want),
+	}
+	if s.data != nil {
+		c.HaveSHA256 = sum(s.data)
+	}
+	if bytes.Equal(s.data, want) {
+		return c
+	}
+	c.Action = Write
+	if filesClean {
+		c.Verdict, c.Reason = OutOfDate, j.lockReason(s, want)
+	}
+	return c
+}
+
+func lockBlocked(obstacle string) finding.Finding {
+	f := lockMalformed(1, "", "")
+	f.Range = finding.Range{}
+	f.Summary = "Lock is no file"
+	f.Detail = fmt.Sprintf("%q is no regular file: %s.", LockPath, obstacle)
+	f.Fix = "Move it away, then run `dockgen generate`."
+	return f
+}

@@ -1,0 +1,133 @@
+package workspace
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+
+	"github.com/aymanbagabas/go-udiff"
+)
+
+// explain fills in why c is not clean, for a file or block that differs.
+func (j judge) explain(c *Change, have part, want []byte) {
+	if have.trouble != "" {
+		c.Reason = have.trouble
+		return
+	}
+	switch c.Verdict {
+	case Stale:
+		c.Reason = fmt.Sprintf("%s (%s)", j.whatChanged(), linesDiffer(have.text, want))
+	case Edited:
+		// Only here is the text that was generated known: it is still the one
+		// that is wanted.
+		line := firstDifference(have.text, want)
+		if c.Block {
+			line += bytes.Count(have.rest.before, []byte("\n"))
+		}
+		c.Line = line
+		c.Reason = fmt.Sprintf("edited by hand at line %d", line)
+	case Conflict:
+		c.Reason = "edited by hand, and " + j.whatChanged()
+	case Unmanaged:
+		switch {
+		case j.lockMissing && (c.Block || j.carriesMarker(have.text)):
+			c.Reason = fmt.Sprintf("%s is missing, so an edit cannot be told from an older state (%s)", LockPath, linesDiffer(have.text, want))
+		case c.Block || j.carriesMarker(have.text):
+			c.Reason = fmt.Sprintf("%s does not name it, so an edit cannot be told from an older state (%s)", LockPath, linesDiffer(have.text, want))
+		default:
+			c.Reason = "dockgen did not write it"
+		}
+	}
+}
+
+// whatChanged says why something else is wanted than the lock says.
+func (j judge) whatChanged() string {
+	config := j.lock.config != j.wanted.Config
+	templates := j.lock.templates != j.wanted.Templates
+	switch {
+	case config && templates:
+		return j.wanted.ConfigPath + " and dockgen's templates changed since it was generated"
+	case config:
+		return j.wanted.ConfigPath + " changed since it was generated"
+	case templates:
+		return "dockgen's templates changed since it was generated"
+	default:
+		return "this dockgen generates it differently"
+	}
+}
+
+func (j judge) lockReason(s state, want []byte) string {
+	switch {
+	case s.data == nil:
+		return "it does not exist"
+	case bytes.Equal(unixText(s.data), want):
+		return "it has CRLF line endings"
+	case j.lock.config != j.wanted.Config:
+		return j.wanted.ConfigPath + " changed without changing a file"
+	case j.lock.templates != j.wanted.Templates:
+		return "dockgen's templates changed without changing a file"
+	default:
+		return "it does not name what is there"
+	}
+}
+
+// missing says since when the file or block of c is not there.
+func missing(c Change) string {
+	switch {
+	case c.locked == nil:
+		return "not generated yet"
+	case c.Block && c.Have != nil:
+		return "dockgen's block was deleted from it"
+	default:
+		return "deleted since it was generated"
+	}
+}
+
+func modeReason(want fs.FileMode) string {
+	if want&ownerExec != 0 {
+		return "not executable"
+	}
+	return "executable, and should not be"
+}
+
+// eolReason names the line endings that should not be there.
+func eolReason(want []byte) string {
+	if bytes.Contains(want, []byte("\r\n")) {
+		return "the block has other line endings than the lines around it"
+	}
+	return "CRLF line endings"
+}
+
+// carriesMarker looks only at the beginning, where every kind of file has it.
+func (j judge) carriesMarker(text []byte) bool {
+	return j.wanted.Marker != "" && bytes.Contains(text[:min(len(text), 1024)], []byte(j.wanted.Marker))
+}
+
+// firstDifference returns the number of the first line of have that want has not.
+func firstDifference(have, want []byte) int {
+	n := 0
+	for n < len(have) && n < len(want) && have[n] == want[n] {
+		n++
+	}
+	return 1 + bytes.Count(have[:n], []byte("\n"))
+}
+
+// linesDiffer counts as a person would: a line that became another is one.
+func linesDiffer(have, want []byte) string {
+	n := 0
+	for _, e := range udiff.Lines(string(have), string(want)) {
+		n += max(lineCount(have[e.Start:e.End]), lineCount([]byte(e.New)))
+	}
+	if n == 1 {
+		return "1 line differs"
+	}
+	return fmt.Sprintf("%d lines differ", n)
+}
+
+func lineCount(text []byte) int {
+	n := bytes.Count(text, []byte("\n"))
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		n++
+	}
+	return n
+}

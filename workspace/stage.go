@@ -1,0 +1,194 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A temporary file is temporaryPrefix and sixteen hexadecimal digits, beside the
+// file that it is to become. Only names of that form are ever swept.
+const temporaryPrefix = ".dockgen-"
+
+// staged is a change whose new content waits in a temporary file.
+type staged struct {
+	path      string // of the target
+	temporary string // name in the target's folder
+}
+
+// stage writes the new content of c beside its target.
+func (r *run) stage(c Change) error {
+	dir, err := r.makeFolder(path.Dir(c.Path))
+	if err != nil {
+		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+	}
+	name := fmt.Sprintf("%s%016x", temporaryPrefix, rand.Uint64())
+	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+	}
+	r.staged = append(r.staged, staged{c.Path, name})
+	_, err = f.Write(c.Want)
+	if err == nil {
+		// Not left to the umask: what is generated is the same everywhere.
+		err = f.Chmod(c.WantMode)
+	}
+	if err == nil && c.Block && c.Have != nil {
+		err = f.Sync() // the user's lines are in it, and exist nowhere else
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+	}
+	r.step()
+	return nil
+}
+
+// replace puts the staged content of c in its place.
+func (r *run) replace(c Change) error {
+	i := slices.IndexFunc(r.staged, func(s staged) bool { return s.path == c.Path })
+	dir, err := r.tree.folder(path.Dir(c.Path))
+	if err == nil {
+		err = dir.Rename(r.staged[i].temporary, path.Base(c.Path))
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+	}
+	r.staged = slices.Delete(r.staged, i, i+1)
+	r.step()
+	return nil
+}
+
+func (r *run) remove(c Change) error {
+	dir, err := r.tree.folder(path.Dir(c.Path))
+	if err == nil {
+		err = dir.Remove(path.Base(c.Path))
+	}
+	if err != nil {
+		return fmt.Errorf("delete %s: %w", c.Path, cause(err))
+	}
+	r.step()
+	return nil
+}
+
+// chmod goes through the open file, because a name can become a symbolic link.
+func (r *run) chmod(c Change) error {
+	dir, err := r.tree.folder(path.Dir(c.Path))
+	if err != nil {
+		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
+	}
+	name := path.Base(c.Path)
+	looked, err := dir.Lstat(name)
+	if err != nil {
+		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
+	}
+	f, err := dir.Open(name)
+	if err != nil {
+		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
+	}
+	defer f.Close()
+	if opened, err := f.Stat(); err != nil || !os.SameFile(looked, opened) {
+		return fmt.Errorf("chmod %s: it was replaced just now", c.Path)
+	}
+	if err := f.Chmod(c.WantMode); err != nil {
+		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
+	}
+	if after, err := f.Stat(); err == nil && (after.Mode()^c.WantMode)&ownerExec != 0 {
+		return fmt.Errorf("chmod %s: the file system does not keep the executable bit", c.Path)
+	}
+	r.step()
+	return nil
+}
+
+// makeFolder opens the folder dir, and creates what is missing of it.
+func (r *run) makeFolder(dir string) (*os.Root, error) {
+	root, err := r.tree.folder(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return root, err
+	}
+	parent, err := r.makeFolder(path.Dir(dir))
+	if err != nil {
+		return nil, err
+	}
+	if err := parent.Mkdir(path.Base(dir), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	r.made = append(r.made, dir)
+	r.step()
+	return r.tree.folder(dir)
+}
+
+// discard undoes the staging of what did not come into its place, because the run
+// could not finish or somebody else was quicker: the temporary files go, and so
+// do the new folders that are empty.
+func (r *run) discard() error {
+	var errs []error
+	for _, s := range r.staged {
+		dir, err := r.tree.folder(path.Dir(s.path))
+		if err == nil {
+			err = dir.Remove(s.temporary)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("delete %s: %w", path.Join(path.Dir(s.path), s.temporary), cause(err)))
+		}
+	}
+	for _, dir := range slices.Backward(r.made) {
+		if parent, err := r.tree.folder(path.Dir(dir)); err == nil {
+			parent.Remove(path.Base(dir)) // fails when it is not empty, and then it is needed
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// sweep deletes the temporary files of runs that were killed. It looks only where
+// this run or the last one has files.
+func (r *run) sweep() error {
+	dirs := []string{"."}
+	for _, c := range r.plan.Changes {
+		dirs = append(dirs, path.Dir(c.Path))
+	}
+	slices.Sort(dirs)
+	for _, dir := range slices.Compact(dirs) {
+		root, err := r.tree.folder(dir)
+		if err != nil {
+			continue // not there yet, or reported with the change that needs it
+		}
+		f, err := root.Open(".")
+		if err != nil {
+			return fmt.Errorf("read folder %s: %w", dir, cause(err))
+		}
+		names, err := f.Readdirnames(-1)
+		f.Close()
+		if err != nil {
+			return fmt.Errorf("read folder %s: %w", dir, cause(err))
+		}
+		for _, name := range names {
+			if !isTemporary(name) {
+				continue
+			}
+			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+				continue
+			}
+			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("delete %s: %w", path.Join(dir, name), cause(err))
+			}
+			r.step()
+		}
+	}
+	return nil
+}
+
+func isTemporary(name string) bool {
+	digits, ok := strings.CutPrefix(name, temporaryPrefix)
+	return ok && len(digits) == 16 && strings.Trim(digits, "0123456789abcdef") == ""
+}
+
+func (r *run) step() {
+	if r.after != nil {
+		r.after()
+	}
+}

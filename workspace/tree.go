@@ -1,0 +1,153 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+)
+
+// tree is the project folder. It reaches every file through [os.Root], one folder
+// at a time, so that no symbolic link is followed: not in the project, where a
+// link could lead one output into another, and not out of it.
+type tree struct {
+	root    *os.Root
+	folders []folder // all but the root itself
+}
+
+type folder struct {
+	path string
+	root *os.Root
+}
+
+// state is what is on disk at one path.
+type state struct {
+	data     []byte      // nil when there is no regular file
+	info     fs.FileInfo // nil when there is nothing
+	obstacle string      // why the path cannot be an output: "a folder stands in its place"
+}
+
+func (s state) absent() bool { return s.data == nil && s.obstacle == "" }
+
+// mode returns the permission bits, 0 when there is no file.
+func (s state) mode() fs.FileMode {
+	if s.data == nil {
+		return 0
+	}
+	return s.info.Mode().Perm()
+}
+
+// obstacle is the error for a folder that cannot be entered because it is not one.
+type obstacle string
+
+func (o obstacle) Error() string { return string(o) }
+
+func openTree(path string) (*tree, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, fmt.Errorf("open project folder: %w", err)
+	}
+	return &tree{root: root}, nil
+}
+
+func (t *tree) close() {
+	for _, f := range t.folders {
+		f.root.Close()
+	}
+	t.root.Close()
+}
+
+// folder opens the folder dir. The error is an [obstacle] when something else
+// has that name, and fs.ErrNotExist when nothing has.
+func (t *tree) folder(dir string) (*os.Root, error) {
+	if dir == "." {
+		return t.root, nil
+	}
+	if i := slices.IndexFunc(t.folders, func(f folder) bool { return f.path == dir }); i >= 0 {
+		return t.folders[i].root, nil
+	}
+	parent, err := t.folder(path.Dir(dir))
+	if err != nil {
+		return nil, err
+	}
+	name := path.Base(dir)
+	info, err := parent.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, obstacle(fmt.Sprintf("%q on the way to it is %s", dir, kind(info)))
+	}
+	root, err := parent.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	// OpenRoot follows a link that stays in the project, and the folder may have
+	// become one since it was looked at.
+	if opened, err := root.Stat("."); err != nil || !os.SameFile(info, opened) {
+		root.Close()
+		return nil, obstacle(fmt.Sprintf("%q on the way to it was replaced just now", dir))
+	}
+	t.folders = append(t.folders, folder{dir, root})
+	return root, nil
+}
+
+// read returns what is at the project path p. Only an error of the file system
+// is an error: whatever stands at p is a state.
+func (t *tree) read(p string) (state, error) {
+	var blocked obstacle
+	dir, err := t.folder(path.Dir(p))
+	switch {
+	case errors.As(err, &blocked):
+		return state{obstacle: string(blocked)}, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return state{}, nil
+	case err != nil:
+		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+	}
+	name := path.Base(p)
+	info, err := dir.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return state{}, nil
+	case err != nil:
+		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+	case !info.Mode().IsRegular():
+		return state{info: info, obstacle: kind(info) + " stands in its place"}, nil
+	}
+	data, err := dir.ReadFile(name)
+	if err != nil {
+		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+	}
+	return state{data: data, info: info}, nil
+}
+
+// kind names what stands where something else should.
+func kind(info fs.FileInfo) string {
+	switch m := info.Mode(); {
+	case m.IsRegular():
+		return "a file"
+	case m.IsDir():
+		return "a folder"
+	case m&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	default:
+		return "a special file"
+	}
+}
+
+// cause strips the system call and the bare name from err: the callers name the
+// project path and the deed.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
