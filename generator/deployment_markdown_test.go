@@ -1,0 +1,169 @@
+package generator
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"dockgen/schema"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// parsed reads GitHub's Markdown.
+func parsed(page string) ast.Node {
+	return goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader([]byte(page)))
+}
+
+// shown is what a reader sees: the text between the tags, spaces as they are.
+func shown(t *testing.T, page string) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(page), &b))
+	return html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(b.String(), ""))
+}
+
+// Values that are markup everywhere else come back as text, once for each place
+// that shows them.
+func TestDeploymentShowsHostileValues(t *testing.T) {
+	nasty := []string{
+		"`code` and ``more``", "a | b || c", `a \| b \`, "<b>bold</b> <!-- x --> &amp; &", "*stars* __under__ ~~gone~~",
+		"[link](https://x.test) ![i](y) <https://z.test>", "https://auto.test www.auto.test me@auto.test", "$x$ $$y$$", "# 1. - + > =", "@image@ @name@",
+		"'\" two  spaces", "`", "|", "é 漢字 🐚",
+	}
+	plain := countTables(t, deploymentOf(t, `
+		env "NASTY" { default = "x" }
+		worker "standard" { config_file = "gunicorn.conf.py" }`))
+	for _, value := range nasty {
+		t.Run(value, func(t *testing.T) {
+			c := smallest(t, "")
+			file := strings.ReplaceAll(value, "//", "/") // as schema has it
+			c.Worker.ConfigFile = "C" + file + "C"
+			c.Env = []schema.Env{{Name: "NASTY", Description: "D" + value + "D", Default: "V" + value + "V", HasDefault: true}}
+			c.App.EntryPoint = "E" + value + "E"
+			c.App.Directory = "P" + file + "P"
+			c.Registry.VersionFile = "F" + file + "F"
+			page := string(deployment(c))
+			assertTidy(t, page)
+			seen := shown(t, page)
+			assert.Equal(t, 1, strings.Count(seen, "D"+value+"D"), "the description")
+			assert.Equal(t, 1, strings.Count(seen, "V"+value+"V"), "the default")
+			for _, shownOften := range []string{"E" + value + "E", "P" + file + "P", "C" + file + "C", "F" + file + "F"} {
+				assert.Contains(t, seen, shownOften)
+			}
+			assert.Equal(t, plain, countTables(t, page), "rows and cells of the tables")
+			assertCommandsParse(t, page)
+		})
+	}
+}
+
+// countTables returns the number of cells in every table row of the page.
+func countTables(t *testing.T, page string) []int {
+	t.Helper()
+	var cells []int
+	err := ast.Walk(parsed(page), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if kind := n.Kind().String(); entering && (kind == "TableRow" || kind == "TableHeader") {
+			cells = append(cells, n.ChildCount())
+		}
+		return ast.WalkContinue, nil
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, cells)
+	return cells
+}
+
+// commands returns the blocks of shell commands.
+func commands(t *testing.T, page string) []string {
+	t.Helper()
+	var blocks []string
+	err := ast.Walk(parsed(page), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if block, ok := n.(*ast.FencedCodeBlock); ok && entering && string(block.Language([]byte(page))) == "sh" {
+			blocks = append(blocks, string(block.Lines().Value([]byte(page))))
+		}
+		return ast.WalkContinue, nil
+	})
+	require.NoError(t, err)
+	return blocks
+}
+
+// assertCommandsParse checks that each block is complete by itself, for the
+// plainest of shells.
+func assertCommandsParse(t *testing.T, page string) {
+	t.Helper()
+	blocks := commands(t, page)
+	assert.Equal(t, strings.Count(page, "```sh\n"), len(blocks), "a block is no block for a Markdown reader")
+	for _, block := range blocks {
+		_, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(block), "")
+		assert.NoError(t, err, block)
+	}
+}
+
+// Read from top to bottom, no command uses a variable that the page has not set
+// or said to be needed.
+func TestDeploymentCommandsSetTheirVariables(t *testing.T) {
+	page := deploymentOf(t, `
+		env "SECRET_KEY" { secret = true }
+		dependencies "pip" {
+			private_git "github.com" { secret = "CR_PAT" }
+			private_index "corp" {
+				url    = "https://pypi.acme.dev/simple/"
+				secret = "INDEX_TOKEN"
+			}
+		}`)
+	assertCommandsParse(t, page)
+	set := map[string]bool{"HOME": true, "1": true}
+	for _, block := range commands(t, page) {
+		file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(block), "")
+		require.NoError(t, err)
+		syntax.Walk(file, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Assign:
+				set[n.Name.Value] = true
+			case *syntax.CallExpr:
+				if len(n.Args) > 1 && n.Args[0].Lit() == "read" {
+					set[n.Args[len(n.Args)-1].Lit()] = true
+				}
+			case *syntax.ParamExp:
+				assert.True(t, set[n.Param.Value], "%s is not set before\n%s", n.Param.Value, block)
+			}
+			return true
+		})
+	}
+	for _, want := range []string{"CR_PAT", "INDEX_TOKEN", "ENV_FILE", "N", "OLDER", "BROKEN", "REGISTRY_TOKEN"} {
+		assert.True(t, set[want], want)
+	}
+}
+
+func TestReflow(t *testing.T) {
+	long := strings.Repeat("word ", 30)
+	tests := map[string]struct{ text, want string }{
+		"short":         {"one\ntwo\n", "one two\n"},
+		"long":          {long + "\n", strings.TrimSuffix(strings.Repeat("word ", 20), " ") + "\n" + strings.TrimSuffix(strings.Repeat("word ", 10), " ") + "\n"},
+		"items":         {"- a\n  b\n- c\n", "- a b\n- c\n"},
+		"item-indent":   {"- " + long + "\n", "- " + strings.TrimSuffix(strings.Repeat("word ", 19), " ") + "\n  " + strings.TrimSuffix(strings.Repeat("word ", 11), " ") + "\n"},
+		"table":         {"| a |\n| b |\n", "| a |\n| b |\n"},
+		"fence":         {"x\n\n```sh\na \\\n    b\n\n- c\n```\n\ny\nz\n", "x\n\n```sh\na \\\n    b\n\n- c\n```\n\ny z\n"},
+		"code-is-whole": {strings.Repeat("x", 95) + " `a  - b`\n", strings.Repeat("x", 95) + "\n`a  - b`\n"},
+		"double-ticks":  {strings.Repeat("x", 95) + " ``a ` b`` c\n", strings.Repeat("x", 95) + "\n``a ` b`` c\n"},
+		"no-new-list":   {strings.Repeat("x", 98) + " - a 1. b\n", strings.Repeat("x", 98) + " -\na 1. b\n"},
+		"no-new-number": {strings.Repeat("x", 98) + " 1. b\n", strings.Repeat("x", 98) + " 1.\nb\n"},
+		"bold":          {strings.Repeat("x", 98) + " **b**\n", strings.Repeat("x", 98) + "\n**b**\n"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var once, twice bytes.Buffer
+			reflow(&once, test.text)
+			assert.Equal(t, test.want, once.String())
+			reflow(&twice, once.String())
+			assert.Equal(t, test.want, twice.String(), "twice")
+		})
+	}
+}

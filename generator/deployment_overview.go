@@ -1,0 +1,164 @@
+package generator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"dockgen/schema"
+)
+
+const (
+	configFile = "flaskdeploy.hcl"
+	lockFile   = "dockgen.lock"
+)
+
+// overview says what this is, for who has never seen it and for who was woken
+// by it.
+func (p *page) overview() {
+	p.begin("overview")
+	rows := [][]string{
+		{"Image", markdownCode(p.Registry.Image)},
+		{"Platform", markdownCode(p.Registry.Platforms[0])},
+	}
+	if p.writes(schema.Dockerfile) {
+		rows = append(rows,
+			[]string{"Base image", markdownCode(p.Image.Base)},
+			[]string{"Serves", markdownCodeCell(p.App.EntryPoint)},
+			[]string{"Port", strconv.Itoa(p.App.Port)},
+			[]string{"Gunicorn", p.gunicornInShort()},
+			[]string{"Health", p.healthInShort()},
+			[]string{"Runs as", "user and group " + markdownCode(p.Image.User)},
+		)
+	}
+	p.table([]string{"At a glance", ""}, rows)
+}
+
+func (p *page) gunicornInShort() string {
+	w := p.Worker
+	short := plural(w.Workers, "worker")
+	if w.ConfigFile != "" {
+		return short + ", the rest in " + markdownCodeCell(w.ConfigFile)
+	}
+	short += " of class " + markdownCode(w.Class)
+	if w.Threads > 1 {
+		short += " with " + strconv.Itoa(w.Threads) + " threads each"
+	}
+	if w.Timeout > 0 {
+		short += ", timeout " + strconv.Itoa(w.Timeout) + " s"
+	}
+	return short
+}
+
+func (p *page) healthInShort() string {
+	if p.HealthCheck.Path == "" {
+		return "any answer below 500, asked every " + spell(p.HealthCheck.Interval)
+	}
+	return markdownCodeCell(p.HealthCheck.Path) + " below 400, asked every " + spell(p.HealthCheck.Interval)
+}
+
+func (p *page) files() {
+	p.begin("files")
+	rows := [][]string{{p.link(configFile), "the config, from which the rest follows", "you"}}
+	for _, o := range p.Outputs {
+		if o.Enabled {
+			rows = append(rows, []string{p.link(o.Path), p.purpose(o.Name), pick(o.Name == schema.GitIgnore, "you, outside the marked block", "dockgen")})
+		}
+	}
+	rows = append(rows, []string{p.link(lockFile), "what was generated last, so that edits by hand are noticed", "dockgen"})
+	if p.writes(schema.BuildPublish) {
+		rows = append(rows, []string{markdownCodeCell(p.Registry.VersionFile), "the last published number", "the script"})
+	}
+	p.table([]string{"File", "What it is for", "Who changes it"}, rows)
+	p.say("change")
+}
+
+func (p *page) purpose(output string) string {
+	switch output {
+	case schema.Dockerfile:
+		return "how the image is built"
+	case schema.BuildPublish:
+		return "builds the image, numbers it and publishes it"
+	case schema.DockerIgnore:
+		return "what stays out of the image"
+	case schema.GitIgnore:
+		return "keeps the files of the script out of Git"
+	case schema.Deployment:
+		return "this page"
+	}
+	panic("generator: no purpose for " + output)
+}
+
+func (p *page) prerequisites() {
+	p.begin("prerequisites")
+	ours := p.writes(schema.Dockerfile)
+	p.list(
+		"docker",
+		"platform",
+		when(ours && p.Dependencies.Gunicorn == "", "requirements"),
+		when(ours && p.Dependencies.Gunicorn != "", "requirements-gunicorn"),
+		when(p.registry.kind != localhost, "login"),
+		when(len(p.Secrets()) > 0, "secrets"),
+		when(len(p.envFile()) > 0, "variables"),
+	)
+	p.say("versions")
+}
+
+// variables documents the env blocks and what the image reads itself.
+func (p *page) variables() {
+	p.begin("variables")
+	if len(p.Env) == 0 {
+		p.say("none")
+	} else {
+		p.say("table")
+		p.table([]string{"Variable", "Needed", "Default", "What it is"}, p.envRows())
+		p.say(when(slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault }), "defaults"))
+	}
+	if p.writes(schema.Dockerfile) {
+		p.say("own")
+		p.table([]string{"Variable", "Default", "What it is"}, p.ownRows())
+	}
+	p.say(when(len(p.envFile()) > 0, "file"))
+}
+
+// envRows lists the required variables first, each half by name.
+func (p *page) envRows() [][]string {
+	var required, optional [][]string
+	for _, v := range p.Env {
+		row := []string{markdownCode(v.Name), "no", "", markdownCell(v.Description)}
+		if v.HasDefault {
+			row[2] = pick(v.Default == "", "empty", markdownCodeCell(v.Default))
+		}
+		if v.Secret {
+			row[3] = strings.TrimSpace("**Secret.** " + row[3])
+		}
+		if v.Required {
+			row[1] = "**yes**"
+			required = append(required, row)
+		} else {
+			optional = append(optional, row)
+		}
+	}
+	return slices.Concat(required, optional)
+}
+
+func (p *page) ownRows() [][]string {
+	file := p.Worker.ConfigFile
+	port, workers := "the port gunicorn listens on inside the container", "the number of workers"
+	options := "more options for gunicorn, such as `--log-level debug`; they lose against those of the image itself, " + codeList(p.gunicornOptions())
+	if file != "" {
+		port += ", unless " + markdownCodeCell(file) + " sets `bind`"
+		workers += ", unless " + markdownCodeCell(file) + " sets `workers`"
+		options = "more options for gunicorn, such as `--log-level debug`; they win over " + markdownCodeCell(file)
+	}
+	return [][]string{
+		{"`PORT`", markdownCode(strconv.Itoa(p.App.Port)), port},
+		{"`WEB_CONCURRENCY`", markdownCode(strconv.Itoa(p.Worker.Workers)), workers},
+		{"`GUNICORN_CMD_ARGS`", "", options},
+	}
+}
+
+// gunicornOptions names the options on the image's own command line.
+func (p *page) gunicornOptions() []string {
+	return slices.DeleteFunc(gunicorn(p.Config), func(arg string) bool { return !strings.HasPrefix(arg, "--") })
+}

@@ -1,0 +1,150 @@
+package generator
+
+import (
+	"strings"
+
+	"dockgen/schema"
+)
+
+// privateDependencies says how the build gets its tokens. Without any it says
+// nothing.
+func (p *page) privateDependencies() {
+	if len(p.Secrets()) == 0 {
+		return
+	}
+	d := p.Dependencies
+	p.begin("private")
+	p.say("rights")
+	var rights strings.Builder
+	for _, git := range d.PrivateGit {
+		p.fill("git_host", git.Host, "secret", git.Secret)
+		rights.WriteString(p.fragment(gitRights(git.Host)))
+	}
+	for _, index := range d.PrivateIndex {
+		p.fill("index", index.Name, "secret", index.Secret)
+		rights.WriteString(p.fragment("index"))
+	}
+	p.block(rights.String())
+
+	p.say("set")
+	var checks strings.Builder
+	for _, secret := range p.Secrets() {
+		p.fill("secret", secret)
+		p.say("read")
+		checks.WriteString(`if [ -n "${` + secret + `:-}" ]; then echo '` + secret + ` is set'; else echo '` + secret + " is not set'; fi\n")
+	}
+	p.fill("set_checks", checks.String())
+	p.say("check")
+	for _, git := range d.PrivateGit {
+		p.fill("git_host", git.Host, "needs_token", needs(git.Secret),
+			"host_pattern", strings.ReplaceAll(git.Host, ".", `\.`),
+			"requirement_files", shellWords(d.Requirements),
+			"helper", shellWord("credential.https://"+git.Host+".helper="+credentialHelper(git)))
+		p.say("try-git")
+	}
+	for _, index := range d.PrivateIndex {
+		p.fill("index", index.Name, "secret", index.Secret, "needs_token", needs(index.Secret),
+			"username", shellWord(index.Username), "url", shellWord(index.URL))
+		p.say("try-index")
+	}
+	p.say("rotate")
+}
+
+// gitRights is the part that tells which token a Git host wants.
+func gitRights(host string) string {
+	switch {
+	case host == "github.com":
+		return "github"
+	case host == "gitlab.com" || strings.HasPrefix(host, "gitlab."):
+		return "gitlab"
+	}
+	return "git"
+}
+
+// credentialHelper is a Git credential helper that reads the token from the
+// environment, so that it is on no command line.
+func credentialHelper(git schema.PrivateGit) string {
+	return `!f() { test "$1" = get && printf 'username=%s\npassword=%s\n' ` + shellWord(git.Username) + ` "$` + git.Secret + `"; }; f`
+}
+
+func shellWords(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = shellWord(word)
+	}
+	return strings.Join(quoted, " ")
+}
+
+func (p *page) registryValues() map[string]string {
+	r := p.registry
+	project, repository, location := r.garRepository()
+	return map[string]string{
+		"host":           r.host,
+		"host_word":      shellWord(r.host),
+		"path":           shellWord(r.path),
+		"login_host":     when(r.kind != dockerHub, shellWord(r.host)+" "),
+		"logout_host":    pick(r.kind == dockerHub, "", " "+r.host),
+		"account":        r.account,
+		"region":         r.region,
+		"gar_project":    project,
+		"gar_repository": repository,
+		"gar_location":   location,
+		"acr_name":       r.acrName(),
+		"source_label": pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
+			"; add it under `labels` in the `image` block"),
+	}
+}
+
+// login says how to log in to the registry of this image, and to no other.
+func (p *page) login() {
+	r := p.registry
+	if r.kind == localhost {
+		p.open("registry")
+		p.say(string(r.kind))
+		return
+	}
+	p.begin("registry")
+	p.say(string(r.kind))
+	switch r.kind {
+	case ghcr, dockerHub, quay, gitlab, selfHosted:
+		p.say("token")
+	}
+	p.say(
+		when(r.kind == ghcr, "ghcr-more"),
+		when(r.kind == dockerHub, "hub-more"),
+		when(r.kind == gar, "gar-create"),
+		when(r.kind == acr, "acr-more"),
+		when(r.kind == gitlab, "gitlab-more"),
+		when(r.kind == selfHosted, "plain-more"),
+		when(r.kind == ecr && r.inChina(), "ecr-china"),
+		when(r.kind == ecr && p.Registry.Latest, "ecr-latest"),
+	)
+	// gcloud answers for itself each time: Docker has nothing to remember.
+	p.list(when(r.kind != gar && r.kind != gcr, "after"), when(p.writes(schema.BuildPublish), "script"))
+}
+
+func (p *page) publish() {
+	if !p.writes(schema.BuildPublish) {
+		p.open("publish")
+		p.say("by-hand")
+		return
+	}
+	p.begin("publish")
+	p.say("options", "fresh")
+	p.list("exit", when(p.Registry.Latest, "exit-latest"))
+	p.list(
+		"failed",
+		"publisher",
+		when(p.writes(schema.GitIgnore), "untracked"),
+		when(!p.writes(schema.GitIgnore), "tracked"),
+	)
+}
+
+func (p *page) hasLabel(name string) bool {
+	for _, l := range p.Image.Labels {
+		if l.Name == name {
+			return true
+		}
+	}
+	return false
+}

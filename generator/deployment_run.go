@@ -1,0 +1,87 @@
+package generator
+
+import (
+	"strconv"
+	"time"
+
+	"dockgen/schema"
+)
+
+// tryLocally comes before everything that others can see.
+func (p *page) tryLocally() {
+	p.begin("local")
+	p.say("wait", "stop")
+	p.list(
+		when(p.writes(schema.Dockerfile), "stopped"),
+		// Ports that macOS itself listens on.
+		when(p.App.Port == 5000 || p.App.Port == 7000, "airplay"),
+	)
+}
+
+func (p *page) run() {
+	p.begin("run")
+	p.say("start")
+	p.list(
+		"flags",
+		when(p.writes(schema.Dockerfile), "hardened"),
+		when(p.writes(schema.BuildPublish), "number"),
+		when(len(p.envFile()) > 0, "env-file"),
+		"replace",
+	)
+}
+
+func (p *page) proxy() { p.begin("proxy") }
+
+func (p *page) rollBack() {
+	p.begin("rollback")
+	p.say(
+		when(p.writes(schema.BuildPublish), "number"),
+		when(p.writes(schema.BuildPublish) && p.Registry.Latest, "latest"),
+	)
+}
+
+func (p *page) orchestrators() {
+	if !p.writes(schema.Dockerfile) {
+		return
+	}
+	p.begin("orchestrators")
+	p.list(
+		"digest",
+		pick(p.runsAsRoot(), "root", "user"),
+		when(len(p.envFile()) > 0, "secret"),
+		"links",
+		pick(p.Worker.ConfigFile == "", "grace", "grace-file"),
+		when(p.Worker.Kind == "background", "one"),
+	)
+}
+
+func (p *page) runsAsRoot() bool { return p.uid() == "0" }
+
+// preStop is how many seconds of the grace period the manifest gives to load
+// balancers, before gunicorn is told to stop.
+const preStop = 5
+
+func (p *page) manifestValues() map[string]string {
+	h := p.HealthCheck
+	port := strconv.Itoa(p.App.Port)
+	// Without a path any answer will do, which an httpGet probe cannot say.
+	probe := "tcpSocket: {port: " + port + "}"
+	if h.Path != "" {
+		// The path is printable ASCII, so Go's quotes are YAML's.
+		probe = "httpGet: {path: " + strconv.Quote(h.Path) + ", port: " + port + "}"
+	}
+	return map[string]string{
+		"replicas":         pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2"),
+		"grace_period":     strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5)),
+		"run_as_non_root":  when(!p.runsAsRoot(), "        runAsNonRoot: true\n"),
+		"env_from":         when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n"),
+		"kubernetes_probe": probe,
+		"start_failures":   strconv.Itoa(max(10, wholeSeconds(h.StartPeriod))),
+		"period":           strconv.Itoa(wholeSeconds(h.Interval)),
+		"probe_seconds":    strconv.Itoa(wholeSeconds(h.Timeout)),
+		"failures":         strconv.Itoa(h.Retries),
+	}
+}
+
+// wholeSeconds rounds up: Kubernetes counts in whole seconds and refuses zero.
+func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }

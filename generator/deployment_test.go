@@ -1,0 +1,336 @@
+package generator
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"dockgen/finding"
+	"dockgen/schema"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// smallest returns the config that says the least, with blocks added.
+func smallest(t *testing.T, blocks string) *schema.Config {
+	t.Helper()
+	if !strings.Contains(blocks, "app {") {
+		blocks += "\napp {\n  entry_point = \"shop:app\"\n}\n"
+	}
+	if !strings.Contains(blocks, "registry {") {
+		blocks += "\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n"
+	}
+	config, findings := schema.Load("flaskdeploy.hcl", []byte(blocks))
+	require.False(t, finding.HasErrors(findings), "%v", findings)
+	return config
+}
+
+func deploymentOf(t *testing.T, blocks string) string {
+	t.Helper()
+	text := string(deployment(smallest(t, blocks)))
+	assertTidy(t, text)
+	return text
+}
+
+// assertTidy checks what holds for every page.
+func assertTidy(t *testing.T, text string) {
+	t.Helper()
+	assert.True(t, strings.HasPrefix(text, "<!-- "+Marker+" -->\n\n# "), "the marker and the title come first")
+	assert.True(t, strings.HasSuffix(text, "\n") && !strings.HasSuffix(text, "\n\n"), "ends in one line end")
+	assert.NotContains(t, text, "\n\n\n")
+	for i, line := range strings.Split(text, "\n") {
+		assert.Equal(t, strings.TrimRight(line, " \t\r"), line, "line %d has space at its end", i+1)
+	}
+	assert.NotRegexp(t, `[\x00-\x09\x0b-\x1f\x7f]`, text, "control characters")
+	assert.NotRegexp(t, `(?m)^-- `, text, "the head of a part got through")
+	for _, link := range regexp.MustCompile(`\]\(#([^)]*)\)`).FindAllStringSubmatch(text, -1) {
+		assert.Contains(t, anchors(text), link[1], "a link leads nowhere")
+	}
+}
+
+// anchors are GitHub's names for the headings.
+func anchors(text string) []string {
+	var names []string
+	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
+		name := regexp.MustCompile(`[^a-z0-9 -]`).ReplaceAllString(strings.ToLower(heading[1]), "")
+		names = append(names, strings.ReplaceAll(name, " ", "-"))
+	}
+	return names
+}
+
+// prosaic undoes the line breaks of paragraphs, so that a sentence can be looked for.
+func prosaic(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// TestDeploymentSays has a row for everything that is there for some configs
+// only: what the page says then, and what it must not say.
+func TestDeploymentSays(t *testing.T) {
+	tests := map[string]struct {
+		config string
+		says   []string
+		silent []string
+	}{
+		"smallest": {
+			says: []string{
+				"# Deploying shop", "`shop:app`", "./build-publish.sh --no-cache", "--publish 127.0.0.1:5000:5000",
+				"4 workers suit 1 to 2 cores", "--memory 512m --cpus 1", "| 3 | `:N` is published", "AirPlay",
+				"requirements.txt", "gunicorn included", "The config documents no variables", "tcpSocket: {port: 5000}",
+				"asks the app for `/`", "Give the app a path", "gives those in flight 8 s to finish", "toomanyrequests",
+				"N=$(cat VERSION)", "worker \"standard\"", "`--worker-tmp-dir`, `--graceful-timeout` and `--access-logfile`",
+			},
+			silent: []string{
+				"Private dependencies", "secret", "--env-file", "ENV_FILE", "--stop-timeout", "CR_PAT", "token for",
+				"stays in the build stage", "Recreate", "every job twice", "hash that", "pinned by digest", "allow_root",
+				"WORKER TIMEOUT` in the log | a worker",
+			},
+		},
+		"private-git": {
+			config: `dependencies "pip" {
+				requirements = ["base.txt", "prod.txt"]
+				private_git "github.com" { secret = "CR_PAT" }
+				private_git "git.acme.dev:8443" {
+					secret   = "GIT_TOKEN"
+					username = "robot+ci"
+				}
+			}`,
+			says: []string{
+				"## Private dependencies", "`CR_PAT` for `github.com`: a fine-grained token", "`GIT_TOKEN` for `git.acme.dev:8443`: a token that can read",
+				"--secret id=CR_PAT,env=CR_PAT \\\n    --secret id=GIT_TOKEN,env=GIT_TOKEN \\\n    --tag shop:local .",
+				"<!-- needs: registry login, CR_PAT, GIT_TOKEN -->\n```sh\n./build-publish.sh\n",
+				"base.txt prod.txt | head -n 1", ` robot+ci "$GIT_TOKEN"`, "(`git`) stays in the build stage",
+				"not the token that pushes", "`Authentication failed`",
+			},
+			silent: []string{"Ask the index", "GIT_TOKEN=", "echo $"},
+		},
+		"private-index": {
+			config: `dependencies "pip" {
+				private_index "corp" {
+					url    = "https://pypi.acme.dev/simple/"
+					secret = "INDEX_TOKEN"
+				}
+			}`,
+			says: []string{
+				"`INDEX_TOKEN` for the index `corp`", `printf 'user = "%s:%s"\n' __token__ "$INDEX_TOKEN" |`, "https://pypi.acme.dev/simple/\n```",
+			},
+			silent: []string{"ls-remote", "stays in the build stage"},
+		},
+		"gunicorn-by-the-build": {
+			config: `dependencies "pip" { gunicorn = "23.0.0" }`,
+			says:   []string{"Gunicorn 23.0.0 is added by the build."},
+			silent: []string{"gunicorn included"},
+		},
+		"hashes": {
+			config: `dependencies "pip" { require_hashes = true }`,
+			says:   []string{"only when it has the hash"},
+		},
+		"variables": {
+			config: `env "DATABASE_URL" {
+				description = "Where the orders are."
+				required    = true
+				secret      = true
+			}
+			env "API_KEY" { secret = true }
+			env "LOG_LEVEL" { default = "info" }
+			env "MODE" { required = true }`,
+			says: []string{
+				"| `DATABASE_URL` | **yes** |  | **Secret.** Where the orders are. |\n| `MODE` | **yes** |  |  |\n| `API_KEY` | no |  | **Secret.** |\n| `LOG_LEVEL` | no | `info` |  |\n",
+				"printf '%s=\\n' API_KEY DATABASE_URL MODE > \"$ENV_FILE\"", "--env-file \"$ENV_FILE\" \\\n",
+				"envFrom: [{secretRef: {name: shop}}]", "holds `API_KEY`, `DATABASE_URL` and `MODE`",
+			},
+			silent: []string{"documents no variables", "LOG_LEVEL="},
+		},
+		"only-defaults": {
+			config: `env "LOG_LEVEL" { default = "" }`,
+			says:   []string{"| `LOG_LEVEL` | no | empty |  |"},
+			silent: []string{"ENV_FILE", "envFrom"},
+		},
+		"background": {
+			config: `worker "background" {}`,
+			says:   []string{"One worker on purpose", "inside a request is cut", "replicas: 1\n  strategy: {type: Recreate}", "run every job twice", "--memory 256m --cpus 1"},
+			silent: []string{"How many?", "WEB_CONCURRENCY=2", "replicas: 2"},
+		},
+		"background-many": {
+			config: `worker "background" { workers = 3 }`,
+			says:   []string{"3 of them run every job 3 times"},
+			silent: []string{"One worker on purpose"},
+		},
+		"high-traffic": {
+			config: `worker "high-traffic" {}`,
+			says:   []string{"8 workers suit 2 to 4 cores", "sooner than 120 s (nginx", "--memory 1024m --cpus 2", "takes longer than 120 s is cut"},
+		},
+		"threads": {
+			config: `worker "standard" {
+				class        = "gthread"
+				threads      = 4
+				max_requests = 1000
+			}`,
+			says:   []string{"A worker answers 4 at a time, so 16 at once", "does not react for 30 s is replaced", "replaced after 1000 requests:"},
+			silent: []string{"one request at a time", "gets more out of threads", "buffers slow clients"},
+		},
+		"preload": {
+			config: `worker "standard" {
+				preload             = true
+				timeout             = 0
+				max_requests        = 1000
+				max_requests_jitter = 50
+				access_log          = false
+			}`,
+			says:   []string{"loaded once and then forked", "(`timeout = 0`)", "1000 requests and up to 50 more", "no line for each request"},
+			silent: []string{"`preload = true` loads", "is a whole copy of the app: 4", "s is cut", "a line for every request", "timeout 0"},
+		},
+		"another-class": {
+			config: `worker "standard" { class = "acme.workers.Patient" }`,
+			says:   []string{"of class `acme.workers.Patient`. A worker that does not react"},
+			silent: []string{"one request at a time", "many requests at once, as long"},
+		},
+		"slow-stop": {
+			config: `worker "standard" { graceful_timeout = 25 }`,
+			says:   []string{"--stop-timeout 27 \\\n", "Docker by itself kills after 10 s", "terminationGracePeriodSeconds: 35"},
+			silent: []string{"and exits with 0. Docker would"},
+		},
+		"config-file": {
+			config: `worker "standard" { config_file = "deploy/gunicorn.conf.py" }`,
+			says: []string{
+				"Gunicorn's settings are in `deploy/gunicorn.conf.py`", "--check-config --config /app/deploy/gunicorn.conf.py shop:app",
+				"they win over `deploy/gunicorn.conf.py`", "`graceful_timeout` of `deploy/gunicorn.conf.py`",
+			},
+			silent: []string{"one request at a time", "WEB_CONCURRENCY=2", "`preload = true`", "8 s to finish", "--stop-timeout 1", "120 s"},
+		},
+		"background-config-file": {
+			config: "worker \"background\" {\n config_file = \"gunicorn.conf.py\"\n}",
+			says:   []string{"One worker on purpose", "ends when the worker does", "In `gunicorn.conf.py`, which takes a new image."},
+			silent: []string{"inside a request is cut", "--workers"},
+		},
+		"health-path": {
+			config: `health_check {
+				path         = "/health?q=%22$x&y=1;*"
+				interval     = "1m30s"
+				start_period = "0s"
+				retries      = 1
+			}`,
+			says: []string{
+				"asks the app for `/health?q=%22$x&y=1;*`", "curl --noproxy '*' --fail --silent --max-time 5 'http://127.0.0.1:5000/health?q=%22$x&y=1;*'",
+				`httpGet: {path: "/health?q=%22$x&y=1;*", port: 5000}`, "Every 1m30s", "After 1 failure in a row, up to 1m35s", "periodSeconds: 90",
+			},
+			silent: []string{"Failures in the first", "tcpSocket", "Any status below 500"},
+		},
+		"no-latest": {
+			config: "registry {\n image = \"ghcr.io/acme/shop\"\n latest = false\n version_file = \"deploy/number\"\n}",
+			says: []string{
+				"pushes `:N` and writes the number down.", "N=$(cat deploy/number)", "`echo 7 > deploy/number`", "`deploy/number` holds the last",
+			},
+			silent: []string{"| 3 |", "exit code 3", "moves last", "docker push \"$IMAGE:latest\"", "docker pull ghcr.io/acme/shop:latest"},
+		},
+		"root": {
+			config: `image {
+				user       = "0"
+				allow_root = true
+			}`,
+			says:   []string{"runs as root"},
+			silent: []string{"runAsNonRoot: true", "cannot change its own code", "insists on. Any"},
+		},
+		"base-by-digest": {
+			config: `image { base = "quay.io/acme/python:3.14@sha256:` + strings.Repeat("a", 64) + `" }`,
+			says:   []string{"The base image is pinned by digest", "Move the digest of `image.base`"},
+			silent: []string{"toomanyrequests", "on a schedule, for the", "slim one"},
+		},
+		"another-port": {
+			config: "app {\n entry_point = \"shop:create_app('a b')\"\n port = 8080\n directory = \"src\"\n name = \"s\"\n}",
+			says: []string{
+				"--publish 127.0.0.1:8080:8080", `gunicorn --check-config 'shop:create_app('\''a b'\'')'`, "looks for it in `/app/src`",
+				"docker run --detach --name s-app-local", "s:local",
+			},
+			silent: []string{"AirPlay", ":5000"},
+		},
+		"no-script": {
+			config: `output "build-publish.sh" { enabled = false }`,
+			says:   []string{"The script `build-publish.sh` is switched off", "docker push \"@image@:$N\""},
+			silent: []string{"./build-publish.sh", "(build-publish.sh)", "The version file", "Exit code |", "never logs in", "chmod +x", "Let one place publish"},
+		},
+		"no-dockerfile": {
+			config: `output "Dockerfile" { enabled = false }`,
+			says:   []string{"./build-publish.sh", "docker run --detach --name shop "},
+			silent: []string{"(Dockerfile)", "## Workers", "## Health", "## Stopping", "## Kubernetes", "--read-only", "`PORT`", "numeric user", "gunicorn included"},
+		},
+		"no-gitignore": {
+			config: `output ".gitignore" { enabled = false }`,
+			says:   []string{"A machine that starts with an old `VERSION`"},
+			silent: []string{"(.gitignore)", "is not in Git"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			text := deploymentOf(t, test.config)
+			for _, want := range test.says {
+				want = strings.ReplaceAll(want, "@image@", "ghcr.io/acme/shop")
+				assert.True(t, strings.Contains(text, want) || strings.Contains(prosaic(text), want), "does not say %q", want)
+			}
+			for _, unwanted := range test.silent {
+				assert.False(t, strings.Contains(text, unwanted) || strings.Contains(prosaic(text), unwanted), "says %q", unwanted)
+			}
+		})
+	}
+}
+
+// Every link to a file leads to one that is generated, to the config or to the lock.
+func TestDeploymentLinksToFiles(t *testing.T) {
+	for name, page := range map[string]string{"in-place": "DEPLOYMENT.md", "moved": "docs/ops/HOW TO.md"} {
+		t.Run(name, func(t *testing.T) {
+			text := deploymentOf(t, `
+				output "DEPLOYMENT.md" { path = "`+page+`" }
+				output "Dockerfile" { path = "deploy/Dockerfile" }
+				output "build-publish.sh" { path = "scripts/a&b (1).sh" }`)
+			files := []string{"flaskdeploy.hcl", "dockgen.lock", page, "deploy/Dockerfile", "deploy/Dockerfile.dockerignore", "scripts/a&b (1).sh", ".gitignore"}
+			var linked []string
+			for _, link := range regexp.MustCompile(`\]\(([^#)][^)]*)\)`).FindAllStringSubmatch(text, -1) {
+				target := strings.NewReplacer("%20", " ", "%26", "&", "%28", "(", "%29", ")").Replace(link[1])
+				linked = append(linked, path.Join(path.Dir(page), target))
+			}
+			slices.Sort(linked)
+			slices.Sort(files)
+			assert.Equal(t, files, slices.Compact(linked))
+			assert.Contains(t, text, "'./scripts/a&b (1).sh' --no-cache\n")
+			assert.Contains(t, text, "--file deploy/Dockerfile")
+		})
+	}
+}
+
+// Every part of the prose is used by some section, and every hole has a value.
+func TestDeploymentPartsAreUsed(t *testing.T) {
+	sources, err := fs.Glob(thisFolder, "*.go")
+	require.NoError(t, err)
+	var code strings.Builder
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") || !strings.HasPrefix(name, "deployment") && name != "registry.go" {
+			continue
+		}
+		text, err := fs.ReadFile(thisFolder, name)
+		require.NoError(t, err)
+		code.Write(text)
+	}
+	sections, err := fs.Glob(prose, "deployment/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, sections)
+	for _, section := range sections {
+		text, err := fs.ReadFile(prose, section)
+		require.NoError(t, err)
+		for _, part := range regexp.MustCompile(`(?m)^-- (.*) --$`).FindAllSubmatch(text, -1) {
+			assert.Contains(t, code.String(), `"`+string(part[1])+`"`, "%s: the part is never said", section)
+		}
+		for _, hole := range regexp.MustCompile(`@[a-z_]+@`).FindAll(text, -1) {
+			assert.Contains(t, code.String(), `"`+strings.Trim(string(hole), "@")+`"`, "%s: the hole is never filled", section)
+		}
+		for _, line := range strings.Split(string(text), "\n") {
+			assert.NotRegexp(t, `\s$`, line, section)
+		}
+	}
+	for _, hole := range regexp.MustCompile(`(?m)^\t\t"([a-z_]+)": `).FindAllStringSubmatch(code.String(), -1) {
+		assert.True(t, slices.ContainsFunc(sections, func(section string) bool {
+			text, err := fs.ReadFile(prose, section)
+			return err == nil && strings.Contains(string(text), "@"+hole[1]+"@")
+		}), "%s fills no hole", hole[1])
+	}
+}

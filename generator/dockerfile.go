@@ -1,0 +1,101 @@
+package generator
+
+import (
+	"path"
+	"strconv"
+
+	"dockgen/schema"
+)
+
+// Fixed places in the image.
+const (
+	venv   = "/opt/venv"
+	source = "/app"
+	memory = "/dev/shm" // writable in every container, and never a disk
+)
+
+// dockerfile prints the two stages. Read it downward, as the file is.
+func dockerfile(c *schema.Config) []byte {
+	return printDockerfile(header(c), buildStage(c), runtimeStage(c))
+}
+
+// header is the marker, below a parser directive when there is one: Docker looks
+// for those above every other line only.
+func header(c *schema.Config) string {
+	marked := "# " + Marker + "\n"
+	if anySuspect(c.Env, buildkitSuspects) {
+		return "# check=skip=SecretsUsedInArgOrEnv\n" + marked
+	}
+	return marked
+}
+
+// buildStage makes the virtual environment, with everything that is needed for
+// that and for nothing else.
+func buildStage(c *schema.Config) stage {
+	s := stage{
+		name:        "build",
+		from:        c.Image.Base,
+		description: "makes the virtual environment; nothing else of it is shipped.",
+	}
+	if packages := buildPackages(c.Dependencies); len(packages) > 0 {
+		s.add(aptInstall(packages)...)
+	}
+	if hosts := c.Dependencies.PrivateGit; len(hosts) > 0 {
+		s.add(gitCredentials(hosts)...)
+	}
+	s.add(installerEnvironment(c.Dependencies))
+	s.add(makeEnvironment(c))
+	if c.Dependencies.Gunicorn != "" {
+		s.add(installGunicorn(c))
+	}
+	s.add(workdir(source))
+	s.add(installRequirements(c)...)
+	return s
+}
+
+// runtimeStage is the image that ships: the virtual environment, the source, and
+// nothing that was only needed to make them.
+func runtimeStage(c *schema.Config) stage {
+	s := stage{
+		name:        "runtime",
+		from:        c.Image.Base,
+		description: "is the image that ships.",
+	}
+	if packages := c.Dependencies.RuntimePackages; len(packages) > 0 {
+		s.add(aptInstall(packages)...)
+	}
+	folder := path.Join(source, c.App.Directory)
+	s.add(
+		comment("gunicorn reads PORT and WEB_CONCURRENCY, so both can be set when the\n"+
+			"container starts. Its files go to memory: the image also runs read-only and\n"+
+			"as any user, who need not have a home."),
+		firstInPath(venv+"/bin"),
+		env{
+			{"PYTHONPATH", folder},
+			{"PYTHONDONTWRITEBYTECODE", "1"},
+			{"PYTHONUNBUFFERED", "1"},
+			{"HOME", "/tmp"},
+			{"XDG_RUNTIME_DIR", memory},
+			{"PORT", strconv.Itoa(c.App.Port)},
+			{"WEB_CONCURRENCY", strconv.Itoa(c.Worker.Workers)},
+		},
+	)
+	if defaults := appDefaults(c.Env); len(defaults) > 0 {
+		s.add(defaults...)
+	}
+	s.add(
+		workdir(source),
+		copyFiles{stage: "build", source: venv, target: venv},
+		comment("The source is root's, so the server cannot change it; and it comes last, so an\n"+
+			"edit repeats nothing else."),
+		copyFiles{source: ".", target: "."},
+	)
+	if folder != source {
+		s.add(workdir(folder))
+	}
+	s.add(labels(c))
+	s.add(user(c.Image.User), expose(c.App.Port))
+	s.add(probe(c.HealthCheck))
+	s.add(cmd(gunicorn(c)))
+	return s
+}

@@ -1,0 +1,99 @@
+package generator
+
+// stage is one FROM and what belongs to it. The description stands above FROM,
+// where BuildKit takes it for the stage's documentation.
+type stage struct {
+	name, from, description string
+	paragraphs              [][]instruction
+}
+
+// add appends a paragraph: a blank line goes before it and none inside.
+func (s *stage) add(paragraph ...instruction) {
+	s.paragraphs = append(s.paragraphs, paragraph)
+}
+
+// instruction is one instruction of a Dockerfile, or a comment above one. The
+// values are as the config has them: the printer quotes.
+type instruction interface{ instruction() }
+
+type (
+	// comment is wrapped by whoever writes it.
+	comment string
+
+	// run is the shell form, commands joined by &&. A line end inside a command
+	// continues it on the next line.
+	run struct {
+		mounts   []mount
+		commands []string
+	}
+
+	// mount is the text of a --mount. Nothing in it can be quoted legibly, so
+	// schema lets only harmless characters get here.
+	mount string
+
+	env   []variable
+	label []variable
+
+	// firstInPath puts a folder first in PATH: the one variable whose value
+	// builds on what it was.
+	firstInPath string
+
+	workdir string
+
+	// copyFiles copies source to target, from another stage when there is one.
+	copyFiles struct{ stage, source, target string }
+
+	user   string
+	expose int
+
+	// healthCheck has durations as Docker writes them, and a command in exec form.
+	healthCheck struct {
+		interval, timeout, startPeriod string
+		retries                        int
+		command                        []string
+	}
+
+	// cmd is the exec form: the process gets signals itself, and no shell sees
+	// its arguments.
+	cmd []string
+)
+
+// variable is a name that is legal without quotes, and any value.
+type variable struct{ name, value string }
+
+func (comment) instruction()     {}
+func (run) instruction()         {}
+func (env) instruction()         {}
+func (label) instruction()       {}
+func (firstInPath) instruction() {}
+func (workdir) instruction()     {}
+func (copyFiles) instruction()   {}
+func (user) instruction()        {}
+func (expose) instruction()      {}
+func (healthCheck) instruction() {}
+func (cmd) instruction()         {}
+
+// cacheMount keeps a folder between builds on the same builder. Builds that give
+// the same id share it; an empty id stands for the folder's own path.
+func cacheMount(id, folder string) mount {
+	if id == "" {
+		return mount("type=cache,target=" + folder)
+	}
+	return mount("type=cache,id=" + id + ",target=" + folder)
+}
+
+// bindMount lends one file of the project to one command, at the same path.
+func bindMount(path string) mount {
+	return mount("type=bind,source=" + path + ",target=" + path)
+}
+
+// secretMount lends a build secret to one command, as /run/secrets/<id>. Without
+// required, a missing secret would be an empty one.
+func secretMount(id string) mount {
+	return mount("type=secret,id=" + id + ",required=true")
+}
+
+// memoryMount gives one command an empty folder that is gone after it.
+func memoryMount(folder string) mount {
+	return mount("type=tmpfs,target=" + folder)
+}

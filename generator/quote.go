@@ -1,0 +1,183 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Everything that stands between a value and the text of a generated file is in
+// this file. schema has refused control characters and line ends, which most of
+// these forms cannot say at all; what is left is a question of punctuation.
+//
+//	form                   function          what matters in it
+//	Dockerfile value       dockerWord        white space, " ' \ and $, which expands inside " too
+//	RUN word, POSIX shell  shellWord         everything but ' is literal between single quotes
+//	CMD, HEALTHCHECK       execForm          JSON; not valid JSON would silently be the shell form
+//	.dockerignore          dockerIgnorePath  * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
+//	.gitignore             gitIgnorePath     * ? [ \, a space at the end; a slash in front anchors it
+//	Markdown text          markdownCell      punctuation that is markup, pipes, what looks like a link
+//	Markdown code          markdownCode      runs of backticks
+//	Markdown code, table   markdownCodeCell  pipes, which end a cell even inside code
+//	Markdown block         markdownFence     runs of backticks
+//
+// Flags of RUN and COPY (--mount, --chown) have three layers of quoting that
+// nobody can read: schema limits what gets there to characters that need none.
+
+// dockerWord returns s as one value of ENV, LABEL or WORKDIR.
+func dockerWord(s string) string {
+	if isBare(s, "_./:@%+,=-") {
+		return s
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`
+}
+
+// shellWord returns s as one word of a POSIX shell, in a script or in RUN. It
+// does not keep a word that begins with a dash from being taken for an option.
+func shellWord(s string) string {
+	if isBare(s, "_./:@%+,-") {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// isBare reports whether s is not empty and has nothing in it but ASCII letters,
+// digits and the punctuation given.
+func isBare(s, punctuation string) bool {
+	for _, r := range s {
+		alphanumeric := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		if !alphanumeric && !strings.ContainsRune(punctuation, r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// execForm returns args as the JSON array of CMD and HEALTHCHECK. Nothing in it
+// is expanded. The encoder must be told to leave <, > and & legible.
+func execForm(args []string) string {
+	quoted := make([]string, len(args))
+	for i, arg := range args {
+		var b bytes.Buffer
+		encoder := json.NewEncoder(&b)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(arg); err != nil {
+			panic("generator: a string is always valid JSON: " + err.Error())
+		}
+		quoted[i] = strings.TrimSuffix(b.String(), "\n")
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// dockerIgnorePath returns the rule of a .dockerignore that means exactly the
+// project path. It stays without a slash in front: "/!x" would mean "keep x".
+// Docker turns rules into regular expressions and forgets that some characters
+// mean something there: which ones depends on its version.
+func dockerIgnorePath(path string) string {
+	rule := withBackslashes(path, `\*?[|{}()+^`)
+	if strings.HasPrefix(rule, "#") || strings.HasPrefix(rule, "!") {
+		rule = `\` + rule
+	}
+	// White space at an end, Unicode's too, is dropped before anything is read.
+	if first, size := utf8.DecodeRuneInString(rule); unicode.IsSpace(first) {
+		rule = "[" + rule[:size] + "]" + rule[size:]
+	}
+	if last, size := utf8.DecodeLastRuneInString(rule); unicode.IsSpace(last) {
+		rule = rule[:len(rule)-size] + "[" + rule[len(rule)-size:] + "]"
+	}
+	return rule
+}
+
+// gitIgnorePath returns the rule of a .gitignore in the project folder that
+// means exactly the project path.
+func gitIgnorePath(path string) string {
+	rule := "/" + withBackslashes(path, `\*?[`)
+	if trimmed, found := strings.CutSuffix(rule, " "); found {
+		rule = trimmed + `\ `
+	}
+	return rule
+}
+
+// withBackslashes puts a backslash before each character of s that is one of
+// special.
+func withBackslashes(s, special string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune(special, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// markdownCell returns s as plain text, in a paragraph or in a table cell, that
+// reads as s and nothing else: no emphasis, HTML, formula or link.
+func markdownCell(s string) string {
+	return strings.NewReplacer(
+		`\`, "&#92;", // a backslash before the pipe would end the cell or not, depending on the reader
+		"|", "&#124;",
+		"`", "\\`",
+		"*", `\*`,
+		"_", `\_`,
+		"~", `\~`,
+		"[", `\[`,
+		"]", `\]`,
+		"<", `\<`,
+		">", `\>`,
+		"&", `\&`,
+		"$", `\$`,
+		// What GitHub turns into a link by itself swallows the escapes after it.
+		"://", `\://`,
+		"@", `\@`,
+		"www.", `www\.`,
+	).Replace(s)
+}
+
+// markdownCode returns s as a code span; an empty s is an empty string, because
+// there is no empty code span. In a table use [markdownCodeCell].
+func markdownCode(s string) string {
+	if s == "" {
+		return ""
+	}
+	fence := strings.Repeat("`", longestRun(s, '`')+1)
+	padded := s
+	// One space on either side is taken off, unless there is nothing but spaces.
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") ||
+		strings.HasPrefix(s, " ") && strings.HasSuffix(s, " ") && strings.Trim(s, " ") != "" {
+		padded = " " + s + " "
+	}
+	return fence + padded + fence
+}
+
+// markdownCodeCell is [markdownCode] for a table cell. Readers disagree about a
+// pipe after a backslash, so a pipe makes it an HTML element.
+func markdownCodeCell(s string) string {
+	if strings.Contains(s, "|") {
+		return "<code>" + markdownCell(s) + "</code>"
+	}
+	return markdownCode(s)
+}
+
+// markdownFence returns body, one line or several, as a fenced code block in
+// language lang, with a line end after it.
+func markdownFence(lang, body string) string {
+	fence := strings.Repeat("`", max(3, longestRun(body, '`')+1))
+	return fence + lang + "\n" + strings.TrimSuffix(body, "\n") + "\n" + fence + "\n"
+}
+
+// longestRun returns the length of the longest run of r in s.
+func longestRun(s string, r rune) int {
+	longest, run := 0, 0
+	for _, c := range s {
+		if c == r {
+			run++
+			longest = max(longest, run)
+		} else {
+			run = 0
+		}
+	}
+	return longest
+}
