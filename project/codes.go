@@ -1,0 +1,86 @@
+package project
+
+import "dockgen/finding"
+
+// The codes of this room. Each has one severity, for good: an error is certain to
+// break the build or the start, a warning may be meant.
+const (
+	// GunicornMissing (error): neither the requirements nor the config bring gunicorn.
+	GunicornMissing finding.Code = "DG401"
+	// GunicornTwice (error): the requirements and the config both bring gunicorn.
+	GunicornTwice finding.Code = "DG402"
+	// EntryModuleMissing (error): the entry point's module is neither in the
+	// project nor, by its name, in a requirement.
+	EntryModuleMissing finding.Code = "DG403"
+	// EntryNameMissing (warning): the module does not visibly bind the entry point's name.
+	EntryNameMissing finding.Code = "DG404"
+	// EntryNameInScript (error): the name is bound only under if __name__ == "__main__".
+	EntryNameInScript finding.Code = "DG405"
+	// FactoryNotCalled (error): the entry point names a function that cannot be a
+	// WSGI application; its parentheses are missing.
+	FactoryNotCalled finding.Code = "DG406"
+	// FactorySuspected (warning): the entry point names a function that by its
+	// parameters' names is no WSGI application.
+	FactorySuspected finding.Code = "DG407"
+	// EntryCallFails (error): the entry point calls something that cannot be
+	// called, or not with these arguments.
+	EntryCallFails finding.Code = "DG408"
+	// FileMissing (error): a file or folder that the config names does not exist.
+	FileMissing finding.Code = "DG409"
+	// FileUnusable (error): what the config names is a folder, a pipe, too large,
+	// outside the project or not readable.
+	FileUnusable finding.Code = "DG410"
+	// FileIgnored (error): the ignore file hides what the Dockerfile needs.
+	FileIgnored finding.Code = "DG411"
+	// OtherIgnoreFile (error): an ignore file of the project's own wins over dockgen's.
+	OtherIgnoreFile finding.Code = "DG412"
+	// IncludeNotListed (error): a requirements file includes one that the config
+	// does not list, so that the build does not have it.
+	IncludeNotListed finding.Code = "DG413"
+	// LocalRequirement (error): a requirement is a folder or file of the project.
+	LocalRequirement finding.Code = "DG414"
+	// VersionControlMissing (error): a requirement comes from a repository, and the
+	// build stage has no program to fetch it.
+	VersionControlMissing finding.Code = "DG415"
+	// VersionControlUncertain (warning): the same on a base image that may have one.
+	VersionControlUncertain finding.Code = "DG416"
+	// GitOverSSH (error): a requirement is fetched over SSH, for which the build has no key.
+	GitOverSSH finding.Code = "DG417"
+	// EditableRepository (error): an editable requirement from a repository, which uv refuses.
+	EditableRepository finding.Code = "DG418"
+	// CredentialInURL (error): a URL in a requirements file holds a password or token.
+	CredentialInURL finding.Code = "DG419"
+	// VariableInURL (error): a URL in a requirements file holds a ${VARIABLE} that
+	// the build does not set.
+	VariableInURL finding.Code = "DG420"
+	// HashMissing (error): hashes are required, and a requirement has none.
+	HashMissing finding.Code = "DG421"
+	// WorkerPackageMissing (error): the worker class needs a package that no
+	// requirement brings.
+	WorkerPackageMissing finding.Code = "DG422"
+	// WorkerPackageUncertain (warning): no requirement is named like the package of
+	// a worker class from outside gunicorn.
+	WorkerPackageUncertain finding.Code = "DG423"
+	// WorkerClassRemoved (error): the gunicorn that would be installed no longer
+	// has the worker class.
+	WorkerClassRemoved finding.Code = "DG424"
+	// GunicornConfigUnnamed (warning): gunicorn would load a gunicorn.conf.py that
+	// the config does not name.
+	GunicornConfigUnnamed finding.Code = "DG425"
+	// EntryOwnerOnly (error): the entry point's file can be read only by its owner.
+	EntryOwnerOnly finding.Code = "DG426"
+	// FilesOwnerOnly (warning): other files that go into the image can be read only
+	// by their owner.
+	FilesOwnerOnly finding.Code = "DG427"
+)
+
+// IsWarning reports whether code is one of this room's warnings, and may so be
+// listed in dockgen.ignore.
+func IsWarning(code finding.Code) bool {
+	switch code {
+	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
+		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,257 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// dependencies checks the requirements files: that they are there, complete for
+// the build, and bring a gunicorn that can run the worker.
+func (k *checker) dependencies() {
+	d := k.config.Dependencies
+	for _, name := range d.Requirements {
+		k.listedFile("dependencies.requirements", "requirements file", name)
+	}
+	for _, name := range d.Constraints {
+		k.listedFile("dependencies.constraints", "constraints file", name)
+	}
+	p := k.readPackages()
+	k.included(p)
+	for _, file := range p.files {
+		k.lines(file)
+	}
+	installed := p.installed(k.config.App.Python)
+	k.gunicorn(p, installed)
+	k.workerPackage(p, installed)
+	k.hashes(p)
+}
+
+// listedFile checks that a file that the config names can be read.
+func (k *checker) listedFile(address, what, name string) {
+	f := finding.Finding{Code: FileUnusable, Severity: finding.Error, Summary: "File not usable"}
+	info, err := k.tree.root.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.Code, f.Summary = FileMissing, upper(what)+" not found"
+		f.Detail = "There is no file " + quoted(name) + " in the project." + k.otherFile(what, name)
+	case err != nil:
+		f.Detail = quoted(name) + " cannot be read. It must be a file inside the project that everybody can read, and no link that leads out of it."
+	case !info.Mode().IsRegular():
+		f.Detail = quoted(name) + " is not a file. Name a file of the project."
+	case what != "gunicorn config" && info.Size() > maxRequirements:
+		f.Detail = fmt.Sprintf("%s is larger than %d MiB, which no %s is.", quoted(name), maxRequirements>>20, what)
+	default:
+		return
+	}
+	k.inConfig(address, f)
+}
+
+// otherFile is the sentence that offers another file than the missing one, or the
+// command that makes it.
+func (k *checker) otherFile(what, name string) string {
+	var candidates []string
+	for _, folder := range unique([]string{".", path.Dir(name), "requirements"}) {
+		for _, entry := range k.tree.list(folder, maxEntries) {
+			if entry.Type().IsRegular() && resembles(what, folder, entry.Name()) {
+				candidates = append(candidates, join(folder, entry.Name()))
+			}
+		}
+	}
+	if len(candidates) > 0 {
+		candidates = unique(candidates)
+		if near := nearest(name, candidates); near != "" {
+			return " Did you mean " + quoted(near) + "?"
+		}
+		return " There is " + quotedList(candidates[:min(len(candidates), 5)], "and") + "."
+	}
+	if what != "requirements file" {
+		return ""
+	}
+	for _, lock := range [...]struct{ file, command string }{
+		{"uv.lock", "uv export --no-dev --no-emit-project -o " + name},
+		{"poetry.lock", "poetry export --only main -o " + name},
+		{"pdm.lock", "pdm export --prod -o " + name},
+		{"Pipfile.lock", "pipenv requirements > " + name},
+		{"pyproject.toml", "uv pip compile pyproject.toml -o " + name},
+	} {
+		if k.tree.isFile(lock.file) {
+			return fmt.Sprintf(" The project has a %s: make the file from it with %s, and commit it.", quoted(lock.file), lock.command)
+		}
+	}
+	return ""
+}
+
+// resembles reports whether a file of the project could have been meant.
+func resembles(what, folder, name string) bool {
+	switch what {
+	case "gunicorn config":
+		return strings.HasSuffix(name, ".py") && (strings.Contains(name, "gunicorn") || strings.Contains(name, "conf"))
+	case "constraints file":
+		return strings.HasSuffix(name, ".txt") && strings.Contains(name, "constraint")
+	}
+	return strings.HasSuffix(name, ".txt") && !strings.Contains(name, "constraint") &&
+		(strings.Contains(name, "req") || strings.HasSuffix(folder, "requirements"))
+}
+
+// included checks the files that requirements files include: the build gets only
+// those that the config lists.
+func (k *checker) included(p *packages) {
+	d := k.config.Dependencies
+	for _, i := range p.absent {
+		k.inFile(i.from, i.line, finding.Finding{
+			Code: FileMissing, Severity: finding.Error, Summary: "Included file not found",
+			Detail: fmt.Sprintf("%s includes %s, which is not in the project. The path is relative to the file that has the line.", quoted(i.from), quoted(i.path)),
+		})
+	}
+	argument, listed := "requirements", slices.Clone(d.Requirements)
+	for _, i := range p.unlisted {
+		if i.constraints {
+			continue
+		}
+		if !outside(i.path) {
+			listed = append(listed, i.path)
+		}
+	}
+	constraints := slices.Clone(d.Constraints)
+	for _, i := range p.unlisted {
+		if i.constraints && !outside(i.path) {
+			constraints = append(constraints, i.path)
+		}
+	}
+	for _, i := range p.unlisted {
+		f := finding.Finding{Code: IncludeNotListed, Severity: finding.Error, Summary: "Included file not listed"}
+		argument = "requirements"
+		value := listed
+		if i.constraints {
+			argument, value = "constraints", constraints
+		}
+		if outside(i.path) {
+			f.Detail = fmt.Sprintf("%s includes %s, which is outside the project, so the build cannot have it. Copy it into the project.", quoted(i.from), quoted(i.path))
+		} else {
+			f.Detail = fmt.Sprintf("%s includes %s, and the build has only the files that the config lists. Add it to %q in %s.",
+				quoted(i.from), quoted(i.path), argument, k.block("dependencies"))
+			f.Fix = argument + " = " + hclList(value)
+		}
+		k.inFile(i.from, i.line, f)
+	}
+}
+
+// gunicorn checks that exactly one side brings it.
+func (k *checker) gunicorn(p *packages, installed []wanted) {
+	version := k.config.Dependencies.Gunicorn
+	at := slices.IndexFunc(installed, func(w wanted) bool { return w.name == "gunicorn" })
+	switch {
+	case at >= 0 && version != "":
+		k.inConfig("dependencies.gunicorn", finding.Finding{
+			Code: GunicornTwice, Severity: finding.Error, Summary: "Two gunicorns",
+			Detail: fmt.Sprintf("The project asks for gunicorn itself (%s:%d). Take one of the two out: this line installs %s before the requirements, which would then change it.",
+				installed[at].file, installed[at].line, quoted(version)),
+		})
+	case at >= 0 || version != "" || p.remote || p.unread:
+	default:
+		detail := "gunicorn serves the app, and " + absentFrom(p.names()) + " bring it."
+		if w, ok := p.elsewhere("gunicorn", k.config.App.Python); ok {
+			detail += fmt.Sprintf(" (%s:%d is for another platform: %s.)", w.file, w.line, w.marker)
+		}
+		suggested := suggestedGunicorn(k.config.App.Python)
+		file := "requirements.txt"
+		if names := p.names(); len(names) > 0 {
+			file = names[0]
+		}
+		k.inFile(file, 0, finding.Finding{
+			Code: GunicornMissing, Severity: finding.Error, Summary: "No gunicorn",
+			Detail: detail + fmt.Sprintf(" Add the line %q to the requirements, or have dockgen install it: write gunicorn = %q in %s.",
+				"gunicorn=="+suggested, suggested, k.block("dependencies")),
+			Fix: fmt.Sprintf("gunicorn = %q", suggested),
+		})
+	}
+}
+
+func absentFrom(files []string) string {
+	if len(files) == 1 {
+		return quoted(files[0]) + " does not"
+	}
+	return quotedList(files, "and") + " do not"
+}
+
+// suggestedGunicorn is a release of gunicorn that runs on the given Python.
+func suggestedGunicorn(python string) string {
+	switch order, _ := compareVersions(python, "3.10"); {
+	case order >= 0:
+		return "27.0.1"
+	case python == "3.6":
+		return "21.2.0"
+	}
+	return "23.0.0"
+}
+
+// hashes checks that every requirement has a hash when one is asked for. pip asks
+// for all as soon as there is one.
+func (k *checker) hashes(p *packages) {
+	d := k.config.Dependencies
+	required, why := d.RequireHashes, `"require_hashes" is set`
+	for _, file := range p.files {
+		for _, line := range file.lines {
+			switch {
+			case required:
+			case line.kind == hashOption:
+				required, why = true, fmt.Sprintf("%s:%d asks for hashes", file.path, line.line)
+			case line.hashed && d.Installer == "pip":
+				required, why = true, fmt.Sprintf("With one hash (%s:%d) pip asks for all of them", file.path, line.line)
+			}
+		}
+	}
+	if !required {
+		return
+	}
+	var first wanted
+	count := 0
+	for _, w := range p.installed(k.config.App.Python) {
+		if !w.hashed && markerHolds(w.marker, k.config.App.Python) == yes {
+			if count == 0 {
+				first = w
+			}
+			count++
+		}
+	}
+	if count == 0 {
+		return
+	}
+	more := ""
+	if count > 1 {
+		more = fmt.Sprintf(" (and %d more)", count-1)
+	}
+	k.inFile(first.file, first.line, finding.Finding{
+		Code: HashMissing, Severity: finding.Error, Summary: "Requirement without hash",
+		Detail: fmt.Sprintf("%s, and %s%s has no --hash. Each requirement needs an exact version (==) and its hashes, those that others depend on included; a Git URL cannot have one.",
+			why, describe(first.requirement), more),
+		Fix: fmt.Sprintf("uv pip compile --generate-hashes -o %s %s", first.file, k.compiledFrom(first.file)),
+	})
+}
+
+// compiledFrom returns the file that a locked requirements file is made from: by
+// custom requirements.in, else itself.
+func (k *checker) compiledFrom(file string) string {
+	if source := strings.TrimSuffix(file, ".txt") + ".in"; k.tree.isFile(source) {
+		return source
+	}
+	return file
+}
+
+// describe names a requirement without what its URL may hold.
+func describe(r requirement) string {
+	if r.name != "" {
+		return quoted(r.name)
+	}
+	return "this requirement"
+}
+
+func upper(s string) string {
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,17 @@
+// Package project reads a Flask project and never runs it: it answers from the
+// source text what would otherwise show when the image is built, or when the
+// container starts.
+//
+// Start with [Check], which compares a project with its resolved config: is
+// there a gunicorn, does the entry point exist, can it be called as written, are
+// the files that the Dockerfile names there and not hidden from the builder.
+// The facts come from three readers below it: python.go and module.go for
+// Python source, requirement.go and requirements.go for requirements files, and
+// tree.go, the only file that opens anything.
+//
+// Nothing here renders, writes, asks the network or imports a line of Python. A
+// project is a stranger's: reads are bounded, symbolic links are followed only
+// inside the project, and neither pipes nor devices are opened. What cannot be
+// known by reading (a star import, a name made by globals(), a module that a
+// package brings) is passed over in silence: a finding is worth more than a guess.
+package project

@@ -1,0 +1,352 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+	"dockgen/schema"
+)
+
+// entryPoint checks that gunicorn will find the entry point and can serve it. It
+// returns the files that the import runs, as far as they are the project's.
+func (k *checker) entryPoint() []string {
+	app := k.config.App
+	entry, err := schema.ParseEntryPoint(app.EntryPoint)
+	if err != nil {
+		return nil // a Config never holds one
+	}
+	if !k.tree.isFolder(app.Directory) {
+		k.missingDirectory()
+		return nil
+	}
+	imports := &importer{k.tree, app.Directory, make(map[string]*module)}
+	at := imports.locate(entry.Module)
+	e := entryCheck{k, entry, imports}
+	switch {
+	case !at.found:
+		if !k.foundElsewhere(entry, at) {
+			e.reportModule(at)
+		}
+	case at.namespace:
+		e.reportNamespace()
+	case !at.compiled:
+		if mod := imports.read(at.files[len(at.files)-1]); mod != nil {
+			e.object(mod)
+		}
+	}
+	return at.files
+}
+
+// entryCheck is the check of one entry point.
+type entryCheck struct {
+	*checker
+	entry   schema.EntryPoint
+	imports *importer
+}
+
+func (e entryCheck) report(code finding.Code, severity finding.Severity, summary, detail, fix string) {
+	e.inConfig("app.entry_point", finding.Finding{
+		Code: code, Severity: severity, Summary: summary, Detail: detail, Fix: fix,
+	})
+}
+
+// foundElsewhere reports whether a module that is not in the project may still be
+// there when gunicorn looks: a package brings it, or the project's gunicorn
+// config changes where modules are looked for.
+func (k *checker) foundElsewhere(entry schema.EntryPoint, at located) bool {
+	if file := k.config.Worker.ConfigFile; file != "" {
+		if content, err := k.tree.read(file, maxPython); err == nil {
+			settings := readModule(file, content)
+			for _, b := range settings.names {
+				if b.name == "chdir" || b.name == "pythonpath" || b.name == "wsgi_app" {
+					return true
+				}
+			}
+		}
+	}
+	top, _, _ := strings.Cut(entry.Module, ".")
+	// What begins in the project ends there: a package of that name would be hidden.
+	return at.missing == top && k.readPackages().mayProvide(top)
+}
+
+// reportModule says that the entry point's module does not exist.
+func (e entryCheck) reportModule(at located) {
+	directory := e.config.App.Directory
+	detail := "There is no module " + quoted(e.entry.Module) + where(directory) + "."
+	switch {
+	case at.parent == "":
+		detail += fmt.Sprintf(" %s is a file, so %s cannot be below it.", quoted(at.files[len(at.files)-1]), quoted(at.missing))
+	case at.parent != directory:
+		detail += fmt.Sprintf(" %s has no %s.", quoted(at.parent), quoted(at.missing+".py"))
+	}
+	fix := ""
+	if folder := e.directoryOf(); folder != "" {
+		detail += fmt.Sprintf(" It is in %s: name that folder in app.", quoted(folder))
+		fix = fmt.Sprintf("directory = %q", folder)
+	} else if guess := e.guessEntry(at); guess != "" {
+		detail += " Did you mean " + quoted(guess) + "?"
+		fix = fmt.Sprintf("entry_point = %q", guess)
+	} else if at.parent == directory {
+		if names := e.imports.inFolder(directory); len(names) > 0 {
+			detail += " There is " + quotedList(names[:min(len(names), 5)], "and") + "."
+		}
+		detail += fmt.Sprintf(" If an installed package brings it under another name, import it in a file of your own (such as wsgi.py: from %s import %s) and name that.", e.entry.Module, e.entry.Variable)
+	}
+	e.report(EntryModuleMissing, finding.Error, "Entry module not found", detail, fix)
+}
+
+// where says in which folder of the project, unless that is the project itself.
+func where(directory string) string {
+	if directory == "." {
+		return " in the project"
+	}
+	return " in " + quoted(directory)
+}
+
+// directoryOf returns the folder that app.directory should name: the one of the
+// project, or directly below it, where the module is.
+func (e entryCheck) directoryOf() string {
+	candidates := []string{"."}
+	for _, entry := range e.tree.list(".", maxEntries) {
+		if entry.IsDir() && !neverCopied(entry.Name()) && !strings.HasPrefix(entry.Name(), ".") {
+			candidates = append(candidates, entry.Name())
+		}
+	}
+	for _, folder := range candidates {
+		if folder == e.config.App.Directory {
+			continue
+		}
+		at := (&importer{e.tree, folder, e.imports.modules}).locate(e.entry.Module)
+		if at.found && !at.namespace {
+			return folder
+		}
+	}
+	return ""
+}
+
+// guessEntry returns the entry point that was probably meant: with the nearest
+// module's name, or with a module beside it that has what was asked for.
+func (e entryCheck) guessEntry(at located) string {
+	if at.parent == "" {
+		// "app.web:app" where app is a file: the name may be in that one.
+		guess := e.entry
+		guess.Module = at.before(e.entry.Module)
+		if mod := e.imports.read(at.files[len(at.files)-1]); mod != nil && e.imports.has(mod, e.entry.Variable) {
+			return guess.String()
+		}
+		return ""
+	}
+	siblings := e.imports.inFolder(at.parent)
+	components := strings.Split(e.entry.Module, ".")
+	position := slices.Index(components, at.missing)
+	renamed := func(name string) string {
+		changed := slices.Clone(components)
+		changed[position] = name
+		return strings.Join(changed, ".")
+	}
+	if name := nearest(at.missing, siblings); name != "" {
+		if e.imports.locate(renamed(name)).found {
+			guess := e.entry
+			guess.Module = renamed(name)
+			return guess.String()
+		}
+	}
+	if position != len(components)-1 {
+		return ""
+	}
+	const maxTried = 50
+	for _, name := range siblings[:min(len(siblings), maxTried)] {
+		found := e.imports.locate(renamed(name))
+		if !found.found || len(found.files) == 0 || found.compiled {
+			continue
+		}
+		mod := e.imports.read(found.files[len(found.files)-1])
+		if mod == nil {
+			continue
+		}
+		guess := e.entry
+		guess.Module = renamed(name)
+		if e.imports.has(mod, e.entry.Variable) {
+			return guess.String()
+		}
+		if apps := flaskNames(mod); len(apps) > 0 {
+			return guess.Module + ":" + apps[0]
+		}
+	}
+	return ""
+}
+
+// reportNamespace says that the module is a folder that holds no names.
+func (e entryCheck) reportNamespace() {
+	folder := join(e.config.App.Directory, strings.ReplaceAll(e.entry.Module, ".", "/"))
+	detail := fmt.Sprintf("%s is a folder without an %s, so the module %s has no %s.",
+		quoted(folder), quoted("__init__.py"), quoted(e.entry.Module), quoted(e.entry.Variable))
+	fix := ""
+	for _, name := range e.imports.inFolder(folder) {
+		if mod := e.imports.read(folder + "/" + name + ".py"); mod != nil &&
+			e.imports.has(mod, e.entry.Variable) {
+			guess := e.entry
+			guess.Module += "." + name
+			detail += " Did you mean " + quoted(guess.String()) + "?"
+			fix = fmt.Sprintf("entry_point = %q", guess.String())
+			break
+		}
+	}
+	e.report(EntryModuleMissing, finding.Error, "Entry module has no names", detail, fix)
+}
+
+// object checks the variable or factory in the module that was found.
+func (e entryCheck) object(mod *module) {
+	d := e.imports.define(mod, e.entry.Variable, maxImports)
+	switch {
+	case d.certainty == no && d.binding.script:
+		e.report(EntryNameInScript, finding.Error, "Name bound only in scripts", fmt.Sprintf(
+			"%s gives %s a value only under if __name__ == \"__main__\", which does not run when gunicorn imports the file. Move it out of there.",
+			quoted(mod.path), quoted(e.entry.Variable)), "")
+	case d.certainty == no:
+		e.reportName(mod)
+	case d.certainty == unknown:
+	case e.entry.Call:
+		e.call(d)
+	default:
+		e.uncalled(d)
+	}
+}
+
+// reportName says that the module does not seem to have the name.
+func (e entryCheck) reportName(mod *module) {
+	detail := fmt.Sprintf("%s does not visibly define %s.", quoted(mod.path), quoted(e.entry.Variable))
+	fix := ""
+	if apps := flaskNames(mod); len(apps) > 0 {
+		apps = apps[:min(len(apps), 2)]
+		for i, app := range apps {
+			apps[i] = e.entry.Module + ":" + app
+		}
+		detail += " Did you mean " + quotedList(apps, "or") + "?"
+		fix = fmt.Sprintf("entry_point = %q", apps[0])
+	} else {
+		var names []string
+		for _, b := range mod.names {
+			if !b.script {
+				names = append(names, b.name)
+			}
+		}
+		if near := nearest(e.entry.Variable, unique(names)); near != "" {
+			detail += " Did you mean " + quoted(near) + "?"
+			fix = fmt.Sprintf("entry_point = %q", e.entry.Module+":"+near)
+		}
+	}
+	e.report(EntryNameMissing, finding.Warning, "Entry point not visible", detail, fix)
+}
+
+// flaskNames returns what in mod looks like a Flask app or a factory of one, as an
+// entry point has it behind the colon: apps first, then factories.
+func flaskNames(mod *module) []string {
+	const enough = 3
+	var apps, factories []string
+	for _, b := range mod.names {
+		switch {
+		case b.script || !b.flask || len(apps) == enough || len(factories) == enough:
+		case b.kind == assigned && !slices.Contains(apps, b.name):
+			apps = append(apps, b.name)
+		case b.kind == function && !slices.Contains(factories, b.name+"()") && mismatch(b.parameters, arguments{}) == "":
+			factories = append(factories, b.name+"()")
+		}
+	}
+	return append(apps, factories...)
+}
+
+// call checks "module:name(arguments)".
+func (e entryCheck) call(d definition) {
+	place := fmt.Sprintf("%s (%s)", quoted(e.entry.Variable), d.place())
+	problem, fix := "", ""
+	switch {
+	case d.binding.decorated:
+		return
+	case d.binding.kind == assigned && d.binding.flask:
+		problem = place + " is a Flask app, not a factory, and gunicorn would call it without a request. Leave the parentheses out."
+		fix = fmt.Sprintf("entry_point = %q", e.entry.Module+":"+e.entry.Variable)
+	case d.binding.kind == coroutine:
+		problem = place + " is an async function: calling it makes a coroutine, which gunicorn cannot serve. Name a plain function that returns the app."
+	case d.binding.kind == function:
+		why := mismatch(d.binding.parameters, readArguments(e.entry.Arguments))
+		if why == "" {
+			return
+		}
+		problem = place + " " + why + ", so the call in " + quoted(e.config.App.EntryPoint) + " fails."
+	default:
+		return
+	}
+	e.report(EntryCallFails, finding.Error, "Entry point call fails", problem, fix)
+}
+
+// uncalled checks "module:name", which gunicorn serves as it is: a function gets
+// each request with two arguments, environ and start_response.
+func (e entryCheck) uncalled(d definition) {
+	b := d.binding
+	// Other worker classes than gunicorn's may serve something other than WSGI.
+	if b.kind != function && b.kind != coroutine || b.decorated || strings.Contains(e.config.Worker.Class, ".") {
+		return
+	}
+	fixed := e.entry
+	fixed.Call = true
+	fix := ""
+	if mismatch(b.parameters, arguments{}) == "" {
+		fix = fmt.Sprintf("entry_point = %q", fixed.String())
+	}
+	call := e.entry.Module + ":" + e.entry.Variable + "(...)"
+	if fix != "" {
+		call = fixed.String()
+	}
+	place := fmt.Sprintf("%s (%s)", quoted(e.entry.Variable), d.place())
+	switch why := mismatch(b.parameters, arguments{positional: 2}); {
+	case b.kind == coroutine:
+		e.report(FactoryNotCalled, finding.Error, "Factory not called",
+			place+" is an async function, which is no WSGI application. Name the app, or a plain function that returns it.", "")
+	case why != "":
+		e.report(FactoryNotCalled, finding.Error, "Factory not called", fmt.Sprintf(
+			"gunicorn would take %s for the app itself and call it with every request's environ and start_response. It %s, so every request fails. Write the parentheses: %s.",
+			place, why, quoted(call)), fix)
+	case !looksLikeWSGI(b.parameters):
+		e.report(FactorySuspected, finding.Warning, "Factory perhaps not called", fmt.Sprintf(
+			"gunicorn will take %s for the app itself and call it with every request's environ and start_response. By the names of its parameters it is a factory: then write %s.",
+			place, quoted(call)), fix)
+	}
+}
+
+// looksLikeWSGI judges by their names the parameters of a function that can be
+// called with two arguments.
+func looksLikeWSGI(parameters []parameter) bool {
+	if parameters[0].kind == restByPosition {
+		return true
+	}
+	first := strings.ToLower(parameters[0].name)
+	if strings.Contains(first, "env") || first == "e" {
+		return true
+	}
+	return len(parameters) > 1 && strings.Contains(strings.ToLower(parameters[1].name), "start")
+}
+
+// place is where d is, as file:line.
+func (d definition) place() string {
+	return fmt.Sprintf("%s:%d", d.module.path, strings.Count(d.module.src[:d.binding.offset], "\n")+1)
+}
+
+// missingDirectory says that app.directory does not exist.
+func (k *checker) missingDirectory() {
+	var folders []string
+	for _, entry := range k.tree.list(".", maxEntries) {
+		if entry.IsDir() && !neverCopied(entry.Name()) {
+			folders = append(folders, entry.Name())
+		}
+	}
+	k.inConfig("app.directory", finding.Finding{
+		Code:     FileMissing,
+		Severity: finding.Error,
+		Summary:  "Directory not found",
+		Detail: "There is no folder " + quoted(k.config.App.Directory) + " in the project." +
+			didYouMean(k.config.App.Directory, folders),
+	})
+}

@@ -1,0 +1,178 @@
+package project
+
+import (
+	"bytes"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/moby/patternmatcher"
+	"github.com/moby/patternmatcher/ignorefile"
+
+	"dockgen/finding"
+	"dockgen/schema"
+)
+
+// ignoreRules are the lines of the ignore file that Docker will read. The zero
+// value ignores nothing.
+type ignoreRules struct {
+	path  string // of the file, in the project
+	lines []string
+}
+
+// ignoreRules reads rendered, or the ignore file on disk when dockgen does not
+// make one. One that Docker would refuse ignores nothing here.
+func (k *checker) ignoreRules(rendered []byte) ignoreRules {
+	output := k.config.Output(schema.DockerIgnore)
+	name, content := output.Path, rendered
+	if !output.Enabled {
+		name = k.config.Output(schema.Dockerfile).Path + ".dockerignore"
+		if !k.tree.isFile(name) {
+			name = ".dockerignore"
+		}
+		content, _ = k.tree.read(name, maxIgnore)
+	}
+	lines, err := ignorefile.ReadAll(bytes.NewReader(content))
+	if err != nil {
+		return ignoreRules{}
+	}
+	if _, err := patternmatcher.New(lines); err != nil {
+		return ignoreRules{}
+	}
+	return ignoreRules{name, lines}
+}
+
+// hides reports whether the file or folder name does not reach the builder.
+func (r ignoreRules) hides(name string) bool {
+	// The matcher compiles a regular expression for each rule it tries, which costs
+	// more than the rest of a check: it gets those that have a chance.
+	var rules []string
+	for _, rule := range r.lines {
+		if mayMatch(rule, name) {
+			rules = append(rules, rule)
+		}
+	}
+	if len(rules) == 0 {
+		return false
+	}
+	matcher, err := patternmatcher.New(rules)
+	if err != nil {
+		return false
+	}
+	hidden, err := matcher.MatchesOrParentMatches(filepath.FromSlash(name))
+	return err == nil && hidden
+}
+
+// mayMatch is false only for a rule that matches neither name nor a folder above
+// it, because a literal part of the rule does not occur in name.
+func mayMatch(rule, name string) bool {
+	if strings.ContainsAny(rule, `[]\`) {
+		return true
+	}
+	rule = strings.TrimPrefix(rule, "!")
+	for rule != "" {
+		end := strings.IndexAny(rule, "*?/")
+		if end < 0 {
+			end = len(rule)
+		}
+		if !strings.Contains(name, rule[:end]) {
+			return false
+		}
+		rule = rule[min(end+1, len(rule)):]
+	}
+	return true
+}
+
+// rule returns the line that hides name: the last one that has a say.
+func (r ignoreRules) rule(name string) string {
+	for n := len(r.lines); n > 0; n-- {
+		if !(ignoreRules{lines: r.lines[:n-1]}).hides(name) {
+			return r.lines[n-1]
+		}
+	}
+	return ""
+}
+
+// top returns the highest folder above the hidden file name that is hidden as
+// well, or name itself: bringing that back brings a package back with its modules.
+func (r ignoreRules) top(name string) string {
+	for i := range len(name) {
+		if name[i] == '/' && r.hides(name[:i]) {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// hidden checks that the ignore file leaves what the Dockerfile binds and copies.
+func (k *checker) hidden(entry []string) {
+	d := k.config.Dependencies
+	for _, name := range slices.Concat(d.Requirements, d.Constraints) {
+		if k.tree.isFile(name) && k.ignored.hides(name) {
+			k.reportHidden(name, "The build needs it to install the requirements")
+		}
+	}
+	if name := k.config.Worker.ConfigFile; name != "" && k.tree.isFile(name) && k.ignored.hides(name) {
+		k.reportHidden(name, "gunicorn reads it when the container starts")
+	}
+	for _, name := range entry {
+		if k.ignored.hides(name) {
+			k.reportHidden(name, "gunicorn imports it for the entry point "+quoted(k.config.App.EntryPoint))
+			break // one rule hides a package with all its modules
+		}
+	}
+}
+
+func (k *checker) reportHidden(name, why string) {
+	rule := k.ignored.rule(name)
+	f := finding.Finding{
+		Code:     FileIgnored,
+		Severity: finding.Error,
+		Summary:  "Needed file ignored",
+		Detail: "The rule " + quoted(rule) + " of " + quoted(k.ignored.path) + " hides " + quoted(name) +
+			" from the builder. " + why + ".",
+	}
+	image := k.config.Image
+	switch {
+	case !k.config.Output(schema.DockerIgnore).Enabled:
+		f.Fix = "!" + k.ignored.top(name)
+		f.Detail += " Take the rule out, or bring the file back with a rule at the end."
+		k.inFile(k.ignored.path, 0, f)
+	case rule == "*" && len(image.Include) > 0:
+		f.Fix = "include = " + hclList(append(slices.Clone(image.Include), k.ignored.top(name)))
+		f.Detail += " Only what image.include lists is copied."
+		k.inConfig("image.include", f)
+	case excludes(image.Exclude, rule):
+		f.Detail += " Take the rule out of image.exclude, or make it narrower."
+		k.inConfig("image.exclude", f)
+	default:
+		f.Fix = "exclude = " + hclList(append(slices.Clone(image.Exclude), "!"+k.ignored.top(name)))
+		f.Detail += " Move the file, or bring it back in the image block."
+		k.inConfig("image.exclude", f)
+	}
+}
+
+// excludes reports whether rule, as the ignore file has it, is one of the config's.
+func excludes(rules []string, rule string) bool {
+	return slices.ContainsFunc(rules, func(r string) bool {
+		return strings.Trim(r, "/") == strings.Trim(rule, "/")
+	})
+}
+
+// otherIgnoreFile looks for <Dockerfile>.dockerignore: Docker reads it instead of
+// .dockerignore, not in addition.
+func (k *checker) otherIgnoreFile() {
+	ours := k.config.Output(schema.DockerIgnore)
+	other := k.config.Output(schema.Dockerfile).Path + ".dockerignore"
+	if !ours.Enabled || ours.Path == other || !k.tree.isFile(other) {
+		return
+	}
+	k.inFile(other, 0, finding.Finding{
+		Code:     OtherIgnoreFile,
+		Severity: finding.Error,
+		Summary:  "Other ignore file wins",
+		Detail: "Docker reads " + quoted(other) + " instead of the generated " + quoted(ours.Path) +
+			", so secrets and local files that dockgen keeps out would be copied. Move its rules to image.exclude and delete it.",
+		Fix: "git rm " + other,
+	})
+}

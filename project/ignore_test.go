@@ -1,0 +1,58 @@
+package project
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/moby/patternmatcher"
+	"github.com/moby/patternmatcher/ignorefile"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestRuleThatHides(t *testing.T) {
+	tests := []struct {
+		name, lines, path, want string
+	}{
+		{"none", "b", "a", ""},
+		{"folder-above", "a\nb", "a/x/y", "a"},
+		{"last-one-counts", "a\n!a/x\na/*", "a/x", "a/*"},
+		{"brought-back", "a\n!a/x", "a/x", ""},
+		{"any-depth", "*.c\n**/*.py", "a/b/c.py", "**/*.py"},
+		{"class", "[ab]", "a/x", "[ab]"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := ignoreRules{lines: strings.Split(tt.lines, "\n")}
+			assert.Equal(t, tt.want != "", r.hides(tt.path))
+			if tt.want != "" {
+				assert.Equal(t, tt.want, r.rule(tt.path))
+			}
+		})
+	}
+}
+
+// FuzzIgnoreRules holds hides, which leaves out rules that cannot match, against
+// the matcher with all of them.
+func FuzzIgnoreRules(f *testing.F) {
+	f.Add("**/*.pem\n!a/**\nb?/c", "a/b.pem")
+	f.Add("*\n!src\n**/env*\n**x", "src/envx")
+	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
+	f.Fuzz(func(t *testing.T, content, path string) {
+		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
+		if err != nil {
+			return
+		}
+		matcher, err := patternmatcher.New(lines)
+		if err != nil {
+			return
+		}
+		want, err := matcher.MatchesOrParentMatches(path)
+		if err != nil {
+			return
+		}
+		if have := (ignoreRules{lines: lines}).hides(path); have != want {
+			t.Fatalf("%q hides %q: have %v, want %v", lines, path, have, want)
+		}
+	})
+}

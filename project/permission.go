@@ -1,0 +1,141 @@
+package project
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// ownerOnly looks for files that the container could not read. They are root's
+// in the image, with the mode they have here, and the process is another user:
+// a clone made under umask 077 builds and then does not start. entry are the
+// files of the entry point.
+func (k *checker) ownerOnly(entry []string) {
+	user, group, _ := strings.Cut(k.config.Image.User, ":")
+	if user == "0" {
+		return
+	}
+	need := fs.FileMode(0o005)
+	if group == "0" {
+		need = 0o050 // root's group counts, as on OpenShift
+	}
+	if name := k.unreadable(entry, need); name != "" {
+		k.inFile(name, 0, finding.Finding{
+			Code:     EntryOwnerOnly,
+			Severity: finding.Error,
+			Summary:  "Entry point not readable",
+			Detail: fmt.Sprintf("%s can be read only by its owner (mode %s). In the image it belongs to root and the app runs as user %s, so gunicorn could not import %s. Git does not keep this mode: clone under umask 022, or repair it here.",
+				quoted(name), k.mode(name), user, quoted(k.config.App.EntryPoint)),
+			Fix: "chmod -R a+rX .",
+		})
+		return
+	}
+	w := walk{checker: k, need: need, left: maxEntries}
+	w.folder(".")
+	if w.first == "" {
+		return
+	}
+	others := ""
+	if w.count > 1 {
+		others = fmt.Sprintf(", and %d more can not either", w.count-1)
+	}
+	k.inFile(w.first, 0, finding.Finding{
+		Code:     FilesOwnerOnly,
+		Severity: finding.Warning,
+		Summary:  "Files not readable",
+		Detail: fmt.Sprintf("%s can be read only by its owner (mode %s)%s. They are copied into the image, where the app runs as user %s and cannot open them. Make them readable, or leave them out with image.exclude.",
+			quoted(w.first), k.mode(w.first), others, user),
+		Fix: "chmod -R a+rX .",
+	})
+}
+
+// unreadable returns the first of names, or of the folders above it, that lacks
+// the bits need; a file does not need the one for searching.
+func (k *checker) unreadable(names []string, need fs.FileMode) string {
+	for _, name := range names {
+		for i := range len(name) {
+			if name[i] == '/' && k.lacks(name[:i], need) {
+				return name[:i]
+			}
+		}
+		if k.lacks(name, need) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (k *checker) lacks(name string, need fs.FileMode) bool {
+	info, err := k.tree.root.Lstat(name)
+	return err == nil && lacks(info.Mode(), need)
+}
+
+func lacks(mode, need fs.FileMode) bool {
+	switch {
+	case mode.IsRegular():
+		need &= 0o044
+	case !mode.IsDir():
+		return false // a link's mode says nothing, and nothing else is copied
+	}
+	return mode&need != need
+}
+
+func (k *checker) mode(name string) string {
+	info, err := k.tree.root.Lstat(name)
+	if err != nil {
+		return "unknown"
+	}
+	return strconv.FormatUint(uint64(info.Mode().Perm())|1<<12, 8)[1:]
+}
+
+// walk goes through what is copied into the image, until it has seen enough.
+type walk struct {
+	*checker
+	need  fs.FileMode
+	left  int // entries that may still be looked at
+	first string
+	count int
+}
+
+func (w *walk) folder(name string) {
+	entries := w.tree.list(name, w.left)
+	w.left -= len(entries)
+	for _, entry := range entries {
+		full := path.Join(name, entry.Name())
+		if entry.IsDir() && neverCopied(entry.Name()) {
+			continue
+		}
+		info, err := entry.Info()
+		if err != nil {
+			continue
+		}
+		// The rules are asked only about what is wrong, because that is rare and
+		// asking is slow.
+		if lacks(info.Mode(), w.need) {
+			if w.ignored.hides(full) {
+				continue
+			}
+			if w.first == "" {
+				w.first = full
+			}
+			w.count++
+		}
+		if entry.IsDir() {
+			w.folder(full)
+		}
+	}
+}
+
+// neverCopied names the large folders that dockgen's ignore file always leaves out.
+func neverCopied(folder string) bool {
+	switch folder {
+	case ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__",
+		".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,285 @@
+package project
+
+import (
+	"strings"
+	"unicode/utf16"
+)
+
+// requirement is one line of a requirements file, as pip reads it: a package by
+// name (PEP 508), a URL, a path, or an option such as -r.
+type requirement struct {
+	kind requirementKind
+	line int // of its first physical line, from 1
+
+	name      string   // normalised (PEP 503); empty when only a URL or path is written
+	extras    []string // normalised
+	specifier string   // ">=23,<26", as written
+	marker    string   // behind the semicolon, as written
+	// target is the URL or path of a package, and the value of an option.
+	target   string
+	hashed   bool // has a --hash
+	editable bool // -e stood before the URL or path
+}
+
+type requirementKind uint8
+
+const (
+	byVersion   requirementKind = iota // from a package index
+	byURL                              // name @ URL, or a bare URL
+	byPath                             // a folder or archive of the project
+	include                            // -r
+	constraint                         // -c
+	indexOption                        // --index-url, --extra-index-url, --find-links
+	hashOption                         // --require-hashes
+	otherOption
+	illegible
+)
+
+// readRequirements reads a requirements file. Lines that cannot be read are
+// illegible; judging them is the installer's work.
+func readRequirements(content []byte) []requirement {
+	var lines []requirement
+	text := decodeText(content)
+	for number := 1; text != ""; {
+		first := number
+		var logical strings.Builder
+		for {
+			var line string
+			line, text, _ = strings.Cut(text, "\n")
+			number++
+			line = strings.TrimSuffix(line, "\r")
+			comment := commentStart(line)
+			if strings.HasSuffix(line, `\`) && comment < 0 {
+				logical.WriteString(strings.TrimRight(line, `\`))
+				if text != "" {
+					continue
+				}
+				break
+			}
+			if comment >= 0 {
+				line = line[:comment]
+			}
+			logical.WriteString(line)
+			break
+		}
+		if line := strings.TrimSpace(logical.String()); line != "" {
+			parsed := readRequirement(line)
+			parsed.line = first
+			lines = append(lines, parsed)
+		}
+	}
+	return lines
+}
+
+// decodeText undoes what editors on Windows do: a byte order mark, and UTF-16,
+// which PowerShell's "pip freeze > requirements.txt" writes and both installers read.
+func decodeText(content []byte) string {
+	if len(content) > 1 && (content[0] == 0xff && content[1] == 0xfe || content[0] == 0xfe && content[1] == 0xff) {
+		low, high := 0, 1
+		if content[0] == 0xfe {
+			low, high = 1, 0
+		}
+		units := make([]uint16, 0, len(content)/2)
+		for i := 2; i+1 < len(content); i += 2 {
+			units = append(units, uint16(content[i+low])|uint16(content[i+high])<<8)
+		}
+		return string(utf16.Decode(units))
+	}
+	return strings.TrimPrefix(string(content), "\ufeff")
+}
+
+// commentStart returns where the comment of line begins, or -1. A "#" inside a
+// word is none: URLs have fragments.
+func commentStart(line string) int {
+	for i := range len(line) {
+		if line[i] == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t') {
+			return i
+		}
+	}
+	return -1
+}
+
+func readRequirement(line string) requirement {
+	if line[0] == '-' {
+		return readOption(line)
+	}
+	return readPackage(line)
+}
+
+// readOption reads "-r file", "-rfile", "--requirement=file" and their like.
+func readOption(line string) requirement {
+	option, value := line, ""
+	switch {
+	case strings.HasPrefix(line, "--"):
+		if i := strings.IndexAny(line, "= \t"); i >= 0 {
+			option, value = line[:i], line[i+1:]
+		}
+	case len(line) > 2:
+		option, value = line[:2], strings.TrimPrefix(line[2:], "=")
+	}
+	value = strings.Trim(strings.TrimSpace(value), `"'`)
+	kind := otherOption
+	switch option {
+	case "-r", "--requirement":
+		kind = include
+	case "-c", "--constraint":
+		kind = constraint
+	case "-e", "--editable":
+		if value == "" {
+			return requirement{kind: illegible}
+		}
+		p := readPackage(value)
+		p.editable = true
+		return p
+	case "-i", "--index-url", "--extra-index-url", "-f", "--find-links":
+		kind = indexOption
+	case "--require-hashes":
+		kind = hashOption
+	}
+	return requirement{kind: kind, target: value}
+}
+
+// readPackage reads a package by name, URL or path, with what may follow it.
+func readPackage(line string) requirement {
+	var p requirement
+	// Options of one requirement, such as --hash, come last.
+	for _, mark := range []string{" --", "\t--"} {
+		if i := strings.Index(line, mark); i >= 0 {
+			p.hashed = strings.Contains(line[i:], "--hash")
+			line = strings.TrimSpace(line[:i])
+		}
+	}
+	name, rest := cutName(line)
+	switch {
+	case name != "" && strings.HasPrefix(rest, "@"):
+		p.kind = byURL
+		p.target, p.marker = cutURLMarker(strings.TrimSpace(rest[1:]))
+	case isURL(line):
+		p.kind = byURL
+		p.target, p.marker = cutURLMarker(line)
+		name = eggName(p.target)
+	case isPath(line):
+		p.kind = byPath
+		p.target, p.marker = cutURLMarker(line)
+		// "./lib[extra]" is the folder lib.
+		if i := strings.IndexByte(p.target, '['); i > 0 {
+			p.target = p.target[:i]
+		}
+		return p
+	case name == "":
+		p.kind = illegible
+		return p
+	default:
+		specifier, marker, _ := strings.Cut(rest, ";")
+		p.specifier = strings.Trim(strings.TrimSpace(specifier), "()")
+		p.marker = strings.TrimSpace(marker)
+	}
+	if strings.HasPrefix(p.target, "file:") {
+		p.kind = byPath
+	}
+	base, extras, _ := strings.Cut(name, "[")
+	p.name = normalName(base)
+	for extra := range strings.SplitSeq(strings.TrimSuffix(extras, "]"), ",") {
+		if extra = strings.TrimSpace(extra); extra != "" {
+			p.extras = append(p.extras, normalName(extra))
+		}
+	}
+	return p
+}
+
+// cutName cuts "name[extra]" from what follows it; name is empty when line does
+// not begin with one, as a path or URL does not.
+func cutName(line string) (name, rest string) {
+	end := 0
+	for end < len(line) && (isNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
+		end++
+	}
+	rest = strings.TrimLeft(line[end:], " \t")
+	name = line[:end]
+	if end == 0 || !isNameByte(line[0]) || line[0] == '_' {
+		return "", line
+	}
+	if strings.HasPrefix(rest, "[") {
+		i := strings.IndexByte(rest, ']')
+		if i < 0 {
+			return "", line
+		}
+		name, rest = name+rest[:i+1], strings.TrimLeft(rest[i+1:], " \t")
+	}
+	if rest != "" && strings.IndexByte("<>=!~;(@,", rest[0]) < 0 {
+		return "", line
+	}
+	return name, rest
+}
+
+// cutURLMarker cuts a URL from the marker behind it, which needs a space before
+// its semicolon because URLs may hold one.
+func cutURLMarker(s string) (url, marker string) {
+	if i := strings.Index(s, " ;"); i >= 0 {
+		return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+2:])
+	}
+	return s, ""
+}
+
+// isURL tells a URL, or Git's own git@host:path, from a path.
+func isURL(s string) bool {
+	scheme, _, ok := strings.Cut(s, ":")
+	if !ok || scheme == "" {
+		return false
+	}
+	for i := range len(scheme) {
+		if c := scheme[i]; !isNameByte(c) && c != '+' && c != '-' && c != '.' && c != '@' {
+			return false
+		}
+	}
+	return strings.Contains(s, "://") || strings.HasPrefix(s, "git+") || strings.HasPrefix(s, "git@") || scheme == "file"
+}
+
+func isPath(s string) bool {
+	if i := strings.IndexAny(s, " \t;["); i > 0 {
+		s = s[:i]
+	}
+	if s == "." || strings.HasPrefix(s, "./") || strings.HasPrefix(s, "../") || strings.Contains(s, "/") {
+		return true
+	}
+	for _, archive := range []string{".whl", ".tar.gz", ".zip", ".tar.bz2"} {
+		if strings.HasSuffix(s, archive) {
+			return true
+		}
+	}
+	return false
+}
+
+// eggName returns the name[extras] that "#egg=" gives to a URL.
+func eggName(url string) string {
+	_, fragment, _ := strings.Cut(url, "#")
+	for part := range strings.SplitSeq(fragment, "&") {
+		if name, ok := strings.CutPrefix(part, "egg="); ok {
+			name, _, _ = strings.Cut(name, "=")
+			return name
+		}
+	}
+	return ""
+}
+
+// normalName is a package's name as PEP 503 compares it.
+func normalName(name string) string {
+	var b strings.Builder
+	separated := false
+	for i := range len(name) {
+		c := name[i]
+		if c == '-' || c == '_' || c == '.' {
+			separated = b.Len() > 0
+			continue
+		}
+		if separated {
+			b.WriteByte('-')
+			separated = false
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

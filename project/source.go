@@ -1,0 +1,179 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// lines checks each line of a requirements file for what the build cannot fetch:
+// the project's own folders, repositories without a program or key, and URLs
+// with something in them that does not belong there.
+func (k *checker) lines(file requirementsFile) {
+	python := k.config.App.Python
+	for _, line := range file.lines {
+		if line.target == "" || line.isPackage() && markerHolds(line.marker, python) == no {
+			continue
+		}
+		switch line.kind {
+		case byPath:
+			if !file.constraints {
+				k.localRequirement(file.path, line)
+			}
+		case byURL:
+			if k.inURL(file.path, line) && !file.constraints {
+				k.repository(file.path, line)
+			}
+		case indexOption, include, constraint:
+			k.inURL(file.path, line)
+		}
+	}
+}
+
+func (k *checker) localRequirement(file string, line requirement) {
+	detail := fmt.Sprintf("%s is a part of this project, and the build installs before it copies the project.", quoted(line.target))
+	if target := strings.TrimSuffix(line.target, "/"); target == "." {
+		detail = "The line installs the project itself, and the build installs before it copies the project." +
+			" Take it out: the source is copied and on PYTHONPATH without it. What the project depends on must be in the requirements."
+	} else {
+		detail += " Publish it to an index or a Git repository, or put its source in the project's own folder and take the line out."
+	}
+	k.inFile(file, line.line, finding.Finding{
+		Code: LocalRequirement, Severity: finding.Error, Summary: "Local requirement", Detail: detail,
+	})
+}
+
+// inURL looks for what must not stand in a URL. The findings have no place in the
+// file, because its line would be printed with them.
+func (k *checker) inURL(file string, line requirement) (fine bool) {
+	user := userinfo(line.target)
+	switch {
+	case strings.Contains(line.target, "${"):
+		k.inFile(file, 0, finding.Finding{
+			Code: VariableInURL, Severity: finding.Error, Summary: "Variable in URL",
+			Detail: fmt.Sprintf("The URL in line %d of %s has a ${VARIABLE}, and the build sets none: what it holds would be kept in the image's history. Write the URL without it; the token is handed to Git or the installer apart from the URL, by a private_git or private_index block.",
+				line.line, quoted(file)),
+		})
+		return false
+	case isCredential(user):
+		k.inFile(file, 0, finding.Finding{
+			Code: CredentialInURL, Severity: finding.Error, Summary: "Credential in requirements",
+			Detail: fmt.Sprintf("The URL in line %d of %s has a password or token, which everybody who has the repository can read. Revoke it, write the URL without it, and name the variable that holds the new one in a private_git or private_index block.",
+				line.line, quoted(file)),
+		})
+		return false
+	}
+	return true
+}
+
+// userinfo returns what stands before the "@" of a URL's host.
+func userinfo(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+		return rest[:at]
+	}
+	return ""
+}
+
+// isCredential judges the user of a URL: a password is one, and so is a user that
+// is too long for a name, because hosts take tokens as the user.
+func isCredential(user string) bool {
+	name, password, _ := strings.Cut(user, ":")
+	const longestName = 32
+	return password != "" || len(name) > longestName ||
+		slices.ContainsFunc([]string{"ghp_", "gho_", "ghs_", "github_pat_", "glpat-"}, func(prefix string) bool {
+			return strings.HasPrefix(name, prefix)
+		})
+}
+
+// repository checks a requirement that is fetched from a version control system.
+func (k *checker) repository(file string, line requirement) {
+	system, rest, ok := strings.Cut(line.target, "+")
+	if strings.HasPrefix(line.target, "git@") || strings.HasPrefix(line.target, "git://") {
+		system, rest, ok = "git", line.target, true
+	}
+	program := versionControl(system)
+	if !ok || program == "" {
+		return
+	}
+	if system == "git" && (strings.HasPrefix(rest, "ssh:") || strings.HasPrefix(rest, "git@")) {
+		fix := "git+https://" + sshToHTTPS(rest)
+		if line.name != "" {
+			fix = line.name + " @ " + fix
+		}
+		k.inFile(file, line.line, finding.Finding{
+			Code: GitOverSSH, Severity: finding.Error, Summary: "Git over SSH",
+			Detail: "The build has no SSH key. Fetch the repository over HTTPS; for a private one, a private_git block names the variable that holds a token.",
+			Fix:    fix,
+		})
+		return
+	}
+	d := k.config.Dependencies
+	if line.editable && d.Installer == "uv" {
+		k.inFile(file, line.line, finding.Finding{
+			Code: EditableRepository, Severity: finding.Error, Summary: "Editable repository",
+			Detail: `uv does not install a repository as editable. Take the "-e" out, which makes no difference in an image, or set installer = "pip".`,
+		})
+	}
+	if len(d.PrivateGit) > 0 && system == "git" || slices.ContainsFunc(d.BuildPackages, func(p string) bool {
+		name, _, _ := strings.Cut(p, "=")
+		return name == program
+	}) {
+		return
+	}
+	f := finding.Finding{
+		Code: VersionControlMissing, Severity: finding.Error, Summary: upper(program) + " not installed",
+		Detail: fmt.Sprintf("%s comes from a repository, and the build stage has no %s. Add it to build_packages in %s.",
+			upper(describe(line)), program, k.block("dependencies")),
+		Fix: "build_packages = " + hclList(unique(append(slices.Clone(d.BuildPackages), program))),
+	}
+	if system == "git" {
+		f.Detail += " A private repository needs a private_git block instead, which brings Git with it."
+	}
+	if !strings.Contains(k.config.Image.Base, "slim") {
+		// A base image that is not Debian's smallest may bring the program.
+		f.Code, f.Severity, f.Summary = VersionControlUncertain, finding.Warning, upper(program)+" perhaps not installed"
+		f.Detail = strings.Replace(f.Detail, "has no "+program, "may have no "+program, 1)
+	}
+	k.inFile(file, line.line, f)
+}
+
+// versionControl is the Debian package of the program for a URL's first part.
+func versionControl(system string) string {
+	switch system {
+	case "git":
+		return "git"
+	case "hg":
+		return "mercurial"
+	case "svn":
+		return "subversion"
+	case "bzr":
+		return "brz"
+	}
+	return ""
+}
+
+// sshToHTTPS turns ssh://git@host/path and git@host:path into host/path.
+func sshToHTTPS(url string) string {
+	url = strings.TrimPrefix(url, "ssh://")
+	if i := strings.IndexByte(url, '@'); i >= 0 && !strings.Contains(url[:i], "/") {
+		url = url[i+1:]
+	}
+	host, rest, _ := strings.Cut(url, "/")
+	if name, first, ok := strings.Cut(host, ":"); ok {
+		// host:owner/repository; a number there is a port.
+		if strings.Trim(first, "0123456789") == "" {
+			return name + "/" + rest
+		}
+		return name + "/" + first + "/" + rest
+	}
+	return url
+}

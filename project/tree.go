@@ -1,0 +1,114 @@
+package project
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Limits on what is read of a project. Real files are far below them; they keep
+// a check of a stranger's pull request short.
+const (
+	maxPython       = 1 << 20 // bytes of a Python file: beyond it nothing is said about its names
+	maxRequirements = 8 << 20 // bytes of a requirements file: a large locked one with hashes has about 1 MiB
+	maxIgnore       = 1 << 20 // bytes of an ignore file
+	maxEntries      = 5_000   // entries listed in one folder, and looked at by one walk
+)
+
+var (
+	errTooLarge   = errors.New("too large")
+	errNotRegular = errors.New("not a regular file")
+)
+
+// tree is the project folder. Paths are slash-separated and relative to it; a
+// symbolic link is followed only while it stays inside ([os.Root] sees to that).
+type tree struct {
+	root *os.Root
+}
+
+// isFile reports whether name is a regular file.
+func (t tree) isFile(name string) bool {
+	info, err := t.root.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// isFolder reports whether name is a folder.
+func (t tree) isFolder(name string) bool {
+	info, err := t.root.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// read returns the content of the regular file name, errTooLarge when it has more
+// than limit bytes, and errNotRegular for anything that is no file.
+func (t tree) read(name string, limit int64) ([]byte, error) {
+	// Only what is known to be a regular file is opened: opening a pipe waits for
+	// a writer, and opening a device can do anything.
+	info, err := t.root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	if info.Size() > limit {
+		return nil, errTooLarge
+	}
+	// O_NONBLOCK is for a pipe that took the file's place since.
+	f, err := t.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(content[len(content):cap(content)])
+		content = content[:len(content)+n]
+		if err == io.EOF {
+			return content, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(content)) > limit {
+			return nil, errTooLarge
+		}
+		if len(content) == cap(content) {
+			content = slices.Grow(content, 512)
+		}
+	}
+}
+
+// list returns the entries of folder, sorted by name; none when it cannot be
+// read. Of a folder with more than limit entries it returns any limit of them.
+func (t tree) list(folder string, limit int) []fs.DirEntry {
+	info, err := t.root.Stat(folder)
+	if err != nil || !info.IsDir() || limit <= 0 {
+		return nil
+	}
+	f, err := t.root.Open(folder)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	entries, _ := f.ReadDir(limit)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries
+}
+
+// join is path.Join for project paths: "." is left out.
+func join(folder, name string) string {
+	if folder == "." || folder == "" {
+		return name
+	}
+	return path.Join(folder, name)
+}
+
+// outside reports whether the clean path name leaves the project.
+func outside(name string) bool {
+	return name == ".." || strings.HasPrefix(name, "../") || path.IsAbs(name)
+}
