@@ -1,0 +1,37 @@
+# What CI runs is what a person runs: .ci/run calls these targets.
+GO ?= go
+export CGO_ENABLED = 0
+
+.PHONY: build test check golden e2e bench fuzz clean
+
+build: ## the static binary, bin/dockgen
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/dockgen ./cmd/dockgen
+
+test: ## every test that needs no engine, in both modules
+	$(GO) test ./...
+	$(GO) -C golden test ./...
+
+check: ## formatting, vet, staticcheck, tidy modules, tests with the race detector
+	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff
+	CGO_ENABLED=1 $(GO) test -race ./...
+	$(GO) -C golden test ./...
+
+golden: ## rewrite every golden and generated page; review the diff
+	$(GO) test ./schema ./project ./cmd/dockgen -update
+	$(GO) -C golden test ./... -update
+
+e2e: ## a real engine, real installs, requests to real containers
+	e2e/run
+
+bench: ## ratios to the floor, in one run
+	$(GO) run ./bench
+
+FUZZTIME ?= 10m
+fuzz: ## every fuzz target for FUZZTIME
+	bench/fuzz $(FUZZTIME)
+
+clean:
+	rm -rf bin

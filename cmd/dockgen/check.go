@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/report"
+)
+
+func (c *cli) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Check config, project and generated files: the CI gate",
+		Long: `check validates the config and the project, and compares every generated file
+with what the config generates. It writes nothing. Exit code 3 is drift, 4 an
+error in the config or the project.`,
+		Args: cobra.NoArgs,
+		RunE: verb(c.check),
+	}
+}
+
+func (c *cli) check() error {
+	p, err := c.load()
+	if err != nil {
+		return err
+	}
+	plan, err := p.plan()
+	if err != nil {
+		return err
+	}
+	if err := c.printFindings(c.stdout, p); err != nil {
+		return err
+	}
+	if plan == nil {
+		return invalid(p)
+	}
+	if err := report.Drift(c.stdout, append(plan.Changes, plan.Lock), p.display, c.colored(c.stdout)); err != nil {
+		return err
+	}
+	if err := drift(plan); err != nil {
+		return err
+	}
+	return c.say("clean: %d files are what %s generates\n", len(plan.Changes), p.display(p.name))
+}
+
+// say prints a line about success, which --quiet leaves out.
+func (c *cli) say(format string, args ...any) error {
+	if c.quiet {
+		return nil
+	}
+	_, err := fmt.Fprintf(c.stdout, format, args...)
+	return err
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// configName is the file that dockgen looks for.
+const configName = "flaskdeploy.hcl"
+
+// cli is what the verbs share: the streams and the flags that each of them takes.
+type cli struct {
+	stdout, stderr io.Writer
+
+	directory string // -C; empty is the working directory
+	config    string // --config, relative to directory
+	quiet     bool
+	color     string // "auto", "always" or "never"
+}
+
+const about = `dockgen generates everything that ships a Flask app as a container image
+from one committed file, flaskdeploy.hcl, and checks in CI that repository
+and config still agree.
+
+  dockgen generate    write the files that the config describes
+  dockgen check       the CI gate: 0 clean, 3 drift, 4 invalid config
+
+Exit codes: 0 done or clean, 1 input or output error, 2 usage, 3 drift,
+4 the config or the project has errors, 5 refused to overwrite a file.`
+
+// command is the whole command line. Cobra reports usage errors by returning
+// them; the verbs return only a stop, which is how exit tells them apart.
+func (c *cli) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "dockgen",
+		Short:         "Generate and check the files that ship a Flask app as a container",
+		Long:          about,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			switch c.color {
+			case "auto", "always", "never":
+				return nil
+			}
+			return fmt.Errorf("--color is %q: write auto, always or never", c.color)
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVarP(&c.directory, "directory", "C", "", "run as if started in `DIR`")
+	flags.StringVar(&c.config, "config", configName, "read `FILE`; the files are generated beside it")
+	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
+	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
+	root.AddCommand(c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
+		c.showCommand(), c.schemaCommand(), c.versionCommand())
+	return root
+}
+
+// verb adapts a function without arguments of its own to cobra.
+func verb(do func() error) func(*cobra.Command, []string) error {
+	return func(*cobra.Command, []string) error { return fail(do()) }
+}
+
+// path resolves a path of the command line, which -C moves.
+func (c *cli) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.directory, name)
+}
+
+// colored reports whether what goes to w may carry colour: --color decides, then
+// NO_COLOR, then whether w is a terminal that understands it.
+func (c *cli) colored(w io.Writer) bool {
+	if c.color != "auto" {
+		return c.color == "always"
+	}
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

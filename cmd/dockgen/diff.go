@@ -1,0 +1,42 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"dockgen/report"
+	"dockgen/workspace"
+)
+
+func (c *cli) diffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "diff",
+		Short: "Print what generate would change, as a unified diff",
+		Long: `diff prints a unified diff from what is on disk to what the config generates,
+for files that generate would refuse to overwrite too. Exit code 3 when there is one.`,
+		Args: cobra.NoArgs,
+		RunE: verb(c.diff),
+	}
+}
+
+func (c *cli) diff() error {
+	p, err := c.load()
+	if err != nil {
+		return err
+	}
+	plan, err := p.plan()
+	if err != nil {
+		return err
+	}
+	if err := c.printFindings(c.stderr, p); err != nil {
+		return err
+	}
+	if plan == nil {
+		return invalid(p)
+	}
+	for _, change := range append(plan.Changes, plan.Lock) {
+		if err := report.Diff(c.stdout, workspace.Diff(change), c.colored(c.stdout)); err != nil {
+			return err
+		}
+	}
+	return drift(plan)
+}

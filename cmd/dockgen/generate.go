@@ -1,0 +1,180 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/report"
+	"dockgen/workspace"
+)
+
+// generation is one run of generate: its flags, and the plan that they apply to.
+type generation struct {
+	*cli
+	dryRun, diff, force bool
+	paths               []string
+}
+
+func (c *cli) generateCommand() *cobra.Command {
+	g := generation{cli: c}
+	command := &cobra.Command{
+		Use:   "generate [--force [PATH...]]",
+		Short: "Write the files that the config describes",
+		Long: `generate writes what the config describes and leaves alone what is right already.
+It refuses, with exit code 5 and before it writes anything, to overwrite a file
+that was edited since or that dockgen did not write. --force overwrites those,
+or only the PATHs, and prints what was lost as a diff.`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && !g.force {
+				return fmt.Errorf("generate takes paths only with --force: dockgen generate --force %s", args[0])
+			}
+			g.paths = args
+			return fail(g.run())
+		},
+	}
+	flags := command.Flags()
+	flags.BoolVar(&g.dryRun, "dry-run", false, "say what would be done, and exit as if it had been")
+	flags.BoolVar(&g.diff, "diff", false, "print what changes as a unified diff")
+	flags.BoolVar(&g.force, "force", false, "overwrite files that were edited or are not dockgen's; with PATHs, only those")
+	return command
+}
+
+func (g generation) run() error {
+	p, err := g.load()
+	if err != nil {
+		return err
+	}
+	plan, err := p.plan()
+	if err != nil {
+		return err
+	}
+	if err := g.printFindings(g.stderr, p); err != nil {
+		return err
+	}
+	if plan == nil {
+		return invalid(p)
+	}
+	options := workspace.Options{Force: g.force, ForcePaths: g.projectPaths(p)}
+	if g.dryRun {
+		return g.preview(p, plan, options)
+	}
+	result, err := workspace.Apply(plan, options)
+	if printErr := g.tell(p, plan, result); printErr != nil {
+		err = errors.Join(err, printErr)
+	}
+	if errors.Is(err, workspace.ErrRefused) {
+		return g.refused(p, result.Refused)
+	}
+	if err != nil {
+		return err
+	}
+	return g.next(p, plan, result)
+}
+
+// projectPaths turns the PATHs, which are relative to the working directory,
+// into paths of the project.
+func (g generation) projectPaths(p *loaded) []string {
+	var paths []string
+	for _, name := range g.paths {
+		paths = append(paths, p.projectPath(name))
+	}
+	return paths
+}
+
+// deed names what a run does to a file, and what a dry run would do; both are
+// empty when that is nothing.
+func deed(a workspace.Action) (did, would string) {
+	switch a {
+	case workspace.Write:
+		return "wrote", "would write"
+	case workspace.Chmod:
+		return "repaired", "would repair"
+	case workspace.Delete:
+		return "deleted", "would delete"
+	}
+	return "", ""
+}
+
+// preview prints what a run would do, and ends as it would.
+func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.Options) error {
+	for _, c := range plan.Changes {
+		action := options.Action(c)
+		if _, would := deed(action); would != "" {
+			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
+				return err
+			}
+			if err := g.printDiff(c, g.diff || action != c.Action); err != nil {
+				return err
+			}
+		}
+	}
+	if refused := plan.Refused(options); len(refused) > 0 {
+		return g.refused(p, refused)
+	}
+	return nil
+}
+
+// tell prints what a run did. What was given up by force is printed as a diff,
+// whether or not --diff asks for one: the terminal is then its last copy.
+func (g generation) tell(p *loaded, plan *workspace.Plan, result workspace.Result) error {
+	lost := map[string]bool{}
+	for _, c := range result.Overwritten {
+		lost[c.Path] = true
+	}
+	for _, done := range []struct {
+		action  workspace.Action
+		changes []workspace.Change
+	}{{workspace.Write, result.Written}, {workspace.Chmod, result.Repaired}, {workspace.Delete, result.Deleted}} {
+		did, _ := deed(done.action)
+		for _, c := range done.changes {
+			if err := g.say("%s %s\n", did, report.Visible(p.display(c.Path))); err != nil {
+				return err
+			}
+			if err := g.printDiff(c, g.diff || lost[c.Path]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range result.Kept {
+		if _, err := fmt.Fprintf(g.stderr, "dockgen: kept %s: %s\n", report.Visible(p.display(c.Path)), report.Visible(c.Reason)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g generation) printDiff(c workspace.Change, wanted bool) error {
+	if !wanted {
+		return nil
+	}
+	return report.Diff(g.stdout, workspace.Diff(c), g.colored(g.stdout))
+}
+
+// refused is how a run ends that would have to overwrite changes.
+func (g generation) refused(p *loaded, changes []workspace.Change) error {
+	var paths []string
+	for _, c := range changes {
+		paths = append(paths, p.display(c.Path))
+	}
+	if err := report.Drift(g.stderr, changes, p.display, g.colored(g.stderr)); err != nil {
+		return err
+	}
+	return &stop{code: exitRefused, err: errors.New("refused to overwrite what dockgen did not write"), hint: overwriteHint(paths)}
+}
+
+// next ends a run that went well: with what to do next when files changed.
+func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Result) error {
+	if len(result.Written)+len(result.Repaired)+len(result.Deleted) > 0 {
+		if g.quiet {
+			return nil
+		}
+		_, err := fmt.Fprintf(g.stderr, "next: commit these files with %s; %s\n", p.display(p.name), p.publishHint())
+		return err
+	}
+	if result.LockWritten {
+		return g.say("nothing to do but the lock: %d files were clean already\n", len(plan.Changes))
+	}
+	return g.say("nothing to do: %d files are clean\n", len(plan.Changes))
+}

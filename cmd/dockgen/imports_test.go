@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestImports holds the direction in which the rooms may import each other, and
+// keeps the libraries of one room, and those that are too slow to start, out of
+// the others.
+func TestImports(t *testing.T) {
+	allowed := map[string]string{
+		"dockgen/finding":     "",
+		"dockgen/schema":      "dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
+		"dockgen/generator":   "dockgen/schema",
+		"dockgen/project":     "dockgen/finding dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
+		"dockgen/workspace":   "dockgen/finding github.com/aymanbagabas/go-udiff",
+		"dockgen/report":      "dockgen/finding dockgen/workspace",
+		"dockgen/cmd/dockgen": "dockgen/finding dockgen/generator dockgen/project dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+	}
+	for room, list := range allowed {
+		t.Run(strings.ReplaceAll(room, "/", "-"), func(t *testing.T) {
+			for _, path := range goList(t, `{{join .Imports "\n"}}`, room) {
+				if strings.Contains(path, ".") || strings.HasPrefix(path, "dockgen/") {
+					assert.Contains(t, strings.Fields(list), path)
+				}
+			}
+		})
+	}
+	t.Run("linked", func(t *testing.T) {
+		for _, path := range goList(t, `{{join .Deps "\n"}}`, "dockgen/cmd/dockgen") {
+			for _, slow := range []string{"net/http", "github.com/hashicorp/hcl/v2/gohcl", "github.com/hashicorp/hcl/v2/hclwrite", "github.com/distribution/reference", "github.com/google/go-cmp"} {
+				assert.False(t, path == slow || strings.HasPrefix(path, slow+"/"), "%s is linked: it costs every verb its start-up time", path)
+			}
+		}
+	})
+}
+
+func goList(t *testing.T, format, pkg string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", format, pkg).Output()
+	require.NoError(t, err)
+	return strings.Fields(string(out))
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"dockgen/finding"
+	"dockgen/generator"
+	"dockgen/project"
+	"dockgen/report"
+	"dockgen/schema"
+)
+
+// loaded is one project as the verbs see it: its config, what was found wrong,
+// and what the config generates.
+type loaded struct {
+	root   string         // the project folder, as the operating system names it
+	prefix string         // the same, slash-separated and relative to the working directory
+	name   string         // the config's name in the project folder
+	config *schema.Config // nil when the config has errors
+	// findings carry paths relative to the working directory, sorted.
+	findings []finding.Finding
+	files    []generator.File
+	source   []byte
+}
+
+// load reads the config and checks language and project. Mistakes in either are
+// findings, not an error.
+func (c *cli) load() (*loaded, error) {
+	name := filepath.ToSlash(c.config)
+	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name)}
+	src, err := readConfig(c.path(c.config))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
+			hint: "name it with --config FILE or -C DIR, or write one: the README shows the smallest"}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	p.source = src
+	var findings []finding.Finding
+	p.config, findings = schema.LoadVersion(p.name, src, version)
+	if p.config != nil {
+		p.files = generator.Generate(p.config)
+		findings = append(findings, p.config.DropIgnored(project.Check(p.root, p.name, p.config, p.ignoreFile()))...)
+	}
+	p.add(findings)
+	return p, nil
+}
+
+// add joins findings, whose paths are those of the project, to those of p.
+func (p *loaded) add(findings []finding.Finding) {
+	for _, f := range findings {
+		if f.Path != "" {
+			f.Path = p.display(f.Path)
+		}
+		p.findings = append(p.findings, f)
+	}
+	p.findings = finding.Sort(p.findings)
+}
+
+// ignoreFile is the generated ignore file; nil when the config switches it off.
+func (p *loaded) ignoreFile() []byte {
+	for _, f := range p.files {
+		if f.Output == schema.DockerIgnore {
+			return f.Content
+		}
+	}
+	return nil
+}
+
+// readConfig reads at most one byte more than a config may have, so that an
+// endless file ends in a finding and not in memory.
+func readConfig(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, schema.MaxBytes+1))
+}
+
+// display turns a path of the project into one relative to the working directory.
+func (p *loaded) display(name string) string { return path.Join(p.prefix, name) }
+
+// projectPath is the reverse of display.
+func (p *loaded) projectPath(name string) string {
+	relative, err := filepath.Rel(filepath.FromSlash(p.prefix), filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	return filepath.ToSlash(relative)
+}
+
+// publishHint is what a user does once the files are there.
+func (p *loaded) publishHint() string {
+	if script := p.config.Output(schema.BuildPublish); script.Enabled {
+		return "`./" + p.display(script.Path) + " --dry-run` shows how the image is built and published"
+	}
+	return "`docker build .` builds the image"
+}
+
+// printFindings writes the findings of p with their source lines.
+func (c *cli) printFindings(w io.Writer, p *loaded) error {
+	sources := map[string][]byte{}
+	for _, f := range p.findings {
+		if _, seen := sources[f.Path]; seen || f.Path == "" || f.Range.IsZero() {
+			continue
+		}
+		if f.Path == filepath.ToSlash(c.config) {
+			sources[f.Path] = p.source
+			continue
+		}
+		// A file that cannot be read any more costs the source line, not the finding.
+		sources[f.Path], _ = os.ReadFile(c.path(filepath.FromSlash(f.Path)))
+	}
+	return report.Text(w, p.findings, sources, c.colored(w))
+}
+
+// invalid is how a verb ends whose config or project has errors; nil without errors.
+func invalid(p *loaded) error {
+	n := 0
+	for _, f := range p.findings {
+		if f.Severity == finding.Error {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return nil
+	case 1:
+		return &stop{code: exitInvalid, err: errors.New("1 error"), hint: "fix it, then run: dockgen check"}
+	}
+	return &stop{code: exitInvalid, err: fmt.Errorf("%d errors", n), hint: "fix them, then run: dockgen check"}
+}

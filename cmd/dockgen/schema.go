@@ -1,0 +1,33 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/schema"
+)
+
+func (c *cli) schemaCommand() *cobra.Command {
+	var format string
+	command := &cobra.Command{
+		Use:   "schema",
+		Short: "Print the config language, as JSON Schema of `dockgen show` or as Markdown",
+		Args:  cobra.NoArgs,
+		RunE: verb(func() error {
+			var page []byte
+			switch format {
+			case "json":
+				page = schema.JSONSchema()
+			case "markdown":
+				page = schema.Markdown()
+			default:
+				return &stop{code: exitUsage, err: fmt.Errorf("--format is %q: write json or markdown", format), hint: "dockgen schema --help"}
+			}
+			_, err := c.stdout.Write(page)
+			return err
+		}),
+	}
+	command.Flags().StringVar(&format, "format", "json", "json or markdown")
+	return command
+}

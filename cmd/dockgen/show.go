@@ -1,0 +1,29 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"dockgen/schema"
+)
+
+func (c *cli) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show",
+		Short: "Print the resolved configuration, defaults filled in, as JSON",
+		Args:  cobra.NoArgs,
+		RunE: verb(func() error {
+			p, err := c.load()
+			if err != nil {
+				return err
+			}
+			if err := c.printFindings(c.stderr, p); err != nil {
+				return err
+			}
+			if p.config == nil {
+				return invalid(p)
+			}
+			_, err = c.stdout.Write(schema.Show(p.config))
+			return err
+		}),
+	}
+}
