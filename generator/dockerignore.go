@@ -40,7 +40,7 @@ var (
 	leftovers = ignoreGroup{"Data of a developer's own runs, and what editors and desktops leave.", []string{
 		"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
 		"**/*.db", "**/*.db-*", "**/*.sqlite*", "**/*.log", "**/*.pid",
-		"**/*.swp", "**/*~", "**/.DS_Store", "**/Thumbs.db",
+		"**/*.swp", "**/*~", "**/.DS_Store",
 	}}
 	credentials = ignoreGroup{"Keys and credentials: a container gets them when it starts.", []string{
 		"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",
@@ -143,12 +143,13 @@ func withExceptions(rules, wanted []string) []string {
 		if slices.Contains(wanted, rule) {
 			continue
 		}
-		all = append(all, rule)
+		var exceptions []string
 		for _, path := range wanted {
-			if exception := "!" + dockerIgnorePath(path); hides(rule, path) && !slices.Contains(all, exception) {
-				all = append(all, exception)
+			if exception := "!" + dockerIgnorePath(path); hides(rule, path) && !slices.Contains(exceptions, exception) {
+				exceptions = append(exceptions, exception)
 			}
 		}
+		all = append(append(all, rule), exceptions...)
 	}
 	return all
 }

@@ -129,21 +129,13 @@ func installRequirements(c *schema.Config) []instruction {
 	for _, secret := range c.Secrets() {
 		install.mounts = append(install.mounts, secretMount(secret))
 	}
-	var arguments []string
-	for _, index := range d.PrivateIndex {
-		arguments = append(arguments, indexFlag(d.Installer, index))
+	for _, file := range slices.Concat(d.Requirements, d.Constraints) {
+		// One file may be both; one place holds one mount.
+		if lent := bindMount(file); !slices.Contains(install.mounts, lent) {
+			install.mounts = append(install.mounts, lent)
+		}
 	}
-	if d.RequireHashes {
-		arguments = append(arguments, "--require-hashes")
-	}
-	for _, file := range d.Requirements {
-		install.mounts = append(install.mounts, bindMount(file))
-		arguments = append(arguments, "--requirement "+file)
-	}
-	for _, file := range d.Constraints {
-		install.mounts = append(install.mounts, bindMount(file))
-		arguments = append(arguments, "--constraint "+file)
-	}
+	arguments := requirementArguments(d)
 	separator := " "
 	if len(arguments) > 1 {
 		separator = "\n    "
@@ -164,6 +156,24 @@ func installRequirements(c *schema.Config) []instruction {
 			"meant for another Python does not compile, which does not matter."),
 		install,
 	}
+}
+
+// requirementArguments say what is to be installed, and from where.
+func requirementArguments(d schema.Dependencies) []string {
+	var arguments []string
+	for _, index := range d.PrivateIndex {
+		arguments = append(arguments, indexFlag(d.Installer, index))
+	}
+	if d.RequireHashes {
+		arguments = append(arguments, "--require-hashes")
+	}
+	for _, file := range d.Requirements {
+		arguments = append(arguments, "--requirement "+file)
+	}
+	for _, file := range d.Constraints {
+		arguments = append(arguments, "--constraint "+file)
+	}
+	return arguments
 }
 
 // compileAll compiles the virtual environment. The bytecode is bound to no

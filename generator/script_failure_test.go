@@ -73,7 +73,7 @@ func TestScriptAnswers(t *testing.T) {
 			assert.Contains(t, got.stderr, "cannot find out whether ghcr.io/acme/shop:1 is published")
 			assert.Contains(t, got.stderr, test.answer)
 			assert.Contains(t, got.stderr, test.want)
-			assert.True(t, strings.HasSuffix(got.stderr, "\n  Nothing was published and no number was used up.\n"), got)
+			assert.True(t, strings.HasSuffix(got.stderr, "\n  This run published nothing and used up no number.\n"), got)
 		})
 	}
 }
@@ -81,7 +81,7 @@ func TestScriptAnswers(t *testing.T) {
 // TestScriptFails breaks one thing at a time, with VERSION at 4.
 func TestScriptFails(t *testing.T) {
 	const (
-		unused = "Nothing was published and no number was used up."
+		unused = "This run published nothing and used up no number."
 		finish = "To finish: docker tag ghcr.io/acme/shop:5 ghcr.io/acme/shop:latest && docker push ghcr.io/acme/shop:latest"
 	)
 	for name, test := range map[string]struct {

@@ -97,7 +97,7 @@ func TestScriptStopped(t *testing.T) {
 				w.assertReleased()
 				if !public && step != "push-1" {
 					assert.Equal(t, how.code, got.code, got)
-					assert.Contains(t, got.stderr, name+"\n  Nothing was published and no number was used up.\n")
+					assert.Contains(t, got.stderr, name+"\n  This run published nothing and used up no number.\n")
 				}
 				if w.read(w.fake, "registry/1") != "none" {
 					assert.Equal(t, "1", w.version(), "a public number is written down: %s", got)
@@ -132,6 +132,13 @@ func TestScriptLock(t *testing.T) {
 			assert.Equal(t, "1", w.version())
 			w.assertReleased()
 		})
+	})
+	t.Run("leftover-of-a-killed-run", func(t *testing.T) {
+		w := newWorld(t, shells["dash"])
+		w.write(w.project, "VERSION.tmp", "99")
+		w.write(w.fake, "replies/build", "boom\n")
+		assert.Equal(t, 1, w.run().code)
+		w.assertReleased()
 	})
 	t.Run("in-the-way", func(t *testing.T) {
 		w := newWorld(t, shells["dash"])

@@ -142,6 +142,13 @@ func TestScriptVersionFile(t *testing.T) {
 			})
 		})
 	}
+	t.Run("replaced-not-rewritten", func(t *testing.T) {
+		w := newWorld(t, shells["dash"])
+		w.shellLine("echo 4 >VERSION && ln VERSION seen-by-a-reader")
+		require.Equal(t, 0, w.run().code)
+		assert.Equal(t, "5", w.version())
+		assert.Equal(t, "4\n", w.read(w.project, "seen-by-a-reader"))
+	})
 	for name, damage := range map[string]string{
 		"symbolic-link": "echo 3 >elsewhere && ln -s elsewhere VERSION",
 		"dangling-link": "ln -s nowhere VERSION",
@@ -218,7 +225,7 @@ func TestScriptPlaces(t *testing.T) {
 		version string
 	}{
 		"script-moved":               {move(schema.BuildPublish, "scripts/release/publish it.sh"), "true", "VERSION"},
-		"script-in-folder-of-dashes": {move(schema.BuildPublish, "-/-x.sh"), "mkdir -p app/-", "VERSION"},
+		"script-in-folder-of-dashes": {move(schema.BuildPublish, "-/-x.sh"), "true", "VERSION"},
 		"script-begins-with-dash":    {move(schema.BuildPublish, "-p.sh"), "true", "VERSION"},
 		"dockerfile-moved":           {move(schema.Dockerfile, "deploy it/Dockerfile"), "true", "VERSION"},
 		"dockerfile-with-dash":       {move(schema.Dockerfile, "-f"), "true", "VERSION"},
@@ -229,7 +236,6 @@ func TestScriptPlaces(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {
 				w := newWorld(t, shell, test.change)
 				w.shellLine(test.before)
-				w.env = append(w.env, "CDPATH="+w.project+"/app:/tmp:/")
 				w.from = "/"
 				got := w.run()
 				require.Equal(t, 0, got.code, got)
@@ -246,6 +252,18 @@ func TestScriptPlaces(t *testing.T) {
 			w := newWorld(t, shell, move(schema.BuildPublish, "-/-x.sh"))
 			w.shellLine("cd ./- && ./-x.sh && cd .. && ./-/-x.sh && " + strings.Join(shell, " ") + " ./-/-x.sh")
 			assert.Equal(t, "3", w.version())
+		})
+	})
+	t.Run("decoy-on-cdpath", func(t *testing.T) {
+		eachShell(t, func(t *testing.T, shell []string) {
+			w := newWorld(t, shell, move(schema.BuildPublish, "scripts/publish.sh"))
+			decoy := t.TempDir()
+			w.write(decoy, "scripts/Dockerfile", "")
+			w.write(decoy, "Dockerfile", "")
+			w.env = append(w.env, "CDPATH="+decoy)
+			got := w.run()
+			require.Equal(t, 0, got.code, got)
+			assert.Equal(t, "1", w.version())
 		})
 	})
 	t.Run("called-through-a-link", func(t *testing.T) {
@@ -313,6 +331,12 @@ func TestScriptDryRun(t *testing.T) {
 		w.shellLine(got.stdout)
 		assert.Equal(t, "5", w.version())
 		assert.Equal(t, w.read(w.fake, "registry/5"), w.read(w.fake, "registry/latest"))
+	})
+	t.Run("beside-a-run", func(t *testing.T) {
+		w := newWorld(t, shells["dash"])
+		w.shellLine("mkdir VERSION.lock")
+		assert.Equal(t, 0, w.run("--dry-run").code)
+		assert.DirExists(t, filepath.Join(w.project, "VERSION.lock"))
 	})
 	t.Run("checks-what-it-can", func(t *testing.T) {
 		w := newWorld(t, shells["dash"], withSecrets("CR_PAT"))

@@ -7,8 +7,9 @@
 // half of the picture. [Load] reads a text (load.go) in five passes: guard.go
 // refuses what HCL's parser could not survive, syntax.go words the parser's own
 // errors, walk.go matches blocks and arguments against the rows, graph.go
-// resolves each value with everything it refers to, and rules.go looks at how
-// the values fit together. The checks of single values (reference.go,
+// resolves each value with everything it refers to (inspection.go and
+// evaluation.go are one expression), and rules.go looks at how the values fit
+// together. The checks of single values (reference.go,
 // entrypoint.go, path.go, ...) are plain functions on strings. [Show],
 // [JSONSchema] and [Markdown] print from the same rows.
 //

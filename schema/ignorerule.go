@@ -33,8 +33,9 @@ func checkIgnoreRule(rule, pattern string) error {
 	if err := checkCharacters(rule); err != nil {
 		return err
 	}
+	clean := strings.TrimPrefix(path.Clean("/"+pattern), "/")
 	switch {
-	case strings.Trim(path.Clean("/"+pattern), "/") == "":
+	case clean == "":
 		return mistakef("The rule %s matches nothing. Write the path of a file or folder, or a pattern such as \"**/*.csv\".", quoted(rule))
 	case strings.TrimSpace(rule) != rule || strings.TrimSpace(pattern) != pattern:
 		return mistakef("The rule %s has white space at its beginning or end, which Docker drops. Write it without.", quoted(rule))
@@ -42,8 +43,8 @@ func checkIgnoreRule(rule, pattern string) error {
 		return mistakef("The rule %s is %d bytes long. At most 1,024 are allowed.", quoted(rule), len(rule))
 	case rule[0] == '#':
 		return mistakef("The rule %s would be a comment. Write %s for a file of that name.", quoted(rule), quoted(`\`+rule))
-	case strings.HasPrefix(strings.TrimLeft(pattern, "/"), "!"):
-		return mistakef("The rule %s has a second \"!\", which Docker would read as \"bring back\". Write %s for a file of that name.", quoted(rule), quoted(rule[:len(rule)-len(pattern)]+`\`+strings.TrimLeft(pattern, "/")))
+	case strings.HasPrefix(clean, "!"):
+		return mistakef("The rule %s has a second \"!\", which Docker would read as \"bring back\". Write %s for a file of that name.", quoted(rule), quoted(rule[:len(rule)-len(pattern)]+`\`+clean))
 	}
 	for component := range strings.SplitSeq(pattern, "/") {
 		if component == ".." {
@@ -72,14 +73,14 @@ func checkPattern(rule, pattern string) error {
 			}
 			i += 1 + end
 		case '^', '|', '{', '}':
-			// Docker forgets to escape these four when a wildcard makes it
-			// translate the rule; without one it compares the text.
-			isTranslated := strings.ContainsAny(pattern, `*?[\`)
+			// Docker forgets to escape these four when a wildcard or a bracket
+			// makes it translate the rule; else it compares the text.
+			isTranslated := strings.ContainsAny(pattern, `*?[]\`)
 			if isTranslated && c == '{' {
 				return mistakef("The rule %s has braces beside a wildcard. A .dockerignore knows no alternatives in braces: write one rule for each.", quoted(rule))
 			}
 			if isTranslated {
-				return mistakef("The rule %s has %q beside a wildcard, which Docker does not take literally. Write \"?\" in its place.", quoted(rule), string(c))
+				return mistakef("The rule %s has %q beside a wildcard or bracket, which Docker does not take literally. Write \"?\" in its place.", quoted(rule), string(c))
 			}
 		}
 	}

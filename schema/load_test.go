@@ -169,6 +169,12 @@ env "NAME" { default = local.name }
 env "IMAGE" { default = registry.image }
 env "SECOND" { default = local.list[local.last] }
 env "SCRIPT" { default = output["build-publish.sh"].path }
+env "LATEST" { default = "${registry.latest}" }
+env "TEAM" { default = image.labels["com.acme.team"] }
+env "BRACKETS" { default = local["prefix"] }
+image {
+  labels = { "com.acme.team" = "web" }
+}
 env "WHEN" { default = health_check.interval }
 env "HOST" { default = dependencies.private_git["github.com"].username }
 env "PORTS" { default = "${app.port}/${worker.workers}/${registry.platforms[0]}" }
@@ -187,6 +193,7 @@ dependencies "pip" {
 	assert.Equal(t, map[string]string{
 		"LEVEL": "info", "NAME": "info-latest", "IMAGE": "ghcr.io/acme/shop", "SECOND": "two",
 		"SCRIPT": "build-publish.sh", "WHEN": "30s", "HOST": "x-access-token", "PORTS": "5000/4/linux/amd64",
+		"LATEST": "true", "TEAM": "web", "BRACKETS": "info",
 	}, got)
 	assert.Equal(t, 61, c.Worker.Timeout)
 	assert.Equal(t, 1, c.Worker.Threads)
@@ -337,4 +344,10 @@ func TestSecrets(t *testing.T) {
 	}}
 	assert.Equal(t, []string{"A", "B", "C"}, c.Secrets())
 	assert.Empty(t, (&Config{}).Secrets())
+}
+
+func TestOutput(t *testing.T) {
+	c := loaded(t, smallest+"output \"DEPLOYMENT.md\" {\n  path = \"docs/deploy.md\"\n}\n")
+	assert.Equal(t, Output{Name: Deployment, Enabled: true, Path: "docs/deploy.md"}, c.Output(Deployment))
+	assert.Panics(t, func() { c.Output("README.md") })
 }

@@ -58,7 +58,7 @@ func TestCheckIndexName(t *testing.T) {
 }
 
 func TestCheckDebianPackage(t *testing.T) {
-	for _, s := range []string{"curl", "g++", "libpq5", "libstdc++6", "python3.13-dev", "0ad", "libpq5=17.6-0+deb13u1", "git=1:2.47.3-0+deb13u1", "xz-utils=1~rc1"} {
+	for _, s := range []string{"curl", "bc", "g++", "libpq5", "libstdc++6", "python3.13-dev", "0ad", "libpq5=17.6-0+deb13u1", "git=1:2.47.3-0+deb13u1", "xz-utils=1~rc1"} {
 		assert.NoError(t, checkDebianPackage(s), s)
 	}
 	const rule = ` is not a Debian package. A name is lower-case letters, digits, "+", "-" and ".", and can be pinned: "libpq5=17.6-0+deb13u1". Write one package in each element of the list.`

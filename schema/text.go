@@ -56,6 +56,7 @@ func checkTextLine(s string) error {
 func checkCharacters(s string) error {
 	for i, r := range s {
 		switch {
+		case ' ' <= r && r <= '~':
 		case r == utf8.RuneError && strings.HasPrefix(s[i:], "\uFFFD"):
 			// The replacement character itself is ordinary text.
 		case r == utf8.RuneError:

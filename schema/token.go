@@ -59,6 +59,9 @@ func credentialIn(s string) (what string, found bool) {
 func tokenAt(s string) (what string, found bool) {
 	for i := range tokenShapes {
 		shape := &tokenShapes[i]
+		if shape.prefix[0] != s[0] {
+			continue // this runs for every word of every value
+		}
 		if rest, found := strings.CutPrefix(s, shape.prefix); found && shape.continues(rest) {
 			return shape.what, true
 		}

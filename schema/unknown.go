@@ -26,10 +26,10 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
 		if s := suggest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
 			f.detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
-		} else if whole := string(l.source.slice(from.expr.Range())); !strings.ContainsAny(whole, "\"\n") {
+		} else if whole := string(l.source.slice(from.expr.Range())); !strings.ContainsAny(whole, "\"\n[") {
 			f.detail += fmt.Sprintf(" A text is written in double quotes: %s", quoted(whole))
 		} else {
-			f.detail += " A text is written in double quotes."
+			f.detail += " A text is written in double quotes: " + quoted(written)
 		}
 		return f
 	}

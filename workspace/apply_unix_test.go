@@ -26,6 +26,25 @@ func TestUmask(t *testing.T) {
 	}
 }
 
+// While a run is at work no other can be, and no file is left from saying so.
+func TestRunHasTheFolderToItself(t *testing.T) {
+	p := generated(t)
+	folder, err := os.Open(p.dir)
+	require.NoError(t, err)
+	defer folder.Close()
+	try := func() error { return syscall.Flock(int(folder.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) }
+	steps := 0
+	r := run{plan: p.plan(second()), after: func() {
+		steps++
+		assert.ErrorIs(t, try(), syscall.EWOULDBLOCK)
+	}}
+	_, err = r.apply()
+	require.NoError(t, err)
+	assert.Positive(t, steps)
+	assert.NoError(t, try())
+	assert.Len(t, p.tree(), 7, "the folder, its four outputs, their folder and the lock")
+}
+
 // No symbolic link is followed, and neither force nor a lock that names it
 // changes that.
 func TestSymbolicLinks(t *testing.T) {

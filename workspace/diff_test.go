@@ -76,6 +76,21 @@ func TestDiffApplies(t *testing.T) {
 	})
 }
 
+// A hunk says where it ends up, also after one that has two edits in it.
+func TestDiffLineNumbers(t *testing.T) {
+	var have, want strings.Builder
+	for n := range 60 {
+		fmt.Fprintf(&have, "%d\n", n)
+		fmt.Fprintf(&want, "%d\n", n)
+		if n == 5 || n == 10 || n == 40 {
+			want.WriteString("new\n")
+		}
+	}
+	diff := Diff(Change{Path: "x", Have: []byte(have.String()), Want: []byte(want.String()), Verdict: Stale})
+	assert.Contains(t, diff, "@@ -39,6 +41,7 @@")
+	assert.Equal(t, want.String(), patch(t, have.String(), diff))
+}
+
 // patch applies diff to text, and insists on every line number in it.
 func patch(t require.TestingT, text, diff string) string {
 	old := strings.SplitAfter(text, "\n")

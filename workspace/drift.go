@@ -41,7 +41,7 @@ func (p *Plan) Findings() []finding.Finding {
 
 // finding says c in words. Its fix is a command wherever one is enough.
 func (c Change) finding() finding.Finding {
-	force := "dockgen generate --force " + shellPath(c.Path)
+	force := "dockgen generate --force " + ShellPath(c.Path)
 	f := finding.Finding{Severity: finding.Error, Path: c.Path, Fix: "dockgen generate"}
 	switch c.Verdict {
 	case Stale:
@@ -93,8 +93,8 @@ func (c Change) owned() string {
 	return "it"
 }
 
-// shellPath quotes a path for a command that a person copies.
-func shellPath(path string) string {
+// ShellPath quotes a path for a command that a person copies, where it has to be.
+func ShellPath(path string) string {
 	safe := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._/+@%-", r)
 	}

@@ -85,7 +85,7 @@ func TestFindings(t *testing.T) {
 }
 
 func TestShellPath(t *testing.T) {
-	assert.Equal(t, "deploy/Dockerfile.dev", shellPath("deploy/Dockerfile.dev"))
-	assert.Equal(t, `'it'\''s here'`, shellPath("it's here"))
-	assert.Equal(t, "'-f'", shellPath("-f"))
+	assert.Equal(t, "deploy/Dockerfile.dev", ShellPath("deploy/Dockerfile.dev"))
+	assert.Equal(t, `'it'\''s here'`, ShellPath("it's here"))
+	assert.Equal(t, "'-f'", ShellPath("-f"))
 }

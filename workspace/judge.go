@@ -88,7 +88,7 @@ func (j judge) output(f File, s state) Change {
 	switch {
 	case have.absent:
 		c.Verdict, c.Action, c.Reason = Missing, Write, missing(c)
-	case exact && !f.Block && j.modeDiffers(c):
+	case exact && j.modeDiffers(c):
 		c.Verdict, c.Action, c.Reason = Mode, Chmod, modeReason(f.Mode)
 	case exact:
 		c.Verdict, c.Action = Clean, None

@@ -38,7 +38,7 @@ func (c *cli) check() error {
 	if err := report.Drift(c.stdout, append(plan.Changes, plan.Lock), p.display, c.colored(c.stdout)); err != nil {
 		return err
 	}
-	if err := drift(plan); err != nil {
+	if err := p.drift(plan); err != nil {
 		return err
 	}
 	return c.say("clean: %d files are what %s generates\n", len(plan.Changes), p.display(p.name))

@@ -38,5 +38,5 @@ func (c *cli) diff() error {
 			return err
 		}
 	}
-	return drift(plan)
+	return p.drift(plan)
 }

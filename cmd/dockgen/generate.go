@@ -99,7 +99,7 @@ func deed(a workspace.Action) (did, would string) {
 
 // preview prints what a run would do, and ends as it would.
 func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.Options) error {
-	for _, c := range plan.Changes {
+	for _, c := range append(plan.Changes, plan.Lock) {
 		action := options.Action(c)
 		if _, would := deed(action); would != "" {
 			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
@@ -154,14 +154,10 @@ func (g generation) printDiff(c workspace.Change, wanted bool) error {
 
 // refused is how a run ends that would have to overwrite changes.
 func (g generation) refused(p *loaded, changes []workspace.Change) error {
-	var paths []string
-	for _, c := range changes {
-		paths = append(paths, p.display(c.Path))
-	}
 	if err := report.Drift(g.stderr, changes, p.display, g.colored(g.stderr)); err != nil {
 		return err
 	}
-	return &stop{code: exitRefused, err: errors.New("refused to overwrite what dockgen did not write"), hint: overwriteHint(paths)}
+	return &stop{code: exitRefused, err: errors.New("refused to overwrite what dockgen did not write"), hint: p.overwriteHint(changes)}
 }
 
 // next ends a run that went well: with what to do next when files changed.

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
 	"dockgen/finding"
 	"dockgen/generator"
@@ -43,19 +42,18 @@ func (p *loaded) wanted() workspace.Wanted {
 }
 
 // drift is how a verb ends that found plan not clean; nil when it is.
-func drift(plan *workspace.Plan) error {
+func (p *loaded) drift(plan *workspace.Plan) error {
 	if plan.Clean() {
 		return nil
 	}
-	var drifted, refused []string
+	var drifted, kept []workspace.Change
 	for _, c := range plan.Changes {
-		switch {
-		case c.Verdict == workspace.Clean:
-		case c.Action == workspace.Refuse || c.Action == workspace.Keep:
-			refused = append(refused, c.Path)
-			fallthrough
-		default:
-			drifted = append(drifted, c.Path)
+		if c.Verdict == workspace.Clean {
+			continue
+		}
+		drifted = append(drifted, c)
+		if c.Action == workspace.Refuse || c.Action == workspace.Keep {
+			kept = append(kept, c)
 		}
 	}
 	s := &stop{code: exitDrift, hint: "dockgen generate"}
@@ -67,14 +65,22 @@ func drift(plan *workspace.Plan) error {
 	default:
 		s.err = fmt.Errorf("%d files differ from what the config generates", len(drifted))
 	}
-	if len(refused) > 0 {
-		s.hint = overwriteHint(refused)
+	if len(kept) > 0 {
+		s.hint = p.overwriteHint(kept)
 	}
 	return s
 }
 
-// overwriteHint says how to look at, and how to give up, what dockgen will not
-// overwrite by itself.
-func overwriteHint(paths []string) string {
-	return "`dockgen diff` shows the difference; to give up what is on disk: dockgen generate --force " + strings.Join(paths, " ")
+// overwriteHint says how to look at, and how to give up, what dockgen does not
+// overwrite or delete by itself. What force cannot help with comes first.
+func (p *loaded) overwriteHint(changes []workspace.Change) string {
+	force := "dockgen generate --force"
+	for _, c := range changes {
+		path := workspace.ShellPath(p.display(c.Path))
+		if (workspace.Options{Force: true}).Action(c) == workspace.Refuse {
+			return "move " + path + " out of the way, then run: dockgen generate"
+		}
+		force += " " + path
+	}
+	return "`dockgen diff` shows the difference; to give up what is on disk: " + force
 }

@@ -1,112 +1,14 @@
 package schema
 
 import (
-	"bytes"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
-
-// placedFault is a fault whose place is already known.
-type placedFault struct {
-	fault
-	at hcl.Range
-}
-
-// inspection walks an expression before it is evaluated and collects the
-// references in it. Whatever it does not list is refused: loops and functions
-// are what lets a few bytes of config ask for minutes of work.
-type inspection struct {
-	source   source
-	mentions []*hclsyntax.ScopeTraversalExpr
-	refused  *placedFault // the first thing that is not part of the language
-}
-
-// inspect reports what e mentions, or why it is refused. An object is allowed
-// only as the whole value of an argument that takes one.
-func (l *loader) inspect(e hclsyntax.Expression, allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
-	in := inspection{source: l.source}
-	if o, ok := unwrap(e).(*hclsyntax.ObjectConsExpr); ok && allowObject {
-		for _, item := range o.Items {
-			// A bare word on the left is a name, not a reference.
-			if key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr); ok && hcl.ExprAsKeyword(key.Wrapped) == "" {
-				in.walk(key.Wrapped)
-			}
-			in.walk(item.ValueExpr)
-		}
-	} else {
-		in.walk(e)
-	}
-	return in.mentions, in.refused
-}
-
-func (in *inspection) walk(e hclsyntax.Expression) {
-	if in.refused != nil {
-		return
-	}
-	switch e := e.(type) {
-	case *hclsyntax.LiteralValueExpr:
-		if e.Val.Type() == cty.Number && longNumber(in.source.slice(e.SrcRange)) {
-			in.refused = &placedFault{fault{code: codeLimit, summary: "Number too long", detail: fmt.Sprintf(
-				"A number has at most %d digits and no exponent.", maxDigits)}, e.SrcRange}
-		}
-	case *hclsyntax.ScopeTraversalExpr:
-		in.mentions = append(in.mentions, e)
-	case *hclsyntax.TemplateExpr:
-		in.walkAll(e.Parts)
-	case *hclsyntax.TemplateWrapExpr:
-		in.walk(e.Wrapped)
-	case *hclsyntax.ParenthesesExpr:
-		in.walk(e.Expression)
-	case *hclsyntax.ConditionalExpr:
-		in.walk(e.Condition)
-		in.walk(e.TrueResult)
-		in.walk(e.FalseResult)
-	case *hclsyntax.UnaryOpExpr:
-		in.walk(e.Val)
-	case *hclsyntax.BinaryOpExpr:
-		if e.Op == hclsyntax.OpModulo {
-			in.refuse(e, `The operator "%" is not part of this language.`)
-		}
-		in.walk(e.LHS)
-		in.walk(e.RHS)
-	case *hclsyntax.TupleConsExpr:
-		in.walkAll(e.Exprs)
-	case *hclsyntax.IndexExpr:
-		in.walk(e.Collection)
-		in.walk(e.Key)
-	case *hclsyntax.RelativeTraversalExpr:
-		in.walk(e.Source)
-	case *hclsyntax.ObjectConsExpr:
-		in.refuse(e, `An object, "{ ... }", is not a value here. Arguments are texts, numbers, true or false, and lists.`)
-	case *hclsyntax.FunctionCallExpr:
-		in.refuse(e, fmt.Sprintf("There are no functions in this language, so %s cannot be called. Write the value out.", quoted(e.Name)))
-	case *hclsyntax.ForExpr, *hclsyntax.TemplateJoinExpr:
-		in.refuse(e, "There are no loops in this language. Write the values out.")
-	case *hclsyntax.SplatExpr:
-		in.refuse(e, `The operator "*" after a reference is not part of this language. Name one element, such as [0].`)
-	default:
-		in.refuse(e, "This expression is not part of the language. Write the value out.")
-	}
-}
-
-func (in *inspection) walkAll(list []hclsyntax.Expression) {
-	for _, e := range list {
-		in.walk(e)
-	}
-}
-
-func (in *inspection) refuse(e hclsyntax.Expression, detail string) {
-	in.refused = &placedFault{fault{code: codeExpression, summary: "Not part of the language", detail: detail}, e.Range()}
-}
-
-// longNumber reports whether printing the number could take longer than reading
-// it: 1e99999999 is ten characters and a hundred million digits.
-func longNumber(literal []byte) bool {
-	return len(literal) > maxDigits+1 || bytes.ContainsAny(literal, "eE")
-}
 
 // evaluation computes one expression. Lists, conditions and objects are taken
 // apart here and not left to HCL, which converts between types on the way: to
@@ -122,7 +24,11 @@ func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *faul
 	case *hclsyntax.ParenthesesExpr:
 		return ev.value(e.Expression)
 	case *hclsyntax.TemplateWrapExpr:
-		return ev.value(e.Wrapped)
+		v, at, f := ev.value(e.Wrapped)
+		if f == nil {
+			v, f = asText(v)
+		}
+		return v, at, f
 	case *hclsyntax.TupleConsExpr:
 		return ev.list(e)
 	case *hclsyntax.ObjectConsExpr:
@@ -136,9 +42,46 @@ func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *faul
 		if d.Subject != nil {
 			at = *d.Subject
 		}
-		return v, at, &fault{code: codeCompute, summary: firstWords(d.Summary), detail: brief(d.Detail)}
+		return v, at, notComputed(d)
 	}
 	return v, e.Range(), checkComputed(v)
+}
+
+// asText is what "${...}" makes of the one value in it. HCL leaves its type
+// alone; here quotes make a text, unless digits would be lost on the way.
+func asText(v cty.Value) (cty.Value, *fault) {
+	switch v.Type() {
+	case cty.Bool:
+		return cty.StringVal(strconv.FormatBool(v.True())), nil
+	case cty.Number:
+		n := v.AsBigFloat()
+		if !n.IsInt() {
+			return v, &fault{code: codeType, summary: "Fraction in a text", detail: fmt.Sprintf(
+				"The number here is %s, and zeros at its end are lost. Write it as a text, in double quotes.", n.Text('g', maxDigits))}
+		}
+		return cty.StringVal(n.Text('f', 0)), nil
+	}
+	return v, nil
+}
+
+// notComputed words an evaluation error without HCL's names for types.
+func notComputed(d *hcl.Diagnostic) *fault {
+	f := &fault{code: codeCompute, summary: firstWords(d.Summary), detail: brief(d.Detail)}
+	switch d.Summary {
+	case "Invalid operand":
+		what := "true or false"
+		if strings.Contains(d.Detail, "number required") || strings.Contains(d.Detail, "a number is required") {
+			what = "a number"
+		}
+		f.detail = fmt.Sprintf("The operator takes %s here.", what)
+	case "Invalid template interpolation value":
+		f.summary = "Not a text"
+		f.detail = `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`
+	case "Invalid index":
+		f.summary = "No such element"
+		f.detail = "There is no element at this place. Elements are counted from 0."
+	}
+	return f
 }
 
 func (ev *evaluation) list(e *hclsyntax.TupleConsExpr) (cty.Value, hcl.Range, *fault) {

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestDesignNamesTests keeps docs/design.md true: each test that it says shows
+// something is there.
+func TestDesignNamesTests(t *testing.T) {
+	page, err := os.ReadFile("../../docs/design.md")
+	require.NoError(t, err)
+	tests := map[string]bool{}
+	function := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	require.NoError(t, filepath.WalkDir("../..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(name)
+		for _, found := range function.FindAllSubmatch(src, -1) {
+			tests[string(found[1])] = true
+		}
+		return err
+	}))
+	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`").FindAllStringSubmatch(string(page), -1)
+	require.NotEmpty(t, named)
+	for _, name := range named {
+		assert.True(t, tests[name[1]], "there is no %s", name[1])
+	}
+}

@@ -1,0 +1,196 @@
+package generator
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dockgen/schema"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// plainConfig returns the config of the smallest flaskdeploy.hcl, to be changed.
+func plainConfig(t *testing.T) *schema.Config {
+	t.Helper()
+	c, findings := schema.Load("flaskdeploy.hcl", []byte("app {\n  entry_point = \"shop:app\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n"))
+	require.Empty(t, findings)
+	return c
+}
+
+// whole returns the text of a Dockerfile with continued lines joined.
+func whole(c *schema.Config) string {
+	text := strings.ReplaceAll(string(dockerfile(c)), "\\\n", "")
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), "\n")
+}
+
+func TestPythonVersions(t *testing.T) {
+	for name, test := range map[string]struct{ python, installer, want, unwanted string }{
+		"uv-today":         {"3.14", "uv", "pip install --target /opt/uv uv==", "--ignore-requires-python"},
+		"uv-on-3.8":        {"3.8", "uv", "--invalidation-mode unchecked-hash", "--ignore-requires-python"},
+		"uv-below-its-own": {"3.7", "uv", "pip install --ignore-requires-python --target /opt/uv uv==", "PYTHONPATH=/opt/pip"},
+		"uv-on-3.6":        {"3.6", "uv", "compileall -qq -j 0 -x", "--invalidation-mode"},
+		"pip-today":        {"3.14", "pip", "pip --python /opt/venv/bin/python install --no-compile", "/opt/pip"},
+		"pip-on-3.7":       {"3.7", "pip", "pip --python /opt/venv/bin/python install --no-compile", "/opt/pip"},
+		"pip-too-old":      {"3.6", "pip", "PYTHONPATH=/opt/pip /opt/venv/bin/python -m pip install --no-compile", "pip --python"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := plainConfig(t)
+			c.App.Python, c.Dependencies.Installer = test.python, test.installer
+			assert.Contains(t, whole(c), test.want)
+			assert.NotContains(t, whole(c), test.unwanted)
+		})
+	}
+}
+
+func TestSecretsStayInTheirStep(t *testing.T) {
+	c := plainConfig(t)
+	c.Dependencies.PrivateGit = []schema.PrivateGit{{Host: "git.acme.example", Secret: "GIT_TOKEN", Username: "oauth2"}}
+	c.Dependencies.PrivateIndex = []schema.PrivateIndex{{Name: "acme.main", URL: "https://pypi.acme.example:8443/simple", Secret: "INDEX_TOKEN", Username: "ci"}}
+	for _, installer := range []string{"uv", "pip"} {
+		t.Run(installer, func(t *testing.T) {
+			c.Dependencies.Installer = installer
+			build, runtime, _ := strings.Cut(whole(c), "# runtime ")
+			assert.NotContains(t, runtime, "TOKEN")
+			assert.NotContains(t, runtime, "git")
+			for _, line := range strings.Split(build, "\n") {
+				if strings.HasPrefix(line, "ENV") || strings.HasPrefix(line, "ARG") {
+					assert.NotContains(t, line, "TOKEN")
+				}
+				if mounts := strings.Count(line, "type=secret"); mounts > 0 {
+					assert.Equal(t, 2, mounts)
+					assert.Equal(t, 2, strings.Count(line, ",required=true"))
+					assert.Contains(t, line, "type=cache,id=ghcr.io/acme/shop,", "what a token opened is not shared with other images")
+				}
+			}
+		})
+	}
+	c.Dependencies.Installer = "uv"
+	assert.Contains(t, whole(c), `UV_INDEX_ACME_MAIN_USERNAME=ci     UV_INDEX_ACME_MAIN_PASSWORD="$(cat /run/secrets/INDEX_TOKEN)"`)
+	c.Dependencies.Installer = "pip"
+	assert.Contains(t, whole(c), ` pypi.acme.example ci "$(sed`, "netrc knows no ports")
+	c.App.Python = "3.10"
+	assert.Contains(t, whole(c), ` pypi.acme.example ci "$(cat /run/secrets/INDEX_TOKEN)"`, "an older netrc knows no escapes")
+}
+
+func TestGunicorn(t *testing.T) {
+	for name, test := range map[string]struct {
+		worker schema.Worker
+		want   string
+	}{
+		"defaults-of-gunicorn": {
+			schema.Worker{Class: "sync", Threads: 1, Timeout: 30, GracefulTimeout: 30, KeepAlive: 2},
+			"gunicorn --worker-tmp-dir /dev/shm shop:app",
+		},
+		"everything": {
+			schema.Worker{Class: "gthread", Threads: 2, Timeout: 0, GracefulTimeout: 8, KeepAlive: 0, MaxRequests: 10, MaxRequestsJitter: 5, Preload: true, AccessLog: true, Workers: 3},
+			"gunicorn --worker-tmp-dir /dev/shm --worker-class gthread --threads 2 --timeout 0 --graceful-timeout 8 --keep-alive 0 --max-requests 10 --max-requests-jitter 5 --preload --access-logfile - shop:app",
+		},
+		"own-file-rules": {
+			schema.Worker{Class: "gthread", Threads: 2, GracefulTimeout: 8, Preload: true, AccessLog: true, ConfigFile: "deploy/gunicorn.conf.py"},
+			"gunicorn --config /app/deploy/gunicorn.conf.py shop:app",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := plainConfig(t)
+			c.Worker = test.worker
+			assert.Equal(t, test.want, strings.Join(gunicorn(c), " "))
+		})
+	}
+}
+
+func TestProbe(t *testing.T) {
+	for name, test := range map[string]struct {
+		path          string
+		timeout       time.Duration
+		asked, within string
+		tooHigh       string
+	}{
+		"any-answer":     {"", 5 * time.Second, "/", "timeout=4)", ">= 500"},
+		"path":           {"/healthz", 30 * time.Second, "/healthz", "timeout=29)", ">= 400"},
+		"short-timeout":  {"/", time.Second, "/", "timeout=0.8)", ">= 400"},
+		"uneven-timeout": {"/", 2500 * time.Millisecond, "/", "timeout=2)", ">= 400"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check := probe(schema.HealthCheck{Path: test.path, Timeout: test.timeout, Interval: 90 * time.Second, Retries: 3})
+			assert.Equal(t, []string{"python", "-I", "-c"}, check.command[:3])
+			assert.Contains(t, check.command[3], test.within)
+			assert.Contains(t, check.command[3], test.tooHigh)
+			assert.Equal(t, test.asked, check.command[4])
+			assert.Equal(t, "90s", check.interval)
+		})
+	}
+}
+
+func TestLabels(t *testing.T) {
+	c := plainConfig(t)
+	assert.Equal(t, label{{"org.opencontainers.image.title", "shop"}}, labels(c))
+
+	c.Image.Labels = []schema.Label{{Name: "a", Value: "1"}, {Name: "org.opencontainers.image.title", Value: "The Shop"}}
+	assert.Equal(t, label{{"a", "1"}, {"org.opencontainers.image.title", "The Shop"}}, labels(c), "the config's own wins")
+}
+
+func TestNamesThatSoundSecret(t *testing.T) {
+	for name, test := range map[string]struct {
+		variable             string
+		directive, exception bool
+	}{
+		"plain":            {"LOG_LEVEL", false, false},
+		"both-linters":     {"TOKEN_TTL", true, true},
+		"only-hadolint":    {"DB_USERNAME", false, true},
+		"only-buildkit":    {"SORT_KEY", true, true},
+		"allowed-by-build": {"KEY_FILE", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := plainConfig(t)
+			c.Env = []schema.Env{{Name: test.variable, Default: "x", HasDefault: true}, {Name: "API_TOKEN", Secret: true}}
+			text := string(dockerfile(c))
+			assert.Equal(t, test.directive, strings.HasPrefix(text, "# check=skip=SecretsUsedInArgOrEnv\n# "+Marker))
+			assert.Equal(t, test.exception, strings.Contains(text, "# hadolint ignore=DL3064\nENV "+test.variable+"=x\n"))
+			assert.NotContains(t, text, "API_TOKEN", "a variable without a default is not the image's")
+		})
+	}
+}
+
+func TestPackages(t *testing.T) {
+	c := plainConfig(t)
+	assert.NotContains(t, whole(c), "apt-get")
+
+	c.Dependencies.BuildPackages = []string{"gcc=4:14.2.0-1", "libpq-dev=17.6-0"}
+	assert.NotContains(t, whole(c), "DL3008", "all of them are pinned")
+
+	c.Dependencies.PrivateGit = []schema.PrivateGit{{Host: "github.com", Secret: "CR_PAT", Username: "x-access-token"}}
+	assert.Contains(t, whole(c), "-y gcc=4:14.2.0-1 git libpq-dev=17.6-0", "Git comes along, in order")
+	assert.Contains(t, whole(c), "hadolint ignore=DL3008")
+
+	c.Dependencies.BuildPackages = []string{"git"}
+	assert.Contains(t, whole(c), "-y git  && rm", "once")
+}
+
+// TestLooks holds every Dockerfile to what a reader sees first.
+func TestLooks(t *testing.T) {
+	c := plainConfig(t)
+	c.Dependencies.PrivateGit = []schema.PrivateGit{{Host: "github.com", Secret: "CR_PAT", Username: "x-access-token"}}
+	c.Env = []schema.Env{{Name: "A", Default: "b c", HasDefault: true}}
+	text := string(dockerfile(c))
+	assert.True(t, strings.HasSuffix(text, "]\n"), "one line end at the end")
+	assert.NotContains(t, text, "\n\n\n")
+	for _, line := range strings.Split(text, "\n") {
+		assert.Equal(t, strings.TrimRight(line, " \t"), line)
+		assert.NotContains(t, line, "\t")
+	}
+}
+
+func TestRequirements(t *testing.T) {
+	c := plainConfig(t)
+	c.Dependencies.RequireHashes = true
+	c.Dependencies.Requirements = []string{"base.txt", "shared.txt"}
+	c.Dependencies.Constraints = []string{"shared.txt"}
+	text := whole(c)
+	assert.Contains(t, text, "--require-hashes         --requirement base.txt         --requirement shared.txt         --constraint shared.txt")
+	assert.Equal(t, 1, strings.Count(text, "--mount=type=bind,source=shared.txt,target=shared.txt"), "one place holds one mount")
+
+	build, _, _ := strings.Cut(text, "# runtime ")
+	assert.Less(t, strings.Index(build, "WORKDIR /app"), strings.Index(build, "type=bind"), "the mounts are relative to it")
+}

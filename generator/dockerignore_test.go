@@ -1,0 +1,88 @@
+package generator
+
+import (
+	"testing"
+
+	"dockgen/schema"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// What the rules mean to Docker is tested in the module golden.
+
+func TestHides(t *testing.T) {
+	for name, test := range map[string]struct {
+		rule, path string
+		want       bool
+	}{
+		"same-path":          {"tests", "tests", true},
+		"folder-above":       {"tests", "tests/requirements.txt", true},
+		"anchored":           {"tests", "svc/tests", false},
+		"longer-name":        {"tests", "tests2", false},
+		"anywhere-at-root":   {"**/instance", "instance/gunicorn.conf.py", true},
+		"anywhere-below":     {"**/instance", "svc/instance/x", true},
+		"name-pattern":       {"**/*.pem", "certs/ca.pem", true},
+		"class":              {"**/*.py[cod]", "x.pyc", true},
+		"source-is-no-class": {"**/*.py[cod]", "x.py", false},
+		"two-names":          {"**/env/bin", "svc/env/bin/python", true},
+		"half-of-two-names":  {"**/env/bin", "svc/env", false},
+		"three-names":        {"**/lib/python*/site-packages", "x/lib/python3.14/site-packages/y", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, hides(test.rule, test.path))
+		})
+	}
+}
+
+func TestWithExceptions(t *testing.T) {
+	for name, test := range map[string]struct{ rules, wanted, want []string }{
+		"nothing-wanted":    {[]string{"tests", "**/*.pem"}, nil, []string{"tests", "**/*.pem"}},
+		"after-its-rule":    {[]string{"tests", "docs"}, []string{"tests/a.txt"}, []string{"tests", "!tests/a.txt", "docs"}},
+		"after-each-rule":   {[]string{"tests", "**/*.key"}, []string{"tests/a.key"}, []string{"tests", "!tests/a.key", "**/*.key", "!tests/a.key"}},
+		"the-rule-itself":   {[]string{"tests", "docs"}, []string{"docs"}, []string{"tests"}},
+		"odd-name":          {[]string{"tests"}, []string{"tests/[a]*"}, []string{"tests", `!tests/\[a]\*`}},
+		"wanted-twice":      {[]string{"tests"}, []string{"tests/a", "tests/a"}, []string{"tests", "!tests/a"}},
+		"not-hidden-at-all": {[]string{"tests"}, []string{"requirements.txt", "."}, []string{"tests"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, withExceptions(test.rules, test.wanted))
+		})
+	}
+}
+
+func TestIgnoreGroupsAreNotShared(t *testing.T) {
+	before := string(dockerIgnore(plainConfig(t)))
+	c := plainConfig(t)
+	c.Dependencies.Requirements = []string{"tests/requirements.txt", "instance/requirements.txt"}
+	c.Image.Include, c.Image.Exclude = []string{"docs"}, []string{"x"}
+	dockerIgnore(c)
+	assert.Equal(t, before, string(dockerIgnore(plainConfig(t))), "one config's exceptions must not reach the next")
+}
+
+func TestGitIgnore(t *testing.T) {
+	c := plainConfig(t)
+	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n", string(gitIgnore(c)))
+
+	c.Registry.VersionFile = "deploy/[x] "
+	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n", string(gitIgnore(c)))
+}
+
+func TestGenerate(t *testing.T) {
+	c := plainConfig(t)
+	files := Generate(c)
+	assert.Len(t, files, len(c.Outputs))
+	for i, file := range files {
+		assert.Equal(t, c.Outputs[i].Name, file.Output)
+		assert.Equal(t, c.Outputs[i].Path, file.Path)
+		if file.Output == schema.GitIgnore {
+			assert.True(t, file.Block)
+			assert.Zero(t, file.Mode)
+		} else {
+			assert.Contains(t, string(file.Content), Marker, file.Path)
+		}
+	}
+	for i := range c.Outputs {
+		c.Outputs[i].Enabled = c.Outputs[i].Name == schema.Dockerfile
+	}
+	assert.Len(t, Generate(c), 1, "what is switched off is not made")
+}
