@@ -9,9 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestScriptAnswers holds what docker really said when it was asked for a tag: a
-// 20.10 engine's pull, and imagetools of buildx 0.13 and 0.38, of a registry that
-// gave each of these answers.
+// TestScriptAnswers holds what docker says when it is asked for a tag. Most was
+// recorded from a 20.10 engine's pull and from imagetools of buildx 0.13 and 0.38,
+// asked of a registry that gave each of these answers; what Docker Hub, ECR and a
+// broken network say is as their documentation and users have it.
 func TestScriptAnswers(t *testing.T) {
 	const pull, head = "Error response from daemon: ", "ERROR: unexpected status from HEAD request to https://ghcr.io/v2/acme/shop/manifests/1: "
 	for name, test := range map[string]struct {
@@ -55,7 +56,7 @@ func TestScriptAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, shells["dash"])
+			w := newWorld(t, oneShell())
 			if !test.buildx {
 				withoutBuildx(w)
 			}
@@ -100,7 +101,7 @@ func TestScriptFails(t *testing.T) {
 		}, 1, "4", false, "docker 28.2.2 needs its buildx plugin"},
 		"no-dockerfile": {func(w *world) { w.shellLine("rm Dockerfile") }, 1, "4", false, "there is no Dockerfile"},
 		"no-docker": {func(w *world) {
-			w.shellLine(`mkdir ../few && for tool in dirname sh dash bash busybox sed; do ln -s "$(command -v $tool)" ../few; done`)
+			w.shellLine(`mkdir ../few && for tool in dirname sh dash bash busybox sed; do if path=$(command -v $tool); then ln -s "$path" ../few; fi; done`)
 			w.env = append(w.env, "PATH="+w.project+"/../few")
 		}, 1, "4", false, "docker is not installed"},
 		"build": {func(w *world) { w.write(w.fake, "replies/build", "boom\n") }, 1, "4", false, "boom\nbuild-publish.sh: the build failed\n  " + unused},
@@ -157,7 +158,7 @@ func (w *world) refuse(steps ...string) {
 // A registry that only the engine can reach, such as one on plain HTTP, is asked by
 // a pull although there is a buildx.
 func TestScriptAsksTheEngine(t *testing.T) {
-	w := newWorld(t, shells["dash"])
+	w := newWorld(t, oneShell())
 	w.refuse("inspect-1.1", "inspect-1.3", "inspect-1.5", "inspect-latest.1")
 	got := w.run()
 	require.Equal(t, 0, got.code, got)
@@ -181,7 +182,7 @@ func TestScriptNumberTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, shells["dash"])
+			w := newWorld(t, oneShell())
 			w.write(w.project, "VERSION", "4\n")
 			w.publish(test.taken...)
 			got := w.run()
@@ -209,7 +210,7 @@ func TestScriptNumberTaken(t *testing.T) {
 		})
 	})
 	t.Run("by-a-pull", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		withoutBuildx(w)
 		w.publish(1, 2)
 		got := w.run()

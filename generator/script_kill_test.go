@@ -58,7 +58,7 @@ func TestScriptKilled(t *testing.T) {
 			}
 			t.Run(step+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				w := newWorld(t, shells["dash"])
+				w := newWorld(t, oneShell())
 				assert.Equal(t, -1, w.killAt(step, syscall.SIGKILL, both).code)
 				again := w.run()
 				require.Equal(t, 1, again.code, again)
@@ -113,7 +113,7 @@ func TestScriptStopped(t *testing.T) {
 					return
 				}
 				t.Parallel()
-				test(t, shells["dash"])
+				test(t, oneShell())
 			})
 		}
 	}
@@ -134,14 +134,14 @@ func TestScriptLock(t *testing.T) {
 		})
 	})
 	t.Run("leftover-of-a-killed-run", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		w.write(w.project, "VERSION.tmp", "99")
 		w.write(w.fake, "replies/build", "boom\n")
 		assert.Equal(t, 1, w.run().code)
 		w.assertReleased()
 	})
 	t.Run("in-the-way", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		w.write(w.project, "VERSION.lock", "a file")
 		got := w.run()
 		assert.Equal(t, 1, got.code)
@@ -149,7 +149,7 @@ func TestScriptLock(t *testing.T) {
 		assert.FileExists(t, filepath.Join(w.project, "VERSION.lock"))
 	})
 	t.Run("without-owner", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		w.shellLine("mkdir VERSION.lock")
 		got := w.run()
 		assert.Equal(t, 1, got.code)

@@ -51,7 +51,7 @@ func TestScriptPublishes(t *testing.T) {
 }
 
 func TestScriptBuildCommand(t *testing.T) {
-	dash := shells["dash"]
+	dash := oneShell()
 	t.Run("with-buildx", func(t *testing.T) {
 		w := newWorld(t, dash, withSecrets("CR_PAT", "PIP_TOKEN"))
 		w.env = append(w.env, "CR_PAT=ghp_canary", "PIP_TOKEN=canary two")
@@ -91,7 +91,7 @@ func TestScriptRevision(t *testing.T) {
 			revision + "$(git rev-parse HEAD) ."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, shells["dash"])
+			w := newWorld(t, oneShell())
 			w.shellLine(test.before)
 			if name == "worktree" {
 				w.project = filepath.Join(filepath.Dir(w.project), "tree")
@@ -143,7 +143,7 @@ func TestScriptVersionFile(t *testing.T) {
 		})
 	}
 	t.Run("replaced-not-rewritten", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		w.shellLine("echo 4 >VERSION && ln VERSION seen-by-a-reader")
 		require.Equal(t, 0, w.run().code)
 		assert.Equal(t, "5", w.version())
@@ -236,13 +236,13 @@ func TestScriptPlaces(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {
 				w := newWorld(t, shell, test.change)
 				w.shellLine(test.before)
-				w.from = "/"
+				w.from = t.TempDir()
 				got := w.run()
 				require.Equal(t, 0, got.code, got)
 				assert.Equal(t, "1\n", w.read(w.project, test.version))
 				assert.Equal(t, w.project, strings.TrimSpace(w.read(w.fake, "built-in")))
 				w.write(w.project, test.version, "bad")
-				w.shellLine("cd / && " + strings.Replace(w.afterColon(w.run().stderr, "as N"), "echo N", "echo 41", 1))
+				w.shellLine("cd " + w.from + " && " + strings.Replace(w.afterColon(w.run().stderr, "as N"), "echo N", "echo 41", 1))
 				assert.Equal(t, "41\n", w.read(w.project, test.version))
 			})
 		})
@@ -267,7 +267,7 @@ func TestScriptPlaces(t *testing.T) {
 		})
 	})
 	t.Run("called-through-a-link", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		bin := t.TempDir()
 		require.NoError(t, os.Symlink(filepath.Join(w.project, w.script), filepath.Join(bin, "publish")))
 		w.project, w.script = bin, "publish"
@@ -276,7 +276,7 @@ func TestScriptPlaces(t *testing.T) {
 		assert.Contains(t, got.stderr, "publish: there is no Dockerfile\n")
 	})
 	t.Run("no-folder-for-the-version-file", func(t *testing.T) {
-		w := newWorld(t, shells["dash"], versionFile("deploy/VERSION"))
+		w := newWorld(t, oneShell(), versionFile("deploy/VERSION"))
 		got := w.run()
 		assert.Equal(t, 1, got.code)
 		assert.Contains(t, got.stderr, "cannot take the lock")
@@ -289,14 +289,14 @@ func TestScriptOptions(t *testing.T) {
 		"unknown": {"--nocache"}, "operand": {"5"}, "empty": {""}, "unknown-after-known": {"--no-cache", "--push"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, shells["dash"])
+			w := newWorld(t, oneShell())
 			got := w.run(args...)
 			assert.Equal(t, outcome{2, "", fmt.Sprintf("build-publish.sh: unknown option: %s\n  Known are --no-cache, --dry-run and --help.\n", args[len(args)-1])}, got)
 			assert.Equal(t, "none", w.read(w.fake, "log"))
 		})
 	}
 	t.Run("help", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		got := w.run("--help")
 		assert.Equal(t, 0, got.code)
 		assert.Empty(t, got.stderr)
@@ -333,13 +333,13 @@ func TestScriptDryRun(t *testing.T) {
 		assert.Equal(t, w.read(w.fake, "registry/5"), w.read(w.fake, "registry/latest"))
 	})
 	t.Run("beside-a-run", func(t *testing.T) {
-		w := newWorld(t, shells["dash"])
+		w := newWorld(t, oneShell())
 		w.shellLine("mkdir VERSION.lock")
 		assert.Equal(t, 0, w.run("--dry-run").code)
 		assert.DirExists(t, filepath.Join(w.project, "VERSION.lock"))
 	})
 	t.Run("checks-what-it-can", func(t *testing.T) {
-		w := newWorld(t, shells["dash"], withSecrets("CR_PAT"))
+		w := newWorld(t, oneShell(), withSecrets("CR_PAT"))
 		assert.Equal(t, 1, w.run("--dry-run").code)
 		w.env = append(w.env, "CR_PAT=x")
 		w.write(w.project, "VERSION", "08")

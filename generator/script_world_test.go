@@ -18,22 +18,35 @@ import (
 	"dockgen/schema"
 )
 
-// shells are the ones that the script promises to run under.
-var shells = map[string][]string{
-	"dash":    {"dash"},
-	"bash":    {"bash"},
-	"busybox": {"busybox", "sh"},
+// shells are what the script is run under: the sh of the machine, or those that
+// DOCKGEN_TEST_SHELLS names. CI names each one that the script promises to run
+// under, and a name that is not installed fails: what was not run was not tested.
+func shells() []string {
+	if named := strings.Fields(os.Getenv("DOCKGEN_TEST_SHELLS")); len(named) > 0 {
+		return named
+	}
+	return []string{"sh"}
 }
 
-// eachShell runs the test under every shell. A machine without one of them
-// fails: what was not run was not tested.
+// shellCommand starts the shell called name.
+func shellCommand(name string) []string {
+	if name == "busybox" {
+		return []string{name, "sh"}
+	}
+	return []string{name}
+}
+
+// oneShell is the shell for what no shell could do differently.
+func oneShell() []string { return shellCommand(shells()[0]) }
+
+// eachShell runs the test under every shell.
 func eachShell(t *testing.T, test func(t *testing.T, shell []string)) {
-	for name, shell := range shells {
+	for _, name := range shells() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := exec.LookPath(shell[0])
-			require.NoError(t, err, "install %s", shell[0])
-			test(t, shell)
+			_, err := exec.LookPath(name)
+			require.NoError(t, err, "install %s", name)
+			test(t, shellCommand(name))
 		})
 	}
 }

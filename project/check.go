@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -129,4 +130,10 @@ func hclList(names []string) string {
 	}
 	b.WriteByte(']')
 	return b.String()
+}
+
+// unique returns names sorted, each once.
+func unique(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }

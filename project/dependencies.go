@@ -109,31 +109,25 @@ func (k *checker) included(p *packages) {
 			Detail: fmt.Sprintf("%s includes %s, which is not in the project. The path is relative to the file that has the line.", quoted(i.from), quoted(i.path)),
 		})
 	}
-	argument, listed := "requirements", slices.Clone(d.Requirements)
+	requirements, constraints := slices.Clone(d.Requirements), slices.Clone(d.Constraints)
 	for _, i := range p.unlisted {
-		if i.constraints {
-			continue
-		}
-		if !outside(i.path) {
-			listed = append(listed, i.path)
-		}
-	}
-	constraints := slices.Clone(d.Constraints)
-	for _, i := range p.unlisted {
-		if i.constraints && !outside(i.path) {
+		switch {
+		case outside(i.path) || slices.Contains(requirements, i.path) || slices.Contains(constraints, i.path):
+		case i.constraints:
 			constraints = append(constraints, i.path)
+		default:
+			requirements = append(requirements, i.path)
 		}
 	}
 	for _, i := range p.unlisted {
 		f := finding.Finding{Code: IncludeNotListed, Severity: finding.Error, Summary: "Included file not listed"}
-		argument = "requirements"
-		value := listed
-		if i.constraints {
-			argument, value = "constraints", constraints
-		}
-		if outside(i.path) {
+		switch argument, value := "requirements", requirements; {
+		case outside(i.path):
 			f.Detail = fmt.Sprintf("%s includes %s, which is outside the project, so the build cannot have it. Copy it into the project.", quoted(i.from), quoted(i.path))
-		} else {
+		default:
+			if i.constraints {
+				argument, value = "constraints", constraints
+			}
 			f.Detail = fmt.Sprintf("%s includes %s, and the build has only the files that the config lists. Add it to %q in %s.",
 				quoted(i.from), quoted(i.path), argument, k.block("dependencies"))
 			f.Fix = argument + " = " + hclList(value)

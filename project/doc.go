@@ -5,9 +5,9 @@
 // Start with [Check], which compares a project with its resolved config: is
 // there a gunicorn, does the entry point exist, can it be called as written, are
 // the files that the Dockerfile names there and not hidden from the builder.
-// The facts come from three readers below it: python.go and module.go for
-// Python source, requirement.go and requirements.go for requirements files, and
-// tree.go, the only file that opens anything.
+// The facts come from three readers below it: scanner.go and reader.go for Python
+// source (what a module binds is in module.go), requirement.go and packages.go
+// for requirements files, and tree.go for the disk.
 //
 // Nothing here renders, writes, asks the network or imports a line of Python. A
 // project is a stranger's: reads are bounded, symbolic links are followed only

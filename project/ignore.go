@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
@@ -66,7 +67,10 @@ func (r ignoreRules) hides(name string) bool {
 // mayMatch is false only for a rule that matches neither name nor a folder above
 // it, because a literal part of the rule does not occur in name.
 func mayMatch(rule, name string) bool {
-	if strings.ContainsAny(rule, `[]\`) {
+	// Brackets and backslashes make other literals; the rest reaches the matcher's
+	// regular expression unescaped, so that "*|b" matches "b".
+	// Bytes that are no UTF-8 match each other.
+	if strings.ContainsAny(rule, `[]\{}|^`) || !utf8.ValidString(rule) || !utf8.ValidString(name) {
 		return true
 	}
 	rule = strings.TrimPrefix(rule, "!")

@@ -37,6 +37,8 @@ func TestRuleThatHides(t *testing.T) {
 func FuzzIgnoreRules(f *testing.F) {
 	f.Add("**/*.pem\n!a/**\nb?/c", "a/b.pem")
 	f.Add("*\n!src\n**/env*\n**x", "src/envx")
+	f.Add("\x97*", "\x80")
+	f.Add("*|0\n*{0}^", "0")
 	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
 	f.Fuzz(func(t *testing.T, content, path string) {
 		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))

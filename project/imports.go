@@ -194,7 +194,7 @@ func (m *importer) followImport(mod *module, b binding, follow int) definition {
 		file = found.files[len(found.files)-1]
 	}
 	target := m.read(path.Clean(file))
-	if target == nil || target == mod {
+	if target == nil {
 		return definition{certainty: unknown}
 	}
 	if d := m.define(target, b.origin.name, follow-1); d.certainty == yes {

@@ -1,7 +1,5 @@
 package project
 
-import "slices"
-
 // nearest returns the candidate with the fewest edits from written (a letter
 // added, dropped, replaced, or swapped with its neighbour), or "" when none is
 // near enough to have been meant.
@@ -41,18 +39,4 @@ func edits(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// didYouMean is the sentence that offers a candidate, or nothing.
-func didYouMean(written string, candidates []string) string {
-	if name := nearest(written, candidates); name != "" && name != written {
-		return " Did you mean " + quoted(name) + "?"
-	}
-	return ""
-}
-
-// unique returns names sorted, each once.
-func unique(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
 }

@@ -36,34 +36,39 @@ func (k *checker) workerPackage(p *packages, installed []wanted) {
 	if class == "eventlet" {
 		k.eventlet(p, installed)
 	}
-	needed, certain := class, true
 	switch class {
 	case "sync", "gthread":
 		return
 	case "gevent", "eventlet", "tornado":
+		// gunicorn has these three, and each has the name of the package it needs.
 	default:
-		needed, _, certain = strings.Cut(class, ".")
-		if certain = false; needed == "gunicorn" || k.isOwnModule(needed) || p.mayProvide(needed) {
-			return
-		}
+		k.foreignWorker(p, class)
+		return
 	}
 	for _, w := range installed {
-		if w.name == needed || w.name == "gunicorn" && slices.Contains(w.extras, needed) {
+		if w.name == class || w.name == "gunicorn" && slices.Contains(w.extras, class) {
 			return
 		}
 	}
-	f := finding.Finding{
+	k.inConfig("worker.class", finding.Finding{
 		Code: WorkerPackageMissing, Severity: finding.Error, Summary: "Worker package missing",
-		Detail: fmt.Sprintf("The worker class %s needs the package %s, and %s bring it. Add the line %s.",
-			quoted(class), quoted(needed), absentFrom(p.names()), quoted(needed)),
-		Fix: needed,
+		Detail: fmt.Sprintf("The worker class %s needs the package of that name, and %s bring it. Add the line %s to the requirements.",
+			quoted(class), absentFrom(p.names()), quoted(class)),
+		Fix: class,
+	})
+}
+
+// foreignWorker checks a worker class that is written as module.Class.
+func (k *checker) foreignWorker(p *packages, class string) {
+	top, _, _ := strings.Cut(class, ".")
+	if top == "gunicorn" || k.isOwnModule(top) || p.mayProvide(top) {
+		return
 	}
-	if !certain {
-		f.Code, f.Severity, f.Summary = WorkerPackageUncertain, finding.Warning, "Worker package not seen"
-		f.Detail = fmt.Sprintf("The worker class %s is imported from %s, and no requirement has such a name. Add the package that brings it.", quoted(class), quoted(needed))
-		f.Fix = ""
-	}
-	k.inConfig("worker.class", f)
+	k.inConfig("worker.class", finding.Finding{
+		Code: WorkerPackageUncertain, Severity: finding.Warning, Summary: "Worker package not seen",
+		Detail: fmt.Sprintf("The worker class %s is imported from %s, and no requirement has such a name. Add the package that brings it.",
+			quoted(class), quoted(top)),
+	})
 }
 
 func (k *checker) isOwnModule(name string) bool {
