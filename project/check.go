@@ -2,6 +2,7 @@ package project
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -35,6 +36,7 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 		configPath: configPath,
 		config:     c,
 	}
+	k.notIgnorable()
 	k.ignored = k.ignoreRules(ignore)
 	k.gunicornConfig()
 	entry := k.entryPoint()
@@ -45,6 +47,19 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 		k.ownerOnly(entry)
 	}
 	return finding.Sort(k.findings)
+}
+
+// notIgnorable refuses to ignore an error of this room. Schema has judged the
+// codes of the others, and does not know these.
+func (k *checker) notIgnorable() {
+	for _, code := range k.config.Dockgen.Ignore {
+		if strings.HasPrefix(code, "DG4") && !IsWarning(finding.Code(code)) {
+			k.inConfig("dockgen.ignore", finding.Finding{
+				Code: NotIgnorable, Severity: finding.Error, Summary: "Code not ignorable",
+				Detail: fmt.Sprintf("%s is no warning, and errors cannot be ignored. Take it out of the list.", quoted(code)),
+			})
+		}
+	}
 }
 
 // checker is one check under way.

@@ -72,6 +72,9 @@ const (
 	// FilesOwnerOnly (warning): other files that go into the image can be read only
 	// by their owner.
 	FilesOwnerOnly finding.Code = "DG427"
+	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
+	// error, or that does not exist.
+	NotIgnorable finding.Code = "DG428"
 )
 
 // IsWarning reports whether code is one of this room's warnings, and may so be
