@@ -1,0 +1,171 @@
+// Package golden shows what dockgen makes: each folder is a config and the files
+// that come of it, to be read side by side and reviewed in a diff. It is a module
+// of its own, because judging the files takes BuildKit's linter and parsers,
+// which the product does not need.
+//
+// Start with golden_test.go. `go test . -update` rewrites the folders. The case
+// "showcase" has its config in examples/.
+package golden
+
+import (
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"dockgen/finding"
+	"dockgen/generator"
+	"dockgen/schema"
+	"dockgen/workspace"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const configName = "flaskdeploy.hcl"
+
+var update = flag.Bool("update", false, "rewrite the expected files")
+
+// example is one folder.
+type example struct {
+	name, folder, config string
+}
+
+// examples returns every folder, sorted by name.
+func examples(t *testing.T) []example {
+	t.Helper()
+	configs, err := filepath.Glob("*/" + configName)
+	require.NoError(t, err)
+	require.NotEmpty(t, configs, "no folder has a %s", configName)
+
+	all := []example{{name: "showcase", folder: "showcase", config: "../examples/" + configName}}
+	for _, config := range configs {
+		folder := filepath.Dir(config)
+		all = append(all, example{name: folder, folder: folder, config: config})
+	}
+	slices.SortFunc(all, func(a, b example) int { return strings.Compare(a.name, b.name) })
+	return all
+}
+
+// load returns the example's config, which must be without an error.
+func (e example) load(t *testing.T) *schema.Config {
+	t.Helper()
+	src, err := os.ReadFile(e.config)
+	require.NoError(t, err)
+	config, findings := schema.Load(configName, src)
+	require.False(t, finding.HasErrors(findings), "%s: %v", e.config, findings)
+	return config
+}
+
+// files returns what the example's config generates, by path.
+func (e example) files(t *testing.T) map[string]generator.File {
+	t.Helper()
+	files := map[string]generator.File{}
+	for _, file := range generator.Generate(e.load(t)) {
+		require.NotContains(t, files, file.Path, "two outputs at one path")
+		files[file.Path] = file
+	}
+	return files
+}
+
+// write generates the example into the folder dir, lock included, as the command
+// does in a project that has none of the files yet.
+func (e example) write(t *testing.T, dir string) {
+	t.Helper()
+	config := e.load(t)
+	wanted := workspace.Wanted{
+		Config:     fmt.Sprintf("%x", sha256.Sum256(schema.Show(config))),
+		ConfigPath: configName,
+		Templates:  generator.Templates,
+		Marker:     generator.Marker,
+	}
+	for _, f := range generator.Generate(config) {
+		wanted.Files = append(wanted.Files, workspace.File{Path: f.Path, Mode: f.Mode, Block: f.Block, Content: f.Content})
+	}
+	plan, findings, err := workspace.Read(dir, wanted)
+	require.NoError(t, err)
+	require.Empty(t, findings)
+	_, err = workspace.Apply(plan, workspace.Options{})
+	require.NoError(t, err)
+}
+
+// tree returns the files in the folder dir by path, each with the one bit of its
+// mode that Git keeps. The config is left out.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path == filepath.Join(dir, configName) {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(dir, path)
+		executable := ""
+		if info.Mode()&0o100 != 0 {
+			executable = " (executable)"
+		}
+		files[filepath.ToSlash(relative)+executable] = string(content)
+		return err
+	})
+	require.NoError(t, err)
+	return files
+}
+
+// rewrite replaces everything in the example's folder but its config.
+func (e example) rewrite(t *testing.T) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(e.folder, 0o755))
+	entries, err := os.ReadDir(e.folder)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		if path := filepath.Join(e.folder, entry.Name()); path != e.config {
+			require.NoError(t, os.RemoveAll(path))
+		}
+	}
+	e.write(t, e.folder)
+}
+
+func TestGolden(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.name, func(t *testing.T) {
+			if *update {
+				e.rewrite(t)
+			}
+			dir := t.TempDir()
+			e.write(t, dir)
+			want, got := tree(t, e.folder), tree(t, dir)
+			for _, path := range slices.Sorted(maps.Keys(got)) {
+				if assert.Contains(t, want, path, "generated, and not in %s", e.folder) {
+					assert.Empty(t, udiff.Unified(path+" (expected)", path+" (generated)", want[path], got[path]))
+				}
+			}
+			for path := range want {
+				assert.Contains(t, got, path, "in %s, and not generated", e.folder)
+			}
+		})
+	}
+}
+
+// TestSameBytes renders every example twice: nothing may depend on the order of
+// a map or on what was rendered before.
+func TestSameBytes(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.name, func(t *testing.T) {
+			assert.Equal(t, generator.Generate(e.load(t)), generator.Generate(e.load(t)))
+		})
+	}
+}
