@@ -65,7 +65,7 @@ func (k *checker) otherFile(what, name string) string {
 	}
 	if len(candidates) > 0 {
 		candidates = unique(candidates)
-		if near := nearest(name, candidates); near != "" {
+		if near := finding.Nearest(name, candidates); near != "" {
 			return " Did you mean " + quoted(near) + "?"
 		}
 		return " There is " + quotedList(candidates[:min(len(candidates), 5)], "and") + "."

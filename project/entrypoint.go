@@ -107,7 +107,7 @@ func (e entryCheck) reportName(mod *module) {
 				names = append(names, b.name)
 			}
 		}
-		if near := nearest(e.entry.Variable, unique(names)); near != "" {
+		if near := finding.Nearest(e.entry.Variable, unique(names)); near != "" {
 			detail += " Did you mean " + quoted(near) + "?"
 			fix = fmt.Sprintf("entry_point = %q", e.entry.Module+":"+near)
 		}

@@ -83,7 +83,7 @@ func (e entryCheck) guessEntry(at located) string {
 		changed[position] = name
 		return strings.Join(changed, ".")
 	}
-	if name := nearest(at.missing, siblings); name != "" {
+	if name := finding.Nearest(at.missing, siblings); name != "" {
 		if e.imports.locate(renamed(name)).found {
 			guess := e.entry
 			guess.Module = renamed(name)
@@ -146,7 +146,7 @@ func (k *checker) missingDirectory() {
 		Code: FileMissing, Severity: finding.Error, Summary: "Directory not found",
 		Detail: "There is no folder " + quoted(k.config.App.Directory) + " in the project.",
 	}
-	if near := nearest(k.config.App.Directory, folders); near != "" {
+	if near := finding.Nearest(k.config.App.Directory, folders); near != "" {
 		f.Detail += " Did you mean " + quoted(near) + "?"
 		f.Fix = fmt.Sprintf("directory = %q", near)
 	}

@@ -63,8 +63,11 @@ func writePlace(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
 		b.WriteString(", in " + Visible(f.Block))
 	}
 	b.WriteByte('\n')
+	if f.Range.IsZero() || f.Confidential {
+		return
+	}
 	line, ok := sourceLine(source, start.Line)
-	if !ok || f.Range.IsZero() {
+	if !ok {
 		return
 	}
 	end := f.Range.End.Column
@@ -74,8 +77,10 @@ func writePlace(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
 	fmt.Fprintf(b, "%4d | %s\n", start.Line, mark(line, start.Column, end, p))
 }
 
-// sourceLine returns line n of source, counted from 1, without its line end.
+// sourceLine returns line n of source, counted from 1, without its line end and
+// without a byte order mark, which no editor counts as a column.
 func sourceLine(source []byte, n int) (string, bool) {
+	source = bytes.TrimPrefix(source, []byte("\ufeff"))
 	for ; n > 1; n-- {
 		i := bytes.IndexByte(source, '\n')
 		if i < 0 {
@@ -86,7 +91,7 @@ func sourceLine(source []byte, n int) (string, bool) {
 	if i := bytes.IndexByte(source, '\n'); i >= 0 {
 		source = source[:i]
 	}
-	return strings.TrimSuffix(string(source), "\r"), n == 1 && source != nil
+	return strings.TrimSuffix(string(source), "\r"), n == 1 && len(source) > 0
 }
 
 // mark underlines characters start to end (from 1, end exclusive) of line where

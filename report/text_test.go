@@ -30,6 +30,14 @@ func TestText(t *testing.T) {
 			finding.Finding{Code: "DG1", Severity: finding.Warning, Summary: "Odd", Path: "flaskdeploy.hcl", Range: at(3, 2, 6), Detail: "a\x07b\xff"},
 			"Warning: Odd [DG1]\n\n  flaskdeploy.hcl:3:2\n   3 |  name = \"\\x1b[31m\\u202e\"\n\na\\x07b\\xff\n\n",
 		},
+		"credential": {
+			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "Credential", Path: "flaskdeploy.hcl", Range: at(2, 10, 15), Confidential: true},
+			"Error: Credential [DG1]\n\n  flaskdeploy.hcl:2:10\n\n\n",
+		},
+		"byte-order-mark": {
+			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "First", Path: "marked", Range: at(1, 1, 4)},
+			"Error: First [DG1]\n\n  marked:1:1\n   1 | app {\n\n\n",
+		},
 		"whole-file": {
 			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "Missing", Path: "requirements.txt", Fix: "touch requirements.txt"},
 			"Error: Missing [DG1]\n\n  requirements.txt\n\nFix: touch requirements.txt\n\n",
@@ -46,7 +54,7 @@ func TestText(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			require.NoError(t, report.Text(&b, []finding.Finding{tt.finding}, map[string][]byte{"flaskdeploy.hcl": source}, false))
+			require.NoError(t, report.Text(&b, []finding.Finding{tt.finding}, map[string][]byte{"flaskdeploy.hcl": source, "marked": []byte("\ufeffapp {\n")}, false))
 			assert.Equal(t, tt.want, b.String())
 		})
 	}

@@ -13,7 +13,7 @@ func checkCredential(address, value string) error {
 			quoted(address), what, credentialAdvice(address))
 	}
 	if name, stored := storedName(address); stored && looksSecret(name) && couldBeSecret(name, value) {
-		return mistakef("%s gives a value to a name that looks like a secret's, and everyone who has the image could read it. Leave the value out%s.",
+		return mistakef("%s gives a value to a name that looks like a secret's, and whoever has the image can read it. Leave the value out%s.",
 			quoted(address), credentialAdvice(address))
 	}
 	if address == "app.entry_point" {
@@ -51,7 +51,7 @@ func checkFactorySecrets(entryPoint string) error {
 	arguments, _, _ := parseArguments(e.Arguments + ")")
 	for _, a := range arguments {
 		if name, found := secretLiteral(a.keyword, a.value); found {
-			return mistakef("The entry point passes a literal as %s, which everyone who has the image could read. Let %s read it from the environment, and declare the variable: env \"NAME\" { secret = true }.",
+			return mistakef("The entry point passes a literal as %s, which whoever has the image can read. Let %s read it from the environment, and declare the variable: env \"NAME\" { secret = true }.",
 				quoted(name), quoted(e.Variable))
 		}
 	}

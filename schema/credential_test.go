@@ -102,9 +102,9 @@ func TestCheckCredential(t *testing.T) {
 			assert.NoError(t, checkCredential(c.address, c.value))
 		})
 	}
-	const inImage = ` gives a value to a name that looks like a secret's, and everyone who has the image could read it. Leave the value out`
+	const inImage = ` gives a value to a name that looks like a secret's, and whoever has the image can read it. Leave the value out`
 	const atRunTime = ` and set the variable when the container runs; ` + "`secret = true`" + ` documents it as a secret.`
-	const inCall = `, which everyone who has the image could read. Let "create_app" read it from the environment, and declare the variable: env "NAME" { secret = true }.`
+	const inCall = `, which whoever has the image can read. Let "create_app" read it from the environment, and declare the variable: env "NAME" { secret = true }.`
 	for _, c := range []struct{ name, address, value, want string }{
 		{"token", "env.X.default", "ghp" + "_Zx81abcdEFGH2345ijklMNOP6789", `"env.X.default" holds what looks like a GitHub token. The config is committed and its values go into the image: take it out` +
 			atRunTime[:len(atRunTime)-1] + `. If it was ever committed, revoke it.`},

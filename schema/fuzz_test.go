@@ -35,7 +35,8 @@ func FuzzLoad(f *testing.F) {
 			assert.NotEmpty(t, f.Summary)
 			assert.NotEmpty(t, f.Detail)
 			assert.True(t, utf8.ValidString(f.Summary+f.Detail+f.Block), "%q %q", f.Detail, f.Block)
-			assert.LessOrEqual(t, len(f.Detail), 4096, "%q", f.Detail)
+			assert.LessOrEqual(t, utf8.RuneCountInString(f.Detail), maxDetail+1)
+			assert.LessOrEqual(t, utf8.RuneCountInString(f.Block), maxBlock+1)
 		}
 		if c == nil {
 			return

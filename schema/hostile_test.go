@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -121,6 +122,9 @@ func TestLoadHostile(t *testing.T) {
 		{"control-in-image-label", "image {\n  labels = { \"a\\u0007\" = \"x\" }\n}\n", codeEncoding},
 		{"long-name", "app {\n  " + strings.Repeat("n", full) + " = 1\n}\n", codeArgument},
 		{"long-reference", local(strings.Repeat("n", full)), codeReference},
+		{"long-word", strings.Repeat("n", full) + "\n", codeSyntax},
+		{"long-names-in-a-circle", "locals {\n  a" + strings.Repeat("n", 20_000) + " = local.b\n  b = local.a" + strings.Repeat("n", 20_000) + "\n}\n", codeCycle},
+		{"many-labels", "app " + strings.Repeat(`"n" `, 1500) + "{}\n", codeLabel},
 		{"long-label", "env \"" + strings.Repeat("N", full) + "\" {}\n", codeLabel},
 		{"empty", "", codeMissing},
 		{"only-a-byte-order-mark", "\ufeff", codeMissing},
@@ -137,8 +141,8 @@ func TestLoadHostile(t *testing.T) {
 			var codes []finding.Code
 			for _, f := range got {
 				codes = append(codes, f.Code)
-				assert.Less(t, len(f.Detail), 1500, "detail: %s", f.Detail)
-				assert.Less(t, len(f.Block), 400)
+				assert.LessOrEqual(t, utf8.RuneCountInString(f.Detail), maxDetail+1, "%s", f.Detail)
+				assert.LessOrEqual(t, utf8.RuneCountInString(f.Block), maxBlock+1, "%s", f.Block)
 			}
 			assert.Contains(t, codes, tt.want)
 			assert.LessOrEqual(t, len(got), maxFindings+1)

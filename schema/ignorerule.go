@@ -37,7 +37,7 @@ func checkIgnoreRule(rule, pattern string) error {
 	switch {
 	case clean == "":
 		return mistakef("The rule %s matches nothing. Write the path of a file or folder, or a pattern such as \"**/*.csv\".", quoted(rule))
-	case strings.TrimSpace(rule) != rule || strings.TrimSpace(pattern) != pattern:
+	case strings.TrimSpace(rule) != rule || strings.TrimSpace(clean) != clean:
 		return mistakef("The rule %s has white space at its beginning or end, which Docker drops. Write it without.", quoted(rule))
 	case len(rule) > 1024:
 		return mistakef("The rule %s is %d bytes long. At most 1,024 are allowed.", quoted(rule), len(rule))

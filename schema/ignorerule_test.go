@@ -30,6 +30,8 @@ func TestCheckExclude(t *testing.T) {
 		{"space-first", " a", `The rule " a"` + space},
 		{"space-last", "a ", `The rule "a "` + space},
 		{"space-after-exclamation-mark", "! a", `The rule "! a"` + space},
+		{"space-after-slash", "/ !", `The rule "/ !"` + space},
+		{"space-before-slash", "a /", `The rule "a /"` + space},
 		{"outside", "../x", `The rule "../x" leaves the project and so matches nothing. Write a path inside the folder of the config.`},
 		{"exclamation-mark-after-slash", "/!x", `The rule "/!x" has a second "!", which Docker would read as "bring back". Write "\\!x" for a file of that name.`},
 		{"exclamation-mark-after-dot", "./!x", `The rule "./!x" has a second "!", which Docker would read as "bring back". Write "\\!x" for a file of that name.`},

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"dockgen/finding"
 )
 
 // singleLabel judges the labels of a block that occurs once, and reports whether
@@ -42,7 +44,7 @@ func (l *loader) kindOf(b *hclsyntax.Block, known *block) bool {
 		return false
 	}
 	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Type, quoted(b.Labels[0]), names)
-	if s := suggest(b.Labels[0], known.kinds); s != "" {
+	if s := finding.Nearest(b.Labels[0], known.kinds); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}
 	l.report(codeLabel, b.LabelRanges[0], heading(b), "Unknown kind", detail)
@@ -70,7 +72,7 @@ func (l *loader) labelAllowed(b *hclsyntax.Block, known *block, label string) bo
 			return true
 		}
 		detail := fmt.Sprintf("dockgen generates no file called %s. Its files are %s.", quoted(label), listed(inQuotes(known.fixed)))
-		if s := suggest(label, known.fixed); s != "" {
+		if s := finding.Nearest(label, known.fixed); s != "" {
 			detail += fmt.Sprintf(" Did you mean %q?", s)
 		}
 		l.report(codeLabel, b.LabelRanges[0], heading(b), "Unknown output", detail)

@@ -85,9 +85,24 @@ func (l *loader) reportAt(code finding.Code, r finding.Range, block, summary, de
 		severity = finding.Warning
 	}
 	l.findings = append(l.findings, finding.Finding{
-		Code: code, Severity: severity, Summary: summary, Detail: detail,
-		Path: l.file, Range: r, Block: block,
+		Code: code, Severity: severity, Summary: summary, Detail: cut(detail, maxDetail),
+		Path: l.file, Range: r, Block: cut(block, maxBlock),
+		Confidential: code == codeCredential,
 	})
+}
+
+// The most characters of a message. Names are written out in it, and a name may
+// be as long as a config.
+const (
+	maxDetail = 1000
+	maxBlock  = 200
+)
+
+func cut(text string, most int) string {
+	if short := firstCharacters(text, most); short != text {
+		return short + "…"
+	}
+	return text
 }
 
 // flooded reports whether there are so many findings that suggestions, which

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"dockgen/finding"
 )
 
 // What is written in the wrong place or under the wrong name is reported here,
@@ -28,7 +30,7 @@ func (l *loader) strayArguments(body *hclsyntax.Body) {
 			for _, o := range owners {
 				l.hush(o + "." + a.Name)
 			}
-		} else if s := suggest(a.Name, blockNames(l.language)); s != "" {
+		} else if s := finding.Nearest(a.Name, blockNames(l.language)); s != "" {
 			l.hush(s)
 			detail += fmt.Sprintf(" Did you mean the block %q?", s)
 		}
@@ -70,7 +72,7 @@ func (l *loader) unknownBlock(b *hclsyntax.Block, rows []block, args []row, pare
 	}
 	names := blockNames(rows)
 	detail := fmt.Sprintf("There is no block %s %s.", quoted(b.Type), where)
-	if s := suggest(b.Type, names); s != "" {
+	if s := finding.Nearest(b.Type, names); s != "" {
 		l.hush(s)
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	} else if len(names) > 0 {
@@ -116,7 +118,7 @@ func (l *loader) argumentMeant(name string, names []string, parent string) strin
 	if l.flooded() {
 		return ""
 	}
-	if s := suggest(name, names); s != "" {
+	if s := finding.Nearest(name, names); s != "" {
 		l.hush(parent + "." + s)
 		return fmt.Sprintf(" Did you mean %q?", s)
 	}

@@ -112,13 +112,12 @@ func after(line, word string) string {
 	return rest
 }
 
+// identifier reports whether word can be a name that somebody meant.
 func identifier(word string) bool {
-	for _, r := range word {
-		if r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
-			return false
-		}
+	if firstOutside(word, func(c byte) bool { return asciiAlnum(c) || c == '_' || c == '-' }) != "" {
+		return false
 	}
-	return word != "" && (word[0] < '0' || word[0] > '9')
+	return word != "" && len(word) <= 64 && !asciiDigit(word[0])
 }
 
 // firstWords fits another library's summary to dockgen's.
@@ -127,17 +126,13 @@ func firstWords(summary string) string {
 	return strings.Join(words[:min(len(words), 5)], " ")
 }
 
-// brief cuts another library's message, which may repeat any amount of the
-// config, and leaves out what a terminal would obey.
+// brief fits another library's message, which may repeat any amount of the
+// config, to dockgen's: short, and with nothing in it that a terminal would obey.
 func brief(detail string) string {
-	detail = strings.Map(func(r rune) rune {
+	return cut(strings.Map(func(r rune) rune {
 		if forbidden(r) != "" {
 			return ' '
 		}
 		return r
-	}, detail)
-	if runes := []rune(detail); len(runes) > 300 {
-		detail = string(runes[:300]) + "…"
-	}
-	return detail
+	}, detail), 300)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"dockgen/finding"
 )
 
 // unknownReference says why path reaches no argument, and what was meant.
@@ -24,7 +26,7 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 	}
 	if !l.isRoot(path[0]) {
 		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
-		if s := suggest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
+		if s := finding.Nearest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
 			f.detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
 		} else if whole := string(l.source.slice(from.expr.Range())); !strings.ContainsAny(whole, "\"\n[") {
 			f.detail += fmt.Sprintf(" A text is written in double quotes: %s", quoted(whole))
@@ -46,7 +48,7 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 	}
 	f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
 	prefix := strings.Join(path[:len(path)-1], ".") + "."
-	if s := suggest(path[len(path)-1], names); s != "" {
+	if s := finding.Nearest(path[len(path)-1], names); s != "" {
 		f.detail += fmt.Sprintf(" Did you mean %s?", prefix+s)
 	} else if len(names) > 0 {
 		f.detail += " There are " + listed(prefixed(prefix, names)) + "."

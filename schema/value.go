@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/finding"
 )
 
 // fill checks v against the row and writes it into the row's field. Types must
@@ -123,7 +125,7 @@ func (r *row) noChoice(s string) *fault {
 			"%q is part of the language, but this release supports only %s.", s, alternatives(inQuotes(r.choice.now))))
 	}
 	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice.now)), quoted(s))
-	if near := suggest(s, r.choice.now); near != "" {
+	if near := finding.Nearest(s, r.choice.now); near != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}

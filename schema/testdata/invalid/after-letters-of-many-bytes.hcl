@@ -11,4 +11,4 @@ env "GRUSS" {
   defualt     = "Hallo"
 }
 # é
-env "X" { default = "ü" + 1 }
+env "X" { default = "ü👋é${nope.x}" }

@@ -1,4 +1,4 @@
-package schema
+package finding
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestSuggest(t *testing.T) {
+func TestNearest(t *testing.T) {
 	known := []string{"port", "python", "entry_point", "health_check", "directory", "default", "high-traffic"}
 	tests := []struct{ written, want string }{
 		{"prot", "port"},
@@ -25,7 +25,7 @@ func TestSuggest(t *testing.T) {
 		{strings.Repeat("p", 65), ""},
 	}
 	for _, tt := range tests {
-		t.Run(tt.written, func(t *testing.T) { assert.Equal(t, tt.want, suggest(tt.written, known)) })
+		t.Run(tt.written, func(t *testing.T) { assert.Equal(t, tt.want, Nearest(tt.written, known)) })
 	}
 }
 

@@ -1,4 +1,4 @@
-package schema
+package finding
 
 import "slices"
 
@@ -6,9 +6,9 @@ import "slices"
 // is longer, and the comparison is quadratic.
 const maxSuggested = 64
 
-// suggest returns the name in known that is nearest to written, or "" when none
+// Nearest returns the name in known that is nearest to written, or "" when none
 // is near enough to have been meant.
-func suggest(written string, known []string) string {
+func Nearest(written string, known []string) string {
 	if len(written) > maxSuggested {
 		return ""
 	}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strings"
+)
+
+// table prints rows as they are measured, with the load of the machine beside
+// each: a reader must be able to tell a quiet row from a busy one.
+type table struct{ w io.Writer }
+
+func newTable(w io.Writer) *table { return &table{w} }
+
+const layout = "%-34s %22s %22s %7s %16s %8s %5s\n"
+
+func (t *table) head() {
+	fmt.Fprintf(t.w, layout, "figure", "this", "beside", "ratio", "lowest-highest", "target", "load")
+}
+
+func (t *table) section(name string) {
+	fmt.Fprintf(t.w, "%s\n", name)
+}
+
+// sample is what one side gave, a value a round.
+type sample struct {
+	side   string
+	unit   string
+	values []float64
+}
+
+// row prints the median of the ratios round by round. The target is the highest
+// ratio that meets the goal, or the lowest for what should be large; 0 is none.
+func (t *table) row(figure string, this, beside sample, target string) {
+	var ratios []float64
+	for i, v := range this.values {
+		ratios = append(ratios, v/beside.values[i])
+	}
+	slices.Sort(ratios)
+	spread := ""
+	if len(ratios) > 1 {
+		spread = fmt.Sprintf("%.2f-%.2f (%d)", ratios[0], ratios[len(ratios)-1], len(ratios))
+	}
+	fmt.Fprintf(t.w, layout, "  "+figure, this, beside, fmt.Sprintf("%.2f", median(ratios)), spread, target, load())
+}
+
+func (s sample) String() string {
+	return fmt.Sprintf("%s %.*f %s", s.side, digits(median(s.values)), median(s.values), s.unit)
+}
+
+// digits leaves about three significant ones.
+func digits(v float64) int {
+	return max(0, 2-int(math.Floor(math.Log10(max(v, 0.01)))))
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	middle := len(sorted) / 2
+	if len(sorted)%2 == 1 {
+		return sorted[middle]
+	}
+	return (sorted[middle-1] + sorted[middle]) / 2
+}
+
+// load is the machine's load average of the last minute.
+func load() string {
+	content, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "?"
+	}
+	first, _, _ := strings.Cut(string(content), " ")
+	return first
+}
