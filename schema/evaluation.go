@@ -37,12 +37,12 @@ func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *faul
 		return ev.condition(e)
 	}
 	v, diags := e.Value(ev.ctx)
-	for _, d := range diags {
+	if len(diags) > 0 {
 		at := e.Range()
-		if d.Subject != nil {
-			at = *d.Subject
+		if diags[0].Subject != nil {
+			at = *diags[0].Subject
 		}
-		return v, at, notComputed(d)
+		return v, at, notComputed(diags[0])
 	}
 	return v, e.Range(), checkComputed(v)
 }

@@ -27,7 +27,21 @@ func checkSecretName(name string) error {
 			return mistakef("%s is not the name of a variable. Write it without the dollar sign: %s.", quoted(name), quoted(variable))
 		}
 	}
-	return checkVariable(name)
+	if err := checkVariable(name); err != nil {
+		return err
+	}
+	// build-publish.sh has variables of its own, and docker reads others.
+	switch {
+	case strings.ToUpper(name) != name:
+		return mistakef("%s has lower-case letters, as the variables of scripts have. Name a variable in upper case, such as \"CR_PAT\".", quoted(name))
+	case strings.HasPrefix(name, "DOCKER_") || strings.HasPrefix(name, "BUILDX_") || strings.HasPrefix(name, "BUILDKIT_"):
+		return mistakef("%s is read by docker itself. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
+	}
+	switch name {
+	case "PATH", "HOME", "PWD", "IFS", "CDPATH", "LC_ALL", "IMAGE", "PLATFORM", "VERSION_FILE", "DOCKERFILE":
+		return mistakef("%s means something else in the script that builds the image. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
+	}
+	return nil
 }
 
 func checkVariable(name string) error {

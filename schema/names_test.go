@@ -31,7 +31,7 @@ func TestCheckEnvName(t *testing.T) {
 }
 
 func TestCheckSecretName(t *testing.T) {
-	for _, s := range []string{"CR_PAT", "GITHUB_TOKEN", "token"} {
+	for _, s := range []string{"CR_PAT", "GITHUB_TOKEN", "_T0"} {
 		assert.NoError(t, checkSecretName(s), s)
 	}
 	assertMistakes(t, checkSecretName, []mistakeCase{
@@ -39,6 +39,9 @@ func TestCheckSecretName(t *testing.T) {
 		{"shell-reference", "$CR_PAT", `"$CR_PAT" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
 		{"shell-braces", "${CR_PAT}", `"${CR_PAT}" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
 		{"dash", "cr-pat", `"cr-pat" is not the name of a variable: it holds "-".`},
+		{"lower-case", "token", `"token" has lower-case letters, as the variables of scripts have.`},
+		{"read-by-docker", "DOCKER_HOST", `"DOCKER_HOST" is read by docker itself.`},
+		{"used-by-the-script", "IMAGE", `"IMAGE" means something else in the script that builds the image.`},
 		{"the-token-itself", "ghp" + "_Zx81abcdEFGH2345ijklMNOP6789", `"ghp_…" looks like a GitHub token. Write the name of the environment variable that holds it, such as "CR_PAT".`},
 	})
 }
