@@ -145,7 +145,10 @@ func withExceptions(rules, wanted []string) []string {
 		}
 		var exceptions []string
 		for _, path := range wanted {
-			if exception := "!" + dockerIgnorePath(path); hides(rule, path) && !slices.Contains(exceptions, exception) {
+			if !hides(rule, path) {
+				continue
+			}
+			if exception := "!" + dockerIgnorePath(path); !slices.Contains(exceptions, exception) {
 				exceptions = append(exceptions, exception)
 			}
 		}
@@ -159,23 +162,32 @@ func withExceptions(rules, wanted []string) []string {
 // below **/, with * inside the names.
 func hides(rule, project string) bool {
 	rule, anywhere := strings.CutPrefix(rule, "**/")
-	names, patterns := strings.Split(project, "/"), strings.Split(rule, "/")
-	for start := range names {
-		if len(names)-start >= len(patterns) && matchesAll(patterns, names[start:]) {
+	for {
+		if matchesBeginning(rule, project) {
 			return true
 		}
-		if !anywhere {
-			break
-		}
-	}
-	return false
-}
-
-func matchesAll(patterns, names []string) bool {
-	for i, pattern := range patterns {
-		if matched, err := path.Match(pattern, names[i]); err != nil || !matched {
+		_, below, found := strings.Cut(project, "/")
+		if !anywhere || !found {
 			return false
 		}
+		project = below
 	}
-	return true
+}
+
+// matchesBeginning reports whether rule matches project or a folder above it.
+func matchesBeginning(rule, project string) bool {
+	for {
+		pattern, moreRule, deeperRule := strings.Cut(rule, "/")
+		name, moreProject, deeperProject := strings.Cut(project, "/")
+		if matched, err := path.Match(pattern, name); err != nil || !matched {
+			return false
+		}
+		if !deeperRule {
+			return true
+		}
+		if !deeperProject {
+			return false
+		}
+		rule, project = moreRule, moreProject
+	}
 }

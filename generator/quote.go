@@ -103,6 +103,9 @@ func gitIgnorePath(path string) string {
 // withBackslashes puts a backslash before each character of s that is one of
 // special.
 func withBackslashes(s, special string) string {
+	if !strings.ContainsAny(s, special) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		if strings.ContainsRune(special, r) {
