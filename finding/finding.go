@@ -54,7 +54,7 @@ type Finding struct {
 	// Path is the file, slash-separated and relative to the project folder.
 	Path  string
 	Range Range
-	// Confidential says that the text at Range holds a credential: a report names
+	// Confidential says that the line at Range holds a credential: a report names
 	// the place, and does not print the line into a log.
 	Confidential bool
 	// Block names the enclosing block as it is written, such as

@@ -10,8 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// evaluation computes one expression. Lists, conditions and objects are taken
-// apart here and not left to HCL, which converts between types on the way: to
+// evaluation computes one expression. Texts, lists, conditions and objects are
+// taken apart here and not left to HCL, which converts between types on the way: to
 // HCL, true ? 3.10 : "x" is the text "3.1".
 type evaluation struct {
 	ctx    *hcl.EvalContext
@@ -29,6 +29,8 @@ func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *faul
 			v, f = asText(v)
 		}
 		return v, at, f
+	case *hclsyntax.TemplateExpr:
+		return ev.template(e)
 	case *hclsyntax.TupleConsExpr:
 		return ev.list(e)
 	case *hclsyntax.ObjectConsExpr:
@@ -75,13 +77,37 @@ func notComputed(d *hcl.Diagnostic) *fault {
 		}
 		f.detail = fmt.Sprintf("The operator takes %s here.", what)
 	case "Invalid template interpolation value":
-		f.summary = "Not a text"
-		f.detail = `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`
+		return notText()
 	case "Invalid index":
 		f.summary = "No such element"
 		f.detail = "There is no element at this place. Elements are counted from 0."
 	}
 	return f
+}
+
+func notText() *fault {
+	return &fault{code: codeCompute, summary: "Not a text",
+		detail: `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`}
+}
+
+// template joins the pieces of a text. Its size is bounded by what it mentions,
+// which is counted before.
+func (ev *evaluation) template(e *hclsyntax.TemplateExpr) (cty.Value, hcl.Range, *fault) {
+	var text strings.Builder
+	for _, part := range e.Parts {
+		v, at, f := ev.value(part)
+		if f == nil {
+			v, f = asText(v)
+		}
+		if f == nil && v.Type() != cty.String {
+			f = notText()
+		}
+		if f != nil {
+			return cty.NilVal, at, f
+		}
+		text.WriteString(v.AsString())
+	}
+	return cty.StringVal(text.String()), e.Range(), nil
 }
 
 func (ev *evaluation) list(e *hclsyntax.TupleConsExpr) (cty.Value, hcl.Range, *fault) {

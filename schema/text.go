@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,16 +19,21 @@ func mistakef(format string, args ...any) error {
 }
 
 // quoted shows a value in a message: in double quotes, control characters
-// escaped, cut after 80 characters. A value that holds a credential shows at
+// escaped, cut after 80 characters or fewer when escapes make them long. A value that holds a credential shows at
 // most its first four characters, because messages end up in build logs.
 func quoted(s string) string {
 	if _, found := credentialIn(s); found {
 		return fmt.Sprintf("%q", firstCharacters(s, 4)+"…")
 	}
-	if short := firstCharacters(s, 80); short != s {
-		return fmt.Sprintf("%q", short+"…")
+	const most = 80
+	short := firstCharacters(s, most)
+	for n := most / 2; len(strconv.Quote(short)) > 3*most+2; n /= 2 {
+		short = firstCharacters(s, n)
 	}
-	return fmt.Sprintf("%q", s)
+	if short != s {
+		short += "…"
+	}
+	return strconv.Quote(short)
 }
 
 func firstCharacters(s string, n int) string {

@@ -42,6 +42,8 @@ func TestQuoted(t *testing.T) {
 		{"quotes-and-control-characters", "a\"b\nc\x1b", `"a\"b\nc\x1b"`},
 		{"80-characters-stay", strings.Repeat("é", 80), `"` + strings.Repeat("é", 80) + `"`},
 		{"81-are-cut", strings.Repeat("é", 81), `"` + strings.Repeat("é", 80) + `…"`},
+		{"escapes-count", strings.Repeat("\x13", 80), `"` + strings.Repeat(`\x13`, 40) + `…"`},
+		{"long-escapes-count", strings.Repeat("\U0010ffff", 80), `"` + strings.Repeat(`\U0010ffff`, 20) + `…"`},
 		{"token", "ghp_abcdefghijklmnopqrst0123456789ABCDEF", `"ghp_…"`},
 		{"token-inside", "a ghp_abcdefghijklmnopqrst0123456789ABCDEF", `"a gh…"`},
 		{"password-in-a-url", "https://jane:hunter2@h/", `"http…"`},

@@ -38,6 +38,13 @@ var tokenShapes = [...]tokenShape{
 	{"hf_", 30, "", false, "a Hugging Face token"},
 }
 
+// HoldsCredential reports whether text, such as a line that a report would print,
+// holds what looks like a token, a private key or a URL with a password.
+func HoldsCredential(text string) bool {
+	_, found := credentialIn(text)
+	return found
+}
+
 // credentialIn reports whether s holds a token of a known shape, a private key
 // or a URL with a password, and says what.
 func credentialIn(s string) (what string, found bool) {

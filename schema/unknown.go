@@ -41,6 +41,7 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		return f
 	}
 	// Look at the first step that leads nowhere.
+	whole := path
 	names := l.namesUnder(path[:len(path)-1])
 	for len(names) == 0 && len(path) > 2 {
 		path = path[:len(path)-1]
@@ -49,7 +50,8 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 	f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
 	prefix := strings.Join(path[:len(path)-1], ".") + "."
 	if s := finding.Nearest(path[len(path)-1], names); s != "" {
-		f.detail += fmt.Sprintf(" Did you mean %s?", prefix+s)
+		meant := strings.Join(append([]string{prefix + s}, whole[len(path):]...), ".")
+		f.detail += fmt.Sprintf(" Did you mean %s?", meant)
 	} else if len(names) > 0 {
 		f.detail += " There are " + listed(prefixed(prefix, names)) + "."
 	}

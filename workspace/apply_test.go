@@ -222,6 +222,20 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// A file that somebody gave the name of a temporary one is what they say it is.
+func TestSweepSparesNamed(t *testing.T) {
+	const output, config = ".dockgen-0123456789abcdef", ".dockgen-fedcba9876543210"
+	p := generated(t)
+	w := with(first(), File{Path: output, Mode: 0o644, Content: []byte("page\n")})
+	w.ConfigPath = config
+	p.write(config, "app {}\n")
+	for range 2 {
+		p.apply(w, Options{})
+		assert.FileExists(t, p.path(output))
+		assert.FileExists(t, p.path(config))
+	}
+}
+
 // What somebody changes between the plan and the writing is never overwritten.
 func TestChangedSincePlanned(t *testing.T) {
 	tests := []struct {

@@ -167,7 +167,7 @@ func (r *run) sweep() error {
 			return fmt.Errorf("read folder %s: %w", dir, cause(err))
 		}
 		for _, name := range names {
-			if !isTemporary(name) {
+			if !isTemporary(name) || r.isNamed(path.Join(dir, name)) {
 				continue
 			}
 			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
@@ -180,6 +180,12 @@ func (r *run) sweep() error {
 		}
 	}
 	return nil
+}
+
+// isNamed reports whether p is the config or a file of the plan, which can have
+// the name of a temporary one.
+func (r *run) isNamed(p string) bool {
+	return p == r.plan.wanted.ConfigPath || slices.ContainsFunc(r.plan.Changes, func(c Change) bool { return c.Path == p })
 }
 
 func isTemporary(name string) bool {

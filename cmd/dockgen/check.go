@@ -15,7 +15,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		Long: `check validates the config and the project, and compares every generated file
 with what the config generates. It writes nothing. Exit code 3 is drift, 4 an
 error in the config or the project.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: verb(c.check),
 	}
 }

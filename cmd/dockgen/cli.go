@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"dockgen/workspace"
 )
 
 // configName is the file that dockgen looks for.
@@ -43,12 +46,17 @@ func (c *cli) command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
-			switch c.color {
-			case "auto", "always", "never":
-				return nil
+			switch {
+			case c.config == "":
+				return errors.New("--config is empty: name the file, or leave the flag out")
+			case c.color != "auto" && c.color != "always" && c.color != "never":
+				return fmt.Errorf("--color is %q: write auto, always or never", c.color)
 			}
-			return fmt.Errorf("--color is %q: write auto, always or never", c.color)
+			return nil
 		},
+		DisableFlagsInUseLine: true,
+		// Run even without a verb, so that wrong flags do not pass for a wish for help.
+		RunE: func(root *cobra.Command, _ []string) error { return root.Help() },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVarP(&c.directory, "directory", "C", "", "run as if started in `DIR`")
@@ -57,7 +65,40 @@ func (c *cli) command() *cobra.Command {
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
 	root.AddCommand(c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
 		c.showCommand(), c.schemaCommand(), c.versionCommand())
+	refuseUnknownTopics(root)
 	return root
+}
+
+// refuseUnknownTopics makes usage errors of what cobra's own commands answer
+// with help and success: `help chek`, `completion basch`.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, command := range root.Commands() {
+		switch command.Name() {
+		case "help":
+			command.Run = nil
+			command.RunE = func(_ *cobra.Command, args []string) error {
+				topic, _, err := root.Find(args)
+				if err != nil {
+					return err
+				}
+				topic.InitDefaultHelpFlag()
+				return topic.Help()
+			}
+		case "completion":
+			// Only a command that runs has its arguments looked at.
+			command.RunE = func(command *cobra.Command, _ []string) error { return command.Help() }
+		}
+	}
+}
+
+// noArguments is the rule of verbs that take none.
+func noArguments(command *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no argument, and %q is one", command.Name(), args[0])
+	}
+	return nil
 }
 
 // verb adapts a function without arguments of its own to cobra.
@@ -71,6 +112,18 @@ func (c *cli) path(name string) string {
 		return name
 	}
 	return filepath.Join(c.directory, name)
+}
+
+// again is how to run dockgen on the same project once more; a verb follows.
+func (c *cli) again() string {
+	line := "dockgen"
+	if c.directory != "" {
+		line += " -C " + workspace.ShellPath(c.directory)
+	}
+	if c.config != configName {
+		line += " --config " + workspace.ShellPath(c.config)
+	}
+	return line
 }
 
 // colored reports whether what goes to w may carry colour: --color decides, then

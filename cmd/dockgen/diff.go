@@ -13,7 +13,7 @@ func (c *cli) diffCommand() *cobra.Command {
 		Short: "Print what generate would change, as a unified diff",
 		Long: `diff prints a unified diff from what is on disk to what the config generates,
 for files that generate would refuse to overwrite too. Exit code 3 when there is one.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: verb(c.diff),
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"dockgen/report"
 )
@@ -44,6 +45,17 @@ func fail(err error) error {
 	return &stop{code: exitFailure, err: err}
 }
 
+// usage is the stop for a mistake in the command line, as cobra words it.
+func usage(err error) *stop {
+	message, names, found := strings.Cut(err.Error(), "\n\nDid you mean this?\n\t")
+	hint := "dockgen --help"
+	if found {
+		name, _, _ := strings.Cut(names, "\n")
+		hint = "did you mean: dockgen " + name
+	}
+	return &stop{code: exitUsage, err: errors.New(message), hint: hint}
+}
+
 // exit prints what ended the run and returns the exit code. Whatever is not a
 // stop came from reading the command line.
 func (c *cli) exit(err error) int {
@@ -52,7 +64,7 @@ func (c *cli) exit(err error) int {
 	}
 	var s *stop
 	if !errors.As(err, &s) {
-		s = &stop{code: exitUsage, err: err, hint: "dockgen --help"}
+		s = usage(err)
 	}
 	if s.err != nil {
 		fmt.Fprintf(c.stderr, "dockgen: %s\n", report.Visible(s.err.Error()))

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +30,7 @@ that was edited since or that dockgen did not write. --force overwrites those,
 or only the PATHs, and prints what was lost as a diff.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 && !g.force {
-				return fmt.Errorf("generate takes paths only with --force: dockgen generate --force %s", args[0])
+				return fmt.Errorf("generate takes paths only with --force: %s generate --force %s", c.again(), args[0])
 			}
 			g.paths = args
 			return fail(g.run())
@@ -57,6 +59,9 @@ func (g generation) run() error {
 		return invalid(p)
 	}
 	options := workspace.Options{Force: g.force, ForcePaths: g.projectPaths(p)}
+	if err := g.known(p, plan, options); err != nil {
+		return err
+	}
 	if g.dryRun {
 		return g.preview(p, plan, options)
 	}
@@ -78,9 +83,24 @@ func (g generation) run() error {
 func (g generation) projectPaths(p *loaded) []string {
 	var paths []string
 	for _, name := range g.paths {
-		paths = append(paths, p.projectPath(name))
+		paths = append(paths, g.projectPath(p, name))
 	}
 	return paths
+}
+
+// known refuses PATHs that are no generated files, in a dry run too.
+func (g generation) known(p *loaded, plan *workspace.Plan, options workspace.Options) error {
+	for i, name := range options.ForcePaths {
+		if slices.ContainsFunc(plan.Changes, func(c workspace.Change) bool { return c.Path == name }) {
+			continue
+		}
+		var paths []string
+		for _, c := range plan.Changes {
+			paths = append(paths, p.display(c.Path))
+		}
+		return &stop{code: exitUsage, err: fmt.Errorf("%s is not a generated file", g.paths[i]), hint: "generated are " + strings.Join(paths, ", ")}
+	}
+	return nil
 }
 
 // deed names what a run does to a file, and what a dry run would do; both are
@@ -99,8 +119,20 @@ func deed(a workspace.Action) (did, would string) {
 
 // preview prints what a run would do, and ends as it would.
 func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.Options) error {
+	refused := plan.Refused(options)
+	if len(refused) > 0 && len(options.ForcePaths) == 0 {
+		return g.refused(p, refused) // the others are not written then either
+	}
+	if plan.Clean() {
+		return g.say("nothing to do: %d files are clean\n", len(plan.Changes))
+	}
 	for _, c := range append(plan.Changes, plan.Lock) {
 		action := options.Action(c)
+		if action == workspace.Keep {
+			if err := g.printKept(p, c, "would keep"); err != nil {
+				return err
+			}
+		}
 		if _, would := deed(action); would != "" {
 			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
 				return err
@@ -110,7 +142,7 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 			}
 		}
 	}
-	if refused := plan.Refused(options); len(refused) > 0 {
+	if len(refused) > 0 {
 		return g.refused(p, refused)
 	}
 	return nil
@@ -138,11 +170,16 @@ func (g generation) tell(p *loaded, plan *workspace.Plan, result workspace.Resul
 		}
 	}
 	for _, c := range result.Kept {
-		if _, err := fmt.Fprintf(g.stderr, "dockgen: kept %s: %s\n", report.Visible(p.display(c.Path)), report.Visible(c.Reason)); err != nil {
+		if err := g.printKept(p, c, "kept"); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (g generation) printKept(p *loaded, c workspace.Change, kept string) error {
+	_, err := fmt.Fprintf(g.stderr, "dockgen: %s %s: %s\n", kept, report.Visible(p.display(c.Path)), report.Visible(c.Reason))
+	return err
 }
 
 func (g generation) printDiff(c workspace.Change, wanted bool) error {
@@ -166,7 +203,11 @@ func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Resul
 		if g.quiet {
 			return nil
 		}
-		_, err := fmt.Fprintf(g.stderr, "next: commit these files with %s; %s\n", p.display(p.name), p.publishHint())
+		next := "commit these files with " + p.display(p.name)
+		if hint := g.publishHint(p); hint != "" {
+			next += "; " + hint
+		}
+		_, err := fmt.Fprintf(g.stderr, "next: %s\n", report.Visible(next))
 		return err
 	}
 	if result.LockWritten {

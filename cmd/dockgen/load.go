@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"dockgen/project"
 	"dockgen/report"
 	"dockgen/schema"
+	"dockgen/workspace"
 )
 
 // loaded is one project as the verbs see it: its config, what was found wrong,
@@ -22,6 +24,7 @@ type loaded struct {
 	root   string         // the project folder, as the operating system names it
 	prefix string         // the same, slash-separated and relative to the working directory
 	name   string         // the config's name in the project folder
+	again  string         // how to run dockgen on this project once more: "dockgen -C shop"
 	config *schema.Config // nil when the config has errors
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
@@ -33,14 +36,15 @@ type loaded struct {
 // findings, not an error.
 func (c *cli) load() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
-	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name)}
+	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
 	src, err := readConfig(c.path(c.config))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
 			hint: "name it with --config FILE or -C DIR, or write one: the README shows the smallest"}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
+			hint: "--config names the file, -C the folder to start in"}
 	}
 	p.source = src
 	var findings []finding.Finding
@@ -79,37 +83,62 @@ func (p *loaded) ignoreFile() []byte {
 func readConfig(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, cause(err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("not a regular file")
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, cause(err)
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, schema.MaxBytes+1))
 }
 
+// cause is err without the path, which the caller names as the user wrote it.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
 // display turns a path of the project into one relative to the working directory.
 func (p *loaded) display(name string) string { return path.Join(p.prefix, name) }
 
-// projectPath is the reverse of display.
-func (p *loaded) projectPath(name string) string {
-	relative, err := filepath.Rel(filepath.FromSlash(p.prefix), filepath.FromSlash(name))
+// projectPath is the reverse of display, and also takes an absolute path of a
+// relative project or the other way round.
+func (c *cli) projectPath(p *loaded, name string) string {
+	root, rootErr := filepath.Abs(p.root)
+	file, err := filepath.Abs(c.path(name))
+	if rootErr != nil || err != nil {
+		return name
+	}
+	relative, err := filepath.Rel(root, file)
 	if err != nil {
 		return name
 	}
 	return filepath.ToSlash(relative)
 }
 
-// publishHint is what a user does once the files are there.
-func (p *loaded) publishHint() string {
-	if script := p.config.Output(schema.BuildPublish); script.Enabled {
-		return "`./" + p.display(script.Path) + " --dry-run` shows how the image is built and published"
+// publishHint is what a user does once the files are there; empty when none of
+// them says.
+func (c *cli) publishHint(p *loaded) string {
+	script, page := p.config.Output(schema.BuildPublish), p.config.Output(schema.Deployment)
+	switch {
+	case script.Enabled:
+		// To be typed where dockgen was, which -C did not move.
+		name := filepath.Join(p.root, filepath.FromSlash(script.Path))
+		if !filepath.IsAbs(name) {
+			name = "./" + name
+		}
+		return "`" + workspace.ShellPath(name) + " --dry-run` shows how the image is built and published"
+	case page.Enabled:
+		return p.display(page.Path) + " says how the image is built"
 	}
-	return "`docker build .` builds the image"
+	return ""
 }
 
 // printFindings writes the findings of p with their source lines.
@@ -126,7 +155,22 @@ func (c *cli) printFindings(w io.Writer, p *loaded) error {
 		// A file that cannot be read any more costs the source line, not the finding.
 		sources[f.Path], _ = os.ReadFile(c.path(filepath.FromSlash(f.Path)))
 	}
+	for i := range p.findings {
+		f := &p.findings[i]
+		f.Confidential = f.Confidential || lineHoldsCredential(sources[f.Path], f.Range.Start.Line)
+	}
 	return report.Text(w, p.findings, sources, c.colored(w))
+}
+
+// lineHoldsCredential looks at line n of source, whatever its finding is about: a
+// token under a misspelt name is a token, and reports end up in build logs.
+func lineHoldsCredential(source []byte, n int) bool {
+	for line := range bytes.Lines(source) {
+		if n--; n == 0 {
+			return schema.HoldsCredential(string(line))
+		}
+	}
+	return false
 }
 
 // invalid is how a verb ends whose config or project has errors; nil without errors.
@@ -141,7 +185,7 @@ func invalid(p *loaded) error {
 	case 0:
 		return nil
 	case 1:
-		return &stop{code: exitInvalid, err: errors.New("1 error"), hint: "fix it, then run: dockgen check"}
+		return &stop{code: exitInvalid, err: errors.New("1 error"), hint: "fix it, then run: " + p.again + " check"}
 	}
-	return &stop{code: exitInvalid, err: fmt.Errorf("%d errors", n), hint: "fix them, then run: dockgen check"}
+	return &stop{code: exitInvalid, err: fmt.Errorf("%d errors", n), hint: "fix them, then run: " + p.again + " check"}
 }

@@ -56,7 +56,7 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 			kept = append(kept, c)
 		}
 	}
-	s := &stop{code: exitDrift, hint: "dockgen generate"}
+	s := &stop{code: exitDrift, hint: p.again + " generate"}
 	switch len(drifted) {
 	case 0:
 		s.err = errors.New("lock out of date")
@@ -74,13 +74,13 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 // overwriteHint says how to look at, and how to give up, what dockgen does not
 // overwrite or delete by itself. What force cannot help with comes first.
 func (p *loaded) overwriteHint(changes []workspace.Change) string {
-	force := "dockgen generate --force"
+	force := p.again + " generate --force"
 	for _, c := range changes {
 		path := workspace.ShellPath(p.display(c.Path))
 		if (workspace.Options{Force: true}).Action(c) == workspace.Refuse {
-			return "move " + path + " out of the way, then run: dockgen generate"
+			return "move " + path + " out of the way, then run: " + p.again + " generate"
 		}
 		force += " " + path
 	}
-	return "`dockgen diff` shows the difference; to give up what is on disk: " + force
+	return "`" + p.again + " diff` shows the difference; to give up what is on disk: " + force
 }

@@ -15,24 +15,25 @@ import (
 // TestReadme generates from the config on the README's first screen and expects
 // the Dockerfile and the report that stand below it.
 func TestReadme(t *testing.T) {
-	const name = "../../README.md"
+	name, err := filepath.Abs("../../README.md")
+	require.NoError(t, err)
 	readme, err := os.ReadFile(name)
 	require.NoError(t, err)
 
-	dir := t.TempDir()
+	t.Chdir(t.TempDir())
 	write := func(name, content string) {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644))
+		require.NoError(t, os.WriteFile(name, []byte(content), 0o644))
 	}
 	write(configName, string(fenced(t, readme, "config")))
 	write("requirements.txt", "flask\ngunicorn\n")
 	write("api_server.py", "from flask import Flask\n\ndef create_app():\n    return Flask(__name__)\n")
 	dockgen := func(want int, args ...string) string {
 		var stdout, stderr bytes.Buffer
-		require.Equal(t, want, run(append([]string{"-C", dir}, args...), &stdout, &stderr), "%s%s", &stdout, &stderr)
+		require.Equal(t, want, run(args, &stdout, &stderr), "%s%s", &stdout, &stderr)
 		return stdout.String() + stderr.String()
 	}
 	dockgen(exitDone, "generate")
-	dockerfile, err := os.ReadFile(filepath.Join(dir, "Dockerfile"))
+	dockerfile, err := os.ReadFile("Dockerfile")
 	require.NoError(t, err)
 	write("Dockerfile", string(dockerfile)+"# a hand\n")
 	drift := "$ dockgen check\n" + dockgen(exitDrift, "check")

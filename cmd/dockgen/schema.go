@@ -13,7 +13,7 @@ func (c *cli) schemaCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the config language, as JSON Schema of `dockgen show` or as Markdown",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: verb(func() error {
 			var page []byte
 			switch format {

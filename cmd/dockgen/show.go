@@ -10,7 +10,7 @@ func (c *cli) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show",
 		Short: "Print the resolved configuration, defaults filled in, as JSON",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: verb(func() error {
 			p, err := c.load()
 			if err != nil {

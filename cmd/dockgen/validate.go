@@ -6,7 +6,7 @@ func (c *cli) validateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate",
 		Short: "Check the config and the project, but not the generated files",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: verb(func() error {
 			p, err := c.load()
 			if err != nil {

@@ -17,7 +17,7 @@ func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of dockgen and of its templates",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: verb(func() error {
 			name := version
 			if name == "" {
