@@ -4,8 +4,10 @@ export CGO_ENABLED = 0
 
 .PHONY: build test check golden e2e bench fuzz clean
 
+# A release is built with its number: make build VERSION=0.1.0
+VERSION ?=
 build: ## the static binary, bin/dockgen
-	$(GO) build -trimpath -ldflags='-s -w' -o bin/dockgen ./cmd/dockgen
+	$(GO) build -trimpath -ldflags='-s -w -X main.version=$(VERSION)' -o bin/dockgen ./cmd/dockgen
 
 test: ## every test that needs no engine, in both modules
 	$(GO) test ./...

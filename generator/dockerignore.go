@@ -29,7 +29,8 @@ var (
 		"**/docker-compose*.yml", "**/docker-compose*.yaml",
 	}}
 	madeByPython = ignoreGroup{"Made by Python, its tools and its tests.", []string{
-		"**/__pycache__", "**/*.py[cod]", "**/*.egg-info", "**/.eggs", "**/.cache",
+		"**/__pycache__", "**/*.py[cod]", "**/*$py.class", "**/*.egg-info", "**/*.egg", "**/.eggs",
+		"**/develop-eggs", "**/.installed.cfg", "**/.Python", "**/.cache",
 		"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.hypothesis", "**/.tox", "**/.nox",
 		"**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*", "**/coverage.xml", "**/htmlcov",
 	}}
@@ -40,7 +41,7 @@ var (
 	leftovers = ignoreGroup{"Data of a developer's own runs, and what editors and desktops leave.", []string{
 		"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
 		"**/*.db", "**/*.db-*", "**/*.sqlite*", "**/*.log", "**/*.pid",
-		"**/*.swp", "**/*~", "**/.DS_Store",
+		"**/*.sw[op]", "**/*~", "**/.DS_Store",
 	}}
 	credentials = ignoreGroup{"Keys and credentials: a container gets them when it starts.", []string{
 		"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,6 +105,10 @@ func TestScriptFails(t *testing.T) {
 			w.shellLine(`mkdir ../few && for tool in dirname sh dash bash busybox sed; do if path=$(command -v $tool); then ln -s "$path" ../few; fi; done`)
 			w.env = append(w.env, "PATH="+w.project+"/../few")
 		}, 1, "4", false, "docker is not installed"},
+		"no-place-to-say-who-publishes": {func(w *world) {
+			w.shellLine(`mkdir ../full && printf '#!/bin/sh\nexec /bin/mkdir "$@" "$1/owner"\n' >../full/mkdir && chmod +x ../full/mkdir`)
+			w.env = append(w.env, "PATH="+w.project+"/../full:"+w.fake+"/../bin:"+os.Getenv("PATH"))
+		}, 1, "4", false, "cannot write VERSION.lock/owner\n  " + unused},
 		"build": {func(w *world) { w.write(w.fake, "replies/build", "boom\n") }, 1, "4", false, "boom\nbuild-publish.sh: the build failed\n  " + unused},
 		"build-leaves-no-image": {func(w *world) { w.write(w.fake, "replies/image", "No such image") }, 1, "4", false,
 			"the build left no image here\n  " + unused},

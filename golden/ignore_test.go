@@ -62,10 +62,10 @@ var junk = []string{
 	"env/lib/python3.14/site-packages/flask/app.py", "myenv/lib/python3.9/site-packages/x.py",
 	"__pycache__/x.cpython-314.pyc", "x.pyc", "x.pyo", "x.pyd", ".pytest_cache/v", ".mypy_cache/3.14/x", ".ruff_cache/x",
 	".tox/py/bin/x", ".nox/x", "htmlcov/index.html", ".coverage", ".coverage.host.1", "coverage.xml",
-	"shop.egg-info/PKG-INFO", ".eggs/x", ".ipynb_checkpoints/x", ".hypothesis/x", "__pypackages__/3.14/x",
+	"x$py.class", "shop.egg-info/PKG-INFO", "shop-1.0-py3.14.egg", ".eggs/x", "develop-eggs/x.egg-link", ".installed.cfg", ".Python", ".ipynb_checkpoints/x", ".hypothesis/x", "__pypackages__/3.14/x",
 	// leftovers
 	"app.db", "app.db-journal", "app.sqlite", "app.sqlite3", "app.sqlite3-wal", "instance/config.py", "error.log", "x.pid",
-	"node_modules/x/index.js", ".DS_Store", "Thumbs.db", ".idea/x", ".vscode/settings.json", "x.py.swp", "x.py~",
+	"node_modules/x/index.js", ".DS_Store", "Thumbs.db", ".idea/x", ".vscode/settings.json", "x.py.swp", "x.py.swo", "x.py~",
 	"docker-compose.yml", "docker-compose.override.yaml",
 }
 
@@ -103,6 +103,23 @@ func TestIgnoreFile(t *testing.T) {
 	}
 	for _, path := range []string{"svc/tests/data.py", "svc/docs/x.py", "svc/VERSION", "svc/compose.yml"} {
 		assert.True(t, inImage(path), "%s must go in", path)
+	}
+}
+
+// TestIgnoreFileOfEveryExample looks below a folder that no config names.
+func TestIgnoreFileOfEveryExample(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.name, func(t *testing.T) {
+			inImage := e.copied(t)
+			for _, path := range junk {
+				assert.False(t, inImage("svc/deep/"+path), "svc/deep/%s must stay out", path)
+			}
+			for _, file := range e.files(t) {
+				if !file.Block {
+					assert.False(t, inImage(file.Path), "%s must stay out", file.Path)
+				}
+			}
+		})
 	}
 }
 

@@ -106,6 +106,16 @@ func FuzzQuotingScript(f *testing.F) {
 	})
 }
 
+// TestScripts parses every script as a POSIX shell does.
+func TestScripts(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.name, func(t *testing.T) {
+			path := e.load(t).Output(schema.BuildPublish).Path
+			assert.Positive(t, commands(t, e.files(t)[path].Content))
+		})
+	}
+}
+
 // commands returns how many nodes of each kind a shell script has.
 func commands(t *testing.T, script []byte) int {
 	t.Helper()

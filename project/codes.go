@@ -37,7 +37,8 @@ const (
 	// IncludeNotListed (error): a requirements file includes one that the config
 	// does not list, so that the build does not have it.
 	IncludeNotListed finding.Code = "DG413"
-	// LocalRequirement (error): a requirement is a folder or file of the project.
+	// LocalRequirement (error): a requirement is a folder or file of the project,
+	// or is to be found in one.
 	LocalRequirement finding.Code = "DG414"
 	// VersionControlMissing (error): a requirement comes from a repository, and the
 	// build stage has no program to fetch it.

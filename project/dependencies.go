@@ -147,7 +147,7 @@ func (k *checker) gunicorn(p *packages, installed []wanted) {
 			Detail: fmt.Sprintf("The project asks for gunicorn itself (%s:%d). Take one of the two out: this line installs %s before the requirements, which would then change it.",
 				installed[at].file, installed[at].line, quoted(version)),
 		})
-	case at >= 0 || version != "" || p.remote || p.unread:
+	case version != "" || p.remote || p.unread || mayBring(installed, "gunicorn"):
 	default:
 		detail := "gunicorn serves the app, and " + absentFrom(p.names()) + " bring it."
 		if w, ok := p.elsewhere("gunicorn", k.config.App.Python); ok {

@@ -97,6 +97,18 @@ func (r ignoreRules) rule(name string) string {
 	return ""
 }
 
+// final reports whether nothing in a config undoes rule: dockgen's ignore file ends
+// with what is never copied, and these rules begin there.
+func (r ignoreRules) final(rule string) bool {
+	begin := len(r.lines)
+	for i, line := range r.lines {
+		if line == "**/.env*" {
+			begin = i
+		}
+	}
+	return slices.Contains(r.lines[begin:], rule)
+}
+
 // top returns the highest folder above the hidden file name that is hidden as
 // well, or name itself: bringing that back brings a package back with its modules.
 func (r ignoreRules) top(name string) string {
@@ -148,6 +160,9 @@ func (k *checker) reportHidden(name, why string) {
 		k.inConfig("image.include", f)
 	case excludes(image.Exclude, rule):
 		f.Detail += " Take the rule out of image.exclude, or make it narrower."
+		k.inConfig("image.exclude", f)
+	case k.ignored.final(rule):
+		f.Detail += " Environment files and version control are never copied, whatever the config says: rename it."
 		k.inConfig("image.exclude", f)
 	default:
 		f.Fix = "exclude = " + hclList(append(slices.Clone(image.Exclude), "!"+k.ignored.top(name)))

@@ -146,6 +146,14 @@ func (p *packages) names() []string {
 	return names
 }
 
+// mayBring reports whether one of installed is the package called name, or a URL
+// that has the name in it and does not say what it brings.
+func mayBring(installed []wanted, name string) bool {
+	return slices.ContainsFunc(installed, func(w wanted) bool {
+		return w.name == name || w.name == "" && strings.Contains(strings.ToLower(w.target), name)
+	})
+}
+
 // mayProvide reports whether a requirement may bring the top-level module called
 // module: names of packages and modules need not agree, but they mostly share a
 // word (apache-superset brings superset).

@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -26,7 +27,11 @@ func (k *checker) lines(file requirementsFile) {
 			if k.inURL(file.path, line) && !file.constraints {
 				k.repository(file.path, line)
 			}
-		case indexOption, include, constraint:
+		case indexOption:
+			if k.inURL(file.path, line) {
+				k.localIndex(file.path, line)
+			}
+		case include, constraint:
 			k.inURL(file.path, line)
 		}
 	}
@@ -42,6 +47,20 @@ func (k *checker) localRequirement(file string, line requirement) {
 	}
 	k.inFile(file, line.line, finding.Finding{
 		Code: LocalRequirement, Severity: finding.Error, Summary: "Local requirement", Detail: detail,
+	})
+}
+
+// localIndex looks for packages kept in a folder of the project. uv stops when
+// there is no such folder; pip only warns, and may need nothing from it.
+func (k *checker) localIndex(file string, line requirement) {
+	if k.config.Dependencies.Installer != "uv" || strings.Contains(line.target, "://") ||
+		strings.HasPrefix(line.target, "file:") || path.IsAbs(line.target) {
+		return
+	}
+	k.inFile(file, line.line, finding.Finding{
+		Code: LocalRequirement, Severity: finding.Error, Summary: "Local package folder",
+		Detail: fmt.Sprintf("Packages are to be found in %s, a folder of this project, and the build installs before it copies the project. Publish them to an index and take the line out.",
+			quoted(line.target)),
 	})
 }
 

@@ -46,9 +46,12 @@ func (k *checker) workerPackage(p *packages, installed []wanted) {
 		return
 	}
 	for _, w := range installed {
-		if w.name == class || w.name == "gunicorn" && slices.Contains(w.extras, class) {
+		if w.name == "gunicorn" && slices.Contains(w.extras, class) {
 			return
 		}
+	}
+	if mayBring(installed, class) {
+		return
 	}
 	k.inConfig("worker.class", finding.Finding{
 		Code: WorkerPackageMissing, Severity: finding.Error, Summary: "Worker package missing",

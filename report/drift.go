@@ -31,8 +31,8 @@ func Drift(w io.Writer, changes []workspace.Change, display func(string) string,
 	return err
 }
 
-// Diff prints a unified diff line by line, made visible, with the added and the
-// removed lines in colour. The error is the writer's.
+// Diff prints a unified diff for a person: made visible, and with the added and
+// the removed lines in colour. The error is the writer's.
 func Diff(w io.Writer, diff string, color bool) error {
 	p := palette(color)
 	var b bytes.Buffer

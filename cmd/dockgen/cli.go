@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"dockgen/report"
 	"dockgen/workspace"
 )
 
@@ -135,6 +136,20 @@ func (c *cli) colored(w io.Writer) bool {
 	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
 		return false
 	}
+	return isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// printDiff prints a unified diff: for eyes where there are any, and otherwise as
+// a patch that git apply takes.
+func (c *cli) printDiff(diff string) error {
+	if color := c.colored(c.stdout); color || isTerminal(c.stdout) {
+		return report.Diff(c.stdout, diff, color)
+	}
+	_, err := io.WriteString(c.stdout, diff)
+	return err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"dockgen/report"
 	"dockgen/workspace"
 )
 
@@ -34,7 +33,7 @@ func (c *cli) diff() error {
 		return invalid(p)
 	}
 	for _, change := range append(plan.Changes, plan.Lock) {
-		if err := report.Diff(c.stdout, workspace.Diff(change), c.colored(c.stdout)); err != nil {
+		if err := c.printDiff(workspace.Diff(change)); err != nil {
 			return err
 		}
 	}

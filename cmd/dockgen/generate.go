@@ -137,8 +137,10 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
 				return err
 			}
-			if err := g.printDiff(c, g.diff || action != c.Action); err != nil {
-				return err
+			if g.diff || action != c.Action {
+				if err := g.printDiff(workspace.Diff(c)); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -164,8 +166,10 @@ func (g generation) tell(p *loaded, plan *workspace.Plan, result workspace.Resul
 			if err := g.say("%s %s\n", did, report.Visible(p.display(c.Path))); err != nil {
 				return err
 			}
-			if err := g.printDiff(c, g.diff || lost[c.Path]); err != nil {
-				return err
+			if g.diff || lost[c.Path] {
+				if err := g.printDiff(workspace.Diff(c)); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -180,13 +184,6 @@ func (g generation) tell(p *loaded, plan *workspace.Plan, result workspace.Resul
 func (g generation) printKept(p *loaded, c workspace.Change, kept string) error {
 	_, err := fmt.Fprintf(g.stderr, "dockgen: %s %s: %s\n", kept, report.Visible(p.display(c.Path)), report.Visible(c.Reason))
 	return err
-}
-
-func (g generation) printDiff(c workspace.Change, wanted bool) error {
-	if !wanted {
-		return nil
-	}
-	return report.Diff(g.stdout, workspace.Diff(c), g.colored(g.stdout))
 }
 
 // refused is how a run ends that would have to overwrite changes.

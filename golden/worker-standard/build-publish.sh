@@ -108,7 +108,8 @@ if [ -z "$dry_run" ]; then
 	trap 'code=129 && stop "hung up"' HUP
 	trap 'code=130 && stop "interrupted"' INT
 	trap 'code=143 && stop "terminated"' TERM
-	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner"
+	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
+		stop "cannot write $here$lock/owner"
 fi
 
 # One number in plain digits, because a shell would take 010 for eight.
