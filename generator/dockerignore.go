@@ -180,7 +180,7 @@ func matchesBeginning(rule, project string) bool {
 	for {
 		pattern, moreRule, deeperRule := strings.Cut(rule, "/")
 		name, moreProject, deeperProject := strings.Cut(project, "/")
-		if matched, err := path.Match(pattern, name); err != nil || !matched {
+		if !matchesName(pattern, name) {
 			return false
 		}
 		if !deeperRule {
@@ -191,4 +191,12 @@ func matchesBeginning(rule, project string) bool {
 		}
 		rule, project = moreRule, moreProject
 	}
+}
+
+func matchesName(pattern, name string) bool {
+	if !strings.ContainsAny(pattern, `*?[\`) {
+		return pattern == name
+	}
+	matched, err := path.Match(pattern, name)
+	return err == nil && matched
 }

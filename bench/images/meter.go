@@ -32,8 +32,10 @@ func (b *bench) newMeter(ctx context.Context, c *container) (meter, error) {
 		return meter{}, err
 	}
 	for _, name := range names {
-		if comm, err := os.ReadFile(name); err == nil && strings.TrimSpace(string(comm)) == "dockerd" {
-			m.engine = append(m.engine, filepath.Base(filepath.Dir(name)))
+		id := filepath.Base(filepath.Dir(name))
+		// The engine starts itself again for single tasks; those come and go.
+		if processName(id) == "dockerd" && processName(statField(id, parentField)) != "dockerd" {
+			m.engine = append(m.engine, id)
 		}
 	}
 	return m, nil
@@ -63,6 +65,14 @@ func spent(ids []string) time.Duration {
 		}
 	}
 	return total
+}
+
+func processName(id string) string {
+	name, err := os.ReadFile("/proc/" + id + "/comm")
+	if err != nil { // the process is gone
+		return ""
+	}
+	return strings.TrimSpace(string(name))
 }
 
 func statField(id string, n int) string {

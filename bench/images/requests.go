@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,9 +38,10 @@ type variant struct {
 	options   []string // of docker run
 	command   []string
 	container *container
-	rate      sample // requests a second
-	inside    sample // microseconds of processor time a request, in the container
-	engine    sample // the same, in the engine and the container's shim
+	rate      sample        // requests a second
+	requests  int64         // in all windows
+	inside    time.Duration // processor time of the container in all windows
+	engine    time.Duration // the same of the engine and the container's shim
 }
 
 // command is what gunicorn is started with in the generated image, up to the
@@ -84,13 +86,18 @@ func accessLog(ctx context.Context, b *bench) error {
 	if err := b.race(ctx, variants...); err != nil {
 		return err
 	}
-	for _, v := range variants[1:] {
+	for _, v := range variants {
 		b.table.row("requests", v.rate, variants[0].rate, "")
 	}
 	for _, v := range variants {
-		b.table.row("processor time a request", v.engine, v.inside, "")
+		b.table.note("  %-22s processor time a request: %4.0f us workers, %4.0f us engine and shim",
+			v.name, perRequest(v.inside, v.requests), perRequest(v.engine, v.requests))
 	}
 	return nil
+}
+
+func perRequest(spent time.Duration, requests int64) float64 {
+	return float64(spent.Microseconds()) / float64(requests)
 }
 
 // race starts all variants and then counts on each in turn: idle containers
@@ -130,11 +137,11 @@ func (b *bench) count(ctx context.Context, v *variant) error {
 	count, took := answered(ctx, v.container.address, window)
 	insideAfter, engineAfter := meter.read()
 	if count == 0 {
-		return ctx.Err()
+		return errors.Join(errors.New("no request was answered"), ctx.Err())
 	}
-	perRequest := func(spent time.Duration) float64 { return float64(spent.Microseconds()) / float64(count) }
 	v.rate = sample{v.name, "/s", append(v.rate.values, float64(count)/took.Seconds())}
-	v.inside = sample{"workers", "us", append(v.inside.values, perRequest(insideAfter-inside))}
-	v.engine = sample{v.name + ": engine", "us", append(v.engine.values, perRequest(engineAfter-engine))}
+	v.requests += count
+	v.inside += insideAfter - inside
+	v.engine += engineAfter - engine
 	return nil
 }

@@ -15,7 +15,7 @@ type table struct{ w io.Writer }
 
 func newTable(w io.Writer) *table { return &table{w} }
 
-const layout = "%-34s %22s %22s %7s %16s %8s %5s\n"
+const layout = "%-36s %24s %24s %6s %16s %7s %6s\n"
 
 func (t *table) head() {
 	fmt.Fprintf(t.w, layout, "figure", "this", "beside", "ratio", "lowest-highest", "target", "load")
@@ -23,6 +23,11 @@ func (t *table) head() {
 
 func (t *table) section(name string) {
 	fmt.Fprintf(t.w, "%s\n", name)
+}
+
+// note prints a line that has no two sides.
+func (t *table) note(format string, args ...any) {
+	fmt.Fprintf(t.w, format+"\n", args...)
 }
 
 // sample is what one side gave, a value a round.
@@ -33,7 +38,8 @@ type sample struct {
 }
 
 // row prints the median of the ratios round by round. The target is the highest
-// ratio that meets the goal, or the lowest for what should be large; 0 is none.
+// ratio that meets the goal, or the lowest for requests, which should be many; empty
+// is none.
 func (t *table) row(figure string, this, beside sample, target string) {
 	var ratios []float64
 	for i, v := range this.values {

@@ -1,0 +1,160 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
+)
+
+// notBuildable names the goldens that no engine can build without what stands
+// beside them. Each is a variant of one that is built.
+var notBuildable = map[string]string{
+	"base-by-digest": "the digest is made up",
+	"oldest-python":  "no Debian release that is still served carries Python 3.6",
+	"private-index":  "the index is made up; TestSecrets installs from a real one",
+}
+
+// everyPath is an app that fits any config: it answers each path, and its factory
+// takes whatever the config passes.
+const everyPath = `from flask import Flask
+
+
+def create_app(*args, **options):
+    app = Flask(__name__)
+
+    @app.get("/", defaults={"path": ""})
+    @app.get("/<path:path>")
+    def answer(path):
+        return "/" + path
+
+    return app
+
+
+app = application = create_app()
+`
+
+// TestGoldensServe builds the very files of golden/, around an app that fits the
+// config, and serves them as anyone would and hardened.
+func TestGoldensServe(t *testing.T) {
+	configs, err := filepath.Glob("../golden/*/flaskdeploy.hcl")
+	require.NoError(t, err)
+	names := map[string]bool{}
+	for _, file := range configs {
+		name := filepath.Base(filepath.Dir(file))
+		names[name] = true
+		if _, cannot := notBuildable[name]; cannot {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile(file)
+			require.NoError(t, err)
+			config, findings := schema.Load("flaskdeploy.hcl", src)
+			require.NotNil(t, config, "%v", findings)
+
+			p := project{filepath.Join(t.TempDir(), name)}
+			require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Dir(file))))
+			p.fit(t, config)
+			p.generate(t)
+
+			args, env := []string{"--file", config.Output(schema.Dockerfile).Path}, []string(nil)
+			for _, secret := range config.Secrets() {
+				args, env = append(args, "--secret", "id="+secret+",env="+secret), append(env, secret+"=unused")
+			}
+			image, log, err := tryBuild(p.folder, env, args...)
+			require.NoError(t, err, log)
+			for way, run := range map[string][]string{"plain": nil, "hardened": hardened} {
+				t.Run(way, func(t *testing.T) {
+					t.Parallel()
+					c := start(t, image, config.App.Port, slices.Concat(run, required(config))...)
+					health := config.HealthCheck.Path
+					if health == "" {
+						health = "/"
+					}
+					code, _ := c.get(t, health)
+					assert.Equal(t, http.StatusOK, code, health)
+					assert.Zero(t, c.probe(t), "the health check's own question")
+					assert.Empty(t, docker(t, "diff", c.name), "files written at run time")
+					assert.Zero(t, c.stop(t), "exit code")
+					assert.Empty(t, c.errors(t))
+				})
+			}
+		})
+	}
+	for name := range notBuildable {
+		assert.True(t, names[name], "there is no golden %s", name)
+	}
+}
+
+// fit writes what config asks of a project: the module, the requirements, and
+// gunicorn's config file.
+func (p project) fit(t *testing.T, config *schema.Config) {
+	t.Helper()
+	entry, err := schema.ParseEntryPoint(config.App.EntryPoint)
+	require.NoError(t, err)
+	module := strings.ReplaceAll(entry.Module, ".", "/")
+	for folder := path.Dir(module); folder != "."; folder = path.Dir(folder) {
+		p.write(t, path.Join(config.App.Directory, folder, "__init__.py"), "")
+	}
+	p.write(t, path.Join(config.App.Directory, module, "__init__.py"), everyPath)
+	for i, file := range config.Dependencies.Requirements {
+		requirements := "flask\ngunicorn\n"
+		if config.Dependencies.Gunicorn != "" {
+			requirements = "flask\n"
+		}
+		if i > 0 {
+			requirements = "click\n"
+		}
+		if config.Dependencies.RequireHashes {
+			requirements = hashed(t, config.Image.Base, requirements)
+		}
+		p.write(t, file, requirements)
+	}
+	for _, file := range config.Dependencies.Constraints {
+		constraints := "click<9\n"
+		if config.Dependencies.RequireHashes {
+			constraints = hashed(t, config.Image.Base, constraints) // uv wants these pinned as well
+		}
+		p.write(t, file, constraints)
+	}
+	if file := config.Worker.ConfigFile; file != "" {
+		p.write(t, file, "worker_tmp_dir = '/dev/shm'\ngraceful_timeout = 8\n")
+	}
+}
+
+// hashed pins requirements and all that they need, with hashes, in the image base.
+func hashed(t *testing.T, base, requirements string) string {
+	t.Helper()
+	cmd := exec.Command("docker", "run", "--rm", "--interactive", base, "sh", "-c",
+		"pip install --quiet --root-user-action=ignore --target /tmp/uv uv >&2 && /tmp/uv/bin/uv pip compile --quiet --generate-hashes -")
+	cmd.Stdin = strings.NewReader(requirements)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s", &stderr)
+	return string(out)
+}
+
+// required gives every variable that the config requires a value.
+func required(config *schema.Config) []string {
+	var args []string
+	for _, v := range config.Env {
+		if v.Required {
+			args = append(args, "--env", v.Name+"=x")
+		}
+	}
+	return args
+}
