@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test check golden e2e bench fuzz clean
+.PHONY: build test check golden e2e bench bench-images fuzz clean
 
 # A release is built with its number: make build VERSION=0.1.0
 VERSION ?=
@@ -30,6 +30,9 @@ e2e: ## a real engine, real installs, requests to real containers
 
 bench: ## ratios to the floor, in one run
 	$(GO) run ./bench
+
+bench-images: ## the image beside what people copy; needs an engine (e2e/engine.sh up)
+	$(GO) run ./bench/images
 
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target for FUZZTIME
