@@ -47,32 +47,50 @@ func bench(w io.Writer, rounds int) (err error) {
 			return err
 		}
 	}
-	project := filepath.Join(dir, "project")
-	if err := os.CopyFS(project, os.DirFS("examples")); err != nil {
-		return fmt.Errorf("copy the example (run from the repository's root): %w", err)
-	}
-	dockgen := filepath.Join(dir, "dockgen")
-	if out, err := exec.Command(dockgen, "-C", project, "generate").CombinedOutput(); err != nil {
-		return fmt.Errorf("generate the example: %w\n%s", err, out)
-	}
-
-	floor := command{"floor", []string{filepath.Join(dir, "floor"), project}}
 	hello := command{"hello", []string{filepath.Join(dir, "hello")}}
-	verb := func(name string) command {
-		return command{"dockgen " + name, []string{dockgen, "-C", project, name}}
-	}
 	fmt.Fprintf(w, "%s/%s, %d CPUs, %s, %d pairs a row, median [quartiles] of the ratios\n\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), rounds)
-	fmt.Fprintf(w, "%-18s %-8s %22s %22s\n", "", "beside", "wall", "cpu")
-	for _, row := range [][2]command{
-		{floor, hello}, {verb("check"), floor}, {verb("generate"), floor}, {verb("validate"), floor}, {verb("check"), hello},
-	} {
-		if err := compare(w, row[0], row[1], rounds); err != nil {
-			return err
+	fmt.Fprintf(w, "%-9s %-18s %-8s %20s %20s\n", "config", "", "beside", "wall", "cpu")
+	for _, p := range []struct {
+		name string
+		make func(dir string) error
+	}{{"smallest", smallest}, {"showcase", showcase}} {
+		project := filepath.Join(dir, p.name)
+		if err := p.make(project); err != nil {
+			return fmt.Errorf("make the project %s (run from the repository's root): %w", p.name, err)
+		}
+		dockgen := filepath.Join(dir, "dockgen")
+		if out, err := exec.Command(dockgen, "-C", project, "generate").CombinedOutput(); err != nil {
+			return fmt.Errorf("generate %s: %w\n%s", p.name, err, out)
+		}
+		floor := command{"floor", []string{filepath.Join(dir, "floor"), project}}
+		verb := func(name string) command {
+			return command{"dockgen " + name, []string{dockgen, "-C", project, name}}
+		}
+		for _, row := range [][2]command{
+			{floor, hello}, {verb("check"), floor}, {verb("generate"), floor}, {verb("validate"), floor}, {verb("check"), hello},
+		} {
+			if err := compare(w, p.name, row[0], row[1], rounds); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
+
+// smallest makes the project of the README's first screen.
+func smallest(dir string) error {
+	if err := os.CopyFS(dir, os.DirFS("golden/minimal")); err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(dir, "requirements.txt"), []byte("flask\ngunicorn\n"), 0o644),
+		os.WriteFile(filepath.Join(dir, "api_server.py"), []byte("def create_app():\n    pass\n"), 0o644),
+	)
+}
+
+// showcase makes the project that uses every feature.
+func showcase(dir string) error { return os.CopyFS(dir, os.DirFS("examples")) }
 
 // build makes the binary that users are given: static, without symbols.
 func build(output, pkg string) error {
@@ -84,7 +102,7 @@ func build(output, pkg string) error {
 	return nil
 }
 
-func compare(w io.Writer, a, b command, rounds int) error {
+func compare(w io.Writer, config string, a, b command, rounds int) error {
 	var wall, cpu []float64
 	for i := range rounds + 5 {
 		aWall, aCPU, err := sample(a)
@@ -101,7 +119,7 @@ func compare(w io.Writer, a, b command, rounds int) error {
 		wall = append(wall, float64(aWall)/float64(bWall))
 		cpu = append(cpu, float64(aCPU)/float64(bCPU))
 	}
-	fmt.Fprintf(w, "%-18s %-8s %22s %22s\n", a.name, b.name, spread(wall), spread(cpu))
+	fmt.Fprintf(w, "%-9s %-18s %-8s %20s %20s\n", config, a.name, b.name, spread(wall), spread(cpu))
 	return nil
 }
 

@@ -28,7 +28,7 @@ var prose embed.FS
 func deployment(c *schema.Config) []byte {
 	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
 	p.holes = p.values()
-	p.text.Grow(32 << 10) // most pages
+	p.text.Grow(48 << 10) // every page so far
 	p.text.WriteString("<!-- " + Marker + " -->\n")
 
 	p.overview()
@@ -141,7 +141,7 @@ func upToNextPart(text string) string {
 // for another hole.
 func (p *page) filled(text string) string {
 	var b strings.Builder
-	b.Grow(2 * len(text))
+	b.Grow(len(text) + 256)
 	for {
 		before, rest, found := strings.Cut(text, "@")
 		b.WriteString(before)

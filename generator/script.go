@@ -33,6 +33,7 @@ func buildPublish(c *schema.Config) []byte {
 func scriptLines(latest bool, secrets []string) string {
 	conditions := map[string]bool{"@latest": latest, "@no-latest": !latest, "@secrets": len(secrets) > 0}
 	var kept strings.Builder
+	kept.Grow(len(scriptTemplate))
 	for line := range strings.Lines(scriptTemplate) {
 		word, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		wanted, conditional := conditions[word]
