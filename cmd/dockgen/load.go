@@ -32,9 +32,20 @@ type loaded struct {
 	source   []byte
 }
 
-// load reads the config and checks language and project. Mistakes in either are
-// findings, not an error.
+// load reads the config, renders it, and checks the project with it. Mistakes in
+// config or project are findings, not an error.
 func (c *cli) load() (*loaded, error) {
+	p, err := c.read()
+	if err != nil || p.config == nil {
+		return p, err
+	}
+	p.files = generator.Generate(p.config)
+	p.add(p.config.DropIgnored(project.Check(p.root, p.name, p.config, p.ignoreFile())))
+	return p, nil
+}
+
+// read reads the config alone.
+func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
 	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
 	src, err := readConfig(c.path(c.config))
@@ -49,10 +60,6 @@ func (c *cli) load() (*loaded, error) {
 	p.source = src
 	var findings []finding.Finding
 	p.config, findings = schema.LoadVersion(p.name, src, version)
-	if p.config != nil {
-		p.files = generator.Generate(p.config)
-		findings = append(findings, p.config.DropIgnored(project.Check(p.root, p.name, p.config, p.ignoreFile()))...)
-	}
 	p.add(findings)
 	return p, nil
 }

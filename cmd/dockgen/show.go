@@ -12,7 +12,7 @@ func (c *cli) showCommand() *cobra.Command {
 		Short: "Print the resolved configuration, defaults filled in, as JSON",
 		Args:  noArguments,
 		RunE: verb(func() error {
-			p, err := c.load()
+			p, err := c.read()
 			if err != nil {
 				return err
 			}
