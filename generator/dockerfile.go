@@ -46,7 +46,7 @@ func buildStage(c *schema.Config) stage {
 	s.add(installerEnvironment(c.Dependencies))
 	s.add(makeEnvironment(c))
 	if c.Dependencies.Gunicorn != "" {
-		s.add(installGunicorn(c))
+		s.add(installGunicorn(c)...)
 	}
 	s.add(workdir(source))
 	s.add(installRequirements(c)...)

@@ -111,11 +111,16 @@ func anyPython(app schema.App) string {
 
 // installGunicorn installs the server of a project that does not depend on it.
 // It comes before the requirements because it changes less often.
-func installGunicorn(c *schema.Config) run {
-	return run{
+func installGunicorn(c *schema.Config) []instruction {
+	step := run{
 		mounts:   []mount{installerCache(c.Dependencies, "")},
 		commands: []string{installer(c) + " gunicorn==" + c.Dependencies.Gunicorn},
 	}
+	if !strings.HasPrefix(c.Dependencies.Gunicorn, "20.") {
+		return []instruction{step}
+	}
+	step.commands[0] += " " + shellWord("setuptools<81")
+	return []instruction{comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step}
 }
 
 // installRequirements installs what the project asks for, and compiles it.
