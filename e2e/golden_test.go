@@ -24,6 +24,7 @@ import (
 var notBuildable = map[string]string{
 	"base-by-digest": "the digest is made up",
 	"oldest-python":  "no Debian release that is still served carries Python 3.6",
+	"pip-installer":  "its index is made up, and pip waits minutes for it; TestGunicornVersions builds with pip",
 	"private-index":  "the index is made up; TestSecrets installs from a real one",
 }
 
