@@ -5,7 +5,11 @@
 // Start with [Check], which compares a project with its resolved config: is
 // there a gunicorn, does the entry point exist, can it be called as written, are
 // the files that the Dockerfile names there and not hidden from the builder.
-// The facts come from three readers below it: scanner.go and reader.go for Python
+// [Read] surveys a project that has no config yet, for the command that writes one:
+// each detector has a file of its own, takes the index of files.go, and answers
+// with [Found], a value with its evidence.
+//
+// The facts come from three readers below them: scanner.go and reader.go for Python
 // source (what a module binds is in module.go), requirement.go and packages.go
 // for requirements files, and tree.go for the disk.
 //

@@ -1,0 +1,164 @@
+package project
+
+import (
+	"bytes"
+	"path"
+	"strings"
+)
+
+// Bounds of one survey. A project beyond them is surveyed as far as they reach.
+const (
+	maxFiles   = 50_000    // files and folders in the index
+	maxDepth   = 24        // folders below each other
+	maxText    = 1 << 20   // bytes of a file that is no Python: a Procfile, a compose file
+	maxContent = 256 << 20 // bytes read in all
+)
+
+// files is the index of a project: the files that its authors wrote, found in one
+// walk, each read and parsed at most once whoever asks.
+//
+// Virtual environments, caches, version control, other people's code and tests
+// are not in it. Paths are ordered by depth, then by folder and name, so that the
+// first of several is the nearest to the root.
+type files struct {
+	tree    tree
+	paths   []string
+	known   map[string]bool
+	python  []string // the paths that end in .py, tests and settings of tools left out
+	content map[string][]byte
+	modules map[string]*module
+	budget  int64 // bytes that may still be read
+}
+
+// indexFiles walks the project.
+func indexFiles(t tree) *files {
+	f := &files{
+		tree: t, known: make(map[string]bool), content: make(map[string][]byte),
+		modules: make(map[string]*module), budget: maxContent,
+	}
+	type level struct {
+		folder string
+		depth  int
+	}
+	for queue, seen := []level{{".", 0}}, 0; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		for _, entry := range t.list(at.folder, min(maxEntries, maxFiles-seen)) {
+			seen++
+			name := join(at.folder, entry.Name())
+			switch {
+			case entry.IsDir():
+				if at.depth < maxDepth && !f.skipped(name) {
+					queue = append(queue, level{name, at.depth + 1})
+				}
+			// A link to a folder is not walked: what it leads to has a path of its own.
+			case entry.Type().IsRegular() || t.isFile(name):
+				f.add(name)
+			}
+		}
+	}
+	return f
+}
+
+func (f *files) add(name string) {
+	f.paths = append(f.paths, name)
+	f.known[name] = true
+	if base := path.Base(name); strings.HasSuffix(base, ".py") && !isTest(base) {
+		f.python = append(f.python, name)
+	}
+}
+
+// skipped reports whether the project's authors did not write what is in folder,
+// or did not write it to be served.
+func (f *files) skipped(folder string) bool {
+	name := path.Base(folder)
+	switch name {
+	case "node_modules", "bower_components", "__pycache__", "__pypackages__", "venv", "virtualenv",
+		"site-packages", "dist-packages", "vendor", "vendored", "_vendor", "third_party", "thirdparty",
+		"tests", "test", "testdata", "migrations", "alembic", "build", "dist", "htmlcov":
+		return true
+	case ".github", ".circleci", ".gitlab", ".ebextensions", ".platform", ".docker":
+		return false
+	}
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".egg-info") ||
+		f.tree.isFile(folder+"/pyvenv.cfg") || f.tree.isFile(folder+"/bin/activate") || f.tree.isFile(folder+"/Scripts/activate") ||
+		f.tree.isFile(folder+"/conda-meta/history")
+}
+
+// isTest reports whether a Python file is a test, or belongs to a tool that runs
+// beside the app.
+func isTest(base string) bool {
+	return strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") ||
+		base == "conftest.py" || base == "tests.py" || base == "noxfile.py"
+}
+
+// has reports whether name is in the index.
+func (f *files) has(name string) bool { return f.known[name] }
+
+// read returns the content of a file of the project, whether the index holds it
+// or not, and nil when there is none that can be read.
+func (f *files) read(name string) []byte {
+	if content, ok := f.content[name]; ok {
+		return content
+	}
+	limit := int64(maxText)
+	if strings.HasSuffix(name, ".py") {
+		limit = maxPython
+	}
+	content, err := f.tree.read(name, min(limit, f.budget))
+	if err != nil {
+		content = nil
+	}
+	f.budget -= int64(len(content))
+	f.content[name] = content
+	return content
+}
+
+// module returns the Python file name, parsed; nil when it cannot be read.
+func (f *files) module(name string) *module {
+	if known, ok := f.modules[name]; ok {
+		return known
+	}
+	var m *module
+	if content := f.read(name); content != nil {
+		m = readModule(name, content)
+	}
+	f.modules[name] = m
+	return m
+}
+
+// named returns the files whose last path component is one of names, nearest to
+// the root first.
+func (f *files) named(names ...string) []string {
+	var found []string
+	for _, p := range f.paths {
+		base := path.Base(p)
+		for _, name := range names {
+			if base == name {
+				found = append(found, p)
+			}
+		}
+	}
+	return found
+}
+
+// mentioning returns the Python files in which one of words stands. Looking for
+// bytes is a hundred times as fast as parsing, and few files of a project build
+// an app or read the environment.
+func (f *files) mentioning(words ...string) []string {
+	var found []string
+	for _, p := range f.python {
+		content := f.read(p)
+		for _, word := range words {
+			if bytes.Contains(content, []byte(word)) {
+				found = append(found, p)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// importer returns an importer that starts in folder and shares the index's modules.
+func (f *files) importer(folder string) *importer {
+	return &importer{f.tree, folder, f.modules}
+}

@@ -1,0 +1,91 @@
+package project
+
+import (
+	"fmt"
+	"os"
+)
+
+// Survey is what reading tells about a project that has no config yet: the values
+// that a config needs, each with its evidence. Nothing in it is checked against
+// the disk again; [Check] does that once there is a config.
+type Survey struct {
+	// Refusal says why this is no project that dockgen can ship; nil when it is
+	// one. The other fields hold what was found even so.
+	Refusal *Refusal
+
+	// EntryPoint is in gunicorn's grammar, as schema.ParseEntryPoint reads it.
+	EntryPoint Found[string]
+	// Directory is where gunicorn starts: "." for the project itself.
+	Directory Found[string]
+	// Worker holds the settings of gunicorn that the project uses or needs.
+	Worker Worker
+
+	Port       Found[int]
+	Python     Found[string] // a minor version: "3.12"
+	HealthPath Found[string]
+	Env        []Variable // sorted by name
+	Processes  []Process  // what runs besides the web server, in the order of the files
+}
+
+// Worker holds the settings of gunicorn that a project already uses, or that its
+// code needs. What is not known is dockgen's default.
+type Worker struct {
+	Class      Found[string] // as gunicorn's --worker-class
+	ConfigFile Found[string] // a path of the project
+	Workers    Found[int]
+	Threads    Found[int]
+	Timeout    Found[int] // seconds, as are the others
+	// MaxRequests and MaxRequestsJitter restart a worker after so many requests.
+	MaxRequests, MaxRequestsJitter Found[int]
+	GracefulTimeout, KeepAlive     Found[int]
+	Preload                        Found[bool]
+}
+
+// Variable is an environment variable that the project's code reads.
+type Variable struct {
+	Name     string
+	Evidence Evidence // where it is read, or declared
+	// Default is a literal that the code or an example file falls back to; HasDefault
+	// tells an empty one from none.
+	Default     string
+	HasDefault  bool
+	Required    bool // without it the code fails when it is imported or called
+	Secret      bool // by its name
+	Description string
+}
+
+// Process is a second kind of process of the project, such as a queue's worker.
+type Process struct {
+	Name     string // a label: "worker"
+	Command  []string
+	Evidence Evidence
+}
+
+// Refusal says why a project cannot be shipped as a Flask app.
+type Refusal struct {
+	// Reason is one sentence: what the project is, or what is missing.
+	Reason string
+	// Saw is what the reason rests on.
+	Saw []Evidence
+	// Advice is one sentence: what would work.
+	Advice string
+}
+
+// Read surveys the project in the folder dir. It runs, imports and fetches
+// nothing. Its error is about the folder itself: what cannot be read inside is
+// passed over.
+func Read(dir string) (*Survey, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the project: %w", err)
+	}
+	defer root.Close()
+	return survey(indexFiles(tree{root})), nil
+}
+
+// survey asks each detector in turn. They share the index, and some what another
+// has found before them.
+func survey(f *files) *Survey {
+	s := &Survey{}
+	return s
+}
