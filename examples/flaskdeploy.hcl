@@ -99,6 +99,7 @@ registry {
   latest       = true
   sbom         = false
   provenance   = false
+  reproducible = false
 }
 
 output "Dockerfile" {

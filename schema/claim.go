@@ -53,10 +53,14 @@ func (l *loader) claims() []claim {
 	}
 	add(path.Base(l.file), "", "this config", true)
 	add(lockFile, "", "dockgen's own record", true)
-	f := c.Registry.VersionFile
-	add(f, "registry.version_file", "the version file", true)
-	add(f+".lock", "registry.version_file", "the version file's lock", true)
-	add(f+".tmp", "registry.version_file", "the version file's temporary copy", true)
+	if f := c.Registry.VersionFile; c.Registry.Numbering == "file" {
+		add(f, "registry.version_file", "the version file", true)
+		add(f+".lock", "registry.version_file", "the version file's lock", true)
+		add(f+".tmp", "registry.version_file", "the version file's temporary copy", true)
+	} else {
+		lock, _ := c.ScriptFiles()
+		add(lock, "output."+BuildPublish+".path", "the script's lock", true)
+	}
 	for _, o := range c.Outputs {
 		if o.Enabled {
 			add(o.Path, "output."+o.Name+".path", "the output "+o.Name, true)

@@ -50,6 +50,9 @@ const (
 	codeOutputPath     finding.Code = "DG221" // two files at one path
 	codeSecretClash    finding.Code = "DG222" // a build secret that is an env default too
 	codeIgnore         finding.Code = "DG223" // a code that cannot be ignored
+	codeUncounted      finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
+	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
+	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 )
 
 // isWarning reports whether code is only ever a warning. A code never changes
@@ -87,6 +90,6 @@ func codes() []finding.Code {
 		codeExpression, codeType, codeReference, codeCycle, codeCompute, codeLimit, codeUnsupported, codeVersion, codeMore,
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
-		codeHashes, codeOutputPath, codeSecretClash, codeIgnore,
+		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeUncounted, codeVersionFile, codeReproducible,
 	}
 }

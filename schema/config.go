@@ -123,13 +123,21 @@ type Label struct{ Name, Value string }
 
 // Registry is where the image is published.
 type Registry struct {
-	Image       string // host and path, no tag
-	Platforms   []string
-	VersionFile string // project path
-	Numbering   string // "file"
-	Latest      bool
-	SBOM        bool
-	Provenance  bool
+	Image        string // host and path, no tag
+	Platforms    []string
+	VersionFile  string // project path; used by the numbering "file" alone
+	Numbering    string // "file", "registry" or "git"
+	Latest       bool
+	SBOM         bool
+	Provenance   bool
+	Reproducible bool
+}
+
+// NeedsBuildx reports whether only a builder of buildx can make what is published:
+// an engine's own builder makes images of one platform, without attachments, and
+// with the time of the build in them.
+func (r *Registry) NeedsBuildx() bool {
+	return len(r.Platforms) > 1 || r.SBOM || r.Provenance || r.Reproducible
 }
 
 // The files that this release can generate, in the order of [Config.Outputs].
@@ -156,6 +164,15 @@ func (c *Config) Output(name string) Output {
 		}
 	}
 	panic("schema: no output is called " + name)
+}
+
+// ScriptFiles are the project paths that build-publish.sh writes: its lock, and for
+// the numbering "file" the version file and a temporary copy of it.
+func (c *Config) ScriptFiles() (lock string, others []string) {
+	if version := c.Registry.VersionFile; c.Registry.Numbering == "file" {
+		return version + ".lock", []string{version, version + ".tmp"}
+	}
+	return c.Output(BuildPublish).Path + ".lock", nil
 }
 
 // Secret is one token that the build needs: the name of the environment

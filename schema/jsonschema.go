@@ -136,7 +136,7 @@ func argumentSchema(r *row) members {
 	case *string:
 		switch {
 		case r.choice != nil:
-			m = append(m, member{"enum", r.choice.now})
+			m = append(m, member{"enum", r.choice})
 		case r.required || r.fallback != nil || r.derived != nil:
 			m = append(m, member{"type", "string"})
 		default:
@@ -148,20 +148,13 @@ func argumentSchema(r *row) members {
 			m = append(m, member{"minimum", r.bounds.low}, member{"maximum", r.bounds.high})
 		}
 	case *bool:
-		if r.tooMuch != "" {
-			m = append(m, member{"const", false})
-		} else {
-			m = append(m, member{"type", "boolean"})
-		}
+		m = append(m, member{"type", "boolean"})
 	case *time.Duration:
 		m = append(m, member{"type", "string"}, member{"pattern", `^(0s|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$`})
 	case *[]string:
 		m = append(m, member{"type", "array"}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", true})
 		if r.fallback != nil {
 			m = append(m, member{"minItems", 1})
-		}
-		if r.tooMuch != "" {
-			m = append(m, member{"maxItems", 1})
 		}
 	case *[]Label:
 		m = append(m, member{"type", "object"}, member{"additionalProperties", members{{"type", "string"}}})

@@ -279,7 +279,7 @@ func TestJSONSchema(t *testing.T) {
 		{"null-where-a-value-is", `"entry_point": "shop`, `"entry_point": null, "x": "shop`},
 		{"unknown-output", `"DEPLOYMENT.md": `, `"README.md": `},
 		{"duration-without-unit", `"interval": "1m30s"`, `"interval": "90"`},
-		{"sbom", `"sbom": false`, `"sbom": true`},
+		{"unknown-numbering", `"numbering": "file"`, `"numbering": "semver"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			require.Equal(t, 1, strings.Count(good, tt.old))

@@ -99,24 +99,14 @@ func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 func (r *row) limits() string {
 	var parts []string
 	if r.choice != nil {
-		if len(r.choice.now) > 1 {
-			parts = append(parts, "One of "+alternatives(codeSpans(inQuotes(r.choice.now)))+".")
-		}
-		if r.choice.later != nil {
-			parts = append(parts, "Not supported yet: "+alternatives(codeSpans(inQuotes(r.choice.later)))+".")
-		}
+		parts = append(parts, "One of "+alternatives(codeSpans(inQuotes(r.choice)))+".")
 	}
 	_, isDuration := r.field.(*time.Duration)
-	_, isList := r.field.(*[]string)
 	switch b := r.bounds; {
 	case b != nil && isDuration:
 		parts = append(parts, fmt.Sprintf("From %s to %s.", formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high))))
 	case b != nil:
 		parts = append(parts, fmt.Sprintf("From %d to %d.", b.low, b.high))
-	case r.tooMuch != "" && isList:
-		parts = append(parts, "One element; more are not supported yet.")
-	case r.tooMuch != "":
-		parts = append(parts, "`true` is not supported yet.")
 	}
 	if parts == nil {
 		return ""

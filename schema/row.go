@@ -44,13 +44,10 @@ type row struct {
 	rewrite func(string) string
 	// bounds are of a number, or of a duration in nanoseconds.
 	bounds *bounds
-	choice *choice
+	// choice is the texts that an argument may be.
+	choice []string
 	// pair judges one label of an object.
-	pair func(Label) error
-	// tooMuch says why this release refuses what is legal in the language: a
-	// true, or a second element.
-	tooMuch string
-
+	pair     func(Label) error
 	required bool
 	// apart rows exclude others, so that the example of their block leaves them out.
 	apart bool
@@ -78,10 +75,6 @@ type derived struct {
 
 // bounds hold both ends.
 type bounds struct{ low, high int64 }
-
-// choice is the texts that an argument may be, and those that the language knows
-// and this release does not do.
-type choice struct{ now, later []string }
 
 type option func(*row)
 
@@ -121,10 +114,7 @@ func between(low, high int64) option { return func(r *row) { r.bounds = &bounds{
 // lasting bounds a duration, both ends included.
 func lasting(short, long time.Duration) option { return between(int64(short), int64(long)) }
 
-func oneOf(texts ...string) option { return func(r *row) { r.choice = &choice{now: texts} } }
-
-// soon adds choices that the language knows and this release does not do.
-func soon(texts ...string) option { return func(r *row) { r.choice.later = texts } }
+func oneOf(texts ...string) option { return func(r *row) { r.choice = texts } }
 
 // matching is the rule for a string, or for each element of a list.
 func matching(check func(string) error) option { return func(r *row) { r.check = check } }
@@ -136,11 +126,6 @@ func as(code finding.Code, summary string) option {
 
 // spelled gives every checked value its canonical spelling.
 func spelled(rewrite func(string) string) option { return func(r *row) { r.rewrite = rewrite } }
-
-// falseOnly refuses true, and onlyOne a second element; why is the sentence that
-// says so.
-func falseOnly(why string) option { return func(r *row) { r.tooMuch = why } }
-func onlyOne(why string) option   { return func(r *row) { r.tooMuch = why } }
 
 // pairing is the rule for each label of an object.
 func pairing(check func(Label) error) option { return func(r *row) { r.pair = check } }

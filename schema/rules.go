@@ -15,6 +15,7 @@ func (l *loader) judge() {
 	l.judgeImage()
 	l.judgeEnv()
 	l.judgeDependencies()
+	l.judgeRegistry()
 	l.judgePaths()
 }
 

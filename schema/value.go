@@ -45,9 +45,6 @@ func (r *row) fill(v cty.Value, address, written string) *fault {
 			return r.wrongType(v, written)
 		}
 		*field = v.True()
-		if *field && r.tooMuch != "" {
-			return unsupported(r.tooMuch)
-		}
 	case *time.Duration:
 		if v.Type() != cty.String {
 			return r.wrongType(v, written)
@@ -98,7 +95,7 @@ func (r *row) text(s, address string) (string, *fault) {
 		return "", &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
 			"%q is empty. Write a value, or leave the line out.", r.name)}
 	}
-	if r.choice != nil && !slices.Contains(r.choice.now, s) {
+	if r.choice != nil && !slices.Contains(r.choice, s) {
 		return "", r.noChoice(s)
 	}
 	if err := checkCredential(address, s); err != nil {
@@ -120,12 +117,8 @@ func (r *row) text(s, address string) (string, *fault) {
 }
 
 func (r *row) noChoice(s string) *fault {
-	if slices.Contains(r.choice.later, s) {
-		return unsupported(fmt.Sprintf(
-			"%q is part of the language, but this release supports only %s.", s, alternatives(inQuotes(r.choice.now))))
-	}
-	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice.now)), quoted(s))
-	if near := finding.Nearest(s, r.choice.now); near != "" {
+	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice)), quoted(s))
+	if near := finding.Nearest(s, r.choice); near != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
@@ -156,11 +149,6 @@ func (r *row) list(v cty.Value, address, written string) ([]string, *fault) {
 		}
 		seen[text] = true
 		list = append(list, text)
-	}
-	if r.tooMuch != "" && len(list) > 1 {
-		f := unsupported(r.tooMuch)
-		f.element = 2
-		return nil, f
 	}
 	if len(list) == 0 && r.fallback != nil {
 		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(

@@ -4,5 +4,6 @@ app {
 
 registry {
   image = "ghcr.io/acme/shop"
-  sbom = true
+  numbering    = "git"
+  version_file = "deploy/VERSION"
 }

@@ -4,5 +4,6 @@ app {
 
 registry {
   image = "ghcr.io/acme/shop"
-  numbering = "git"
+  numbering = "registry"
+  latest    = false
 }

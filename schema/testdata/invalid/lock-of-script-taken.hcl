@@ -4,5 +4,9 @@ app {
 
 registry {
   image = "ghcr.io/acme/shop"
-  platforms = ["linux/amd64", "linux/arm64"]
+  numbering = "git"
+}
+
+output "DEPLOYMENT.md" {
+  path = "build-publish.sh.lock"
 }

@@ -4,5 +4,5 @@ app {
 
 registry {
   image = "ghcr.io/acme/shop"
-  provenance = true
+  platforms = ["linux/amd64", "linux/amd64"]
 }
