@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // block is one kind of block: its label, its arguments, its nested blocks.
 type block struct {
@@ -15,9 +18,8 @@ type block struct {
 
 	// A block whose label names a kind: kind is the field that holds it, the
 	// first of kinds is the one that an absent block has.
-	kind       *string
-	kinds      []string
-	laterKinds []string
+	kind  *string
+	kinds []string
 
 	// A block that repeats: label is what its label is called in the reference.
 	label       string
@@ -85,14 +87,50 @@ func (b block) with(nested ...block) block {
 	return b
 }
 
-// soonKinds adds kinds that the language knows and this release does not support.
-func (b block) soonKinds(kinds ...string) block {
-	b.laterKinds = kinds
-	return b
-}
-
 // repeats reports whether the block may occur under several labels.
 func (b *block) repeats() bool { return b.begin != nil }
+
+// argsOf is the arguments that a block of the given kind has. The kind "" has
+// all of them: nobody can tell which one was meant.
+func (b *block) argsOf(kind string) []row {
+	if kind == "" || !slices.ContainsFunc(b.args, func(r row) bool { return r.kinds != nil }) {
+		return b.args
+	}
+	return slices.DeleteFunc(slices.Clone(b.args), func(r row) bool { return !r.of(kind) })
+}
+
+// kindGroups is the block's kinds, those with the same arguments together.
+func (b *block) kindGroups() [][]string {
+	var groups [][]string
+	for _, kind := range b.kinds {
+		same := func(group []string) bool {
+			return !slices.ContainsFunc(b.args, func(r row) bool { return r.of(kind) != r.of(group[0]) })
+		}
+		if i := slices.IndexFunc(groups, same); i >= 0 {
+			groups[i] = append(groups[i], kind)
+		} else {
+			groups = append(groups, []string{kind})
+		}
+	}
+	return groups
+}
+
+// current is the arguments of the kind that the block is of.
+func (b *block) current() []row {
+	if b.kind == nil {
+		return b.args
+	}
+	return b.argsOf(*b.kind)
+}
+
+// kindNames is the block as one writes it for each of kinds.
+func (b *block) kindNames(kinds []string) []string {
+	list := make([]string, len(kinds))
+	for i, kind := range kinds {
+		list[i] = fmt.Sprintf("%s %q", b.name, kind)
+	}
+	return list
+}
 
 // sample is the rows of the block; of one that repeats, those of any element.
 func (b *block) sample() []row {

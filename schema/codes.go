@@ -50,6 +50,9 @@ const (
 	codeOutputPath     finding.Code = "DG221" // two files at one path
 	codeSecretClash    finding.Code = "DG222" // a build secret that is an env default too
 	codeIgnore         finding.Code = "DG223" // a code that cannot be ignored
+	codeToolAge        finding.Code = "DG224" // a tool that does not know the options used
+	codeToolPython     finding.Code = "DG225" // a tool that does not run on the app's Python
+	codeProcessName    finding.Code = "DG226" // a process that is called what the app is called
 	codeUncounted      finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
@@ -90,6 +93,7 @@ func codes() []finding.Code {
 		codeExpression, codeType, codeReference, codeCycle, codeCompute, codeLimit, codeUnsupported, codeVersion, codeMore,
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
-		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeUncounted, codeVersionFile, codeReproducible,
+		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName,
+		codeUncounted, codeVersionFile, codeReproducible,
 	}
 }

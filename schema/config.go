@@ -20,6 +20,7 @@ type Config struct {
 	Worker       Worker
 	HealthCheck  HealthCheck
 	Env          []Env
+	Process      []Process
 	Image        Image
 	Registry     Registry
 	// Outputs has an element for every file that this release can generate, in a
@@ -44,13 +45,33 @@ type App struct {
 	Directory  string // clean, slash-separated, relative to the config; "." is the project itself
 }
 
-// Dependencies is how Python packages are installed.
+// The kinds of dependencies block.
+const (
+	Pip    = "pip"
+	UV     = "uv"
+	Poetry = "poetry"
+	PDM    = "pdm"
+	Pipenv = "pipenv"
+)
+
+// Dependencies is how Python packages are installed. What a kind does not have
+// stays at its zero value.
 type Dependencies struct {
-	Kind            string   // "pip"
-	Requirements    []string // project paths, in the order written
-	Constraints     []string // project paths, in the order written
-	RequireHashes   bool
-	Installer       string // "uv" or "pip"
+	Kind string
+
+	// Of the kind Pip alone.
+	Requirements  []string // project paths, in the order written
+	Constraints   []string // project paths, in the order written
+	RequireHashes bool
+	Installer     string // "uv" or "pip"
+
+	// Of the kinds that have a lock file; Pipenv has Version alone.
+	Groups  []string // besides the project's own dependencies
+	Extras  []string
+	Package bool   // the project is built and installed too
+	Member  string // of a uv workspace; empty: the project at its root
+	Version string // exact, of the tool
+
 	Gunicorn        string // exact version; empty: the project brings its own
 	BuildPackages   []string
 	RuntimePackages []string
@@ -106,6 +127,12 @@ type Env struct {
 	HasDefault  bool // tells an empty Default from none
 	Required    bool
 	Secret      bool
+}
+
+// Process is a second kind of process on the same image.
+type Process struct {
+	Name    string
+	Command []string // exec form; never empty
 }
 
 // Image is what the container is made of.
@@ -201,6 +228,7 @@ func (c *Config) DropIgnored(findings []finding.Finding) []finding.Finding {
 // sort puts the lists of repeated blocks into the order of their labels.
 func (c *Config) sort() {
 	slices.SortFunc(c.Env, func(a, b Env) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(c.Process, func(a, b Process) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Dependencies.PrivateGit, func(a, b PrivateGit) int { return cmp.Compare(a.Host, b.Host) })
 	slices.SortFunc(c.Dependencies.PrivateIndex, func(a, b PrivateIndex) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -85,15 +85,31 @@ func blockSchema(b *block) members {
 	if b.repeats() {
 		return repeatedSchema(b)
 	}
+	if b.kind == nil {
+		return singleSchema(b, b.doc, nil, b.args)
+	}
+	if groups := b.kindGroups(); len(groups) > 1 {
+		var alternatives []members
+		for _, kinds := range groups {
+			alternatives = append(alternatives, singleSchema(b, "", kinds, b.argsOf(kinds[0])))
+		}
+		return members{{"description", b.doc}, {"oneOf", alternatives}}
+	}
+	return singleSchema(b, b.doc, b.kinds, b.args)
+}
+
+// singleSchema is the schema of a block that occurs once and has args, under one
+// of kinds when its label names a kind.
+func singleSchema(b *block, doc string, kinds []string, args []row) members {
 	var properties members
 	names := []string{}
-	if b.kind != nil {
-		properties = append(properties, member{"kind", members{{"enum", b.kinds}}})
+	if kinds != nil {
+		properties = append(properties, member{"kind", members{{"enum", kinds}}})
 		names = append(names, "kind")
 	}
-	arguments, required := argumentSchemas(b.args)
+	arguments, required := argumentSchemas(args)
 	nested, more := blockSchemas(b.blocks)
-	return objectSchema(b.doc, append(append(properties, arguments...), nested...), append(append(names, required...), more...))
+	return objectSchema(doc, append(append(properties, arguments...), nested...), append(append(names, required...), more...))
 }
 
 func repeatedSchema(b *block) members {
@@ -152,8 +168,8 @@ func argumentSchema(r *row) members {
 	case *time.Duration:
 		m = append(m, member{"type", "string"}, member{"pattern", `^(0s|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$`})
 	case *[]string:
-		m = append(m, member{"type", "array"}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", true})
-		if r.fallback != nil {
+		m = append(m, member{"type", "array"}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", !r.sequence})
+		if r.fallback != nil || r.required {
 			m = append(m, member{"minItems", 1})
 		}
 	case *[]Label:

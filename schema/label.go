@@ -10,45 +10,41 @@ import (
 	"dockgen/finding"
 )
 
-// singleLabel judges the labels of a block that occurs once, and reports whether
-// its arguments can be judged too.
-func (l *loader) singleLabel(b *hclsyntax.Block, known *block) bool {
+// singleLabel judges the labels of a block that occurs once, and returns the
+// arguments that it may hold.
+func (l *loader) singleLabel(b *hclsyntax.Block, known *block) []row {
 	if known.kind != nil {
-		return l.kindOf(b, known)
+		return known.argsOf(l.kindOf(b, known))
 	}
 	if len(b.Labels) > 0 {
 		l.report(codeLabel, b.LabelRanges[0], heading(b), "Label not expected", fmt.Sprintf(
 			"%q takes no label: write %s {.", b.Type, b.Type))
 	}
-	return true
+	return known.args
 }
 
-// kindOf reads the label that names a kind.
-func (l *loader) kindOf(b *hclsyntax.Block, known *block) bool {
+// kindOf reads the label that names a kind; "" when there is no such kind.
+func (l *loader) kindOf(b *hclsyntax.Block, known *block) string {
 	names := listed(inQuotes(known.kinds))
 	switch {
 	case len(b.Labels) == 0:
 		l.report(codeLabel, b.TypeRange, heading(b), "Label missing", fmt.Sprintf(
 			"%q needs a label that says which kind: write %s %q {. The kinds are %s.", b.Type, b.Type, known.kinds[0], names))
-		return true
+		return ""
 	case len(b.Labels) > 1:
 		l.report(codeLabel, b.LabelRanges[1], heading(b), "Label too many", fmt.Sprintf(
 			"%q takes one label, its kind: write %s %q {.", b.Type, b.Type, b.Labels[0]))
-		return true
+		return ""
 	case slices.Contains(known.kinds, b.Labels[0]):
 		*known.kind = b.Labels[0]
-		return true
-	case slices.Contains(known.laterKinds, b.Labels[0]):
-		l.report(codeUnsupported, b.LabelRanges[0], heading(b), "Not supported yet", fmt.Sprintf(
-			"%s %q is part of the language, but this release does not support it. Supported: %s.", b.Type, b.Labels[0], names))
-		return false
+		return b.Labels[0]
 	}
 	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Type, quoted(b.Labels[0]), names)
 	if s := finding.Nearest(b.Labels[0], known.kinds); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}
 	l.report(codeLabel, b.LabelRanges[0], heading(b), "Unknown kind", detail)
-	return true
+	return ""
 }
 
 // repeatedLabel is the label of a block that repeats, and whether it may be that.

@@ -38,9 +38,9 @@ func language(c *Config) []block {
 				"Where gunicorn starts, relative to this file; also on PYTHONPATH.",
 				def("."), matching(checkProjectFolder), example("src")),
 		),
-		kinds("dependencies", "How Python packages are installed. Absent: `dependencies \"pip\"` with its defaults.",
-			&c.Dependencies.Kind, []string{"pip"}, pip(&c.Dependencies)...).
-			soonKinds("uv", "poetry", "pdm", "pipenv").
+		kinds("dependencies", "How Python packages are installed: `pip` from requirements files, the others from the lock file of the tool of that "+
+			"name, production dependencies only. Absent: `dependencies \"pip\"` with its defaults.",
+			&c.Dependencies.Kind, []string{Pip, UV, Poetry, PDM, Pipenv}, dependencies(&c.Dependencies)...).
 			with(
 				many("private_git", "HOST", "github.com", "A Git host that asks for a token over HTTPS.",
 					checkHost, &c.Dependencies.PrivateGit, privateGit),
@@ -65,6 +65,8 @@ func language(c *Config) []block {
 				def(3), between(1, 100), example(5)),
 		),
 		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel, &c.Env, env),
+		many("process", "NAME", "jobs", "A second kind of process on the same image, such as a queue's worker or a scheduler. "+
+			"It is started with its command in place of gunicorn, and without the health check.", checkProcessName, &c.Process, process),
 		one("image", "What the container is made of.",
 			arg("base", &c.Image.Base,
 				"The base image of both stages: any reference, digest included.",
@@ -112,7 +114,6 @@ func language(c *Config) []block {
 				def(false), apart, example(true)),
 		),
 		always("output", "PATH", "Switches one generated file off, or moves it.", outputNames(), &c.Outputs, output),
-		planned("process", "A second kind of process on the same image."),
 		planned("compose", "A Compose file."),
 		planned("kubernetes", "Kubernetes manifests."),
 		planned("ci", "A CI workflow."),
@@ -120,7 +121,12 @@ func language(c *Config) []block {
 	}
 }
 
-func pip(d *Dependencies) []row {
+func dependencies(d *Dependencies) []row {
+	return slices.Concat(only([]string{Pip}, requirements(d)...), locked(d), installed(d))
+}
+
+// requirements is what says how pip's files are installed.
+func requirements(d *Dependencies) []row {
 	return []row{
 		arg("requirements", &d.Requirements, "Requirement files, in the order they are installed.",
 			def([]string{"requirements.txt"}), matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
@@ -128,6 +134,36 @@ func pip(d *Dependencies) []row {
 		arg("require_hashes", &d.RequireHashes, "Every requirement must carry a hash.", def(false), example(true)),
 		arg("installer", &d.Installer, "What installs them: the same packages either way, `uv` is faster.",
 			def("uv"), oneOf("uv", "pip"), example("pip")),
+	}
+}
+
+// locked is what says what of a lock file is installed, and with which tool.
+func locked(d *Dependencies) []row {
+	return slices.Concat(
+		only([]string{UV, Poetry, PDM},
+			arg("groups", &d.Groups, "Dependency groups to install besides the project's own dependencies.",
+				matching(checkGroupName), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
+			arg("extras", &d.Extras, "Extras of the project (its optional dependencies) to install.",
+				matching(checkGroupName), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
+			arg("package", &d.Package, "Build and install the project itself too, and what it depends on beside it in this repository: "+
+				"path dependencies and other members of a workspace. Without it the app is imported from its source.",
+				def(false), example(true)),
+		),
+		only([]string{UV},
+			arg("member", &d.Member, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
+				matching(checkGroupName), as(codeValue, "Invalid package name"), example("shop-api")),
+		),
+		only([]string{UV, Poetry, PDM, Pipenv},
+			arg("version", &d.Version, "The exact version of the tool, which is in the build stage only.",
+				defaultFrom("pinned by dockgen, to fit `app.python`", func(python string) string { return ToolVersion(d.Kind, python) }, "app", "python"),
+				matching(checkToolVersion), as(codeValue, "Invalid version"), example("2.2.1"), apart),
+		),
+	)
+}
+
+// installed is what every kind installs besides.
+func installed(d *Dependencies) []row {
+	return []row{
 		arg("gunicorn", &d.Gunicorn,
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
@@ -195,6 +231,13 @@ func env(e *Env) (*string, []row) {
 			telling(&e.HasDefault), matching(checkEnvDefault), example("info")),
 		arg("required", &e.Required, "The app does not start without it.", def(false), apart, example(true)),
 		arg("secret", &e.Secret, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
+	}
+}
+
+func process(p *Process) (*string, []row) {
+	return &p.Name, []row{
+		arg("command", &p.Command, "The program and its arguments, a text each; no shell reads them.",
+			required, sequence, matching(checkCommandWord), example([]string{"celery", "--app", "shop", "worker"})),
 	}
 }
 

@@ -237,8 +237,20 @@ output ".gitignore" {
 }
 `
 
+// lockedProject is a project with a lock file.
+const lockedProject = smallest + `
+dependencies "uv" {
+  groups = ["server"]
+  member = "shop-api"
+}
+
+process "jobs" {
+  command = ["celery", "--app", "shop", "worker"]
+}
+`
+
 func TestShow(t *testing.T) {
-	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase} {
+	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase, "locked": lockedProject} {
 		t.Run(name, func(t *testing.T) {
 			got := Show(loaded(t, src))
 			require.True(t, json.Valid(got))
@@ -267,7 +279,7 @@ func TestJSONSchema(t *testing.T) {
 		return compiled.Validate(v)
 	}
 
-	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase} {
+	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase, "locked": lockedProject} {
 		t.Run(name, func(t *testing.T) { assert.NoError(t, validate(Show(loaded(t, src)))) })
 	}
 	good := string(Show(loaded(t, showcase)))
@@ -280,6 +292,7 @@ func TestJSONSchema(t *testing.T) {
 		{"unknown-output", `"DEPLOYMENT.md": `, `"README.md": `},
 		{"duration-without-unit", `"interval": "1m30s"`, `"interval": "90"`},
 		{"unknown-numbering", `"numbering": "file"`, `"numbering": "semver"`},
+		{"argument-of-another-kind", `"installer": "pip"`, `"installer": "pip", "groups": []`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			require.Equal(t, 1, strings.Count(good, tt.old))

@@ -86,6 +86,30 @@ func TestLoadGood(t *testing.T) {
 				PrivateIndex: []PrivateIndex{{"acme", "https://pypi.acme.dev/simple/", "INDEX_TOKEN", "__token__"}},
 			}
 		}},
+		{"lock-file", `
+			dependencies "uv" {
+			  groups   = ["server", "metrics"]
+			  extras   = ["postgres"]
+			  package  = true
+			  member   = "shop-api"
+			  gunicorn = "23.0.0"
+			}`, func(c *Config) {
+			c.Dependencies = Dependencies{
+				Kind: "uv", Groups: []string{"metrics", "server"}, Extras: []string{"postgres"},
+				Package: true, Member: "shop-api", Version: ToolVersion("uv", "3.14"), Gunicorn: "23.0.0",
+			}
+		}},
+		{"tool-of-the-projects-own", `dependencies "pipenv" { version = "2025.0.4" }`, func(c *Config) {
+			c.Dependencies = Dependencies{Kind: "pipenv", Version: "2025.0.4"}
+		}},
+		{"process", `
+			process "mail" { command = ["flask", "send-mail"] }
+			process "jobs" { command = ["celery", "-A", "shop", "worker", "-Q", "mail", "-Q", "orders"] }`, func(c *Config) {
+			c.Process = []Process{
+				{"jobs", []string{"celery", "-A", "shop", "worker", "-Q", "mail", "-Q", "orders"}},
+				{"mail", []string{"flask", "send-mail"}},
+			}
+		}},
 		{"worker-background", `worker "background" {}`, func(c *Config) {
 			c.Worker.Kind, c.Worker.Workers = "background", 1
 		}},

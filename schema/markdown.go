@@ -40,11 +40,7 @@ func writeBlock(b *bytes.Buffer, known, parent *block) {
 	case known.repeats():
 		b.WriteString("\nMay be written several times, under different labels.\n")
 	case known.kind != nil:
-		fmt.Fprintf(b, "\nThe kinds are %s.", listed(codeSpans(known.kinds)))
-		if known.laterKinds != nil {
-			fmt.Fprintf(b, " Not supported yet: %s.", listed(codeSpans(known.laterKinds)))
-		}
-		b.WriteByte('\n')
+		fmt.Fprintf(b, "\nThe kinds are %s.\n", listed(codeSpans(known.kinds)))
 	}
 	if known.free {
 		b.WriteString("\n```hcl\nlocals {\n  team = \"acme\"\n}\n\nregistry {\n  image = \"ghcr.io/${local.team}/shop\"\n}\n```\n")
@@ -52,7 +48,12 @@ func writeBlock(b *bytes.Buffer, known, parent *block) {
 	}
 	args := known.sample()
 	writeTable(b, args)
-	writeExample(b, known, parent, args)
+	if known.kind == nil {
+		writeExample(b, known.sampleHeading(), parent, args)
+	}
+	for _, kinds := range known.kindGroups() {
+		writeExample(b, fmt.Sprintf("%s %q", known.name, kinds[0]), parent, known.argsOf(kinds[0]))
+	}
 	for i := range known.blocks {
 		writeBlock(b, &known.blocks[i], known)
 	}
@@ -98,6 +99,9 @@ func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 // limits is what a row allows, as the reference says it.
 func (r *row) limits() string {
 	var parts []string
+	if r.kinds != nil {
+		parts = append(parts, "Only "+listed(codeSpans(r.kinds))+".")
+	}
 	if r.choice != nil {
 		parts = append(parts, "One of "+alternatives(codeSpans(inQuotes(r.choice)))+".")
 	}
@@ -114,7 +118,7 @@ func (r *row) limits() string {
 	return " " + strings.Join(parts, " ")
 }
 
-func writeExample(b *bytes.Buffer, known, parent *block, args []row) {
+func writeExample(b *bytes.Buffer, heading string, parent *block, args []row) {
 	width := 0
 	args = slices.DeleteFunc(slices.Clone(args), func(r row) bool { return r.apart })
 	for i := range args {
@@ -126,7 +130,7 @@ func writeExample(b *bytes.Buffer, known, parent *block, args []row) {
 		fmt.Fprintf(b, "%s {\n", parent.sampleHeading())
 		indent = "  "
 	}
-	fmt.Fprintf(b, "%s%s {\n", indent, known.sampleHeading())
+	fmt.Fprintf(b, "%s%s {\n", indent, heading)
 	for i := range args {
 		fmt.Fprintf(b, "%s  %-*s = %s\n", indent, width, args[i].name, hclText(args[i].example))
 	}

@@ -96,6 +96,10 @@ func (l *loader) unknownArguments(b *hclsyntax.Block, known *block, args []row) 
 	for i := range args {
 		names[i] = args[i].name
 	}
+	holder := quoted(known.name)
+	if len(args) < len(known.args) {
+		holder = heading(b) // other kinds have more
+	}
 	for _, a := range inOrder(b.Body.Attributes) {
 		if slices.Contains(names, a.Name) {
 			continue
@@ -106,7 +110,7 @@ func (l *loader) unknownArguments(b *hclsyntax.Block, known *block, args []row) 
 			continue
 		}
 		l.report(codeArgument, a.NameRange, heading(b), "Unknown argument", fmt.Sprintf(
-			"%q has no argument %s.", known.name, quoted(a.Name))+l.argumentMeant(a.Name, names, heading(b)))
+			"%s has no argument %s.", holder, quoted(a.Name))+l.argumentMeant(a.Name, names, heading(b)))
 	}
 }
 
@@ -145,8 +149,12 @@ func owners(blocks []block, name string) []string {
 	var headings []string
 	for i := range blocks {
 		b := &blocks[i]
-		if slices.ContainsFunc(b.sample(), called(name)) {
-			headings = append(headings, b.heading())
+		if rows := b.sample(); slices.ContainsFunc(rows, called(name)) {
+			if kinds := rows[slices.IndexFunc(rows, called(name))].kinds; kinds != nil {
+				headings = append(headings, b.kindNames(kinds)...)
+			} else {
+				headings = append(headings, b.heading())
+			}
 		}
 		headings = append(headings, owners(b.blocks, name)...)
 	}

@@ -125,6 +125,36 @@ func checkUsername(s string) error {
 	return nil
 }
 
+// checkGroupName accepts the name of a dependency group, of an extra or of a
+// package, which have one grammar (PEP 508, PEP 735).
+func checkGroupName(s string) error {
+	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || c == '.' || c == '_' || c == '-' })
+	if outside != "" || !asciiAlnum(s[0]) || !asciiAlnum(s[len(s)-1]) || len(s) > 128 {
+		return mistakef("%s is not a name that Python packaging allows. A name is at most 128 letters, digits, \".\", \"_\" and \"-\", and begins and ends with a letter or digit.", quoted(s))
+	}
+	return nil
+}
+
+// checkProcessName accepts a DNS label, which every place that shows the name takes.
+func checkProcessName(s string) error {
+	if validDNSLabel(s) {
+		return nil
+	}
+	const rule = `A process is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+	if plain := dnsLabel(s); plain != "" {
+		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
+	}
+	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
+}
+
+// checkCommandWord accepts one word of a command: a line of text.
+func checkCommandWord(s string) error {
+	if len(s) > 4096 {
+		return mistakef("%s is %d bytes long. A word of a command has at most 4,096.", quoted(s), len(s))
+	}
+	return checkCharacters(s)
+}
+
 // checkWorkerClass accepts a worker class of gunicorn by its short name, or the
 // dotted path of a class.
 func checkWorkerClass(s string) error {

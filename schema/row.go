@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"time"
 
 	"dockgen/finding"
@@ -47,12 +48,17 @@ type row struct {
 	// choice is the texts that an argument may be.
 	choice []string
 	// pair judges one label of an object.
-	pair     func(Label) error
+	pair func(Label) error
+	// kinds are the labels of the block under which the argument exists; nil: all.
+	kinds []string
+
 	required bool
 	// apart rows exclude others, so that the example of their block leaves them out.
 	apart bool
 	// unordered lists are sorted, so that moving an element changes nothing.
 	unordered bool
+	// sequences may hold one text twice.
+	sequence bool
 }
 
 // perKind is a default that depends on the label of the block, held by kind.
@@ -133,6 +139,19 @@ func pairing(check func(Label) error) option { return func(r *row) { r.pair = ch
 func apart(r *row) { r.apart = true }
 
 func unordered(r *row) { r.unordered = true }
+
+func sequence(r *row) { r.sequence = true }
+
+// of reports whether a block of the given kind has the argument.
+func (r *row) of(kind string) bool { return r.kinds == nil || slices.Contains(r.kinds, kind) }
+
+// only keeps rows to blocks of the given kinds.
+func only(kinds []string, rows ...row) []row {
+	for i := range rows {
+		rows[i].kinds = kinds
+	}
+	return rows
+}
 
 // telling sets flag when the argument is written.
 func telling(flag *bool) option { return func(r *row) { r.set = flag } }

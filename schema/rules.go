@@ -15,6 +15,8 @@ func (l *loader) judge() {
 	l.judgeImage()
 	l.judgeEnv()
 	l.judgeDependencies()
+	l.judgeTool()
+	l.judgeProcesses()
 	l.judgeRegistry()
 	l.judgePaths()
 }
@@ -113,6 +115,17 @@ func (l *loader) judgeDependencies() {
 	if d.RequireHashes && len(d.PrivateGit) > 0 && l.unspoilt("dependencies.require_hashes") {
 		l.rule(codeHashes, "dependencies.require_hashes", "Hashes exclude Git",
 			"With \"require_hashes\" every requirement carries a hash, which one from a Git repository cannot have. Leave out \"require_hashes\" or the \"private_git\" blocks.")
+	}
+}
+
+// judgeProcesses keeps the names of processes apart from the app's: both name
+// what is started.
+func (l *loader) judgeProcesses() {
+	for _, p := range l.config.Process {
+		if p.Name == l.config.App.Name && l.unspoilt("app.name") {
+			l.rule(codeProcessName, "process."+p.Name, "Process named as the app", fmt.Sprintf(
+				"%q is the name of the app, whose own process is gunicorn. Give this one a name that says what it does, such as process \"jobs\".", p.Name))
+		}
 	}
 }
 

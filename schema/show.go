@@ -46,7 +46,7 @@ func (p *printer) block(b *block) {
 			p.key("kind")
 			p.text(*b.kind)
 		}
-		p.arguments(b.args)
+		p.arguments(b.current())
 		for i := range b.blocks {
 			p.block(&b.blocks[i])
 		}

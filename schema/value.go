@@ -143,16 +143,21 @@ func (r *row) list(v cty.Value, address, written string) ([]string, *fault) {
 			f.element = i
 			return nil, f
 		}
-		if seen[text] {
+		if seen[text] && !r.sequence {
 			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i, detail: fmt.Sprintf(
 				"%s is in this list already. Keep one of the two.", quoted(text))}
 		}
 		seen[text] = true
 		list = append(list, text)
 	}
-	if len(list) == 0 && r.fallback != nil {
+	switch {
+	case len(list) > 0:
+	case r.fallback != nil:
 		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
 			"%q is empty. Write at least one, or leave the line out: the default is %s.", r.name, hclText(r.fallback))}
+	case r.required:
+		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+			"%q is empty. Write, for example: %s = %s", r.name, r.name, hclText(r.example))}
 	}
 	if r.unordered {
 		slices.Sort(list)

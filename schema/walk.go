@@ -83,19 +83,17 @@ func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 			first = b
 		}
 	}
-	switch {
-	case first == nil:
+	if first == nil {
 		l.missing(known, path)
-	case !l.singleLabel(first, known):
-		// Of a kind that this release does not know, no argument can be judged.
-		l.absent(path, known.args)
-		l.spoilLast()
-	case known.free:
-		l.locals(first)
-	default:
-		l.written(first, known, path, known.args, nil)
-		l.blocks(first.Body, known.blocks, path)
+		return
 	}
+	args := l.singleLabel(first, known)
+	if known.free {
+		l.locals(first)
+		return
+	}
+	l.written(first, known, path, args, nil)
+	l.blocks(first.Body, known.blocks, path)
 }
 
 // missing fills in the defaults of a block that is not there.
@@ -107,7 +105,7 @@ func (l *loader) missing(known *block, path []string) {
 		l.reportAt(codeMissing, finding.Range{}, "", "Block missing", fmt.Sprintf(
 			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
 	}
-	l.absent(path, known.args)
+	l.absent(path, known.current())
 }
 
 // repeated reads the blocks that differ by label, and fills in those that are
@@ -202,14 +200,6 @@ func (l *loader) absent(path []string, args []row) {
 		}
 	}
 	l.groups = append(l.groups, g)
-}
-
-// spoilLast keeps everything silent that would look at the group made last.
-func (l *loader) spoilLast() {
-	g := &l.groups[len(l.groups)-1]
-	for i := range g.nodes {
-		l.spoil(link{&g.nodes[i], g})
-	}
 }
 
 // point is a place as messages name it.

@@ -6,6 +6,6 @@ registry {
   image = "ghcr.io/acme/shop"
 }
 
-process "jobs" {
-  command = ["celery", "-A", "shop", "worker"]
+kubernetes {
+  replicas = 2
 }

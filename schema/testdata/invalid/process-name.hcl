@@ -6,6 +6,6 @@ registry {
   image = "ghcr.io/acme/shop"
 }
 
-dependencies "poetry" {
-  groups = ["main"]
+process "Send Mail" {
+  command = ["python", "mail.py"]
 }

@@ -1,11 +1,11 @@
 app {
-  entry_point = "${dependencies.installer}:app"
+  entry_point = "api_server:create_app()"
 }
 
 registry {
   image = "ghcr.io/acme/shop"
 }
 
-dependencies "uv" {
+dependencies "pip" {
   groups = ["web"]
 }
