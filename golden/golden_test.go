@@ -169,3 +169,22 @@ func TestSameBytes(t *testing.T) {
 		})
 	}
 }
+
+// TestInfluences asks of every file which arguments matter to it. The generator
+// then sees values that do not go together, and must not mind.
+func TestInfluences(t *testing.T) {
+	for _, e := range examples(t) {
+		t.Run(e.name, func(t *testing.T) {
+			config := e.load(t)
+			before := schema.Show(config)
+			tried := 0
+			config.Influences(func() bool {
+				tried++
+				generator.Generate(config)
+				return false // so that every other value is tried
+			})
+			assert.Greater(t, tried, 50)
+			assert.Equal(t, string(before), string(schema.Show(config)))
+		})
+	}
+}

@@ -65,7 +65,7 @@ func (c *cli) command() *cobra.Command {
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
 	root.AddCommand(c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
-		c.showCommand(), c.schemaCommand(), c.versionCommand())
+		c.showCommand(), c.explainCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	return root
 }

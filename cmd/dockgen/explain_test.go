@@ -1,0 +1,39 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+)
+
+// TestFindingsPage keeps docs/findings.md the pages of `explain`, in order.
+func TestFindingsPage(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`# Findings
+
+<!-- Written by go test ./cmd/dockgen -run TestFindingsPage -update, from finding/pages. -->
+
+Everything that dockgen finds has a code, for good. ` + "`dockgen explain CODE`" + ` prints the same text. DG1xx is the language, DG2xx are
+values and how they fit together, DG3xx is drift, DG4xx the project.
+
+A warning can be ignored, with its code in ` + "`dockgen.ignore`" + `; its page then says so at its end. An error and drift cannot.
+`)
+	for _, code := range finding.Codes() {
+		page, _ := finding.Page(code)
+		b.WriteString("\n#" + page)
+	}
+	name := filepath.FromSlash("../../docs/findings.md")
+	if *update {
+		require.NoError(t, os.WriteFile(name, []byte(b.String()), 0o644))
+		return
+	}
+	page, err := os.ReadFile(name)
+	require.NoError(t, err)
+	assert.Equal(t, b.String(), string(page), "go test ./cmd/dockgen -run TestFindingsPage -update")
+}
