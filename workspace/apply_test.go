@@ -68,10 +68,53 @@ func TestOrphanBlock(t *testing.T) {
 		p.apply(except(first(), ".gitignore"), Options{})
 		assert.Equal(t, "mine\n", p.read(".gitignore"))
 	})
-	t.Run("takes-a-file-that-holds-nothing-else", func(t *testing.T) {
+	t.Run("takes-a-file-that-dockgen-created", func(t *testing.T) {
 		p := generated(t)
 		result := p.apply(except(first(), ".gitignore"), Options{})
 		assert.Equal(t, []string{".gitignore"}, paths(result.Deleted))
+		assert.NoFileExists(t, p.path(".gitignore"))
+	})
+	leaves := map[string]func(p project){
+		"leaves-a-file-that-was-empty": func(p project) {
+			p.write(".gitignore", "")
+			p.apply(first(), Options{})
+		},
+		"leaves-a-file-whose-lines-went-later": func(p project) {
+			p.write(".gitignore", "mine\n")
+			p.apply(first(), Options{})
+			p.edit(".gitignore", "mine\n\n", "")
+			p.apply(second(), Options{})
+			p.apply(first(), Options{})
+		},
+		"leaves-a-file-that-came-back-without-the-block": func(p project) {
+			p.apply(first(), Options{})
+			p.write(".gitignore", "")
+			p.apply(first(), Options{})
+		},
+		"leaves-a-file-of-which-nothing-is-known": func(p project) {
+			p.apply(first(), Options{})
+			p.remove(LockPath)
+			p.apply(first(), Options{})
+		},
+	}
+	for name, disk := range leaves {
+		t.Run(name, func(t *testing.T) {
+			p := newProject(t)
+			disk(p)
+			p.requireClean(first())
+			w := except(first(), ".gitignore")
+			p.apply(w, Options{})
+			assert.Empty(t, p.read(".gitignore"))
+			p.requireClean(w)
+		})
+	}
+	t.Run("takes-a-file-that-was-deleted-and-created-again", func(t *testing.T) {
+		p := newProject(t)
+		p.write(".gitignore", "")
+		p.apply(first(), Options{})
+		p.remove(".gitignore")
+		p.apply(first(), Options{})
+		p.apply(except(first(), ".gitignore"), Options{})
 		assert.NoFileExists(t, p.path(".gitignore"))
 	})
 }

@@ -74,6 +74,10 @@ func (c Change) finding() finding.Finding {
 	case OutOfDate:
 		f.Code, f.Summary = CodeOutOfDate, "Lock out of date"
 		f.Detail = fmt.Sprintf("Every generated file is right, but %q is behind: %s.", c.Path, c.Reason)
+		if c.Line > 0 {
+			f.Code, f.Summary = CodeLockMerge, "Merge conflict in lock"
+			f.Detail = fmt.Sprintf("%q is not as dockgen wrote it: %s. Both sides are read, and an edited file is still known as one: finish the merge of the config first.", c.Path, c.Reason)
+		}
 	}
 	if c.blocked {
 		f.Fix = "Move what is in the way, then run `dockgen generate`."

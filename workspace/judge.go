@@ -3,6 +3,7 @@ package workspace
 import (
 	"bytes"
 	"io/fs"
+	"slices"
 )
 
 // ownerExec is the one permission bit that is compared, because it is the one
@@ -51,9 +52,16 @@ func partOf(s state, block bool) part {
 	}
 }
 
+// linesBefore returns how many lines of the file stand before the part.
+func (p part) linesBefore() int { return bytes.Count(p.rest.before, []byte("\n")) }
+
 func (p part) equals(want []byte) bool { return p.trouble == "" && bytes.Equal(p.text, want) }
 
-func (p part) is(e *entry) bool { return e != nil && p.trouble == "" && sum(p.text) == e.sha256 }
+// is reports whether the part is as one of locked says: nobody has touched it. A
+// merge of two such parts, or of one and want, is no edit either.
+func (p part) is(locked []entry, want []byte) bool {
+	return p.trouble == "" && (isAny(p.text, locked) || len(locked) > 0 && bothKnown(p.text, locked, want))
+}
 
 // sha256 returns "" when there is nothing to sum.
 func (p part) sha256() string {
@@ -72,6 +80,7 @@ func (j judge) output(f File, s state) Change {
 		next: f.entry(),
 	}
 	c.WantSHA256 = c.next.sha256
+	c.next.inserted = f.Block && isInserted(s, have, c.locked)
 	if f.Block {
 		c.Want, c.WantMode = have.rest.with(want), c.HaveMode
 		if s.data == nil {
@@ -95,29 +104,49 @@ func (j judge) output(f File, s state) Change {
 	case have.equals(want):
 		c.Verdict, c.Action, c.Reason = EOL, Write, eolReason(c.Want)
 	default:
-		locked := c.locked
-		if locked != nil && locked.block != f.Block {
-			// The path has changed hands between dockgen and the user: what the
-			// lock says is about something else.
-			locked = nil
+		var locked []entry
+		changed := true
+		for _, e := range c.locked {
+			// Where the path has changed hands between dockgen and the user,
+			// what the lock says is about something else.
+			if e.block == f.Block {
+				locked = append(locked, e)
+				changed = changed && e.sha256 != c.WantSHA256
+			}
 		}
-		changed := locked != nil && locked.sha256 != c.WantSHA256
-		c.Verdict, c.Action = verdictOf(locked != nil, have.is(locked), changed)
+		c.Verdict, c.Action = verdictOf(len(locked) > 0, have.is(locked, want), changed)
 		j.explain(&c, have, want)
 	}
 	return c
 }
 
-// orphan judges a file that the lock names and that is no longer wanted. There is
-// nothing to say when it is gone.
-func (j judge) orphan(e *entry, s state) (c Change, there bool) {
+// isInserted reports whether the block is one in a file that dockgen did not
+// create. A lock that says so on either branch is believed.
+func isInserted(s state, have part, locked []entry) bool {
+	switch {
+	case s.data == nil:
+		return false
+	case have.absent || len(locked) == 0:
+		return true
+	default:
+		return slices.ContainsFunc(locked, func(e entry) bool { return e.inserted || !e.block })
+	}
+}
+
+// orphan judges a file that the lock names, in locked, and that is no longer
+// wanted. There is nothing to say when it is gone.
+func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
+	e := locked[0]
 	have := partOf(s, e.block)
 	c = Change{
 		Path: e.path, Block: e.block, Have: s.data, HaveMode: s.mode(), HaveSHA256: have.sha256(),
-		Line: have.line, blocked: s.obstacle != "", locked: e,
+		Line: have.line, blocked: s.obstacle != "", locked: locked,
 	}
 	if e.block {
 		c.Want = have.rest.without()
+		if c.Want == nil && isInserted(s, have, locked) {
+			c.Want = []byte{} // dockgen did not create the file, and does not delete it
+		}
 	}
 	if c.Want != nil {
 		c.WantMode = c.HaveMode
@@ -125,7 +154,7 @@ func (j judge) orphan(e *entry, s state) (c Change, there bool) {
 	switch {
 	case have.absent:
 		return c, false
-	case have.is(e):
+	case have.is(locked, nil):
 		c.Verdict, c.Action, c.Reason = Orphan, Delete, "no longer generated, and unchanged since it was"
 	case have.trouble != "":
 		c.Verdict, c.Action, c.Reason = OrphanEdited, Keep, "no longer generated, and "+have.trouble

@@ -2,9 +2,11 @@ package workspace
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,9 +14,9 @@ import (
 // LockPath is where the lock is, in the project folder.
 const LockPath = "dockgen.lock"
 
-// lockFormat is the number in the lock's first line. It changes only when an
-// older dockgen would misread the lock.
-const lockFormat = 1
+// LockFormat is the number in the lock's first line. It changes only when an
+// older dockgen would misread the lock, which then refuses it.
+const LockFormat = 1
 
 // lock is what dockgen.lock says: what was generated last, and from what.
 //
@@ -25,11 +27,16 @@ const lockFormat = 1
 //	d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35 - block .gitignore
 //
 // It holds no time, host, user or version, so that two people who generate the
-// same thing commit the same lock.
+// same thing commit the same lock. An output is a line, and the lines are sorted,
+// so that Git merges what two branches generated wherever it can; where it
+// cannot, the lines of both are read (merge.go).
 type lock struct {
 	config    string // sha256 of the resolved config
 	templates int
-	entries   []entry // sorted by path
+	entries   []entry // sorted by path; after a merge, several may have one path
+	// merged is the first line that shows a merge, or 0. Such a lock is never
+	// what it should be, but all that it says is true.
+	merged int
 }
 
 // entry is one line of the lock.
@@ -37,12 +44,15 @@ type entry struct {
 	sha256 string      // of the file, or of the block with its markers; LF line endings
 	mode   fs.FileMode // of no meaning for a block, and written "-": its file's mode is the user's
 	block  bool
-	path   string
+	// inserted says that the block's file was there before the block: the file
+	// is the user's then, and stays when nothing else is left in it.
+	inserted bool
+	path     string
 }
 
 func (l lock) marshal() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "dockgen lock %d\nconfig sha256:%s\ntemplates %d\n", lockFormat, l.config, l.templates)
+	fmt.Fprintf(&b, "dockgen lock %d\nconfig sha256:%s\ntemplates %d\n", LockFormat, l.config, l.templates)
 	for _, e := range l.entries {
 		b.WriteString(e.line())
 		b.WriteByte('\n')
@@ -51,20 +61,27 @@ func (l lock) marshal() []byte {
 }
 
 func (e entry) line() string {
-	if e.block {
+	switch {
+	case e.inserted:
+		return e.sha256 + " - inserted " + e.path
+	case e.block:
 		return e.sha256 + " - block " + e.path
 	}
 	return fmt.Sprintf("%s %04o file %s", e.sha256, e.mode, e.path)
 }
 
-// find returns the entry for path, or nil.
-func (l lock) find(path string) *entry {
-	for i := range l.entries {
-		if l.entries[i].path == path {
-			return &l.entries[i]
-		}
+// find returns the entries for path: none or one, and after a merge those of
+// both branches.
+func (l lock) find(path string) []entry {
+	first, found := slices.BinarySearchFunc(l.entries, path, func(e entry, path string) int { return cmp.Compare(e.path, path) })
+	if !found {
+		return nil
 	}
-	return nil
+	last := first + 1
+	for last < len(l.entries) && l.entries[last].path == path {
+		last++
+	}
+	return l.entries[first:last:last]
 }
 
 // isProjectPath reports whether path is a clean, slash-separated path to a file

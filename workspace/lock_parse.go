@@ -3,6 +3,7 @@ package workspace
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,68 +12,131 @@ import (
 
 // restoreLock ends every finding about a lock that cannot be read. Deleting the
 // lock is safe: files that equal what is wanted are adopted, and no other is touched.
-const restoreLock = "Take the committed one again (`git checkout -- " + LockPath + "`), or delete it and run `dockgen generate`."
+const restoreLock = "Take the committed one again (`git checkout HEAD -- " + LockPath + "`), or delete it and run `dockgen generate`."
 
-// parseLock reads the lock strictly, because its lines decide what is deleted.
-// Only its line endings may vary: a checkout can turn them into CRLF. With any
-// finding the lock is unusable.
+// What a line of the lock should be. Those before the entries are told by their
+// first word.
+const (
+	formatForm    = "dockgen lock 1"
+	configForm    = "config sha256:HEX"
+	templatesForm = "templates NUMBER"
+	entryForm     = "SHA256 0644|0755 file PATH, or SHA256 - block|inserted PATH"
+)
+
+// headForms has the forms of the lines before the entries, in their order.
+func headForms() [3]string { return [3]string{formatForm, configForm, templatesForm} }
+
+// parseLock reads the lock strictly, because its lines decide what is deleted: with
+// any finding it is unusable. What may vary is what Git does to it: a checkout can
+// turn its line endings into CRLF, and a merge can leave its marks, or lines twice
+// and out of order, when both sides were taken. Every line must still be one that
+// dockgen wrote.
 func parseLock(src []byte, w Wanted) (lock, []finding.Finding) {
-	text := strings.TrimSuffix(string(unixText(src)), "\n")
-	lines := strings.Split(text, "\n")
+	p := lockParser{wanted: w}
+	lines := strings.Split(strings.TrimSuffix(string(unixText(src)), "\n"), "\n")
 	for i, line := range lines {
-		if strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, ">>>>>>>") {
-			return lock{}, []finding.Finding{lockMerge(i + 1)}
+		if !p.line(i+1, line) {
+			return lock{}, p.findings
 		}
 	}
-	format, ok := number(lines[0], "dockgen lock ")
-	switch {
-	case !ok:
-		return lock{}, []finding.Finding{lockMalformed(1, lines[0], fmt.Sprintf("dockgen lock %d", lockFormat))}
-	case format > lockFormat:
-		return lock{}, []finding.Finding{lockNewer(1, fmt.Sprintf("its format is %d, and this dockgen reads %d", format, lockFormat))}
+	if head := headForms(); p.heads < len(head) {
+		p.malformed(len(lines)+1, "", head[p.heads])
 	}
-	p := lockParser{wanted: w}
-	p.head(lines)
-	for i := 3; i < len(lines); i++ {
-		p.entry(i+1, lines[i])
-	}
+	slices.SortStableFunc(p.lock.entries, func(a, b entry) int { return cmp.Compare(a.path, b.path) })
+	p.lock.entries = slices.Compact(p.lock.entries)
 	return p.lock, p.findings
 }
 
 type lockParser struct {
 	wanted   Wanted
 	lock     lock
+	heads    int // how many of headForms were read
 	findings []finding.Finding
 }
 
-// head reads the two lines after the first.
-func (p *lockParser) head(lines []string) {
-	line := func(i int) string {
-		if i < len(lines) {
-			return lines[i]
-		}
-		return ""
+// line reads line n. It reports false when the rest is not worth reading: it is
+// another kind of file, or one that only a newer dockgen understands.
+func (p *lockParser) line(n int, line string) bool {
+	if isMergeMark(line) {
+		p.merge(n)
+		return true
 	}
-	var ok bool
-	p.lock.config, ok = strings.CutPrefix(line(1), "config sha256:")
-	if !ok || !isSHA256(p.lock.config) {
-		p.findings = append(p.findings, lockMalformed(2, line(1), "config sha256:HEX"))
-	}
-	p.lock.templates, ok = number(line(2), "templates ")
+	head := headForms()
+	kind := slices.IndexFunc(head[:], func(form string) bool {
+		word, _, _ := strings.Cut(form, " ")
+		return strings.HasPrefix(line, word+" ")
+	})
 	switch {
-	case !ok:
-		p.findings = append(p.findings, lockMalformed(3, line(2), "templates NUMBER"))
-	case p.lock.templates > p.wanted.Templates:
-		p.findings = append(p.findings, lockNewer(3, fmt.Sprintf(
-			"its files come from template set %d, and this dockgen has %d: it would undo them", p.lock.templates, p.wanted.Templates)))
+	case kind < 0 && p.heads < len(head), kind > p.heads:
+		p.malformed(n, line, head[p.heads])
+		p.heads = max(p.heads, kind) + 1
+		return p.heads > 1
+	case kind >= 0 && kind < p.heads:
+		p.merge(n) // the line of the other branch
+	case kind >= 0:
+		p.heads++
+	}
+	switch kind {
+	case 0:
+		return p.format(n, line)
+	case 1:
+		p.config(n, line)
+	case 2:
+		p.templates(n, line)
+	default:
+		p.entry(n, line)
+	}
+	return true
+}
+
+// merge notes the first line that shows a merge.
+func (p *lockParser) merge(n int) {
+	if p.lock.merged == 0 {
+		p.lock.merged = n
 	}
 }
 
+func (p *lockParser) format(n int, line string) bool {
+	format, ok := number(line, "dockgen lock ")
+	switch {
+	case !ok:
+		p.malformed(n, line, formatForm)
+		return false
+	case format > LockFormat:
+		p.findings = []finding.Finding{lockNewer(n,
+			fmt.Sprintf("its format is %d, and this dockgen reads %d", format, LockFormat),
+			fmt.Sprintf("lock format %d", format))}
+		return false
+	}
+	return true
+}
+
+func (p *lockParser) config(n int, line string) {
+	sha256, ok := strings.CutPrefix(line, "config sha256:")
+	if !ok || !isSHA256(sha256) {
+		p.malformed(n, line, configForm)
+		return
+	}
+	p.lock.config = sha256
+}
+
+func (p *lockParser) templates(n int, line string) {
+	templates, ok := number(line, "templates ")
+	switch {
+	case !ok:
+		p.malformed(n, line, templatesForm)
+	case templates > p.wanted.Templates:
+		p.findings = append(p.findings, lockNewer(n,
+			fmt.Sprintf("its files come from template set %d, and this dockgen has %d: it would undo them", templates, p.wanted.Templates),
+			fmt.Sprintf("templates %d", templates)))
+	}
+	p.lock.templates = max(p.lock.templates, templates)
+}
+
 func (p *lockParser) entry(n int, line string) {
-	const form = "SHA256 0644|0755 file PATH, or SHA256 - block PATH, sorted by path"
 	fields := strings.SplitN(line, " ", 4)
 	if len(fields) != 4 || !isSHA256(fields[0]) {
-		p.findings = append(p.findings, lockMalformed(n, line, form))
+		p.malformed(n, line, entryForm)
 		return
 	}
 	e := entry{sha256: fields[0], path: fields[3]}
@@ -83,19 +147,24 @@ func (p *lockParser) entry(n int, line string) {
 		e.mode = 0o755
 	case "- block":
 		e.block = true
+	case "- inserted":
+		e.block, e.inserted = true, true
 	default:
-		p.findings = append(p.findings, lockMalformed(n, line, form))
+		p.malformed(n, line, entryForm)
 		return
 	}
 	if !isProjectPath(e.path) || e.path == LockPath || e.path == p.wanted.ConfigPath {
 		p.findings = append(p.findings, lockOutside(n, e.path))
 		return
 	}
-	if last := len(p.lock.entries) - 1; last >= 0 && cmp.Compare(p.lock.entries[last].path, e.path) >= 0 {
-		p.findings = append(p.findings, lockMalformed(n, line, form))
-		return
+	if last := len(p.lock.entries) - 1; last >= 0 && p.lock.entries[last].path >= e.path {
+		p.merge(n)
 	}
 	p.lock.entries = append(p.lock.entries, e)
+}
+
+func (p *lockParser) malformed(n int, line, form string) {
+	p.findings = append(p.findings, lockMalformed(n, line, form))
 }
 
 // number returns the number that follows prefix and ends the line.
@@ -114,16 +183,12 @@ func lockMalformed(line int, have, form string) finding.Finding {
 		"Line %d is %q, and should be: %s.", line, cut(have), form), restoreLock)
 }
 
-func lockMerge(line int) finding.Finding {
-	return lockFinding(CodeLockMerge, line, "Merge conflict in lock", fmt.Sprintf(
-		"Line %d of %q is a mark of a merge that is not finished. Either side will do: what is missing is found again by comparing.", line, LockPath),
-		"Run `git checkout --ours "+LockPath+"`, then `dockgen generate`.")
-}
-
-func lockNewer(line int, why string) finding.Finding {
+// lockNewer names the dockgen to get by what its version verb says, which is all
+// that a dockgen can know about those that came after it.
+func lockNewer(line int, why, says string) finding.Finding {
 	return lockFinding(CodeLockNewer, line, "Lock from newer dockgen", fmt.Sprintf(
 		"%q was written by a newer dockgen: %s.", LockPath, why),
-		"Install the dockgen that the project uses, or a newer one.")
+		fmt.Sprintf("Get the dockgen whose `dockgen version` says %q, or a newer one.", says))
 }
 
 func lockOutside(line int, path string) finding.Finding {

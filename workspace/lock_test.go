@@ -75,11 +75,11 @@ func TestLockMistakes(t *testing.T) {
 		{"mode-unknown", line(5, strings.Repeat("0", 64)+" 0777 file Dockerfile"), CodeLockMalformed, 5},
 		{"block-with-mode", line(5, strings.Repeat("0", 64)+" 0644 block Dockerfile"), CodeLockMalformed, 5},
 		{"ownership-unknown", line(5, strings.Repeat("0", 64)+" 0644 tree Dockerfile"), CodeLockMalformed, 5},
-		{"twice", entry("a b.sh"), CodeLockMalformed, 7},
-		{"unsorted", entry("B"), CodeLockMalformed, 7},
-		{"merge", line(2, "<<<<<<< HEAD"), CodeLockMerge, 2},
-		{"merge-first-line", "<<<<<<< HEAD\n" + goldenLock, CodeLockMerge, 1},
-		{"merge-end", line(6, ">>>>>>> branch"), CodeLockMerge, 6},
+		{"config-missing", strings.Replace(goldenLock, "config ", "", 1), CodeLockMalformed, 2},
+		{"after-a-mark", "<<<<<<< HEAD\n" + line(2, "config sha256:abc"), CodeLockMalformed, 3},
+		{"format-newer-on-one-branch", goldenLock + "dockgen lock 2\nwhatever is in it\n", CodeLockNewer, 7},
+		{"templates-newer-on-one-branch", goldenLock + "templates 2\n", CodeLockNewer, 7},
+		{"merge-outside", goldenLock + ">>>>>>> b\n" + strings.Repeat("0", 64) + " 0644 file ../x\n", CodeLockOutside, 8},
 		{"outside", entry("b/../../../etc/passwd"), CodeLockOutside, 7},
 		{"outside-above", line(5, strings.Repeat("0", 64)+" 0644 file ../x"), CodeLockOutside, 5},
 		{"outside-absolute", line(5, strings.Repeat("0", 64)+" 0644 file /etc/passwd"), CodeLockOutside, 5},
@@ -114,6 +114,57 @@ func TestLockMistakes(t *testing.T) {
 	}
 }
 
+// What a merge leaves in a lock is read, whichever way it was resolved or not.
+func TestLockMerged(t *testing.T) {
+	line := strings.SplitAfter(goldenLock, "\n")
+	ours, theirs := line[1], "config sha256:"+strings.Repeat("b", 64)+"\n"
+	file, other := line[4], strings.Repeat("0", 64)+" 0644 file Dockerfile\n"
+	tests := []struct {
+		name, lock string
+		merged     int
+		entries    []string
+	}{
+		{"conflict", line[0] + "<<<<<<< HEAD\n" + ours + "=======\n" + theirs + ">>>>>>> branch\n" + line[2] + file, 2, []string{file}},
+		{"conflict-in-entries", line[0] + ours + line[2] + line[3] + "<<<<<<< HEAD\n" + file + "=======\n" + other + ">>>>>>> branch\n" + line[5], 5,
+			[]string{line[3], file, other, line[5]}},
+		{"with-base", line[0] + ours + line[2] + "<<<<<<< HEAD\n" + file + "||||||| 1234567\n" + line[3] + "=======\n" + other + ">>>>>>> branch\n", 4,
+			[]string{line[3], file, other}},
+		{"conflict-from-the-first-line", "<<<<<<< HEAD\n" + goldenLock + "=======\n" + line[0] + theirs + line[2] + other + ">>>>>>> branch\n", 1,
+			[]string{line[3], file, other, line[5]}},
+		{"both-taken", line[0] + ours + theirs + line[2] + file + other, 3, []string{file, other}},
+		{"same-line-twice", goldenLock + line[5], 7, line[3:6]},
+		{"out-of-order", line[0] + ours + line[2] + line[4] + line[3], 5, line[3:5]},
+		{"mark-left-over", line[0] + ours + line[2] + ">>>>>>> branch\n" + file, 4, []string{file}},
+	}
+	for _, tt := range tests {
+		for _, eol := range []string{"\n", "\r\n"} {
+			t.Run(tt.name, func(t *testing.T) {
+				got, findings := parseLock([]byte(strings.ReplaceAll(tt.lock, "\n", eol)), first())
+				require.Empty(t, findings)
+				assert.Equal(t, tt.merged, got.merged)
+				var entries []string
+				for _, e := range got.entries {
+					entries = append(entries, e.line()+"\n")
+				}
+				assert.Equal(t, tt.entries, entries)
+			})
+		}
+	}
+}
+
+// A dockgen that is too old says which one to get.
+func TestLockNewer(t *testing.T) {
+	_, findings := parseLock([]byte(strings.Replace(goldenLock, "templates 1", "templates 7", 1)), first())
+	require.Len(t, findings, 1)
+	assert.Equal(t, `"dockgen.lock" was written by a newer dockgen: its files come from template set 7, and this dockgen has 1: it would undo them.`, findings[0].Detail)
+	assert.Equal(t, "Get the dockgen whose `dockgen version` says \"templates 7\", or a newer one.", findings[0].Fix)
+
+	_, findings = parseLock([]byte(strings.Replace(goldenLock, "lock 1", "lock 3", 1)), first())
+	require.Len(t, findings, 1)
+	assert.Contains(t, findings[0].Detail, "its format is 3, and this dockgen reads 1")
+	assert.Contains(t, findings[0].Fix, `"lock format 3"`)
+}
+
 // Every line that cannot be read is named, in one run.
 func TestLockMistakesAllAtOnce(t *testing.T) {
 	lock := strings.ReplaceAll(goldenLock, "file", "fife")
@@ -144,7 +195,9 @@ func FuzzLock(f *testing.F) {
 		if len(findings) > 0 {
 			return
 		}
-		assert.Equal(t, strings.TrimSuffix(string(unixText(src)), "\n")+"\n", string(l.marshal()))
+		if l.merged == 0 {
+			assert.Equal(t, strings.TrimSuffix(string(unixText(src)), "\n")+"\n", string(l.marshal()))
+		}
 		for _, e := range l.entries {
 			assert.True(t, isProjectPath(e.path), e.path)
 		}

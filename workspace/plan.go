@@ -21,7 +21,8 @@ type Plan struct {
 	// is still there, sorted by path. A clean one is there too.
 	Changes []Change
 	// Lock is dockgen.lock itself. Its verdict is OutOfDate only when every one
-	// of Changes is clean; its Action says whether a run writes it.
+	// of Changes is clean or a merge left the lock unfinished; its Action says
+	// whether a run writes it.
 	Lock Change
 
 	wanted   Wanted
@@ -71,9 +72,8 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		}
 		p.Changes = append(p.Changes, j.output(f, s))
 	}
-	for i := range j.lock.entries {
-		e := &j.lock.entries[i]
-		if slices.ContainsFunc(wanted.Files, func(f File) bool { return f.Path == e.path }) {
+	for i, e := range j.lock.entries {
+		if i > 0 && j.lock.entries[i-1].path == e.path || slices.ContainsFunc(wanted.Files, func(f File) bool { return f.Path == e.path }) {
 			continue
 		}
 		s, err := t.read(e.path)
@@ -83,7 +83,7 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if isOneOf(s.info, wantedInfos) {
 			continue
 		}
-		if c, there := j.orphan(e, s); there {
+		if c, there := j.orphan(j.lock.find(e.path), s); there {
 			p.Changes = append(p.Changes, c)
 		}
 	}
@@ -126,8 +126,8 @@ func (p *Plan) lockAfter(o Options) []byte {
 		switch o.Action(c) {
 		case Delete:
 		case Refuse, Keep:
-			if c.locked != nil {
-				l.entries = append(l.entries, *c.locked)
+			if len(c.locked) > 0 {
+				l.entries = append(l.entries, c.locked[0]) // either branch's: the disk has neither
 			}
 		default:
 			l.entries = append(l.entries, c.next)
@@ -148,8 +148,8 @@ func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
 		return c
 	}
 	c.Action = Write
-	if filesClean {
-		c.Verdict, c.Reason = OutOfDate, j.lockReason(s, want)
+	if filesClean || j.lock.merged > 0 {
+		c.Verdict, c.Reason, c.Line = OutOfDate, j.lockReason(s, want), j.lock.merged
 	}
 	return c
 }

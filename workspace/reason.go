@@ -14,18 +14,26 @@ func (j judge) explain(c *Change, have part, want []byte) {
 		c.Reason = have.trouble
 		return
 	}
+	if c.Verdict != Stale {
+		if conflict, ok := findConflict(have.text); ok {
+			c.Line = conflict.line + have.linesBefore()
+			c.Reason = fmt.Sprintf("a merge left its marks in it, the first at line %d", c.Line)
+			return
+		}
+	}
 	switch c.Verdict {
 	case Stale:
+		if !isAny(have.text, c.locked) {
+			c.Reason = "a merge left the versions of both branches in it"
+			return
+		}
 		c.Reason = fmt.Sprintf("%s (%s)", j.whatChanged(), linesDiffer(have.text, want))
 	case Edited:
 		// Only here is the text that was generated known: it is still the one
 		// that is wanted.
 		line := firstDifference(have.text, want)
-		if c.Block {
-			line += bytes.Count(have.rest.before, []byte("\n"))
-		}
-		c.Line = line
-		c.Reason = fmt.Sprintf("edited by hand at line %d", line)
+		c.Line = line + have.linesBefore()
+		c.Reason = fmt.Sprintf("edited by hand at line %d", c.Line)
 	case Conflict:
 		c.Reason = "edited by hand, and " + j.whatChanged()
 	case Unmanaged:
@@ -45,6 +53,8 @@ func (j judge) whatChanged() string {
 	config := j.lock.config != j.wanted.Config
 	templates := j.lock.templates != j.wanted.Templates
 	switch {
+	case j.lock.merged > 0:
+		return "two branches that generated it were merged"
 	case config && templates:
 		return j.wanted.ConfigPath + " and dockgen's templates changed since it was generated"
 	case config:
@@ -60,6 +70,8 @@ func (j judge) lockReason(s state, want []byte) string {
 	switch {
 	case s.data == nil:
 		return "it does not exist"
+	case j.lock.merged > 0:
+		return "a merge left the lines of two branches in it"
 	case bytes.Equal(unixText(s.data), want):
 		return "it has CRLF line endings"
 	case j.lock.config != j.wanted.Config:
@@ -74,7 +86,7 @@ func (j judge) lockReason(s state, want []byte) string {
 // missing says since when the file or block of c is not there.
 func missing(c Change) string {
 	switch {
-	case c.locked == nil:
+	case len(c.locked) == 0:
 		return "not generated yet"
 	case c.Block && c.Have != nil:
 		return "dockgen's block was deleted from it"

@@ -17,7 +17,7 @@ const (
 	Unmanaged    Verdict = "unmanaged"     // wanted, and something is there that the lock does not name
 	Mode         Verdict = "mode"          // as wanted, but for the executable bit
 	EOL          Verdict = "eol"           // as wanted, but for CRLF line endings
-	OutOfDate    Verdict = "out-of-date"   // the lock only: every file is clean, and the lock does not say so
+	OutOfDate    Verdict = "out-of-date"   // the lock only: every file is clean and the lock does not say so, or a merge left it unfinished
 )
 
 // Action is what a run does about a verdict.
@@ -57,8 +57,8 @@ type Change struct {
 	// blocked says that force cannot help: something is in the way that only a
 	// person should remove.
 	blocked bool
-	locked  *entry // the lock's line, if it has one
-	next    entry  // the lock's line once Want is on disk; not for orphans
+	locked  []entry // the lock's lines: none or one, and after a merge those of both branches
+	next    entry   // the lock's line once Want is on disk; not for orphans
 }
 
 // verdictOf is the heart of the verdict table, for a file or block that is there

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dockgen/generator"
+	"dockgen/workspace"
 )
 
 // version is set when a release is built (-ldflags "-X main.version=0.1.0").
@@ -23,7 +24,8 @@ func (c *cli) versionCommand() *cobra.Command {
 			if name == "" {
 				name = "development build" + revision()
 			}
-			_, err := fmt.Fprintf(c.stdout, "dockgen %s, templates %d\n", name, generator.Templates)
+			// In the words of the finding that sends people here to compare.
+			_, err := fmt.Fprintf(c.stdout, "dockgen %s, templates %d, lock format %d\n", name, generator.Templates, workspace.LockFormat)
 			return err
 		}),
 	}
