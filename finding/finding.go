@@ -42,6 +42,13 @@ type Range struct {
 // IsZero reports whether r names no place.
 func (r Range) IsZero() bool { return r == Range{} }
 
+// Place is a piece of a named file: Path is slash-separated and relative to the
+// project folder, which it may leave by "..". The zero Place is nowhere.
+type Place struct {
+	Path  string
+	Range Range
+}
+
 // Finding is one mistake or doubt.
 type Finding struct {
 	Code     Code

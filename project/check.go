@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -76,8 +77,8 @@ type checker struct {
 // reports it. A config that leaves the argument's whole block out has no such
 // place: then f is about the file.
 func (k *checker) inConfig(address string, f finding.Finding) {
-	f.Path = k.configPath
-	f.Range = k.config.Place(address)
+	place := k.config.Place(address)
+	f.Path, f.Range = cmp.Or(place.Path, k.configPath), place.Range
 	if !f.Range.IsZero() {
 		f.Block = k.block(address)
 	}

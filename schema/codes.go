@@ -56,6 +56,7 @@ const (
 	codeUncounted      finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
+	codeExtends        finding.Code = "DG240" // a file that cannot be extended
 )
 
 // isWarning reports whether code is only ever a warning. A code never changes
@@ -94,6 +95,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName,
-		codeUncounted, codeVersionFile, codeReproducible,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends,
 	}
 }

@@ -27,12 +27,17 @@ type Config struct {
 	// fixed order, whether or not the config has an output block for it.
 	Outputs []Output
 
-	places map[string]finding.Range
+	// Bases are the files that the config extends, the nearest first:
+	// slash-separated and relative to the folder of the config.
+	Bases []string
+
+	places map[string]finding.Place
 }
 
 // Dockgen is about the tool, not the app.
 type Dockgen struct {
 	RequiredVersion string
+	Extends         string   // relative to the config, which it may leave by ".."
 	Ignore          []string // finding codes; warnings only
 }
 
@@ -234,20 +239,21 @@ func (c *Config) sort() {
 }
 
 // Place returns where the argument at address (such as "app.entry_point" or
-// "env.LOG_LEVEL.default") was written, else where its block begins, else the
-// zero Range. A Config that was not made by [Load] knows no places.
-func (c *Config) Place(address string) finding.Range {
+// "env.LOG_LEVEL.default") was written, in the config or in a file that it
+// extends; else where its block begins, else the zero Place. A Config that was
+// not made by [Load] knows no places.
+func (c *Config) Place(address string) finding.Place {
 	return placeIn(c.places, address)
 }
 
-func placeIn(places map[string]finding.Range, address string) finding.Range {
+func placeIn(places map[string]finding.Place, address string) finding.Place {
 	for {
 		if place, ok := places[address]; ok {
 			return place
 		}
 		end := strings.LastIndexByte(address, '.')
 		if end < 0 {
-			return finding.Range{}
+			return finding.Place{}
 		}
 		address = address[:end]
 	}

@@ -42,7 +42,7 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		for _, place := range c.places {
-			assertInside(t, lines, place)
+			assertInside(t, lines, place.Range)
 		}
 		assertPlain(t, reflect.ValueOf(*c))
 		shown := Show(c)

@@ -103,14 +103,14 @@ func (l *loader) settle(k link) bool {
 	if !ok {
 		return false
 	}
-	e := evaluation{ctx: ctx, source: l.source}
+	e := evaluation{ctx: ctx, source: l.sourceOf(k.expr.Range())}
 	v, at, f := e.value(k.expr)
 	if f == nil {
 		if k.row == nil {
 			k.local = v
 			f = checkLocal(k.address(), v)
 		} else {
-			f = k.row.fill(v, k.address(), string(l.source.slice(at)))
+			f = k.row.fill(v, k.address(), string(e.source.slice(at)))
 		}
 	}
 	if f != nil {
@@ -199,7 +199,7 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 	if len(mentions) == 0 {
 		return nil, true
 	}
-	size := len(l.source.slice(k.expr.Range()))
+	size := len(l.sourceOf(k.expr.Range()).slice(k.expr.Range()))
 	tree := branch{}
 	ok := true
 	for _, m := range mentions {

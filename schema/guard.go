@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"dockgen/finding"
 )
 
 // The limits of a config. Beyond them HCL's parser and evaluator take seconds
@@ -87,7 +89,7 @@ func (l *loader) refuse(line, offset int, summary, detail string) {
 	start := l.source.at(line, offset)
 	end := start
 	end.Column++
-	l.reportAt(codeEncoding, rangeOf(start, end), "", summary, detail)
+	l.reportAt(codeEncoding, finding.Place{Path: l.file, Range: rangeOf(start, end)}, "", summary, detail)
 }
 
 // forbidden says what is wrong with a character, or "" when nothing is.

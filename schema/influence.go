@@ -21,7 +21,7 @@ type Argument struct {
 	// the value is written, or the default is fixed.
 	From string
 	// Place is where the value, or that of From, is written; zero when neither is.
-	Place finding.Range
+	Place finding.Place
 }
 
 // Influences returns the arguments that matter to what differs looks at, in the

@@ -90,8 +90,8 @@ func toldOrigins(arguments []Argument) string {
 		if a.From != "" {
 			line += " from " + a.From
 		}
-		if !a.Place.IsZero() {
-			line += fmt.Sprintf(" at %d:%d", a.Place.Start.Line, a.Place.Start.Column)
+		if !a.Place.Range.IsZero() {
+			line += fmt.Sprintf(" at %d:%d", a.Place.Range.Start.Line, a.Place.Range.Start.Column)
 		}
 		lines = append(lines, line)
 	}

@@ -27,7 +27,7 @@ type inspection struct {
 // inspect reports what e mentions, or why it is refused. An object is allowed
 // only as the whole value of an argument that takes one.
 func (l *loader) inspect(e hclsyntax.Expression, allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
-	in := inspection{source: l.source}
+	in := inspection{source: l.sourceOf(e.Range())}
 	if o, ok := unwrap(e).(*hclsyntax.ObjectConsExpr); ok && allowObject {
 		for _, item := range o.Items {
 			// A bare word on the left is a name, not a reference.

@@ -14,6 +14,10 @@ func language(c *Config) []block {
 			arg("required_version", &c.Dockgen.RequiredVersion,
 				"Which dockgen may read this config. Checked before anything else; write it out, without references.",
 				matching(checkConstraint), as(codeVersion, "Invalid version constraint"), example(">= 0.3, < 1")),
+			arg("extends", &c.Dockgen.Extends,
+				"A file in this language whose values hold wherever this config does not say otherwise: what the services of a repository share. "+
+					"Relative to this file; write it out, without references.",
+				matching(checkExtends), as(codeValue, "Invalid path"), apart, example("../../platform.hcl")),
 			arg("ignore", &c.Dockgen.Ignore,
 				"Codes of warnings that this project has decided to live with. Errors cannot be ignored.",
 				matching(checkIgnored), as(codeIgnore, "Code not ignorable"), unordered, example([]string{"DG213"})),

@@ -19,18 +19,32 @@ const maxFindings = 50
 // warnings come with a Config, without those that the config ignores. Findings
 // are in the order of the file and carry filename as their path.
 func Load(filename string, src []byte) (*Config, []finding.Finding) {
-	return LoadVersion(filename, src, "")
+	return LoadWith(filename, src, Surroundings{})
 }
 
-// LoadVersion is Load for a dockgen of the given version, which must meet the
-// config's dockgen.required_version. A development build, "" or "devel", meets all.
-func LoadVersion(filename string, src []byte, version string) (*Config, []finding.Finding) {
+// Surroundings are what a config may ask of the program that loads it.
+type Surroundings struct {
+	// Version is the running dockgen's, which must meet dockgen.required_version.
+	// A development build, "" or "devel", meets all.
+	Version string
+	// Read returns the file that dockgen.extends names; name is slash-separated
+	// and relative to the folder of the config. Nil: such a config is an error.
+	Read func(name string) ([]byte, error)
+}
+
+// LoadWith is Load for a config that may name a version of dockgen or extend
+// another file. Findings about the file that it extends carry that file's path,
+// relative to the folder of the config.
+func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.Finding) {
 	l := &loader{file: filename, config: blank()}
-	l.load(src, version)
+	l.load(src, s)
 	if finding.HasErrors(l.findings) {
 		return nil, l.sorted()
 	}
 	l.config.places = l.places
+	for _, b := range l.bases {
+		l.config.Bases = append(l.config.Bases, b.name)
+	}
 	l.findings = l.config.DropIgnored(l.findings)
 	return l.config, l.sorted()
 }
@@ -39,6 +53,7 @@ func LoadVersion(filename string, src []byte, version string) (*Config, []findin
 type loader struct {
 	file     string
 	source   source
+	bases    []base // what the config extends, the nearest first
 	config   *Config
 	language []block
 	findings []finding.Finding
@@ -46,47 +61,76 @@ type loader struct {
 	groups []group
 	index  map[string]link // by path, made when the first reference is met
 	active []link          // the chain that is being resolved
-	places map[string]finding.Range
+	places map[string]finding.Place
 	// spoilt are the addresses of arguments that have been reported.
 	spoilt map[string]bool
 	// hushed names arguments and blocks whose absence another finding explains.
 	hushed map[string]bool
 }
 
-func (l *loader) load(src []byte, version string) {
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	l.source = newSource(src)
-	if !l.admit() {
+func (l *loader) load(src []byte, s Surroundings) {
+	body, ok := l.parse(src, s.Version)
+	if !ok {
 		return
 	}
-	file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
-	if !l.parsed(diags) {
-		return
-	}
-	body := file.Body.(*hclsyntax.Body)
-	if !l.versionMet(body, version) {
+	if body, ok = l.extend(body, s); !ok {
 		return
 	}
 	l.language = language(l.config)
-	l.places = make(map[string]finding.Range)
+	l.places = make(map[string]finding.Place)
 	l.walk(body)
 	l.resolveAll()
 	l.judge()
 }
 
-// report adds a finding about the piece of the config at r.
-func (l *loader) report(code finding.Code, r hcl.Range, block, summary, detail string) {
-	l.reportAt(code, l.source.place(r), block, summary, detail)
+// parse turns the text of one file into its tree, when the file can be read by
+// this dockgen.
+func (l *loader) parse(src []byte, version string) (*hclsyntax.Body, bool) {
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	l.source = newSource(src)
+	if !l.admit() {
+		return nil, false
+	}
+	file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
+	if !l.parsed(diags) {
+		return nil, false
+	}
+	body := file.Body.(*hclsyntax.Body)
+	return body, l.versionMet(body, version)
 }
 
-func (l *loader) reportAt(code finding.Code, r finding.Range, block, summary, detail string) {
+// report adds a finding about the piece of a file at r.
+func (l *loader) report(code finding.Code, r hcl.Range, block, summary, detail string) {
+	l.reportAt(code, l.place(r), block, summary, detail)
+}
+
+// place is where r is, in the config or in a file that it extends.
+func (l *loader) place(r hcl.Range) finding.Place {
+	if b := l.base(r.Filename); b != nil {
+		return finding.Place{Path: b.name, Range: b.source.place(r)}
+	}
+	return finding.Place{Path: l.file, Range: l.source.place(r)}
+}
+
+// sourceOf is the file that r is a piece of.
+func (l *loader) sourceOf(r hcl.Range) source {
+	if b := l.base(r.Filename); b != nil {
+		return b.source
+	}
+	return l.source
+}
+
+func (l *loader) reportAt(code finding.Code, at finding.Place, block, summary, detail string) {
+	if at.Path == "" {
+		at.Path = l.file
+	}
 	severity := finding.Error
 	if isWarning(code) {
 		severity = finding.Warning
 	}
 	l.findings = append(l.findings, finding.Finding{
 		Code: code, Severity: severity, Summary: summary, Detail: cut(detail, maxDetail),
-		Path: l.file, Range: r, Block: cut(block, maxBlock),
+		Path: at.Path, Range: at.Range, Block: cut(block, maxBlock),
 		Confidential: code == codeCredential,
 	})
 }

@@ -295,7 +295,7 @@ func TestLoadVersion(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, findings := LoadVersion("flaskdeploy.hcl", src(tt.constraint, tt.rest), tt.version)
+			c, findings := LoadWith("flaskdeploy.hcl", src(tt.constraint, tt.rest), Surroundings{Version: tt.version})
 			var got []finding.Code
 			for _, f := range findings {
 				got = append(got, f.Code)
@@ -356,7 +356,7 @@ func TestPlace(t *testing.T) {
 		{"nothing", finding.Range{}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.address, func(t *testing.T) { assert.Equal(t, tt.want, c.Place(tt.address)) })
+		t.Run(tt.address, func(t *testing.T) { assert.Equal(t, tt.want, c.Place(tt.address).Range) })
 	}
 	assert.Zero(t, (&Config{}).Place("app.port"))
 }

@@ -176,7 +176,8 @@ func inOrder(attributes hclsyntax.Attributes) []*hclsyntax.Attribute {
 		list = append(list, a)
 	}
 	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int {
-		return cmp.Compare(a.SrcRange.Start.Byte, b.SrcRange.Start.Byte)
+		// In a block that is written in two files, each has its own order.
+		return cmp.Or(cmp.Compare(a.SrcRange.Filename, b.SrcRange.Filename), cmp.Compare(a.SrcRange.Start.Byte, b.SrcRange.Start.Byte))
 	})
 	return list
 }

@@ -8,16 +8,22 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// toolAttribute is an argument of the block "dockgen" that is read before the
+// language is; nil when it is not written.
+func toolAttribute(body *hclsyntax.Body, name string) *hclsyntax.Attribute {
+	for _, b := range body.Blocks {
+		if b.Type == "dockgen" && b.Body.Attributes[name] != nil {
+			return b.Body.Attributes[name]
+		}
+	}
+	return nil
+}
+
 // versionMet compares dockgen.required_version with the running version. It
 // comes before anything else, so that a config for a newer dockgen is one clear
 // finding and not one for each argument that this dockgen has not heard of.
 func (l *loader) versionMet(body *hclsyntax.Body, version string) bool {
-	var attribute *hclsyntax.Attribute
-	for _, b := range body.Blocks {
-		if b.Type == "dockgen" && attribute == nil {
-			attribute = b.Body.Attributes["required_version"]
-		}
-	}
+	attribute := toolAttribute(body, "required_version")
 	if attribute == nil {
 		return true
 	}

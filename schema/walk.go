@@ -102,7 +102,7 @@ func (l *loader) missing(known *block, path []string) {
 		return
 	}
 	if a, needed := known.needed(); needed && !l.isHushed(known.name) && !l.isHushed(known.heading()+"."+a.name) {
-		l.reportAt(codeMissing, finding.Range{}, "", "Block missing", fmt.Sprintf(
+		l.reportAt(codeMissing, finding.Place{}, "", "Block missing", fmt.Sprintf(
 			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
 	}
 	l.absent(path, known.current())
@@ -169,13 +169,13 @@ func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args [
 	l.unknownBlocks(b.Body, known.blocks, args, b)
 	g := group{path: path, written: b, keep: keep, nodes: make([]node, len(args))}
 	address := strings.Join(path, ".")
-	l.places[address] = l.source.place(b.DefRange())
+	l.places[address] = l.place(b.DefRange())
 	for i := range args {
 		n := &g.nodes[i]
 		n.name, n.row = args[i].name, &args[i]
 		if a := b.Body.Attributes[n.name]; a != nil {
 			n.expr = a.Expr
-			l.places[address+"."+n.name] = l.source.place(a.Expr.Range())
+			l.places[address+"."+n.name] = l.place(a.Expr.Range())
 			continue
 		}
 		if !n.row.required {
@@ -204,8 +204,8 @@ func (l *loader) absent(path []string, args []row) {
 
 // point is a place as messages name it.
 func (l *loader) point(r hcl.Range) string {
-	p := l.source.place(r).Start
-	return fmt.Sprintf("%s:%d:%d", l.file, p.Line, p.Column)
+	p := l.place(r)
+	return fmt.Sprintf("%s:%d:%d", p.Path, p.Range.Start.Line, p.Range.Start.Column)
 }
 
 // heading is a written block as findings name it: env "LOG_LEVEL".

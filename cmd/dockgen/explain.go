@@ -142,14 +142,15 @@ func (p *loaded) writeOrigins(b *strings.Builder, indent string, arguments []sch
 		values = max(values, utf8.RuneCountInString(lines[i]))
 	}
 	for i, a := range arguments {
-		place := fmt.Sprintf("%s:%d:%d", p.display(p.name), a.Place.Start.Line, a.Place.Start.Column)
+		start := a.Place.Range.Start
+		place := fmt.Sprintf("%s:%d:%d", p.display(a.Place.Path), start.Line, start.Column)
 		origin := "default"
 		switch {
-		case a.From != "" && a.Place.IsZero():
+		case a.From != "" && a.Place.Range.IsZero():
 			origin += ", from " + a.From
 		case a.From != "":
 			origin += ", from " + a.From + " at " + place
-		case !a.Place.IsZero():
+		case !a.Place.Range.IsZero():
 			origin = place
 		}
 		padding := strings.Repeat(" ", values-utf8.RuneCountInString(lines[i]))

@@ -59,7 +59,10 @@ func (c *cli) read() (*loaded, error) {
 	}
 	p.source = src
 	var findings []finding.Finding
-	p.config, findings = schema.LoadVersion(p.name, src, version)
+	p.config, findings = schema.LoadWith(p.name, src, schema.Surroundings{
+		Version: version,
+		Read:    func(name string) ([]byte, error) { return readConfig(filepath.Join(p.root, filepath.FromSlash(name))) },
+	})
 	p.add(findings)
 	return p, nil
 }
