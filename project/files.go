@@ -144,9 +144,12 @@ func (f *files) named(names ...string) []string {
 // mentioning returns the Python files in which one of words stands. Looking for
 // bytes is a hundred times as fast as parsing, and few files of a project build
 // an app or read the environment.
-func (f *files) mentioning(words ...string) []string {
+func (f *files) mentioning(words ...string) []string { return f.mentioningOf(f.python, words...) }
+
+// mentioningOf returns those of the files paths in which one of words stands.
+func (f *files) mentioningOf(paths []string, words ...string) []string {
 	var found []string
-	for _, p := range f.python {
+	for _, p := range paths {
 		content := f.read(p)
 		for _, word := range words {
 			if bytes.Contains(content, []byte(word)) {

@@ -76,6 +76,10 @@ func secretLiteral(name string, value literal) (string, bool) {
 	return "", false
 }
 
+// LooksSecret reports whether a variable of that name probably holds a secret, by
+// the words in it: DB_PASSWORD does, DB_PASSWORD_FILE and TOKEN_TTL do not.
+func LooksSecret(name string) bool { return looksSecret(name) }
+
 // looksSecret reports whether a variable, label or argument called name
 // probably holds a secret. The words are those of BuildKit's rule
 // SecretsUsedInArgOrEnv and the ones it misses (CR_PAT, DB_PASS, APIKEY); names

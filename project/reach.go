@@ -1,0 +1,200 @@
+package project
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+)
+
+// reached returns the Python files that run when the modules start are imported,
+// wherever the imports stand: those that a function makes, and those that Flask
+// makes of a text ("config.Production"), count too. It is sorted as the index is.
+//
+// Scripts, tools and documentation beside the app are so left out, without a list
+// of what their folders are called.
+func (f *files) reached(folder string, start []string) []string {
+	r := reach{f: f, roots: []string{folder, ".", "src"}, seen: make(map[string]bool)}
+	for _, name := range start {
+		r.add(name)
+	}
+	for i := 0; i < len(r.queue); i++ {
+		r.follow(r.queue[i])
+	}
+	return slices.DeleteFunc(slices.Clone(f.python), func(name string) bool { return !r.seen[name] })
+}
+
+type reach struct {
+	f     *files
+	roots []string
+	seen  map[string]bool
+	queue []string
+}
+
+func (r *reach) add(name string) {
+	if !r.seen[name] && r.f.has(name) {
+		r.seen[name] = true
+		r.queue = append(r.queue, name)
+	}
+}
+
+// module adds the module called dotted below folder, with the packages it is in,
+// and reports whether there is one. As much of the name as is there counts: the
+// end of it may be a name in a module.
+func (r *reach) module(folder, dotted string) bool {
+	found := false
+	for component := range strings.SplitSeq(dotted, ".") {
+		if component == "" {
+			break
+		}
+		folder = join(folder, component)
+		switch {
+		case r.f.has(folder + "/__init__.py"):
+			r.add(folder + "/__init__.py")
+			found = true
+		case r.f.has(folder + ".py"):
+			r.add(folder + ".py")
+			return true
+		}
+	}
+	return found
+}
+
+func (r *reach) absolute(dotted string) {
+	for _, root := range r.roots {
+		if r.module(root, dotted) {
+			return
+		}
+	}
+}
+
+// dynamicImports are words of code that imports what no import statement names.
+var dynamicImports = []string{"iter_modules", "walk_packages", "find_modules", "import_module", "import_string", "__import__", "glob", "listdir"}
+
+// textImports are the functions of Flask and Werkzeug that import a module by its
+// name in a text, or run a file.
+var textImports = []string{"from_object", "from_pyfile", "import_string", "import_module", "find_modules"}
+
+func (r *reach) follow(name string) {
+	content := r.f.read(name)
+	r.imports(name, content)
+	for _, word := range textImports {
+		if bytes.Contains(content, []byte(word)) {
+			r.texts(name)
+			break
+		}
+	}
+	// What a package looks for by itself is in the package.
+	if path.Dir(name) == "." {
+		return
+	}
+	for _, word := range dynamicImports {
+		if bytes.Contains(content, []byte(word)) {
+			for _, other := range r.f.python {
+				if strings.HasPrefix(other, path.Dir(name)+"/") {
+					r.add(other)
+				}
+			}
+			return
+		}
+	}
+}
+
+// imports follows the import statements of a file. Only lines that hold the word
+// are parsed, which is what makes this cheap for thousands of files. A line of a
+// docstring that looks like an import does no harm.
+func (r *reach) imports(name string, content []byte) {
+	const longest = 4 << 10 // bytes of one import statement
+	for pos := 0; ; {
+		i := bytes.Index(content[pos:], []byte("import"))
+		if i < 0 {
+			return
+		}
+		at := pos + i
+		pos = at + len("import")
+		begin := bytes.LastIndexByte(content[:at], '\n') + 1
+		line := bytes.TrimLeft(content[begin:at], " \t")
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("from")) {
+			continue
+		}
+		sc := newScanner(content[begin:min(len(content), begin+longest)])
+		if sc.next() && len(sc.tokens) > 1 {
+			r.statement(name, sc.tokens)
+		}
+	}
+}
+
+func (r *reach) statement(name string, tokens []token) {
+	if tokens[0].is("import") {
+		for _, item := range splitOuter(tokens[1:], ",") {
+			r.absolute(dottedName(item))
+		}
+		return
+	}
+	at := outerIndex(tokens, "import")
+	if !tokens[0].is("from") || at < 0 {
+		return
+	}
+	from := tokens[1:at]
+	level := 0
+	for level < len(from) && from[level].is(".") {
+		level++
+	}
+	module := dottedName(from[level:])
+	find := r.absolute
+	if level > 0 {
+		folder := path.Dir(name)
+		for range level - 1 {
+			folder = path.Dir(folder)
+		}
+		find = func(dotted string) { r.module(folder, dotted) }
+		r.add(join(folder, "__init__.py"))
+	}
+	if module != "" {
+		find(module)
+		module += "."
+	}
+	names := tokens[at+1:]
+	if len(names) > 0 && names[0].is("(") {
+		names = inBrackets(names)
+	}
+	for _, item := range splitOuter(names, ",") {
+		if len(item) > 0 && item[0].kind == nameToken {
+			find(module + item[0].text)
+		}
+	}
+}
+
+// texts follows what the file gives Flask by name: "config.Production" is the
+// module config, "../settings.py" a file.
+func (r *reach) texts(name string) {
+	r.f.eachStatement(name, func(s statement) {
+		if !slices.ContainsFunc(s.tokens, func(t token) bool { return slices.Contains(textImports, t.text) }) {
+			return
+		}
+		for _, t := range s.tokens {
+			text, ok := stringText(t)
+			if !ok || len(text) > 200 {
+				continue
+			}
+			if strings.HasSuffix(text, ".py") || strings.HasSuffix(text, ".cfg") {
+				r.add(path.Clean(join(path.Dir(name), text)))
+				r.add(path.Clean(text))
+				continue
+			}
+			r.absolute(strings.ReplaceAll(text, ":", "."))
+		}
+	})
+}
+
+// dottedName reads a name such as a.b.c at the beginning of tokens.
+func dottedName(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i%2 == 0 && t.kind != nameToken || i%2 == 1 && !t.is(".") {
+			break
+		}
+		b.WriteString(t.text)
+	}
+	return strings.TrimSuffix(b.String(), ".")
+}

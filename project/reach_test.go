@@ -1,0 +1,47 @@
+package project
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestReached(t *testing.T) {
+	dir := t.TempDir()
+	for name, source := range map[string]string{
+		"wsgi.py":              "from shop import create_app\napp = create_app()\n",
+		"config.py":            "import settings.base, tool as t\n",
+		"settings/base.py":     "",
+		"settings/__init__.py": "",
+		"tool.py":              "",
+		"unused.py":            "import gone\n",
+		"local.py":             "",
+		"shop/__init__.py":     "def create_app():\n    app.config.from_object('config.Production')\n    app.config.from_pyfile('../local.py')\n    from .views import (\n        a,\n        b as c,\n    )\n",
+		"shop/views/a.py":      "from ..models import User\nfrom . import b\n",
+		"shop/views/b.py":      "",
+		"shop/models.py":       `""" an import of nothing"""` + "\n",
+		"shop/cli.py":          "",
+		"plugins/__init__.py":  "",
+		"plugins/one.py":       "",
+		"shop/views/deep.py":   "import plugins\n",
+		"scripts/run.py":       "",
+	} {
+		write(t, dir, name, source)
+	}
+	f := openFiles(t, dir)
+	assert.Equal(t, "config.py local.py tool.py wsgi.py settings/__init__.py settings/base.py shop/__init__.py shop/models.py shop/views/a.py shop/views/b.py",
+		strings.Join(f.reached(".", []string{"wsgi.py"}), " "))
+	assert.Empty(t, f.reached(".", []string{"gone.py"}))
+
+	// A package that looks for its own modules has them all.
+	write(t, dir, "plugins/__init__.py", "import pkgutil\nfor m in pkgutil.iter_modules(__path__): load(m)\n")
+	f = openFiles(t, dir)
+	assert.Equal(t, "plugins/__init__.py plugins/one.py shop/views/deep.py", strings.Join(f.reached(".", []string{"shop/views/deep.py"}), " "))
+
+	// A module is looked for where gunicorn starts first.
+	write(t, dir, "src/shop/__init__.py", "import config\n")
+	write(t, dir, "src/config.py", "")
+	f = openFiles(t, dir)
+	assert.Equal(t, "src/config.py src/shop/__init__.py", strings.Join(f.reached("src", []string{"src/shop/__init__.py"}), " "))
+}

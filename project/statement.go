@@ -1,0 +1,127 @@
+package project
+
+import "strings"
+
+// statement is one logical line of a Python file, wherever it stands: the bodies
+// of functions and classes are not passed over. Its tokens are good until the
+// next one is read.
+type statement struct {
+	path   string
+	indent int
+	joined bool // stands behind a semicolon
+	tokens []token
+
+	src    string
+	offset int // of the first token
+	number int // of its line
+}
+
+// begins reports whether the statement's first word is word.
+func (s statement) begins(word string) bool { return s.tokens[0].is(word) }
+
+// at is the place of a token of the statement.
+func (s statement) at(t token) Evidence {
+	return Evidence{s.path, s.number + strings.Count(s.src[s.offset:t.offset], "\n")}
+}
+
+// eachStatement calls see with every logical line of the Python file name.
+func (f *files) eachStatement(name string, see func(statement)) {
+	content := f.read(name)
+	if content == nil {
+		return
+	}
+	sc := newScanner(content)
+	s := statement{path: name, src: sc.src, number: 1}
+	for sc.next() {
+		s.number += strings.Count(s.src[s.offset:sc.tokens[0].offset], "\n")
+		s.offset = sc.tokens[0].offset
+		s.indent, s.joined, s.tokens = sc.indent, sc.joined, sc.tokens
+		see(s)
+	}
+}
+
+// stringText returns the text of a string that says what it is: no bytes, no
+// field of an f-string, and no escape but the plainest.
+func stringText(t token) (string, bool) {
+	if t.kind != stringToken {
+		return "", false
+	}
+	quote := strings.IndexAny(t.text, `"'`)
+	prefix := strings.ToLower(t.text[:quote])
+	body := t.text[quote:]
+	width := 1
+	if len(body) >= 6 && strings.HasPrefix(body, strings.Repeat(body[:1], 3)) {
+		width = 3
+	}
+	if len(body) < 2*width || body[len(body)-width:] != body[:width] || strings.ContainsAny(prefix, "bt") {
+		return "", false
+	}
+	body = body[width : len(body)-width]
+	if strings.Contains(prefix, "f") && strings.ContainsAny(body, "{}") {
+		return "", false
+	}
+	if !strings.Contains(body, `\`) || strings.Contains(prefix, "r") {
+		return body, true
+	}
+	var b strings.Builder
+	for i := 0; i < len(body); i++ {
+		if body[i] != '\\' {
+			b.WriteByte(body[i])
+			continue
+		}
+		if i++; i == len(body) || strings.IndexByte(`\'"`, body[i]) < 0 {
+			return "", false
+		}
+		b.WriteByte(body[i])
+	}
+	return b.String(), true
+}
+
+// textOf returns the text of an expression that is one string, or several that
+// stand side by side.
+func textOf(tokens []token) (string, bool) {
+	var whole strings.Builder
+	for _, t := range tokens {
+		text, ok := stringText(t)
+		if !ok {
+			return "", false
+		}
+		whole.WriteString(text)
+	}
+	return whole.String(), len(tokens) > 0
+}
+
+// call holds the arguments of a call.
+type call struct {
+	positional [][]token
+	named      map[string][]token
+	// end is the index of the token behind the closing parenthesis.
+	end int
+}
+
+// readCall reads the call whose opening parenthesis is tokens[open].
+func readCall(tokens []token, open int) call {
+	inside := inBrackets(tokens[open:])
+	c := call{end: min(open+len(inside)+2, len(tokens))}
+	for _, item := range splitOuter(inside, ",") {
+		switch {
+		case len(item) == 0:
+		case len(item) > 1 && item[0].kind == nameToken && item[1].is("="):
+			if c.named == nil {
+				c.named = make(map[string][]token)
+			}
+			c.named[item[0].text] = item[2:]
+		default:
+			c.positional = append(c.positional, item)
+		}
+	}
+	return c
+}
+
+// argument returns the argument at position n, or the one called name.
+func (c call) argument(n int, name string) []token {
+	if n < len(c.positional) {
+		return c.positional[n]
+	}
+	return c.named[name]
+}
