@@ -1,0 +1,318 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// router knows the routes of an app's Python files and where its blueprints are
+// mounted. Files are read when something leads to them.
+type router struct {
+	f      *files
+	python []string
+	files  map[string]*routeFile
+	mounts []mount
+	read   bool // mounts has been filled
+}
+
+// routeFile is what one file says about routes.
+type routeFile struct {
+	path    string
+	routes  []route
+	objects map[string]routeObject // by the name that the file gives them
+	imports map[string]importOrigin
+	texts   map[string][]token // names that the file assigns something plain
+	mounts  []mount
+	classes map[string]viewClass
+}
+
+// route is one path that answers GET.
+type route struct {
+	file     string
+	owner    []token // what the route was added to: app, bp, views.bp
+	rule     []token
+	evidence Evidence
+	view     string // the class that answers, when it is not in the route's own file's order
+}
+
+// routeObject is something that routes are added to.
+type routeObject struct {
+	kind   routeKind
+	prefix []token // its own, nil when it has none
+	parent []token // of an Api: what it was made for
+	name   string  // of a namespace
+}
+
+type routeKind uint8
+
+const (
+	otherObject routeKind = iota
+	flaskObject
+	blueprintObject
+	namespaceObject
+	apiObject
+)
+
+// mount is one place where a blueprint or namespace is put below something.
+type mount struct {
+	file          string
+	parent, child []token
+	prefix        []token // nil: the child's own
+}
+
+// viewClass is a class whose methods answer.
+type viewClass struct {
+	get, guarded bool
+}
+
+// maxMounts is how deep blueprints may stand in each other.
+const maxMounts = 8
+
+// path returns the whole path of a route, and how sure it is; 0 when a part of it
+// cannot be read.
+func (r *router) path(x route) (string, Confidence) {
+	if x.view != "" {
+		if class, ok := r.file(x.file).classes[x.view]; ok && (!class.get || class.guarded) {
+			return "", 0
+		}
+	}
+	rule, ok := r.text(x.file, x.rule, maxImports)
+	if !ok || strings.ContainsAny(rule, "<>{}") {
+		return "", 0
+	}
+	prefix, confidence := r.prefix(x.file, x.owner, maxMounts)
+	return joinRule(prefix, rule), confidence
+}
+
+// joinRule puts a prefix before a rule as Flask does.
+func joinRule(prefix, rule string) string {
+	if prefix == "" {
+		return rule
+	}
+	if rule == "" {
+		return prefix
+	}
+	return strings.TrimRight(prefix, "/") + "/" + strings.TrimLeft(rule, "/")
+}
+
+// prefix returns the path below which the routes of owner stand.
+func (r *router) prefix(file string, owner []token, depth int) (string, Confidence) {
+	object, at, name := r.resolve(file, owner, maxImports)
+	switch {
+	case depth == 0:
+		return "", 0
+	case object.kind == flaskObject:
+		return "", Certain
+	case object.kind == otherObject:
+		// The parameter of a factory's helper, or an import from a place that
+		// cannot be read: by its name it is the app.
+		if len(owner) == 1 && slices.Contains([]string{"app", "application", "server", "flask_app", "current_app", "_app"}, owner[0].text) {
+			return "", Certain
+		}
+		return "", 0
+	}
+	own, ok := "", true
+	if object.prefix != nil {
+		own, ok = r.text(at, object.prefix, maxImports)
+	}
+	if object.kind == apiObject {
+		if object.parent == nil {
+			return own, confident(ok, Certain)
+		}
+		above, confidence := r.prefix(at, object.parent, depth-1)
+		return joinRule(above, own), confident(ok, confidence)
+	}
+	if object.kind == namespaceObject && object.prefix == nil {
+		own = "/" + object.name
+	}
+	if own == "/" && object.kind == namespaceObject {
+		own = ""
+	}
+	return r.mounted(at, name, own, ok, object.parent, depth)
+}
+
+func confident(ok bool, c Confidence) Confidence {
+	if !ok {
+		return 0
+	}
+	return c
+}
+
+// mounted returns the prefix of the blueprint or namespace called name in file,
+// whose own prefix is own.
+func (r *router) mounted(file, name, own string, known bool, parent []token, depth int) (string, Confidence) {
+	if parent != nil { // ns = api.namespace(...)
+		above, confidence := r.prefix(file, parent, depth-1)
+		return joinRule(above, own), confident(known, confidence)
+	}
+	r.readMounts()
+	unseen := false
+	for _, m := range r.mounts {
+		object, at, child := r.resolve(m.file, m.child, maxImports)
+		if object.kind == otherObject {
+			// "for bp in blueprints: app.register_blueprint(bp)", or a name that
+			// leads nowhere. One that brings a prefix along could be this one's.
+			unseen = unseen || m.prefix == nil
+			continue
+		}
+		if at != file || child != name {
+			continue
+		}
+		if m.prefix != nil {
+			if own, known = r.text(m.file, m.prefix, maxImports); own == "/" {
+				own = ""
+			}
+		}
+		above, confidence := r.prefix(m.file, m.parent, depth-1)
+		if object, _, _ := r.resolve(m.file, m.parent, maxImports); confidence == 0 && object.kind == otherObject && len(m.parent) == 1 {
+			confidence = Likely // the app under a name of its own
+		}
+		return joinRule(above, own), confident(known, confidence)
+	}
+	return own, confident(known && unseen, Likely)
+}
+
+// readMounts collects the mounts of all files, once.
+func (r *router) readMounts() {
+	if r.read {
+		return
+	}
+	r.read = true
+	for _, name := range r.f.mentioningOf(r.python, "register_blueprint", "add_namespace") {
+		r.mounts = append(r.mounts, r.file(name).mounts...)
+	}
+}
+
+// resolve finds what an expression such as bp or views.bp is: the object, the
+// file that makes it, and its name there.
+func (r *router) resolve(file string, expression []token, follow int) (object routeObject, at, name string) {
+	if len(expression) == 0 || follow == 0 || file == "" {
+		return routeObject{}, "", ""
+	}
+	name = expression[0].text
+	known := r.file(file)
+	rest := expression[1:]
+	if len(rest) > 1 && rest[0].is(".") {
+		// self.bp is not a module's.
+		module := r.module(file, name)
+		if module == "" {
+			return routeObject{}, "", ""
+		}
+		return r.resolve(module, rest[1:], follow-1)
+	}
+	if object, ok := known.objects[name]; ok {
+		return object, file, name
+	}
+	if origin, ok := known.imports[name]; ok && origin.name != "" {
+		if target := r.origin(file, origin); target != "" {
+			return r.resolve(target, []token{{text: origin.name}}, follow-1)
+		}
+	}
+	return routeObject{}, "", ""
+}
+
+// module returns the file of the module that name is in file.
+func (r *router) module(file, name string) string {
+	origin, ok := r.file(file).imports[name]
+	if !ok {
+		return ""
+	}
+	if origin.name != "" {
+		if origin.module != "" {
+			origin.module += "."
+		}
+		origin.module += origin.name
+	}
+	return r.origin(file, origin)
+}
+
+// origin returns the file of the module that an import in file names.
+func (r *router) origin(file string, origin importOrigin) string {
+	roots := []string{".", "src"}
+	if top, _, nested := strings.Cut(file, "/"); nested {
+		roots = append(roots, top)
+	}
+	if origin.level > 0 {
+		folder := path.Dir(file)
+		for range origin.level - 1 {
+			folder = path.Dir(folder)
+		}
+		roots = []string{folder}
+	}
+	for _, root := range roots {
+		base := join(root, strings.ReplaceAll(origin.module, ".", "/"))
+		for _, candidate := range []string{base + ".py", join(base, "__init__.py")} {
+			if r.f.has(candidate) {
+				return candidate
+			}
+		}
+	}
+	return ""
+}
+
+// text evaluates an expression that is a text: a literal, a constant of the file
+// or of one that it imports, several with "+" between them, or an f-string of such.
+func (r *router) text(file string, expression []token, follow int) (string, bool) {
+	if follow == 0 || file == "" || len(expression) == 0 {
+		return "", false
+	}
+	if text, ok := textOf(expression); ok {
+		return text, true
+	}
+	if parts := splitOuter(expression, "+"); len(parts) > 1 && len(parts) < 8 {
+		var whole strings.Builder
+		for _, part := range parts {
+			text, ok := r.text(file, part, follow-1)
+			if !ok {
+				return "", false
+			}
+			whole.WriteString(text)
+		}
+		return whole.String(), true
+	}
+	if len(expression) == 1 && expression[0].kind == stringToken {
+		return r.format(file, expression[0].text, follow)
+	}
+	name := expression[0].text
+	known := r.file(file)
+	switch {
+	case len(expression) == 1:
+		if value, ok := known.texts[name]; ok {
+			return r.text(file, value, follow-1)
+		}
+		if origin, ok := known.imports[name]; ok && origin.name != "" {
+			return r.text(r.origin(file, origin), []token{{text: origin.name}}, follow-1)
+		}
+	case len(expression) == 3 && expression[1].is("."):
+		return r.text(r.module(file, name), expression[2:], follow-1)
+	}
+	return "", false
+}
+
+// format evaluates f"{PREFIX}/health", whose fields are plain names.
+func (r *router) format(file, literal string, follow int) (string, bool) {
+	body := strings.TrimLeft(literal, "fF")
+	if len(body) < 2 || len(body) == len(literal) || strings.HasPrefix(body, `"""`) || strings.Contains(body, `\`) {
+		return "", false
+	}
+	body = body[1 : len(body)-1]
+	var whole strings.Builder
+	for {
+		before, rest, found := strings.Cut(body, "{")
+		whole.WriteString(before)
+		if !found {
+			return whole.String(), true
+		}
+		field, behind, closed := strings.Cut(rest, "}")
+		if !closed || field == "" || nameEnd(field, 0) != len(field) {
+			return "", false
+		}
+		text, ok := r.text(file, []token{{text: field}}, follow-1)
+		if !ok {
+			return "", false
+		}
+		whole.WriteString(text)
+		body = behind
+	}
+}
