@@ -22,7 +22,7 @@ check: ## formatting, vet, staticcheck, tidy modules, tests with the race detect
 	$(GO) -C golden test ./...
 
 golden: ## rewrite every golden and generated page; review the diff
-	$(GO) test ./schema ./project ./cmd/dockgen -update
+	$(GO) test ./schema ./project ./report ./cmd/dockgen -update
 	$(GO) -C golden test ./... -update
 
 e2e: ## a real engine, real installs, requests to real containers

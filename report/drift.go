@@ -9,23 +9,49 @@ import (
 	"dockgen/workspace"
 )
 
-// Drift prints one line for each change that is not clean, in the order given:
+// Drift prints one line for each file that is not clean, in the order given:
 //
 //	edited         Dockerfile: edited by hand at line 12
 //
-// display turns a path of the project into the one to print. The error is the writer's.
-func Drift(w io.Writer, changes []workspace.Change, display func(string) string, color bool) error {
+// The error is the writer's.
+func Drift(w io.Writer, files []File, color bool) error {
 	p := palette(color)
 	var b bytes.Buffer
-	for _, c := range changes {
-		if c.Verdict == workspace.Clean {
-			continue
+	for _, f := range files {
+		if f.Verdict != workspace.Clean {
+			fmt.Fprintf(&b, "%s %s: %s\n", f.tint(p)(fmt.Sprintf("%-13s", f.Verdict)), Visible(f.Path), Visible(f.Reason))
 		}
-		tint := p.yellow
-		if c.Action == workspace.Refuse || c.Action == workspace.Keep {
-			tint = p.red
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// tint is red for what dockgen would not repair by itself.
+func (f File) tint(p paint) func(string) string {
+	switch {
+	case f.Action == workspace.Refuse || f.Action == workspace.Keep:
+		return p.red
+	case f.Verdict != workspace.Clean:
+		return p.yellow
+	}
+	return p.green
+}
+
+// List prints one line for each file, its verdict first and then whether all of
+// it is dockgen's or only a block. The error is the writer's.
+func List(w io.Writer, files []File, color bool) error {
+	p := palette(color)
+	var b bytes.Buffer
+	for _, f := range files {
+		owned := "file "
+		if f.Block {
+			owned = "block"
 		}
-		fmt.Fprintf(&b, "%s %s: %s\n", tint(fmt.Sprintf("%-13s", c.Verdict)), Visible(display(c.Path)), Visible(c.Reason))
+		reason := ""
+		if f.Reason != "" {
+			reason = ": " + Visible(f.Reason)
+		}
+		fmt.Fprintf(&b, "%s %s %s%s\n", f.tint(p)(fmt.Sprintf("%-13s", f.Verdict)), p.dim(owned), Visible(f.Path), reason)
 	}
 	_, err := w.Write(b.Bytes())
 	return err

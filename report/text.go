@@ -14,6 +14,21 @@ import (
 // hostile line must not fill the screen.
 const maxSourceLine = 160
 
+// textPrinter is the report for people.
+type textPrinter struct {
+	w io.Writer
+	o Options
+}
+
+func (t *textPrinter) Project(p Project) error {
+	if err := t.o.Text(t.w, p.Findings); err != nil {
+		return err
+	}
+	return Drift(t.w, p.Files, t.o.Color)
+}
+
+func (t *textPrinter) Close() error { return nil }
+
 // Text prints findings for a person, a blank line after each, in the order given:
 //
 //	Error: Port out of range [DG203]
@@ -23,25 +38,24 @@ const maxSourceLine = 160
 //
 //	A port is a number from 1 to 65535.
 //
-// sources holds the text of the files that findings point into; a finding whose
-// file is not there is printed without its line. The error is the writer's.
-func Text(w io.Writer, findings []finding.Finding, sources map[string][]byte, color bool) error {
+// The error is the writer's.
+func (o Options) Text(w io.Writer, findings []finding.Finding) error {
 	var b bytes.Buffer
 	for _, f := range findings {
-		writeFinding(&b, f, sources[f.Path], palette(color))
+		o.writeFinding(&b, f, palette(o.Color))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func writeFinding(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
+func (o Options) writeFinding(b *bytes.Buffer, f finding.Finding, p paint) {
 	title, tint := "Error", p.red
 	if f.Severity == finding.Warning {
 		title, tint = "Warning", p.yellow
 	}
 	fmt.Fprintf(b, "%s: %s [%s]\n\n", tint(title), p.bold(Visible(f.Summary)), f.Code)
 	if f.Path != "" {
-		writePlace(b, f, source, p)
+		o.writePlace(b, f, p)
 		b.WriteByte('\n')
 	}
 	if f.Detail != "" {
@@ -53,7 +67,7 @@ func writeFinding(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
 	b.WriteByte('\n')
 }
 
-func writePlace(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
+func (o Options) writePlace(b *bytes.Buffer, f finding.Finding, p paint) {
 	start := f.Range.Start
 	b.WriteString("  " + Visible(f.Path))
 	if !f.Range.IsZero() {
@@ -66,8 +80,8 @@ func writePlace(b *bytes.Buffer, f finding.Finding, source []byte, p paint) {
 	if f.Range.IsZero() || f.Confidential {
 		return
 	}
-	line, ok := sourceLine(source, start.Line)
-	if !ok {
+	line, ok := sourceLine(o.Sources(f.Path), start.Line)
+	if !ok || o.Secret(line) {
 		return
 	}
 	end := f.Range.End.Column

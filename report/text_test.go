@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
-	"dockgen/report"
 )
 
 func TestText(t *testing.T) {
@@ -34,6 +33,10 @@ func TestText(t *testing.T) {
 			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "Credential", Path: "flaskdeploy.hcl", Range: at(2, 10, 15), Confidential: true},
 			"Error: Credential [DG1]\n\n  flaskdeploy.hcl:2:10\n\n\n",
 		},
+		"secret-line": {
+			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "Misspelt", Path: "secret", Range: at(1, 1, 4)},
+			"Error: Misspelt [DG1]\n\n  secret:1:1\n\n\n",
+		},
 		"byte-order-mark": {
 			finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "First", Path: "marked", Range: at(1, 1, 4)},
 			"Error: First [DG1]\n\n  marked:1:1\n   1 | app {\n\n\n",
@@ -54,7 +57,8 @@ func TestText(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			require.NoError(t, report.Text(&b, []finding.Finding{tt.finding}, map[string][]byte{"flaskdeploy.hcl": source, "marked": []byte("\ufeffapp {\n")}, false))
+			o := options(map[string]string{"flaskdeploy.hcl": string(source), "marked": "\ufeffapp {\n", "secret": "tken = \"hunter2\""})
+			require.NoError(t, o.Text(&b, []finding.Finding{tt.finding}))
 			assert.Equal(t, tt.want, b.String())
 		})
 	}
@@ -65,7 +69,9 @@ func TestTextCutsLongLines(t *testing.T) {
 	var b bytes.Buffer
 	f := finding.Finding{Code: "DG1", Severity: finding.Error, Summary: "Long", Path: "f", Range: finding.Range{
 		Start: finding.Position{Line: 1, Column: 5001}, End: finding.Position{Line: 1, Column: 5005}}}
-	require.NoError(t, report.Text(&b, []finding.Finding{f}, map[string][]byte{"f": []byte(line)}, true))
+	o := options(map[string]string{"f": line})
+	o.Color = true
+	require.NoError(t, o.Text(&b, []finding.Finding{f}))
 	assert.Contains(t, b.String(), "\x1b[4mHERE\x1b[0m")
 	assert.Less(t, b.Len(), 400)
 }

@@ -4,12 +4,10 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"dockgen/report"
 )
 
 func (c *cli) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	return c.reportFlag(&cobra.Command{
 		Use:   "check",
 		Short: "Check config, project and generated files: the CI gate",
 		Long: `check validates the config and the project, and compares every generated file
@@ -17,7 +15,7 @@ with what the config generates. It writes nothing. Exit code 3 is drift, 4 an
 error in the config or the project.`,
 		Args: noArguments,
 		RunE: verb(c.check),
-	}
+	})
 }
 
 func (c *cli) check() error {
@@ -29,14 +27,11 @@ func (c *cli) check() error {
 	if err != nil {
 		return err
 	}
-	if err := c.printFindings(c.stdout, p); err != nil {
+	if err := c.tell(c.stdout, true).only(p.report(plan)); err != nil {
 		return err
 	}
 	if plan == nil {
 		return invalid(p)
-	}
-	if err := report.Drift(c.stdout, append(plan.Changes, plan.Lock), p.display, c.colored(c.stdout)); err != nil {
-		return err
 	}
 	if err := p.drift(plan); err != nil {
 		return err

@@ -25,6 +25,10 @@ type cli struct {
 	config    string // --config, relative to directory
 	quiet     bool
 	color     string // "auto", "always" or "never"
+
+	reports []string // --report, as written
+	outputs []output // the reports but for the text that people see
+	claimed bool     // a machine format has standard output for itself
 }
 
 const about = `dockgen generates everything that ships a Flask app as a container image
@@ -53,7 +57,7 @@ func (c *cli) command() *cobra.Command {
 			case c.color != "auto" && c.color != "always" && c.color != "never":
 				return fmt.Errorf("--color is %q: write auto, always or never", c.color)
 			}
-			return nil
+			return c.openReports()
 		},
 		DisableFlagsInUseLine: true,
 		// Run even without a verb, so that wrong flags do not pass for a wish for help.

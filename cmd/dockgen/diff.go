@@ -7,14 +7,14 @@ import (
 )
 
 func (c *cli) diffCommand() *cobra.Command {
-	return &cobra.Command{
+	return c.reportFlag(&cobra.Command{
 		Use:   "diff",
 		Short: "Print what generate would change, as a unified diff",
 		Long: `diff prints a unified diff from what is on disk to what the config generates,
 for files that generate would refuse to overwrite too. Exit code 3 when there is one.`,
 		Args: noArguments,
 		RunE: verb(c.diff),
-	}
+	})
 }
 
 func (c *cli) diff() error {
@@ -26,7 +26,7 @@ func (c *cli) diff() error {
 	if err != nil {
 		return err
 	}
-	if err := c.printFindings(c.stderr, p); err != nil {
+	if err := c.tell(c.stderr, false).only(p.report(plan)); err != nil {
 		return err
 	}
 	if plan == nil {

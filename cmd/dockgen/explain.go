@@ -60,7 +60,7 @@ func (c *cli) explainFile(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.printFindings(c.stderr, p); err != nil {
+	if err := c.tell(c.stderr, false).only(p.report(nil)); err != nil {
 		return err
 	}
 	if p.config == nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dockgen/finding"
 	"dockgen/report"
 	"dockgen/workspace"
 )
@@ -40,7 +41,7 @@ or only the PATHs, and prints what was lost as a diff.`,
 	flags.BoolVar(&g.dryRun, "dry-run", false, "say what would be done, and exit as if it had been")
 	flags.BoolVar(&g.diff, "diff", false, "print what changes as a unified diff")
 	flags.BoolVar(&g.force, "force", false, "overwrite files that were edited or are not dockgen's; with PATHs, only those")
-	return command
+	return g.reportFlag(command)
 }
 
 func (g generation) run() error {
@@ -52,21 +53,23 @@ func (g generation) run() error {
 	if err != nil {
 		return err
 	}
-	if err := g.printFindings(g.stderr, p); err != nil {
+	options := workspace.Options{Force: g.force, ForcePaths: g.projectPaths(p)}
+	if plan != nil {
+		if err := g.known(p, plan, options); err != nil {
+			return err
+		}
+	}
+	if err := g.tell(g.stderr, false).only(g.remaining(p, plan, options)); err != nil {
 		return err
 	}
 	if plan == nil {
 		return invalid(p)
 	}
-	options := workspace.Options{Force: g.force, ForcePaths: g.projectPaths(p)}
-	if err := g.known(p, plan, options); err != nil {
-		return err
-	}
 	if g.dryRun {
 		return g.preview(p, plan, options)
 	}
 	result, err := workspace.Apply(plan, options)
-	if printErr := g.tell(p, plan, result); printErr != nil {
+	if printErr := g.done(p, result); printErr != nil {
 		err = errors.Join(err, printErr)
 	}
 	if errors.Is(err, workspace.ErrRefused) {
@@ -150,9 +153,21 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 	return nil
 }
 
-// tell prints what a run did. What was given up by force is printed as a diff,
+// remaining is what was found about p, without the drift that the run repairs.
+func (g generation) remaining(p *loaded, plan *workspace.Plan, options workspace.Options) report.Project {
+	r := p.report(plan)
+	r.Drift = slices.DeleteFunc(r.Drift, func(f finding.Finding) bool {
+		return !slices.ContainsFunc(plan.Changes, func(c workspace.Change) bool {
+			action := options.Action(c)
+			return f.Path == p.display(c.Path) && (action == workspace.Refuse || action == workspace.Keep)
+		})
+	})
+	return r
+}
+
+// done prints what a run did. What was given up by force is printed as a diff,
 // whether or not --diff asks for one: the terminal is then its last copy.
-func (g generation) tell(p *loaded, plan *workspace.Plan, result workspace.Result) error {
+func (g generation) done(p *loaded, result workspace.Result) error {
 	lost := map[string]bool{}
 	for _, c := range result.Overwritten {
 		lost[c.Path] = true
@@ -188,7 +203,7 @@ func (g generation) printKept(p *loaded, c workspace.Change, kept string) error 
 
 // refused is how a run ends that would have to overwrite changes.
 func (g generation) refused(p *loaded, changes []workspace.Change) error {
-	if err := report.Drift(g.stderr, changes, p.display, g.colored(g.stderr)); err != nil {
+	if err := report.Drift(g.stderr, p.verdicts(changes), g.colored(g.stderr)); err != nil {
 		return err
 	}
 	return &stop{code: exitRefused, err: errors.New("refused to overwrite what dockgen did not write"), hint: p.overwriteHint(changes)}

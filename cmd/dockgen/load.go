@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 	"dockgen/finding"
 	"dockgen/generator"
 	"dockgen/project"
-	"dockgen/report"
 	"dockgen/schema"
 	"dockgen/workspace"
 )
@@ -29,7 +27,6 @@ type loaded struct {
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
 	files    []generator.File
-	source   []byte
 }
 
 // load reads the config, renders it, and checks the project with it. Mistakes in
@@ -57,7 +54,6 @@ func (c *cli) read() (*loaded, error) {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
 			hint: "--config names the file, -C the folder to start in"}
 	}
-	p.source = src
 	var findings []finding.Finding
 	p.config, findings = schema.LoadWith(p.name, src, schema.Surroundings{
 		Version: version,
@@ -88,9 +84,12 @@ func (p *loaded) ignoreFile() []byte {
 	return nil
 }
 
-// readConfig reads at most one byte more than a config may have, so that an
-// endless file ends in a finding and not in memory.
-func readConfig(name string) ([]byte, error) {
+// readConfig reads at most one byte more than a config may have.
+func readConfig(name string) ([]byte, error) { return readRegular(name, schema.MaxBytes+1) }
+
+// readRegular reads at most limit bytes of a regular file, so that an endless one
+// ends in a finding and not in memory.
+func readRegular(name string, limit int64) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, cause(err)
@@ -103,7 +102,7 @@ func readConfig(name string) ([]byte, error) {
 		return nil, cause(err)
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, schema.MaxBytes+1))
+	return io.ReadAll(io.LimitReader(file, limit))
 }
 
 // cause is err without the path, which the caller names as the user wrote it.
@@ -149,38 +148,6 @@ func (c *cli) publishHint(p *loaded) string {
 		return p.display(page.Path) + " says how the image is built"
 	}
 	return ""
-}
-
-// printFindings writes the findings of p with their source lines.
-func (c *cli) printFindings(w io.Writer, p *loaded) error {
-	sources := map[string][]byte{}
-	for _, f := range p.findings {
-		if _, seen := sources[f.Path]; seen || f.Path == "" || f.Range.IsZero() {
-			continue
-		}
-		if f.Path == filepath.ToSlash(c.config) {
-			sources[f.Path] = p.source
-			continue
-		}
-		// A file that cannot be read any more costs the source line, not the finding.
-		sources[f.Path], _ = os.ReadFile(c.path(filepath.FromSlash(f.Path)))
-	}
-	for i := range p.findings {
-		f := &p.findings[i]
-		f.Confidential = f.Confidential || lineHoldsCredential(sources[f.Path], f.Range.Start.Line)
-	}
-	return report.Text(w, p.findings, sources, c.colored(w))
-}
-
-// lineHoldsCredential looks at line n of source, whatever its finding is about: a
-// token under a misspelt name is a token, and reports end up in build logs.
-func lineHoldsCredential(source []byte, n int) bool {
-	for line := range bytes.Lines(source) {
-		if n--; n == 0 {
-			return schema.HoldsCredential(string(line))
-		}
-	}
-	return false
 }
 
 // invalid is how a verb ends whose config or project has errors; nil without errors.

@@ -3,7 +3,7 @@ package main
 import "github.com/spf13/cobra"
 
 func (c *cli) validateCommand() *cobra.Command {
-	return &cobra.Command{
+	return c.reportFlag(&cobra.Command{
 		Use:   "validate",
 		Short: "Check the config and the project, but not the generated files",
 		Args:  noArguments,
@@ -12,10 +12,10 @@ func (c *cli) validateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := c.printFindings(c.stdout, p); err != nil {
+			if err := c.tell(c.stdout, false).only(p.report(nil)); err != nil {
 				return err
 			}
 			return invalid(p)
 		}),
-	}
+	})
 }
