@@ -22,9 +22,9 @@ type Options struct {
 	// Color asks for terminal colours, in text only.
 	Color bool
 	// Sources returns the text of a file that a finding points into, nil when it
-	// cannot be read. Only text shows source lines.
+	// cannot be read. Only text shows source lines; none when this is nil.
 	Sources func(path string) []byte
-	// Secret reports whether a source line must not be printed into a log.
+	// Secret reports whether a source line must not be printed into a log; nil: none.
 	Secret func(line string) bool
 	// InRepository turns a path that is relative to the working directory into
 	// one that is relative to the repository's root, for the formats whose

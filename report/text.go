@@ -80,8 +80,12 @@ func (o Options) writePlace(b *bytes.Buffer, f finding.Finding, p paint) {
 	if f.Range.IsZero() || f.Confidential {
 		return
 	}
-	line, ok := sourceLine(o.Sources(f.Path), start.Line)
-	if !ok || o.Secret(line) {
+	var source []byte
+	if o.Sources != nil {
+		source = o.Sources(f.Path)
+	}
+	line, ok := sourceLine(source, start.Line)
+	if !ok || o.Secret != nil && o.Secret(line) {
 		return
 	}
 	end := f.Range.End.Column

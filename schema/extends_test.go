@@ -169,7 +169,7 @@ func TestExtendsMistakes(t *testing.T) {
 			require.Len(t, findings, 1)
 			var text bytes.Buffer
 			sources := map[string][]byte{"flaskdeploy.hcl": []byte(tt.config), platform: []byte(tt.platform)}
-			require.NoError(t, report.Text(&text, findings, sources, false))
+			require.NoError(t, report.Options{Sources: func(path string) []byte { return sources[path] }}.Text(&text, findings))
 			assert.Contains(t, text.String(), tt.want)
 		})
 	}

@@ -53,7 +53,8 @@ func TestFixtures(t *testing.T) {
 
 func printed(t *testing.T, findings []finding.Finding, src []byte) []byte {
 	var b bytes.Buffer
-	require.NoError(t, report.Text(&b, findings, map[string][]byte{"flaskdeploy.hcl": src}, false))
+	o := report.Options{Sources: func(path string) []byte { return map[string][]byte{"flaskdeploy.hcl": src}[path] }}
+	require.NoError(t, o.Text(&b, findings))
 	return b.Bytes()
 }
 
