@@ -49,6 +49,9 @@ func buildStage(c *schema.Config) stage {
 		s.add(installGunicorn(c)...)
 	}
 	s.add(workdir(source))
+	if files := resolutionFiles(c.Dependencies); files != nil {
+		s.add(files...)
+	}
 	s.add(installRequirements(c)...)
 	return s
 }

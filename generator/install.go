@@ -178,7 +178,7 @@ func requirementArguments(d schema.Dependencies) []string {
 	for _, file := range d.Constraints {
 		arguments = append(arguments, "--constraint "+file)
 	}
-	return arguments
+	return append(arguments, overrideArguments(d)...)
 }
 
 // compileAll compiles the virtual environment. The bytecode is bound to no

@@ -57,6 +57,7 @@ const (
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 	codeExtends        finding.Code = "DG240" // a file that cannot be extended
+	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
 )
 
 // isWarning reports whether code is only ever a warning. A code never changes
@@ -95,6 +96,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller,
 	}
 }

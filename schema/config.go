@@ -69,6 +69,11 @@ type Dependencies struct {
 	Constraints   []string // project paths, in the order written
 	RequireHashes bool
 	Installer     string // "uv" or "pip"
+	// Overrides win over what the files and packages say, and are installed;
+	// BuildConstraints limit what source distributions are built with. Both hold
+	// requirements such as "werkzeug<2.1", and both are for uv alone.
+	Overrides        []string
+	BuildConstraints []string
 
 	// Of the kinds that have a lock file; Pipenv has Version alone.
 	Groups  []string // besides the project's own dependencies

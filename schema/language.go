@@ -138,6 +138,13 @@ func requirements(d *Dependencies) []row {
 		arg("require_hashes", &d.RequireHashes, "Every requirement must carry a hash.", def(false), example(true)),
 		arg("installer", &d.Installer, "What installs them: the same packages either way, `uv` is faster.",
 			def("uv"), oneOf("uv", "pip"), example("pip")),
+		arg("overrides", &d.Overrides,
+			"Requirements that win over what the files, and the packages themselves, say of the same package; "+
+				"each is installed. For old pins whose own dependencies have moved on. A marker that does not hold takes a package out. Installer `uv` only.",
+			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"markupsafe<2.1", "werkzeug<2.1"})),
+		arg("build_constraints", &d.BuildConstraints,
+			"Limits for the tools that source distributions are built with. Installer `uv` only.",
+			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"setuptools<58"})),
 	}
 }
 

@@ -116,6 +116,21 @@ func (l *loader) judgeDependencies() {
 		l.rule(codeHashes, "dependencies.require_hashes", "Hashes exclude Git",
 			"With \"require_hashes\" every requirement carries a hash, which one from a Git repository cannot have. Leave out \"require_hashes\" or the \"private_git\" blocks.")
 	}
+	for _, list := range []struct {
+		name   string
+		values []string
+	}{{"overrides", d.Overrides}, {"build_constraints", d.BuildConstraints}} {
+		address := "dependencies." + list.name
+		switch {
+		case len(list.values) == 0 || !l.unspoilt(address):
+		case d.Installer != "uv" && l.unspoilt("dependencies.installer"):
+			l.rule(codeInstaller, address, "Needs uv", fmt.Sprintf(
+				"pip has no such thing as %q. Leave out installer = %s, which makes it uv.", list.name, quoted(d.Installer)))
+		case list.name == "overrides" && d.RequireHashes && l.unspoilt("dependencies.require_hashes"):
+			l.rule(codeHashes, address, "Hashes exclude overrides",
+				"With \"require_hashes\" every requirement carries a hash, which one in this file cannot have. Leave out \"require_hashes\", or change the requirement files.")
+		}
+	}
 }
 
 // judgeProcesses keeps the names of processes apart from the app's: both name

@@ -1,0 +1,181 @@
+package project
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Version specifiers are read as PEP 440 has them, as far as released versions
+// go: numbers separated by dots. What stands behind the numbers ("rc1", ".post2",
+// "+cu118") does not move a version from one row of a table to another, and is
+// cut off.
+
+// release returns the numbers of a version: "1.4.2rc1" is 1, 4, 2. It is empty for
+// what does not begin with a number.
+func release(version string) []int {
+	version = strings.TrimPrefix(strings.TrimSpace(version), "v")
+	if i := strings.IndexByte(version, '!'); i >= 0 {
+		version = version[i+1:]
+	}
+	var numbers []int
+	for len(numbers) < 6 {
+		end := 0
+		for end < len(version) && '0' <= version[end] && version[end] <= '9' {
+			end++
+		}
+		n, err := strconv.Atoi(version[:end])
+		if err != nil {
+			break
+		}
+		numbers = append(numbers, n)
+		rest, more := strings.CutPrefix(version[end:], ".")
+		if !more {
+			break
+		}
+		version = rest
+	}
+	return numbers
+}
+
+// compareReleases orders two releases; numbers that are missing are 0.
+func compareReleases(a, b []int) int {
+	for i := range max(len(a), len(b)) {
+		var x, y int
+		if i < len(a) {
+			x = a[i]
+		}
+		if i < len(b) {
+			y = b[i]
+		}
+		if x != y {
+			if x < y {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+// before reports whether version a is older than b.
+func before(a, b string) bool { return compareReleases(release(a), release(b)) < 0 }
+
+// clause is one comparison of a specifier: ">=" and "1.2", or "==" and "1.2.*".
+type clause struct{ operator, version string }
+
+// clauses splits a specifier at its commas. A clause without an operator keeps an
+// empty one.
+func clauses(specifier string) []clause {
+	var found []clause
+	for part := range strings.SplitSeq(specifier, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		version := strings.TrimLeft(part, "<>=~!^ ")
+		found = append(found, clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)})
+	}
+	return found
+}
+
+// allows reports whether a specifier lets version in. A clause that cannot be
+// read lets everything in.
+func allows(specifier, version string) bool {
+	at := release(version)
+	for _, c := range clauses(specifier) {
+		if !c.allows(at) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c clause) allows(at []int) bool {
+	prefix, wild := strings.CutSuffix(c.version, ".*")
+	bound := release(prefix)
+	if len(bound) == 0 {
+		return true
+	}
+	switch order := compareReleases(at, bound); c.operator {
+	case "==", "===", "=":
+		return order == 0 || wild && hasPrefix(at, bound)
+	case "!=":
+		return order != 0 && !(wild && hasPrefix(at, bound))
+	case ">=":
+		return order >= 0
+	case "<=":
+		return order <= 0
+	case ">":
+		return order > 0
+	case "<":
+		return order < 0
+	case "~=":
+		return order >= 0 && (len(bound) < 2 || hasPrefix(at, bound[:len(bound)-1]))
+	}
+	return true
+}
+
+// hasPrefix reports whether the release at begins with the numbers of prefix.
+func hasPrefix(at, prefix []int) bool {
+	for i, n := range prefix {
+		if i < len(at) && at[i] != n || i >= len(at) && n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// pinned returns the version that a specifier fixes: "==1.2", alone or among
+// other clauses. It is empty when more than one release would do.
+func pinned(specifier string) string {
+	for _, c := range clauses(specifier) {
+		if (c.operator == "==" || c.operator == "===") && !strings.HasSuffix(c.version, "*") && len(release(c.version)) > 0 {
+			return c.version
+		}
+	}
+	return ""
+}
+
+// ceiling returns the oldest release that a specifier keeps out at its upper end,
+// and "" when new releases come in without end: "<3" and "<=2.9" have one, ">=1"
+// has none. Of a pin it is the pin.
+func ceiling(specifier string) string {
+	lowest := ""
+	for _, c := range clauses(specifier) {
+		at := c.version
+		switch c.operator {
+		case "==", "===", "<", "<=":
+			at = strings.TrimSuffix(at, ".*")
+			if c.operator == "==" && at != c.version {
+				at = nextRelease(release(at))
+			}
+		case "~=":
+			numbers := release(at)
+			if len(numbers) < 2 {
+				continue
+			}
+			at = nextRelease(numbers[:len(numbers)-1])
+		default:
+			continue
+		}
+		if len(release(at)) > 0 && (lowest == "" || before(at, lowest)) {
+			lowest = at
+		}
+	}
+	return lowest
+}
+
+// nextRelease adds one to the last of numbers: 1, 2 gives "1.3".
+func nextRelease(numbers []int) string {
+	var b strings.Builder
+	for i, n := range numbers {
+		if i == len(numbers)-1 {
+			n++
+		}
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(strconv.Itoa(n))
+	}
+	return b.String()
+}
