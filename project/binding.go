@@ -12,10 +12,33 @@ func (r *reader) importModules(tokens []token) {
 			continue
 		}
 		target := item[0]
+		origin := importOrigin{module: dottedName(item)}
 		if n := len(item); n > 2 && item[n-2].is("as") {
 			target = item[n-1]
+			origin.alias = true
 		}
-		r.bind(target, binding{kind: imported})
+		r.refer(item[0], origin)
+		r.bind(target, binding{kind: imported, origin: origin})
+	}
+}
+
+// dottedName returns the name that tokens begin with: "a.b.c".
+func dottedName(tokens []token) string {
+	end := 0
+	for end < len(tokens) && (end%2 == 0 && tokens[end].kind == nameToken || end%2 == 1 && tokens[end].is(".")) {
+		end++
+	}
+	var dotted strings.Builder
+	for _, t := range tokens[:end] {
+		dotted.WriteString(t.text)
+	}
+	return strings.TrimSuffix(dotted.String(), ".")
+}
+
+// refer notes that the file imports from origin.
+func (r *reader) refer(at token, origin importOrigin) {
+	if len(r.module.imports) < maxReferences {
+		r.module.imports = append(r.module.imports, reference{origin, at.offset, r.script, r.tryIndent >= 0})
 	}
 }
 
@@ -44,12 +67,15 @@ func (r *reader) importNames(tokens []token) {
 		case len(item) == 0:
 		case item[0].is("*"):
 			r.module.open = true
+			r.module.stars = append(r.module.stars, origin)
+			r.refer(item[0], origin)
 		case item[0].kind == nameToken:
 			origin.name = item[0].text
 			target := item[len(item)-1]
 			if origin.name == "Flask" || origin.name == "APIFlask" {
 				r.alsoFlask(target.text)
 			}
+			r.refer(item[0], origin)
 			r.bind(target, binding{kind: imported, origin: origin})
 		}
 	}
@@ -63,7 +89,7 @@ func (r *reader) assignment(tokens []token) {
 		return
 	}
 	value := sides[len(sides)-1]
-	b := binding{flask: r.callsFlask(value)}
+	b := binding{flask: r.callsFlask(value), value: spanOf(value)}
 	for i, target := range sides[:len(sides)-1] {
 		if colon := outerIndex(target, ":"); colon >= 0 && i == 0 {
 			target = target[:colon]
@@ -76,7 +102,8 @@ func (r *reader) assignment(tokens []token) {
 func (r *reader) walrus(tokens []token) {
 	for i, t := range tokens {
 		if t.is(":=") && i > 0 && tokens[i-1].kind == nameToken {
-			r.bind(tokens[i-1], binding{flask: r.callsFlask(tokens[i+1 : min(len(tokens), i+1+maxTarget)])})
+			value := tokens[i+1 : min(len(tokens), i+1+maxTarget)]
+			r.bind(tokens[i-1], binding{flask: r.callsFlask(value), value: spanOf(value)})
 		}
 	}
 }
@@ -104,7 +131,20 @@ func (r *reader) targets(tokens []token, b binding) {
 
 func (r *reader) bind(name token, b binding) {
 	b.name, b.offset, b.script = name.text, name.offset, r.script
-	r.module.names = append(r.module.names, b)
+	if r.local == nil {
+		r.module.names = append(r.module.names, b)
+	} else if len(r.local.names) < maxLocals {
+		r.local.names = append(r.local.names, b)
+	}
+}
+
+// spanOf is the piece of source that tokens come from.
+func spanOf(tokens []token) span {
+	if len(tokens) == 0 {
+		return span{}
+	}
+	last := tokens[len(tokens)-1]
+	return span{tokens[0].offset, last.offset + len(last.text)}
 }
 
 // alsoFlask notes another name of Flask, as long as there are few.

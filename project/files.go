@@ -24,16 +24,19 @@ type files struct {
 	tree    tree
 	paths   []string
 	known   map[string]bool
-	python  []string // the paths that end in .py, tests and settings of tools left out
+	folders map[string]bool // that the walk went into
+	python  []string        // the paths that end in .py, tests and settings of tools left out
 	content map[string][]byte
 	modules map[string]*module
-	budget  int64 // bytes that may still be read
+	// dependencies are the words that the files of dependencies begin with.
+	dependencies map[string]bool
+	budget       int64 // bytes that may still be read
 }
 
 // indexFiles walks the project.
 func indexFiles(t tree) *files {
 	f := &files{
-		tree: t, known: make(map[string]bool), content: make(map[string][]byte),
+		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string][]byte),
 		modules: make(map[string]*module), budget: maxContent,
 	}
 	type level struct {
@@ -42,6 +45,7 @@ func indexFiles(t tree) *files {
 	}
 	for queue, seen := []level{{".", 0}}, 0; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
+		f.folders[at.folder] = true
 		for _, entry := range t.list(at.folder, min(maxEntries, maxFiles-seen)) {
 			seen++
 			name := join(at.folder, entry.Name())
@@ -79,7 +83,7 @@ func (f *files) skipped(folder string) bool {
 	case ".github", ".circleci", ".gitlab", ".ebextensions", ".platform", ".docker":
 		return false
 	}
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".egg-info") ||
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".egg-info") || strings.Contains(name, "{{") ||
 		f.tree.isFile(folder+"/pyvenv.cfg") || f.tree.isFile(folder+"/bin/activate") || f.tree.isFile(folder+"/Scripts/activate") ||
 		f.tree.isFile(folder+"/conda-meta/history")
 }
@@ -115,6 +119,9 @@ func (f *files) read(name string) []byte {
 
 // module returns the Python file name, parsed; nil when it cannot be read.
 func (f *files) module(name string) *module {
+	if name == "" {
+		return nil
+	}
 	if known, ok := f.modules[name]; ok {
 		return known
 	}

@@ -7,8 +7,14 @@ package project
 // global. What stands under if __name__ == "__main__" is bound only in a script.
 type module struct {
 	path  string // of the file, in the project
-	src   string // what offsets refer to
+	src   string // what offsets and spans refer to
 	names []binding
+	// imports are what the file imports, in functions as well; stars are those of
+	// them that import everything.
+	imports []reference
+	stars   []importOrigin
+	// runs are the statements of the top level that are a call and nothing else.
+	runs []run
 	// open says that reading cannot tell all names: a star import, globals(),
 	// exec, a module __getattr__, an assignment to sys.modules.
 	open bool
@@ -26,8 +32,44 @@ type binding struct {
 	// Of functions: a decorator can change what the parameters are.
 	decorated  bool
 	parameters []parameter
-	// Of an import of one name: from <origin.module> import <origin.name>.
+	body       *body
+	// Of classes: the names of what it derives from, dotted as they are written.
+	bases []string
+	// Of values: the right side of the assignment. Of functions: the annotation of
+	// what they return.
+	value span
+	// Of an import: from <origin.module> import <origin.name>, or
+	// import <origin.module>.
 	origin importOrigin
+}
+
+// span is a piece of a module's source.
+type span struct{ start, end int }
+
+// text returns the source of s.
+func (m *module) text(s span) string { return m.src[s.start:s.end] }
+
+// body is what a function does with names: its own bindings, in order, and what
+// it returns. Functions and classes inside it are left out.
+type body struct {
+	names   []binding
+	returns []span
+	calls   []span // statements that are a call and nothing else
+}
+
+// reference is one import: what it is of, and where.
+type reference struct {
+	origin importOrigin
+	offset int
+	script bool // only when the file is run as a script
+	// guarded says that it stands in a try: when it fails, something else happens.
+	guarded bool
+}
+
+// run is a call that happens when the module is imported, or run as a script.
+type run struct {
+	call   span
+	script bool
 }
 
 type bindingKind uint8
@@ -43,5 +85,7 @@ const (
 type importOrigin struct {
 	level  int    // leading dots
 	module string // dotted; empty in "from . import name"
-	name   string // empty in "import module"
+	name   string // empty in "import module" and "import module as name"
+	// alias says that the name bound is the whole module: in "import a.b" it is "a".
+	alias bool
 }

@@ -9,6 +9,9 @@ import (
 const (
 	maxTarget     = 64 // tokens that are looked at behind one "as" or ":="
 	maxFlaskNames = 32
+	maxReferences = 2_000 // imports of one file
+	maxLocals     = 300   // names and returns of one function
+	maxRuns       = 300   // calls of the top level
 )
 
 // reader turns logical lines into a module.
@@ -25,6 +28,12 @@ type reader struct {
 	// scriptIndent is how far in an if __name__ == "__main__" stands, or -1.
 	scriptIndent int
 	script       bool // the current line stands under it
+	// tryIndent is how far in a try and its branches stand, or -1.
+	tryIndent int
+	// local is the body that names are bound in; nil for the module itself.
+	local *body
+	// inner is how far in a function or class of the body stands, or -1.
+	inner int
 }
 
 // readModule reads Python source. It has no error: of a broken file it returns
@@ -35,6 +44,8 @@ func readModule(path string, source []byte) *module {
 		flask:        []string{"Flask", "APIFlask"},
 		body:         -1,
 		scriptIndent: -1,
+		tryIndent:    -1,
+		inner:        -1,
 	}
 	r.module = &module{path: path, src: r.scanner.src}
 	for r.scanner.next() {
@@ -58,17 +69,18 @@ func (r *reader) line(tokens []token) {
 		r.scriptIndent = -1
 	}
 	r.script = r.scriptIndent >= 0
+	r.guard(tokens[0])
 	r.statement(tokens)
 }
 
-// passOver notes what a line in the body of a function or class means outside.
-func (r *reader) passOver(tokens []token) {
-	if tokens[0].is("global") {
-		r.global(tokens[1:])
+// guard follows try blocks: what they hold may fail without harm.
+func (r *reader) guard(first token) {
+	s := r.scanner
+	if r.tryIndent >= 0 && !s.joined && s.indent <= r.tryIndent && !first.is("except") && !first.is("else") && !first.is("finally") {
+		r.tryIndent = -1
 	}
-	r.watch(tokens)
-	if owner := &r.module.names[r.body]; owner.kind != class && !owner.flask {
-		owner.flask = r.callsFlask(tokens)
+	if r.tryIndent < 0 && first.is("try") {
+		r.tryIndent = s.indent
 	}
 }
 
@@ -122,6 +134,7 @@ func (r *reader) statement(tokens []token) {
 	}
 	r.watch(tokens)
 	r.assignment(tokens)
+	r.call(tokens)
 }
 
 // isCompound reports whether word begins a block that is neither a function nor a class.
@@ -190,7 +203,7 @@ func (r *reader) function(tokens []token, kind bindingKind, decorated bool) {
 		return
 	}
 	rest := tokens[2:]
-	b := binding{kind: kind, decorated: decorated}
+	b := binding{kind: kind, decorated: decorated, body: &body{}}
 	// Type parameters in square brackets stand before the parameters.
 	if open := outerIndex(rest, "("); open >= 0 {
 		b.parameters = readParameters(inBrackets(rest[open:]))
@@ -198,9 +211,13 @@ func (r *reader) function(tokens []token, kind bindingKind, decorated bool) {
 	if tokens[1].is("__getattr__") {
 		r.module.open = true
 	}
+	colon := outerIndex(rest, ":")
+	if arrow := outerIndex(rest, "->"); arrow >= 0 && arrow < colon {
+		b.value = spanOf(rest[arrow+1 : colon])
+	}
 	r.bind(tokens[1], b)
-	r.body, r.bodyIndent = len(r.module.names)-1, r.scanner.indent
-	if colon := outerIndex(rest, ":"); colon >= 0 && colon+1 < len(rest) {
+	r.body, r.bodyIndent, r.inner = len(r.module.names)-1, r.scanner.indent, -1
+	if colon >= 0 && colon+1 < len(rest) {
 		r.passOver(rest[colon+1:])
 	}
 }
@@ -212,8 +229,13 @@ func (r *reader) class(tokens []token, decorated bool) {
 	}
 	b := binding{kind: class, decorated: decorated}
 	if open := outerIndex(tokens, "("); open >= 0 {
-		for _, t := range inBrackets(tokens[open:]) {
-			b.flask = b.flask || t.kind == nameToken && slices.Contains(r.flask, t.text)
+		for _, base := range splitOuter(inBrackets(tokens[open:]), ",") {
+			if name := dottedName(base); name != "" {
+				b.bases = append(b.bases, name)
+			}
+			for _, t := range base {
+				b.flask = b.flask || t.kind == nameToken && slices.Contains(r.flask, t.text)
+			}
 		}
 	}
 	if b.flask {

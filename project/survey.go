@@ -87,5 +87,25 @@ func Read(dir string) (*Survey, error) {
 // has found before them.
 func survey(f *files) *Survey {
 	s := &Survey{}
+	e := newEntryFinder(f)
+	if c, confidence, ok := e.choose(); ok {
+		s.serve(e, c, confidence)
+	} else {
+		s.Refusal = e.refuse()
+	}
 	return s
+}
+
+// serve fills in what the chosen entry point says.
+func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence) {
+	evidence := c.evidence(e.files)
+	if c.from != nil {
+		evidence = c.from.evidence
+	}
+	s.EntryPoint = Found[string]{
+		Value: c.entryPoint(), Evidence: evidence, Confidence: confidence,
+		Note: e.note(c), Others: e.others(c),
+	}
+	s.Directory = Found[string]{Value: c.root, Evidence: evidence, Confidence: confidence}
+	s.Worker = e.worker(c)
 }

@@ -1,0 +1,497 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// object is what an expression makes when a module is imported.
+type object struct {
+	kind objectKind
+	// name is what an external object is imported as: "flask.Flask".
+	name string
+	// module and binding are the project's code of it: the module itself, where a
+	// function or class stands, or where an app is bound.
+	module  *module
+	binding *binding
+	// call is the source between the parentheses that made it.
+	call string
+	// assumed says that the kind follows from a name alone.
+	assumed bool
+}
+
+// serves reports whether gunicorn can serve o, now or behind one attribute.
+func (o object) serves() bool { return o.kind == flaskObject || o.kind == wsgiObject }
+
+// resolver finds out what expressions make. It follows names through assignments,
+// imports inside the project and the functions that are called, and knows the
+// classes of frameworks.go; everything else is unknown. Recursion and the work in
+// all are bounded, so that code written against it costs time once.
+type resolver struct {
+	files *files
+	depth int
+	steps int
+	known map[*binding]object
+}
+
+const (
+	maxResolveDepth = 40
+	maxResolveSteps = 200_000
+	maxExpression   = 4_000 // bytes of an expression that is looked at
+)
+
+func newResolver(f *files) *resolver {
+	return &resolver{files: f, known: make(map[*binding]object)}
+}
+
+// scope is where an expression stands.
+type scope struct {
+	module *module
+	body   *body // nil at the top level
+	// arguments are what the function that body belongs to was called with.
+	arguments map[string]object
+	// before is the offset of the name that is being bound: it has its new value
+	// only behind it. 0 is no limit.
+	before int
+}
+
+// enter reports whether there is work left to do one level down; leave follows.
+func (r *resolver) enter() bool {
+	r.depth++
+	r.steps++
+	return r.depth <= maxResolveDepth && r.steps <= maxResolveSteps
+}
+
+func (r *resolver) leave() { r.depth-- }
+
+// expression evaluates a piece of the scope's module.
+func (r *resolver) expression(s scope, at span) object {
+	if at.end-at.start > maxExpression {
+		return object{}
+	}
+	return r.source(s, s.module.text(at))
+}
+
+func (r *resolver) source(s scope, text string) object {
+	scan := newScanner([]byte("(" + text + ")"))
+	if !scan.next() {
+		return object{}
+	}
+	return r.evaluate(s, slices.Clone(inBrackets(scan.tokens)))
+}
+
+// evaluate finds what tokens make. Of alternatives ("a or b", "a if c else b") it
+// takes the first that is known.
+func (r *resolver) evaluate(s scope, tokens []token) object {
+	if !r.enter() {
+		r.leave()
+		return object{}
+	}
+	defer r.leave()
+	for len(tokens) > 1 && tokens[0].is("(") && len(inBrackets(tokens)) == len(tokens)-2 {
+		tokens = tokens[1 : len(tokens)-1]
+	}
+	if at := outerIndex(tokens, "if"); at > 0 {
+		if o := r.evaluate(s, tokens[:at]); o.kind != unknownObject {
+			return o
+		}
+		if other := outerIndex(tokens, "else"); other > at {
+			return r.evaluate(s, tokens[other+1:])
+		}
+		return object{}
+	}
+	if parts := splitOuter(tokens, "or"); len(parts) > 1 {
+		for _, part := range parts {
+			if o := r.evaluate(s, part); o.kind != unknownObject {
+				return o
+			}
+		}
+		return object{}
+	}
+	// A tuple such as "return app, socketio" is not what gunicorn can serve.
+	if outerIndex(tokens, ",") >= 0 || len(tokens) == 0 || tokens[0].kind != nameToken {
+		return object{}
+	}
+	o := r.lookup(s, tokens[0].text)
+	for rest := tokens[1:]; len(rest) > 0; {
+		switch {
+		case rest[0].is(".") && len(rest) > 1 && rest[1].kind == nameToken:
+			o = r.attribute(o, rest[1].text)
+			rest = rest[2:]
+		case rest[0].is("("):
+			inside := inBrackets(rest)
+			o = r.called(s, o, inside)
+			rest = rest[min(len(rest), len(inside)+2):]
+		default:
+			return object{}
+		}
+	}
+	return o
+}
+
+// lookup finds what name is in scope.
+func (r *resolver) lookup(s scope, name string) object {
+	if !r.enter() {
+		r.leave()
+		return object{}
+	}
+	defer r.leave()
+	if s.body != nil {
+		if o := r.latest(s, s.body.names, name); o.kind != unknownObject {
+			return o
+		}
+		if o, ok := s.arguments[name]; ok {
+			return o
+		}
+		s = scope{module: s.module}
+	}
+	if o := r.latest(s, s.module.names, name); o.kind != unknownObject {
+		return o
+	}
+	for _, star := range s.module.stars {
+		if o := r.resolve(s.module, star); o.kind == moduleObject && o.module != nil && o.module != s.module {
+			if found := r.lookup(scope{module: o.module}, name); found.kind != unknownObject {
+				return found
+			}
+		}
+	}
+	if name == "Flask" || name == "APIFlask" {
+		return object{kind: externalObject, name: "flask.Flask"}
+	}
+	return object{}
+}
+
+// latest evaluates the last binding of name that is known to make something.
+func (r *resolver) latest(s scope, names []binding, name string) object {
+	for i := len(names) - 1; i >= 0; i-- {
+		b := &names[i]
+		if b.name != name || b.script || s.before > 0 && b.offset >= s.before {
+			continue
+		}
+		if o := r.bound(s, b); o.kind != unknownObject {
+			return o
+		}
+	}
+	return object{}
+}
+
+// bound finds what b binds its name to.
+func (r *resolver) bound(s scope, b *binding) object {
+	if o, ok := r.known[b]; ok {
+		return o
+	}
+	var o object
+	switch b.kind {
+	case function, coroutine:
+		o = object{kind: functionObject, module: s.module, binding: b}
+	case class:
+		o = object{kind: classObject, module: s.module, binding: b}
+	case imported:
+		o = r.resolve(s.module, b.origin)
+	case assigned:
+		if b.value.end == 0 {
+			return object{}
+		}
+		s.before = b.offset
+		o = r.expression(s, b.value)
+		if o.kind > unknownObject && o.kind < moduleObject && o.binding == nil {
+			o.module, o.binding = s.module, b
+		}
+		// What depends on arguments is different in the next call.
+		if s.body != nil {
+			return o
+		}
+	}
+	if r.depth < maxResolveDepth/2 {
+		r.known[b] = o
+	}
+	return o
+}
+
+// resolve finds what an import in mod brings.
+func (r *resolver) resolve(mod *module, origin importOrigin) object {
+	dotted := origin.module
+	if origin.name == "" && !origin.alias && origin.level == 0 {
+		dotted, _, _ = strings.Cut(dotted, ".") // "import a.b" binds a
+	}
+	file, folder := r.files.importedBy(mod.path, origin.level, dotted)
+	switch {
+	case file == "" && folder == "":
+		name := strings.Trim(dotted+"."+origin.name, ".")
+		return object{kind: externalObject, name: name}
+	case origin.name == "" || origin.name == "*":
+		return r.moduleObject(file, folder)
+	}
+	return r.attribute(r.moduleObject(file, folder), origin.name)
+}
+
+func (r *resolver) moduleObject(file, folder string) object {
+	return object{kind: moduleObject, name: folder, module: r.files.module(file)}
+}
+
+// attribute finds o.name.
+func (r *resolver) attribute(o object, name string) object {
+	switch o.kind {
+	case externalObject:
+		return object{kind: externalObject, name: o.name + "." + name}
+	case moduleObject:
+		if o.module != nil {
+			if found := r.lookup(scope{module: o.module}, name); found.kind != unknownObject {
+				return found
+			}
+		}
+		// A submodule becomes an attribute of its package.
+		if file, folder := r.files.moduleIn(o.name, name); o.name != "" && (file != "" || folder != "") {
+			return r.moduleObject(file, folder)
+		}
+		// A folder without code gives way to an installed package of its name.
+		if o.module == nil && o.name != "" {
+			return object{kind: externalObject, name: path.Base(o.name) + "." + name}
+		}
+	case connexionObject, holderObject:
+		if name == "app" {
+			return object{kind: flaskObject, module: o.module, binding: o.binding}
+		}
+	case dashObject:
+		if name == "server" {
+			return object{kind: flaskObject, module: o.module, binding: o.binding}
+		}
+	case flaskObject:
+		if name == "wsgi_app" {
+			return object{kind: wsgiObject, module: o.module, binding: o.binding}
+		}
+	}
+	return object{}
+}
+
+// called finds what calling o with the arguments between its parentheses makes.
+func (r *resolver) called(s scope, o object, inside []token) object {
+	call := ""
+	if len(inside) > 0 && len(inside) < maxTokens/10 {
+		call = joinTokens(inside)
+	}
+	switch o.kind {
+	case classObject:
+		if kind, external := r.derived(o, nil); kind != unknownObject {
+			return object{kind: kind, name: external, call: call}
+		}
+		if inner := r.firstServed(s, inside); inner.serves() && isWrapper(o.binding.name) {
+			return object{kind: wsgiObject, module: inner.module, binding: inner.binding}
+		}
+	case functionObject:
+		return r.result(s, o, inside)
+	case externalObject:
+		return r.external(s, o, inside, call)
+	}
+	return object{}
+}
+
+// external finds what calling something of a package makes.
+func (r *resolver) external(s scope, o object, inside []token, call string) object {
+	if kind, ok := frameworks[o.name]; ok {
+		if kind == dashObject || kind == connexionObject {
+			if server := r.keyword(s, inside, "server"); server.serves() {
+				return object{kind: dashObject, name: o.name, module: server.module, binding: server.binding, call: call}
+			}
+		}
+		return object{kind: kind, name: o.name, call: call}
+	}
+	inner := r.firstServed(s, inside)
+	switch {
+	case asgiWrappers[o.name] && inner.serves():
+		return object{kind: asgiObject, name: o.name, module: inner.module, binding: inner.binding}
+	case handlers[o.name]:
+		return object{}
+	case inner.serves() && isWrapper(o.name):
+		return object{kind: wsgiObject, module: inner.module, binding: inner.binding}
+	case looksLikeFactory(o.name):
+		return object{kind: flaskObject, name: o.name, assumed: true}
+	}
+	return object{}
+}
+
+// firstServed evaluates the arguments of a call until one is an app.
+func (r *resolver) firstServed(s scope, inside []token) object {
+	for _, argument := range splitOuter(inside, ",") {
+		if at := outerIndex(argument, "="); at >= 0 {
+			argument = argument[at+1:]
+		}
+		if o := r.evaluate(s, argument); o.serves() {
+			return o
+		}
+	}
+	return object{}
+}
+
+// keyword evaluates the argument that is passed by name.
+func (r *resolver) keyword(s scope, inside []token, name string) object {
+	for _, argument := range splitOuter(inside, ",") {
+		if len(argument) > 2 && argument[0].is(name) && argument[1].is("=") {
+			return r.evaluate(s, argument[2:])
+		}
+	}
+	return object{}
+}
+
+// derived finds the framework's class that a class of the project derives from.
+func (r *resolver) derived(o object, seen []*binding) (objectKind, string) {
+	if slices.Contains(seen, o.binding) || len(seen) > 10 {
+		return unknownObject, ""
+	}
+	for _, base := range o.binding.bases {
+		switch parent := r.source(scope{module: o.module, before: o.binding.offset}, base); parent.kind {
+		case externalObject:
+			if kind := frameworks[parent.name]; kind != unknownObject {
+				return kind, parent.name
+			}
+		case classObject:
+			if kind, name := r.derived(parent, append(seen, o.binding)); kind != unknownObject {
+				return kind, name
+			}
+		}
+	}
+	return unknownObject, ""
+}
+
+// result finds what calling a function of the project returns.
+func (r *resolver) result(s scope, o object, inside []token) object {
+	b := o.binding
+	if b.kind == coroutine || b.body == nil {
+		return object{}
+	}
+	in := scope{module: o.module, body: b.body, arguments: make(map[string]object)}
+	position := 0
+	for _, argument := range splitOuter(inside, ",") {
+		name := ""
+		if len(argument) > 2 && argument[1].is("=") {
+			name, argument = argument[0].text, argument[2:]
+		} else if position < len(b.parameters) {
+			name = b.parameters[position].name
+			position++
+		}
+		if value := r.evaluate(s, argument); name != "" && value.kind != unknownObject {
+			in.arguments[name] = value
+		}
+	}
+	for i := len(b.body.returns) - 1; i >= 0; i-- {
+		if made := r.expression(in, b.body.returns[i]); made.kind > unknownObject && made.kind < moduleObject {
+			return made
+		}
+	}
+	// "-> Flask" is a promise of the author's.
+	if b.value.end > 0 && len(b.body.returns) > 0 {
+		annotation := strings.Trim(o.module.text(b.value), `"'`)
+		if class := r.source(scope{module: o.module}, annotation); class.kind == externalObject && frameworks[class.name] == flaskObject {
+			return object{kind: flaskObject, name: class.name}
+		} else if class.kind == classObject {
+			if kind, name := r.derived(class, nil); kind == flaskObject {
+				return object{kind: kind, name: name}
+			}
+		}
+	}
+	return object{}
+}
+
+// joinTokens writes tokens with single spaces where Python needs them.
+func joinTokens(tokens []token) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && t.kind != operatorToken && tokens[i-1].kind != operatorToken {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.text)
+	}
+	return b.String()
+}
+
+// moduleIn finds the module or package name in folder: its file, and the folder
+// of a package. Both are empty when there is none.
+func (f *files) moduleIn(folder, name string) (file, package_ string) {
+	base := join(folder, name)
+	switch {
+	case f.known[base+"/__init__.py"]:
+		return base + "/__init__.py", base
+	case f.known[base+".py"]:
+		return base + ".py", ""
+	case f.folders[base]:
+		return "", base
+	}
+	return "", ""
+}
+
+// moduleFrom finds a dotted module with folder on Python's path.
+func (f *files) moduleFrom(folder, dotted string) (file, package_ string) {
+	package_ = folder
+	if dotted == "" {
+		return "", ""
+	}
+	for component := range strings.SplitSeq(dotted, ".") {
+		if package_ == "" {
+			return "", ""
+		}
+		if file, package_ = f.moduleIn(package_, component); file == "" && package_ == "" {
+			return "", ""
+		}
+	}
+	return file, package_
+}
+
+// importedBy finds what a file of the project imports: a relative import from its
+// own package, an absolute one from the folders that may be on Python's path.
+func (f *files) importedBy(importer string, level int, dotted string) (file, package_ string) {
+	if level > 0 {
+		folder := path.Dir(importer)
+		for range level - 1 {
+			folder = path.Dir(folder)
+		}
+		if dotted == "" {
+			if init := join(folder, "__init__.py"); f.known[init] {
+				return init, folder
+			}
+			return "", folder
+		}
+		return f.moduleFrom(folder, dotted)
+	}
+	top, _, _ := strings.Cut(dotted, ".")
+	installed := f.isInstalled(top)
+	for _, root := range f.roots(importer) {
+		if installed && root != f.packageRoot(path.Dir(importer)) {
+			continue
+		}
+		if file, package_ = f.moduleFrom(root, dotted); file != "" || package_ != "" {
+			return file, package_
+		}
+	}
+	return "", ""
+}
+
+// roots are the folders that Python may have on its path when it imports file,
+// the likeliest first: the one that holds its package, its own (it was started as
+// a script), then those around them.
+func (f *files) roots(file string) []string {
+	own := path.Dir(file)
+	top := f.packageRoot(own)
+	roots := []string{top}
+	for folder := own; ; folder = path.Dir(folder) {
+		if folder != top {
+			roots = append(roots, folder)
+		}
+		if folder == "." {
+			break
+		}
+	}
+	if f.folders["src"] && !slices.Contains(roots, "src") {
+		roots = append(roots, "src")
+	}
+	return roots
+}
+
+// packageRoot returns the folder that must be on Python's path for the packages
+// that folder belongs to: folder itself when it is no package.
+func (f *files) packageRoot(folder string) string {
+	for folder != "." && f.known[folder+"/__init__.py"] {
+		folder = path.Dir(folder)
+	}
+	return folder
+}

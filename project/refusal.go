@@ -1,0 +1,197 @@
+package project
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+)
+
+// refuse says why nothing of the project can be served, from what it holds.
+func (e *entryFinder) refuse() *Refusal {
+	for _, reason := range []func() *Refusal{
+		e.template, e.notPython, e.blocked, e.needsAttribute, e.onlyInScript, e.otherFramework, e.library, e.nothing,
+	} {
+		if r := reason(); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// template recognises a project that makes projects.
+func (e *entryFinder) template() *Refusal {
+	for _, name := range []string{"cookiecutter.json", "copier.yml", "copier.yaml"} {
+		if e.known[name] {
+			return &Refusal{
+				Reason: "This is a template from which projects are made, and its files are not Python until then.",
+				Saw:    []Evidence{{Path: name}},
+				Advice: "Make a project from it, and run dockgen init there.",
+			}
+		}
+	}
+	return nil
+}
+
+// notPython recognises a folder without code.
+func (e *entryFinder) notPython() *Refusal {
+	if len(e.python) > 0 {
+		return nil
+	}
+	r := &Refusal{
+		Reason: "There is no Python file of the project's own here.",
+		Advice: "Run dockgen init in the folder of a Flask project.",
+	}
+	for _, p := range e.paths {
+		switch base := path.Base(p); {
+		case base == "package.json" || base == "go.mod" || base == "Cargo.toml" || base == "pom.xml" || base == "Gemfile" || strings.HasSuffix(base, ".ipynb"):
+			if len(r.Saw) < 3 {
+				r.Saw = append(r.Saw, Evidence{Path: p})
+			}
+		}
+	}
+	return r
+}
+
+// blocked names the call that keeps the only app from being imported.
+func (e *entryFinder) blocked() *Refusal {
+	if len(e.found) == 0 {
+		return nil
+	}
+	c := e.found[0]
+	return &Refusal{
+		Reason: fmt.Sprintf("%s makes a Flask app, and importing it does not end: %s starts a server or reads the command line.",
+			quoted(c.evidence(e.files).String()), quoted(c.blocked.String())),
+		Saw:    []Evidence{c.evidence(e.files), c.blocked},
+		Advice: `Put that call under if __name__ == "__main__":.`,
+	}
+}
+
+// needsAttribute recognises an app that stands in an attribute, which gunicorn cannot name.
+func (e *entryFinder) needsAttribute() *Refusal {
+	for _, file := range e.python {
+		mod := e.modules[file]
+		if mod == nil || isAside(file) {
+			continue
+		}
+		for i := range mod.names {
+			b := &mod.names[i]
+			if b.kind != assigned || b.script {
+				continue
+			}
+			attribute := ""
+			switch e.resolver.bound(scope{module: mod}, b).kind {
+			case dashObject:
+				attribute = "server"
+			case connexionObject:
+				attribute = "app"
+			default:
+				continue
+			}
+			at := mod.evidence(b.offset)
+			return &Refusal{
+				Reason: fmt.Sprintf("The Flask app of %s stands in its attribute %s, and gunicorn takes only a name of a module.", quoted(b.name), quoted(attribute)),
+				Saw:    []Evidence{at},
+				Advice: fmt.Sprintf("Add the line %s to %s.", quoted("server = "+b.name+"."+attribute), quoted(file)),
+			}
+		}
+	}
+	return nil
+}
+
+// onlyInScript recognises an app that exists only while a function runs, or when
+// a file is run as a script.
+func (e *entryFinder) onlyInScript() *Refusal {
+	for _, file := range e.python {
+		mod := e.modules[file]
+		if mod == nil || isAside(file) {
+			continue
+		}
+		for i := range mod.names {
+			b := &mod.names[i]
+			where := ""
+			switch {
+			case b.script && b.flask && b.kind == assigned:
+				where = `under if __name__ == "__main__", which does not run when gunicorn imports the file`
+			case b.kind == function && b.flask:
+				where = fmt.Sprintf("inside the function %s, which does not return it", quoted(b.name))
+			default:
+				continue
+			}
+			at := mod.evidence(b.offset)
+			return &Refusal{
+				Reason: fmt.Sprintf("The Flask app in %s is made %s.", quoted(file), where),
+				Saw:    []Evidence{at},
+				Advice: "Make it at the top level of the file, or in a function without required arguments that returns it.",
+			}
+		}
+	}
+	return nil
+}
+
+// otherNames are the frameworks that a project may use instead, by what it imports.
+var otherNames = []struct{ module, name string }{
+	{"django", "a Django project"}, {"fastapi", "a FastAPI app"}, {"quart", "a Quart app, which is ASGI"}, {"starlette", "a Starlette app, which is ASGI"},
+	{"litestar", "a Litestar app, which is ASGI"}, {"sanic", "a Sanic app"}, {"aiohttp.web", "an aiohttp app"}, {"tornado", "a Tornado app"},
+	{"bottle", "a Bottle app"}, {"falcon", "a Falcon app"}, {"pyramid", "a Pyramid app"}, {"cherrypy", "a CherryPy app"}, {"chalice", "an AWS Chalice app"},
+	{"streamlit", "a Streamlit app"}, {"gradio", "a Gradio app"}, {"nicegui", "a NiceGUI app"}, {"robyn", "a Robyn app"},
+	{"celery", "a Celery worker without a web app"}, {"rq", "a queue's worker without a web app"}, {"discord", "a Discord bot without a web app"},
+	{"telegram", "a Telegram bot without a web app"}, {"scrapy", "a Scrapy crawler"},
+}
+
+// otherFramework recognises what the project is instead, by most of its imports.
+func (e *entryFinder) otherFramework() *Refusal {
+	for _, name := range e.files.named("manage.py") {
+		if bytes.Contains(e.read(name), []byte("DJANGO_SETTINGS_MODULE")) {
+			return other("a Django project", Evidence{Path: name})
+		}
+	}
+	for _, framework := range otherNames {
+		for _, file := range e.mentioning(framework.module) {
+			if isAside(file) {
+				continue
+			}
+			mod := e.module(file)
+			if mod == nil {
+				continue
+			}
+			for _, ref := range mod.imports {
+				if ref.origin.level == 0 && (ref.origin.module == framework.module || strings.HasPrefix(ref.origin.module, framework.module+".") ||
+					ref.origin.module+"."+ref.origin.name == framework.module) {
+					return other(framework.name, mod.evidence(ref.offset))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func other(name string, at Evidence) *Refusal {
+	return &Refusal{
+		Reason: "This looks like " + name + ", not like a Flask app.",
+		Saw:    []Evidence{at},
+		Advice: "dockgen ships Flask apps. If there is one here, name it: dockgen init --entry-point MODULE:VARIABLE.",
+	}
+}
+
+// library recognises a package that is to be installed, not served.
+func (e *entryFinder) library() *Refusal {
+	for _, name := range []string{"setup.py", "setup.cfg", "pyproject.toml"} {
+		content := e.read(name)
+		if e.known[name] && (name != "pyproject.toml" || bytes.Contains(content, []byte("[project]")) || bytes.Contains(content, []byte("[tool.poetry]"))) {
+			return &Refusal{
+				Reason: "This is a package to be installed, and nothing in it makes a Flask app.",
+				Saw:    []Evidence{{Path: name}},
+				Advice: "Run dockgen init in the project that uses it, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
+			}
+		}
+	}
+	return nil
+}
+
+func (e *entryFinder) nothing() *Refusal {
+	return &Refusal{
+		Reason: "No Python file here makes a Flask app.",
+		Advice: "Run dockgen init in the folder of a Flask project, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
+	}
+}

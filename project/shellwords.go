@@ -1,0 +1,186 @@
+package project
+
+import "strings"
+
+// command is one simple command of a shell line: words without their quotes, and
+// the variables that are set for it alone.
+type command struct {
+	env   map[string]string
+	words []string
+}
+
+// shellCommands splits a line as a shell does, as far as starting a server needs:
+// quotes, backslashes, comments, the operators between commands, and variables,
+// which take their value from env or their default (${PORT:-8000}). Substitutions
+// and what else a shell can compute become empty text.
+func shellCommands(line string, env map[string]string) []command {
+	var found []command
+	var c command
+	var word strings.Builder
+	quoted, inWord := byte(0), false
+	flush := func() {
+		if !inWord {
+			return
+		}
+		text := word.String()
+		word.Reset()
+		inWord = false
+		if name, value, ok := strings.Cut(text, "="); ok && len(c.words) == 0 && isVariableName(name) {
+			if c.env == nil {
+				c.env = make(map[string]string)
+			}
+			c.env[name] = value
+			return
+		}
+		c.words = append(c.words, text)
+	}
+	end := func() {
+		flush()
+		if len(c.words) > 0 || len(c.env) > 0 {
+			found = append(found, c)
+		}
+		c = command{}
+	}
+	for i := 0; i < len(line); i++ {
+		switch b := line[i]; {
+		case b == '\\' && quoted != '\'' && i+1 < len(line):
+			i++
+			if line[i] != '\n' {
+				word.WriteByte(line[i])
+				inWord = true
+			}
+		case quoted != 0 && b == quoted:
+			quoted = 0
+		case b == '$' && quoted != '\'':
+			value, next := expandVariable(line, i, env)
+			word.WriteString(value)
+			inWord = inWord || value != "" || quoted != 0
+			i = next - 1
+		case quoted != 0:
+			word.WriteByte(b)
+		case b == '"' || b == '\'':
+			quoted, inWord = b, true
+		case b == ' ' || b == '\t' || b == '\r':
+			flush()
+		case b == '#' && !inWord:
+			end()
+			for i < len(line) && line[i] != '\n' {
+				i++
+			}
+		case b == '`':
+			if at := strings.IndexByte(line[i+1:], '`'); at >= 0 {
+				i += at + 1
+			}
+		case b == '\n' || b == ';' || b == '|' || b == '&' && !(inWord && strings.HasSuffix(word.String(), ">")):
+			end()
+		default:
+			word.WriteByte(b)
+			inWord = true
+		}
+	}
+	end()
+	return found
+}
+
+func isVariableName(name string) bool {
+	return name != "" && isNameStart(name[0]) && nameEnd(name, 0) == len(name)
+}
+
+// expandVariable returns the value of the variable whose "$" is at pos, and where
+// to read on.
+func expandVariable(line string, pos int, env map[string]string) (value string, next int) {
+	rest := line[pos+1:]
+	switch {
+	case strings.HasPrefix(rest, "{"):
+		end := strings.IndexByte(rest, '}')
+		if end < 0 {
+			return "", len(line)
+		}
+		inside := rest[1:end]
+		name := inside[:nameEnd(inside, 0)]
+		value, ok := env[name]
+		if operator := inside[len(name):]; !ok || value == "" {
+			for _, prefix := range []string{":-", "-", ":=", "="} {
+				if fallback, has := strings.CutPrefix(operator, prefix); has {
+					return strings.Trim(fallback, `"'`), pos + 1 + end + 1
+				}
+			}
+		}
+		return value, pos + 1 + end + 1
+	case strings.HasPrefix(rest, "("):
+		depth := 0
+		for i := range len(rest) {
+			switch rest[i] {
+			case '(':
+				depth++
+			case ')':
+				if depth--; depth == 0 {
+					return "", pos + 1 + i + 1
+				}
+			}
+		}
+		return "", len(line)
+	case rest != "" && isNameStart(rest[0]):
+		end := nameEnd(rest, 0)
+		return env[rest[:end]], pos + 1 + end
+	}
+	return "$", pos + 1
+}
+
+// server peels off what stands before the program that matters: exec, env, the
+// runners of package managers, process supervisors. A shell's -c argument has to be
+// split again by the caller.
+func (c command) server() command {
+	words := c.words
+	env := c.env
+	for len(words) > 0 {
+		name := words[0]
+		if at := strings.LastIndexByte(name, '/'); at >= 0 {
+			name = name[at+1:]
+		}
+		switch name {
+		case "exec", "nohup", "sudo", "time", "env", "command", "dumb-init", "tini", "--", "catchsegv", "newrelic-admin", "run-program",
+			"ddtrace-run", "opentelemetry-instrument", "xray", "then", "do", "else", "if", "{", "(", "@", "-", "aws-lambda-rie", "su-exec", "gosu", "chpst", "wait-for-it", "dotenv", "honcho", "doppler":
+			words = words[1:]
+			if name == "su-exec" || name == "gosu" {
+				words = words[min(1, len(words)):]
+			}
+		case "poetry", "pipenv", "uv", "pdm", "hatch", "rye", "pixi", "micromamba", "conda":
+			at := indexWord(words, "run")
+			if at < 0 {
+				return command{env, words}
+			}
+			words = words[at+1:]
+			for len(words) > 0 && strings.HasPrefix(words[0], "-") {
+				if words[0] == "-n" || words[0] == "--env-file" || words[0] == "--with" || words[0] == "--extra" || words[0] == "--group" {
+					words = words[min(1, len(words)):]
+				}
+				words = words[min(1, len(words)):]
+			}
+		case "run":
+			words = words[1:]
+		default:
+			if before, after, ok := strings.Cut(words[0], "="); ok && isVariableName(before) {
+				if env == nil {
+					env = make(map[string]string)
+				}
+				env[before] = after
+				words = words[1:]
+				continue
+			}
+			// "-m" of a wrapper such as coverage is left alone.
+			words = append([]string{strings.TrimLeft(name, "@-")}, words[1:]...)
+			return command{env, words}
+		}
+	}
+	return command{env: env}
+}
+
+func indexWord(words []string, word string) int {
+	for i, w := range words {
+		if w == word {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,489 @@
+package project
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// start is a command with which the project itself starts a web server, or names
+// its app.
+type start struct {
+	evidence Evidence
+	launch   launch
+	// strength orders starts, strongest first: what is deployed before what is
+	// run by hand.
+	strength int
+	process  string            // the name of a Procfile's line or a compose service
+	folders  []string          // where it may run, the likeliest first
+	env      map[string]string // that is set for it
+}
+
+// The strengths of starts. A server made for production says more than Flask's own.
+const (
+	byProcfile = iota
+	byDockerfile
+	byManifest // app.yaml, compose, and what else describes a deployment
+	byScript
+	byMakefile
+	byFlaskApp // FLASK_APP, flask run
+	byPython   // python app.py
+	byDevelopment
+)
+
+// starts reads every file of the project that may start a server, strongest first.
+func (f *files) starts() []start {
+	r := startReader{files: f}
+	for _, name := range f.paths {
+		base := strings.ToLower(path.Base(name))
+		extension := path.Ext(base)
+		switch {
+		case base == "procfile" || strings.HasPrefix(base, "procfile."):
+			r.procfile(name)
+		case base == "dockerfile" || strings.HasPrefix(base, "dockerfile.") || strings.HasSuffix(base, ".dockerfile") || base == "containerfile":
+			r.dockerfile(name)
+		case base == ".flaskenv" || base == ".env" || strings.HasPrefix(base, ".env."):
+			r.environment(name)
+		case base == "zappa_settings.json" || base == "zappa_settings.yml" || base == "zappa_settings.yaml" || base == "zappa_settings.toml":
+			r.pattern(name, zappaApp)
+		case base == "serverless.yml" || base == "serverless.yaml":
+			r.pattern(name, serverlessApp)
+		case strings.Contains(name, ".ebextensions/"):
+			r.pattern(name, beanstalkPath)
+		case extension == ".wsgi" || extension == ".py" && strings.HasSuffix(base, "_wsgi.py"):
+			r.wsgiFile(name)
+		case base == "makefile" || base == "gnumakefile" || base == "justfile" || base == "taskfile.yml" || base == "tasks.py" || base == "package.json" ||
+			base == "pipfile" || base == "pyproject.toml" || base == "tox.ini":
+			r.lines(name, byMakefile)
+		case extension == ".ini" && bytes.Contains(f.read(name), []byte("[uwsgi]")):
+			r.uwsgi(name)
+		case extension == ".yml" || extension == ".yaml" || extension == ".toml" || extension == ".service" || extension == ".conf" || extension == ".json" && depth(path.Dir(name)) == 0:
+			r.lines(name, byManifest)
+		case extension == ".sh" || extension == ".bash" || extension == "" && isStartScript(base) || base == "startup.txt":
+			r.lines(name, byScript)
+		}
+	}
+	slices.SortStableFunc(r.found, func(a, b start) int {
+		if aside := less(isAside(a.evidence.Path), isAside(b.evidence.Path)); aside != 0 {
+			return aside
+		}
+		return a.strength - b.strength
+	})
+	return r.found
+}
+
+func isStartScript(base string) bool {
+	for _, word := range []string{"start", "run", "entrypoint", "boot", "serve", "gunicorn", "web", "server", "launch", "init"} {
+		if strings.Contains(base, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// startReader collects starts. It keeps at most maxStarts.
+type startReader struct {
+	files *files
+	found []start
+}
+
+const maxStarts = 500
+
+// context is where a line of a file stands.
+type context struct {
+	evidence Evidence
+	strength int
+	process  string
+	folders  []string
+	env      map[string]string
+}
+
+// add reads the commands of a line and keeps those that start a server.
+func (r *startReader) add(line string, at context) {
+	r.addDepth(line, at, 3)
+}
+
+func (r *startReader) addDepth(line string, at context, depth int) {
+	folders := at.folders
+	for _, c := range shellCommands(line, at.env) {
+		env := at.env
+		if len(c.words) == 0 {
+			// An assignment holds for the commands behind it.
+			at.env = merged(at.env, c.env)
+			r.flaskApp(at, c.env, folders)
+			continue
+		}
+		c = c.server()
+		env = merged(env, c.env)
+		if len(c.words) == 0 {
+			continue
+		}
+		switch c.words[0] {
+		case "cd", "pushd":
+			if len(c.words) > 1 {
+				folders = r.inside(folders, c.words[1])
+			}
+			continue
+		case "export", "set", "setenv", "ENV":
+			assigned := make(map[string]string)
+			for _, word := range c.words[1:] {
+				if name, value, ok := strings.Cut(word, "="); ok && isVariableName(name) {
+					assigned[name] = value
+				}
+			}
+			at.env = merged(at.env, assigned)
+			r.flaskApp(at, assigned, folders)
+			continue
+		case "sh", "bash", "/bin/sh", "/bin/bash", "ash", "dash":
+			if i := slices.IndexFunc(c.words, func(w string) bool { return strings.HasPrefix(w, "-") && strings.HasSuffix(w, "c") }); i > 0 && i+1 < len(c.words) && depth > 0 {
+				nested := at
+				nested.folders, nested.env = folders, env
+				r.addDepth(c.words[i+1], nested, depth-1)
+			}
+			continue
+		}
+		l, ok := readLaunch(c.words)
+		if !ok || len(r.found) >= maxStarts {
+			continue
+		}
+		r.keep(start{evidence: at.evidence, launch: l, strength: at.strength, process: at.process, folders: folders, env: env})
+	}
+}
+
+// keep weakens what is no server for production, and takes what a start names itself.
+func (r *startReader) keep(s start) {
+	if chdir := s.launch.options["chdir"]; chdir != "" {
+		s.folders = r.inside(s.folders, chdir)
+	}
+	if arguments := s.env["GUNICORN_CMD_ARGS"]; arguments != "" && s.launch.server == "gunicorn" {
+		var more launch
+		more.options = make(map[string]string)
+		for _, c := range shellCommands(arguments, s.env) {
+			more.readGunicorn(c.words)
+		}
+		for name, value := range more.options {
+			if _, ok := s.launch.options[name]; !ok {
+				s.launch.options[name] = value
+			}
+		}
+	}
+	switch s.launch.server {
+	case "flask":
+		if s.launch.target == "" {
+			s.launch.target = s.env["FLASK_APP"]
+		}
+		s.strength = byFlaskApp
+	case "python":
+		s.strength = byPython
+	}
+	if _, reload := s.launch.options["reload"]; reload && s.strength < byMakefile || strings.Contains(path.Base(s.evidence.Path), "dev") {
+		s.strength = max(s.strength, byMakefile)
+	}
+	if s.launch.server == "uvicorn" && s.launch.target == "" {
+		return
+	}
+	if s.launch.server == "python" && strings.HasPrefix(s.launch.target, "/") {
+		s.launch.target = path.Base(s.launch.target)
+	}
+	r.found = append(r.found, s)
+}
+
+// flaskApp keeps a FLASK_APP among assignments.
+func (r *startReader) flaskApp(at context, assigned map[string]string, folders []string) {
+	if target := assigned["FLASK_APP"]; target != "" && len(r.found) < maxStarts {
+		r.found = append(r.found, start{
+			evidence: at.evidence, strength: byFlaskApp, folders: folders, env: at.env,
+			launch: launch{server: "flask", target: target, options: map[string]string{}},
+		})
+	}
+}
+
+// inside returns folders after a change to name. A path of the image is looked
+// for by its end: /usr/src/app/web may be the project's web, or the project.
+func (r *startReader) inside(folders []string, name string) []string {
+	var next []string
+	if strings.HasPrefix(name, "/") {
+		parts := strings.Split(strings.Trim(name, "/"), "/")
+		for i := range parts {
+			if tail := strings.Join(parts[i:], "/"); r.files.folders[tail] {
+				next = append(next, tail)
+			}
+		}
+		return append(next, folders...)
+	}
+	for _, folder := range folders {
+		if inner := path.Join(folder, name); r.files.folders[inner] {
+			next = append(next, inner)
+		}
+	}
+	return append(next, folders...)
+}
+
+func merged(a, b map[string]string) map[string]string {
+	if len(b) == 0 {
+		return a
+	}
+	all := make(map[string]string, len(a)+len(b))
+	for name, value := range a {
+		all[name] = value
+	}
+	for name, value := range b {
+		all[name] = value
+	}
+	return all
+}
+
+// procfile reads "web: command" lines.
+func (r *startReader) procfile(name string) {
+	strength := byProcfile
+	if base := strings.ToLower(path.Base(name)); base != "procfile" {
+		strength = byScript
+	}
+	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+		process, text, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		r.add(text, context{Evidence{name, i + 1}, strength, strings.TrimSpace(process), r.around(name), nil})
+	}
+}
+
+// around are the folders in which a file's commands may run: its own, then those above.
+func (r *startReader) around(name string) []string {
+	var folders []string
+	for folder := path.Dir(name); ; folder = path.Dir(folder) {
+		folders = append(folders, folder)
+		if folder == "." {
+			return folders
+		}
+	}
+}
+
+// environment reads FLASK_APP from a file of variables.
+func (r *startReader) environment(name string) {
+	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "export ")
+		if value, ok := strings.CutPrefix(line, "FLASK_APP"); ok {
+			if value, ok = strings.CutPrefix(strings.TrimSpace(value), "="); ok {
+				value, _, _ = strings.Cut(value, " #")
+				at := context{evidence: Evidence{name, i + 1}}
+				r.flaskApp(at, map[string]string{"FLASK_APP": strings.Trim(strings.TrimSpace(value), `"'`)}, r.around(name))
+			}
+		}
+	}
+}
+
+// The places where a deployment names the app in a form of its own.
+var (
+	zappaApp      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`app_function["']?\s*[:=]\s*["']?([\w.]+)`) })
+	serverlessApp = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s+app:\s*["']?([\w./]+)`) })
+	beanstalkPath = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`WSGIPath["']?\s*:\s*["']?([\w./:]+)`) })
+)
+
+// pattern finds an app that is named with a dot before the variable: "app.app".
+func (r *startReader) pattern(name string, form func() *regexp.Regexp) {
+	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+		match := form().FindStringSubmatch(line)
+		if match == nil || len(r.found) >= maxStarts {
+			continue
+		}
+		target := match[1]
+		if !strings.Contains(target, ":") && !strings.HasSuffix(target, ".py") {
+			if at := strings.LastIndexByte(target, '.'); at > 0 {
+				target = strings.ReplaceAll(target[:at], "/", ".") + ":" + target[at+1:]
+			}
+		}
+		r.found = append(r.found, start{
+			evidence: Evidence{name, i + 1}, strength: byManifest, folders: r.around(name),
+			launch: launch{server: "gunicorn", target: strings.TrimSuffix(target, ".py"), options: map[string]string{}},
+		})
+	}
+}
+
+// wsgiFile reads a file for mod_wsgi or Passenger: it imports the app as "application".
+func (r *startReader) wsgiFile(name string) {
+	mod := readModule(name, r.files.read(name))
+	for _, b := range mod.names {
+		if b.name != "application" || len(r.found) >= maxStarts {
+			continue
+		}
+		s := start{evidence: mod.evidence(b.offset), strength: byManifest, folders: r.around(name)}
+		switch {
+		case b.kind == imported && b.origin.name != "" && b.origin.level == 0:
+			s.launch = launch{server: "gunicorn", target: b.origin.module + ":" + b.origin.name, options: map[string]string{}}
+		case b.kind == assigned && b.value.end > 0:
+			// application = create_app("production")
+			text := mod.text(b.value)
+			callee, arguments, ok := strings.Cut(text, "(")
+			for _, other := range mod.names {
+				if ok && other.kind == imported && other.origin.name != "" && other.name == callee {
+					s.launch = launch{server: "gunicorn", target: other.origin.module + ":" + other.origin.name + "(" + arguments, options: map[string]string{}}
+				}
+			}
+		}
+		if s.launch.target != "" {
+			r.found = append(r.found, s)
+		}
+	}
+}
+
+// uwsgi reads an ini file of uWSGI.
+func (r *startReader) uwsgi(name string) {
+	settings := make(map[string]string)
+	line := 0
+	for i, text := range strings.Split(string(r.files.read(name)), "\n") {
+		key, value, ok := strings.Cut(text, "=")
+		if !ok || strings.HasPrefix(strings.TrimSpace(text), "#") || strings.HasPrefix(strings.TrimSpace(text), ";") {
+			continue
+		}
+		key = strings.TrimSpace(key)
+		settings[key] = strings.TrimSpace(value)
+		if line == 0 || key == "module" || key == "wsgi-file" || key == "wsgi" {
+			line = i + 1
+		}
+	}
+	l := launch{server: "uwsgi", options: make(map[string]string)}
+	l.fromUWSGI(settings)
+	if l.target != "" && len(r.found) < maxStarts {
+		r.keep(start{evidence: Evidence{name, line}, launch: l, strength: byManifest, folders: r.around(name)})
+	}
+}
+
+// serverWords begin the commands that are looked for in files of any format.
+var serverWords = []string{"gunicorn", "uwsgi", "waitress-serve", "waitress", "flask", "uvicorn", "hypercorn", "python", "FLASK_APP"}
+
+// lines looks for commands in a file whatever its format: shell, YAML, JSON, TOML,
+// ini or make. Lists are joined to one line, and quotes of lists taken off.
+func (r *startReader) lines(name string, strength int) {
+	content := r.files.read(name)
+	if !slices.ContainsFunc(serverWords, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
+		return
+	}
+	if strings.HasPrefix(path.Base(name), "docker-compose") && strings.Contains(path.Base(name), "dev") || strings.Contains(name, ".github/") {
+		strength = byMakefile
+	}
+	shell := strength == byScript
+	env := make(map[string]string)
+	for _, l := range joinLines(string(content)) {
+		text := l.text
+		if shell {
+			// A variable of the script is known in the lines behind.
+			if key, value, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(text), "export "), "="); ok && isVariableName(key) {
+				value, _ = strings.CutSuffix(strings.TrimSpace(value), ";")
+				if commands := shellCommands("x "+value, env); len(commands) == 1 && len(commands[0].words) == 2 {
+					env[key] = commands[0].words[1]
+				}
+			}
+		}
+		if !slices.ContainsFunc(serverWords, func(word string) bool { return strings.Contains(text, word) }) {
+			continue
+		}
+		command := serverPart(text)
+		if command == "" {
+			continue
+		}
+		r.add(command, context{Evidence{name, l.number}, strength, "", r.around(name), env})
+	}
+}
+
+type numberedLine struct {
+	text   string
+	number int // of its first line
+}
+
+// joinLines joins what belongs to one command: lines that end in a backslash, the
+// items of a YAML list, a list over several lines.
+func joinLines(content string) []numberedLine {
+	var joined []numberedLine
+	open := 0 // brackets of a list that began in an earlier line
+	for i, line := range strings.Split(content, "\n") {
+		line = strings.TrimRight(line, " \t\r")
+		trimmed := strings.TrimSpace(line)
+		last := len(joined) - 1
+		item, isItem := strings.CutPrefix(trimmed, "- ")
+		isItem = isItem && !strings.Contains(item, ": ")
+		switch {
+		case last >= 0 && strings.HasSuffix(joined[last].text, `\`):
+			joined[last].text = strings.TrimSuffix(joined[last].text, `\`) + " " + trimmed
+		case last >= 0 && open > 0 && len(joined[last].text) < maxExpression:
+			joined[last].text += " " + trimmed
+			open += strings.Count(trimmed, "[") - strings.Count(trimmed, "]")
+			continue
+		case isItem:
+			item = strings.TrimSpace(strings.Trim(item, `"'`))
+			list := last >= 0 && len(joined[last].text) < maxExpression && strings.HasPrefix(joined[last].text, listMark)
+			switch spaced := strings.Contains(item, " "); {
+			case list && spaced && strings.HasSuffix(joined[last].text, "c"):
+				joined[last].text += ` "` + item + `"` // of sh -c
+			case list && !spaced:
+				joined[last].text += " " + item
+			default:
+				joined = append(joined, numberedLine{listMark + item, i + 1})
+			}
+		default:
+			joined = append(joined, numberedLine{trimmed, i + 1})
+			if at := strings.Index(trimmed, "["); at >= 0 && strings.HasSuffix(trimmed, "[") {
+				open = 1
+			}
+		}
+	}
+	return joined
+}
+
+// listMark begins a line that was joined from the items of a list.
+const listMark = "\x00"
+
+// serverPart returns the part of a line from the first word that belongs to a
+// command, with the punctuation of lists taken off.
+func serverPart(text string) string {
+	list := strings.HasPrefix(text, listMark)
+	text = strings.TrimPrefix(text, listMark)
+	if strings.HasPrefix(text, "#") || strings.HasPrefix(text, "//") {
+		return ""
+	}
+	if at := strings.IndexAny(text, "[{"); at >= 0 && !list && (strings.Contains(text[at:], `",`) || strings.Contains(text[at:], `',`) || strings.HasSuffix(text, "]")) && !strings.Contains(text[:at], "$") {
+		inside := strings.Trim(text[at:], "[]{}, ")
+		parts := strings.FieldsFunc(inside, func(r rune) bool { return r == '"' || r == '\'' })
+		var words []string
+		for _, part := range parts {
+			if word := strings.Trim(part, " ,"); word != "" {
+				words = append(words, word)
+			}
+		}
+		return strings.Join(words, " ")
+	}
+	// "key: command", "key = command", "- command"
+	for range 3 {
+		before, after, ok := strings.Cut(text, ":")
+		if ok && after != "" && (after[0] == ' ' || after[0] == '"') && isKey(before) {
+			text = strings.TrimSpace(after)
+			continue
+		}
+		before, after, ok = strings.Cut(text, "=")
+		if key := strings.TrimSpace(before); ok && isKey(key) && (before != key || key == "ExecStart" || key == "command" || key == "cmd" || key == "start") {
+			text = strings.TrimSpace(after)
+			continue
+		}
+		break
+	}
+	text = strings.TrimLeft(text, "@-")
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(text), ","), ";"))
+	if n := len(text); n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0] {
+		text = text[1 : n-1]
+	}
+	return text
+}
+
+func isKey(word string) bool {
+	word = strings.Trim(strings.TrimSpace(word), `"'-`)
+	word = strings.TrimSpace(word)
+	for i := range len(word) {
+		if !isNameByte(word[i]) && word[i] != '-' && word[i] != '.' && word[i] != '_' && word[i] != ':' {
+			return false
+		}
+	}
+	return word != "" && word != "FLASK_APP"
+}
