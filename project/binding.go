@@ -12,7 +12,7 @@ func (r *reader) importModules(tokens []token) {
 			continue
 		}
 		target := item[0]
-		origin := importOrigin{module: dottedName(item)}
+		origin := importOrigin{module: dottedPrefix(item)}
 		if n := len(item); n > 2 && item[n-2].is("as") {
 			target = item[n-1]
 			origin.alias = true
@@ -22,8 +22,8 @@ func (r *reader) importModules(tokens []token) {
 	}
 }
 
-// dottedName returns the name that tokens begin with: "a.b.c".
-func dottedName(tokens []token) string {
+// dottedPrefix returns the name that tokens begin with: "a.b.c".
+func dottedPrefix(tokens []token) string {
 	end := 0
 	for end < len(tokens) && (end%2 == 0 && tokens[end].kind == nameToken || end%2 == 1 && tokens[end].is(".")) {
 		end++

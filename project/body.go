@@ -58,7 +58,7 @@ func (r *reader) call(tokens []token) {
 	if n < 3 || tokens[0].kind != nameToken || !tokens[n-1].is(")") || outerIndex(tokens, "=") >= 0 {
 		return
 	}
-	switch name := dottedName(tokens); {
+	switch name := dottedPrefix(tokens); {
 	case name == "" || isKeyword(tokens[0].text):
 	case r.local != nil:
 		if len(r.local.calls) < maxLocals {

@@ -21,8 +21,8 @@ type candidate struct {
 	imported bool
 	// needs is the parameter of a factory for which no literal was found.
 	needs string
-	reach
-	module string // dotted, from reach.root
+	closure
+	module string // dotted, from closure.root
 	// origin is where the app itself is made: candidates that share it are
 	// different ways to one app.
 	origin Evidence
@@ -115,7 +115,7 @@ func (f *files) inModule(r *resolver, mod *module) []candidate {
 		o := r.lookup(scope{module: mod}, b.name)
 		c := candidate{file: mod.path, name: b.name, offset: b.offset, object: o}
 		switch {
-		case o.kind == functionObject && o.binding == b && isPlain(mod, b):
+		case o.kind == madeFunction && o.binding == b && isPlain(mod, b):
 			made := r.result(scope{module: mod}, o, nil)
 			if !made.serves() {
 				continue

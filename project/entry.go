@@ -29,14 +29,14 @@ func newEntryFinder(f *files) *entryFinder {
 }
 
 // place fills in where c starts and what stands in the way.
-func (e *entryFinder) place(c *candidate, at reach) {
-	c.reach = at
+func (e *entryFinder) place(c *candidate, at closure) {
+	c.closure = at
 	c.module = dotted(c.file, at.root)
 	c.blocked, c.avoidable = e.blocker(at)
 }
 
 // blocker finds a call at the top level that keeps an import from ending.
-func (e *entryFinder) blocker(at reach) (place Evidence, avoidable bool) {
+func (e *entryFinder) blocker(at closure) (place Evidence, avoidable bool) {
 	for _, file := range e.python {
 		mod := e.modules[file]
 		if !at.files[file] || mod == nil {
@@ -52,7 +52,7 @@ func (e *entryFinder) blocker(at reach) (place Evidence, avoidable bool) {
 			switch {
 			case (method == "run" || method == "run_server") && owner != "":
 				switch o := e.resolver.source(scope{module: mod}, owner); o.kind {
-				case flaskObject, socketObject, connexionObject, dashObject:
+				case madeFlask, madeSocket, madeConnexion, madeDash:
 					return mod.evidence(r.call.start), true
 				}
 			case method == "serve_forever" || callee == "serve" || callee == "waitress.serve":
@@ -109,7 +109,7 @@ func (e *entryFinder) confidence(c candidate) Confidence {
 	}
 	result := Certain
 	for _, other := range e.found {
-		if other.origin == c.origin || other.factory && within(path.Dir(other.file), path.Dir(c.file)) && c.reach.files[other.file] {
+		if other.origin == c.origin || other.factory && within(path.Dir(other.file), path.Dir(c.file)) && c.closure.files[other.file] {
 			if other.file != c.file {
 				result = min(result, Likely)
 			}
@@ -242,7 +242,7 @@ func cmpOr(a, b string) string {
 // settle places c with root on Python's path, or with a better one when imports
 // of the project fail there.
 func (e *entryFinder) settle(c *candidate, root string) {
-	at := e.reached(c.file, root)
+	at := e.closureOf(c.file, root)
 	if len(at.misses) > 0 {
 		if better := e.startFolder(c.file); len(better.misses) < len(at.misses) {
 			at = better
@@ -282,17 +282,17 @@ func (e *entryFinder) named(file, variable string) (candidate, bool) {
 	c := candidate{file: file, name: name, offset: max(0, offset), factory: call, arguments: arguments}
 	o := e.resolver.lookup(scope{module: mod}, name)
 	switch {
-	case o.kind == otherObject || o.kind == asgiObject && o.binding == nil:
+	case o.kind == madeOther || o.kind == madeAsgi && o.binding == nil:
 		return candidate{}, false
-	case call && o.kind == functionObject:
+	case call && o.kind == madeFunction:
 		c.object = e.resolver.result(scope{module: mod}, o, nil)
-		if c.object.kind == otherObject || c.object.kind == asgiObject {
+		if c.object.kind == madeOther || c.object.kind == madeAsgi {
 			return candidate{}, false
 		}
 		if c.arguments != "" && mismatch(o.binding.parameters, readArguments(c.arguments)) != "" {
 			return candidate{}, false
 		}
-	case o.kind == functionObject && !looksLikeServed(o.binding):
+	case o.kind == madeFunction && !looksLikeServed(o.binding):
 		return candidate{}, false
 	default:
 		c.object = o

@@ -8,8 +8,8 @@ import (
 // maxClosure is how many files an entry point's imports are followed through.
 const maxClosure = 400
 
-// reach is what importing a file brings, with one folder on Python's path.
-type reach struct {
+// closure is what importing a file brings, with one folder on Python's path.
+type closure struct {
 	root string
 	// misses are imports of the project's own modules that fail with this root.
 	misses []Evidence
@@ -23,15 +23,15 @@ type reach struct {
 // it imports find each other: the one with the fewest failing imports. Of equals
 // it is the folder that holds the file's outermost package, because a program is
 // written to be started beside it, and its data files are looked for there.
-func (f *files) startFolder(file string) reach {
+func (f *files) startFolder(file string) closure {
 	own := path.Dir(file)
-	best := f.reached(file, f.packageRoot(own))
+	best := f.closureOf(file, f.packageRoot(own))
 	if len(best.misses) == 0 {
 		return best
 	}
 	for folder := own; ; folder = path.Dir(folder) {
 		if folder != best.root {
-			if r := f.reached(file, folder); len(r.misses) < len(best.misses) {
+			if r := f.closureOf(file, folder); len(r.misses) < len(best.misses) {
 				best = r
 			}
 		}
@@ -42,8 +42,8 @@ func (f *files) startFolder(file string) reach {
 }
 
 // reached follows the imports of file, which is below root, with root on Python's path.
-func (f *files) reached(file, root string) reach {
-	r := reach{root: root, files: map[string]bool{file: true}}
+func (f *files) closureOf(file, root string) closure {
+	r := closure{root: root, files: map[string]bool{file: true}}
 	// Importing a module runs the packages around it first.
 	for folder := path.Dir(file); folder != root && folder != "."; folder = path.Dir(folder) {
 		if init := folder + "/__init__.py"; f.known[init] {

@@ -6,72 +6,72 @@ import "strings"
 type objectKind uint8
 
 const (
-	unknownObject   objectKind = iota
-	flaskObject                // a Flask app, or one of a class derived from it
-	wsgiObject                 // something around a Flask app that gunicorn can serve
-	connexionObject            // holds a Flask app in .app
-	dashObject                 // holds a Flask app in .server
-	holderObject               // holds a Flask app in .app: a manager, a Celery
-	socketObject               // a SocketIO server bound to a Flask app
-	asgiObject                 // an app of a framework that no WSGI server can run
-	otherObject                // an app of another WSGI framework
-	moduleObject
-	functionObject
-	classObject
-	externalObject // a name of a package that is not the project's
+	madeUnknown   objectKind = iota
+	madeFlask                // a Flask app, or one of a class derived from it
+	madeWsgi                 // something around a Flask app that gunicorn can serve
+	madeConnexion            // holds a Flask app in .app
+	madeDash                 // holds a Flask app in .server
+	madeHolder               // holds a Flask app in .app: a manager, a Celery
+	madeSocket               // a SocketIO server bound to a Flask app
+	madeAsgi                 // an app of a framework that no WSGI server can run
+	madeOther                // an app of another WSGI framework
+	madeModule
+	madeFunction
+	madeClass
+	madeExternal // a name of a package that is not the project's
 )
 
 // frameworks are the classes whose instances matter, by the name they are imported
 // by. A class that a package re-exports has a row for each way.
 var frameworks = map[string]objectKind{
-	"flask.Flask":                           flaskObject,
-	"flask.app.Flask":                       flaskObject,
-	"apiflask.APIFlask":                     flaskObject,
-	"apiflask.app.APIFlask":                 flaskObject,
-	"flask_openapi3.OpenAPI":                flaskObject,
-	"flask_openapi3.openapi.OpenAPI":        flaskObject,
-	"flask_api.FlaskAPI":                    flaskObject,
-	"flask_lambda.FlaskLambda":              flaskObject,
-	"eve.Eve":                               flaskObject,
-	"flask_unchained.FlaskUnchained":        flaskObject,
-	"flaskcap.Flask":                        flaskObject,
-	"minik.core.Minik":                      otherObject,
-	"connexion.App":                         connexionObject,
-	"connexion.FlaskApp":                    connexionObject,
-	"connexion.apps.flask_app.FlaskApp":     connexionObject,
-	"connexion.apps.flask.FlaskApp":         connexionObject,
-	"connexion.AsyncApp":                    asgiObject,
-	"connexion.AioHttpApp":                  asgiObject,
-	"dash.Dash":                             dashObject,
-	"dash.dash.Dash":                        dashObject,
-	"dash_extensions.enrich.DashProxy":      dashObject,
-	"dash_extensions.enrich.Dash":           dashObject,
-	"jupyter_dash.JupyterDash":              dashObject,
-	"flask_socketio.SocketIO":               socketObject,
-	"flask_script.Manager":                  holderObject,
-	"quart.Quart":                           asgiObject,
-	"quart_trio.QuartTrio":                  asgiObject,
-	"fastapi.FastAPI":                       asgiObject,
-	"starlette.applications.Starlette":      asgiObject,
-	"litestar.Litestar":                     asgiObject,
-	"starlite.Starlite":                     asgiObject,
-	"blacksheep.Application":                asgiObject,
-	"sanic.Sanic":                           asgiObject,
-	"aiohttp.web.Application":               asgiObject,
-	"tornado.web.Application":               asgiObject,
-	"nicegui.ui":                            asgiObject,
-	"bottle.Bottle":                         otherObject,
-	"falcon.App":                            otherObject,
-	"falcon.API":                            otherObject,
-	"pyramid.config.Configurator":           otherObject,
-	"chalice.Chalice":                       otherObject,
-	"cherrypy.Application":                  otherObject,
-	"hug.API":                               otherObject,
-	"web.application":                       otherObject,
-	"masonite.foundation.Application":       otherObject,
-	"django.core.wsgi.get_wsgi_application": otherObject,
-	"django.core.asgi.get_asgi_application": asgiObject,
-	"celery.Celery":                         unknownObject,
+	"flask.Flask":                           madeFlask,
+	"flask.app.Flask":                       madeFlask,
+	"apiflask.APIFlask":                     madeFlask,
+	"apiflask.app.APIFlask":                 madeFlask,
+	"flask_openapi3.OpenAPI":                madeFlask,
+	"flask_openapi3.openapi.OpenAPI":        madeFlask,
+	"flask_api.FlaskAPI":                    madeFlask,
+	"flask_lambda.FlaskLambda":              madeFlask,
+	"eve.Eve":                               madeFlask,
+	"flask_unchained.FlaskUnchained":        madeFlask,
+	"flaskcap.Flask":                        madeFlask,
+	"minik.core.Minik":                      madeOther,
+	"connexion.App":                         madeConnexion,
+	"connexion.FlaskApp":                    madeConnexion,
+	"connexion.apps.flask_app.FlaskApp":     madeConnexion,
+	"connexion.apps.flask.FlaskApp":         madeConnexion,
+	"connexion.AsyncApp":                    madeAsgi,
+	"connexion.AioHttpApp":                  madeAsgi,
+	"dash.Dash":                             madeDash,
+	"dash.dash.Dash":                        madeDash,
+	"dash_extensions.enrich.DashProxy":      madeDash,
+	"dash_extensions.enrich.Dash":           madeDash,
+	"jupyter_dash.JupyterDash":              madeDash,
+	"flask_socketio.SocketIO":               madeSocket,
+	"flask_script.Manager":                  madeHolder,
+	"quart.Quart":                           madeAsgi,
+	"quart_trio.QuartTrio":                  madeAsgi,
+	"fastapi.FastAPI":                       madeAsgi,
+	"starlette.applications.Starlette":      madeAsgi,
+	"litestar.Litestar":                     madeAsgi,
+	"starlite.Starlite":                     madeAsgi,
+	"blacksheep.Application":                madeAsgi,
+	"sanic.Sanic":                           madeAsgi,
+	"aiohttp.web.Application":               madeAsgi,
+	"tornado.web.Application":               madeAsgi,
+	"nicegui.ui":                            madeAsgi,
+	"bottle.Bottle":                         madeOther,
+	"falcon.App":                            madeOther,
+	"falcon.API":                            madeOther,
+	"pyramid.config.Configurator":           madeOther,
+	"chalice.Chalice":                       madeOther,
+	"cherrypy.Application":                  madeOther,
+	"hug.API":                               madeOther,
+	"web.application":                       madeOther,
+	"masonite.foundation.Application":       madeOther,
+	"django.core.wsgi.get_wsgi_application": madeOther,
+	"django.core.asgi.get_asgi_application": madeAsgi,
+	"celery.Celery":                         madeUnknown,
 }
 
 // asgiWrappers make an ASGI app of a WSGI one; what they wrap is the better entry point.

@@ -22,7 +22,7 @@ type object struct {
 }
 
 // serves reports whether gunicorn can serve o, now or behind one attribute.
-func (o object) serves() bool { return o.kind == flaskObject || o.kind == wsgiObject }
+func (o object) serves() bool { return o.kind == madeFlask || o.kind == madeWsgi }
 
 // resolver finds out what expressions make. It follows names through assignments,
 // imports inside the project and the functions that are called, and knows the
@@ -93,7 +93,7 @@ func (r *resolver) evaluate(s scope, tokens []token) object {
 		tokens = tokens[1 : len(tokens)-1]
 	}
 	if at := outerIndex(tokens, "if"); at > 0 {
-		if o := r.evaluate(s, tokens[:at]); o.kind != unknownObject {
+		if o := r.evaluate(s, tokens[:at]); o.kind != madeUnknown {
 			return o
 		}
 		if other := outerIndex(tokens, "else"); other > at {
@@ -103,7 +103,7 @@ func (r *resolver) evaluate(s scope, tokens []token) object {
 	}
 	if parts := splitOuter(tokens, "or"); len(parts) > 1 {
 		for _, part := range parts {
-			if o := r.evaluate(s, part); o.kind != unknownObject {
+			if o := r.evaluate(s, part); o.kind != madeUnknown {
 				return o
 			}
 		}
@@ -138,7 +138,7 @@ func (r *resolver) lookup(s scope, name string) object {
 	}
 	defer r.leave()
 	if s.body != nil {
-		if o := r.latest(s, s.body.names, name); o.kind != unknownObject {
+		if o := r.latest(s, s.body.names, name); o.kind != madeUnknown {
 			return o
 		}
 		if o, ok := s.arguments[name]; ok {
@@ -146,18 +146,18 @@ func (r *resolver) lookup(s scope, name string) object {
 		}
 		s = scope{module: s.module}
 	}
-	if o := r.latest(s, s.module.names, name); o.kind != unknownObject {
+	if o := r.latest(s, s.module.names, name); o.kind != madeUnknown {
 		return o
 	}
 	for _, star := range s.module.stars {
-		if o := r.resolve(s.module, star); o.kind == moduleObject && o.module != nil && o.module != s.module {
-			if found := r.lookup(scope{module: o.module}, name); found.kind != unknownObject {
+		if o := r.resolve(s.module, star); o.kind == madeModule && o.module != nil && o.module != s.module {
+			if found := r.lookup(scope{module: o.module}, name); found.kind != madeUnknown {
 				return found
 			}
 		}
 	}
 	if name == "Flask" || name == "APIFlask" {
-		return object{kind: externalObject, name: "flask.Flask"}
+		return object{kind: madeExternal, name: "flask.Flask"}
 	}
 	return object{}
 }
@@ -169,7 +169,7 @@ func (r *resolver) latest(s scope, names []binding, name string) object {
 		if b.name != name || b.script || s.before > 0 && b.offset >= s.before {
 			continue
 		}
-		if o := r.bound(s, b); o.kind != unknownObject {
+		if o := r.bound(s, b); o.kind != madeUnknown {
 			return o
 		}
 	}
@@ -184,9 +184,9 @@ func (r *resolver) bound(s scope, b *binding) object {
 	var o object
 	switch b.kind {
 	case function, coroutine:
-		o = object{kind: functionObject, module: s.module, binding: b}
+		o = object{kind: madeFunction, module: s.module, binding: b}
 	case class:
-		o = object{kind: classObject, module: s.module, binding: b}
+		o = object{kind: madeClass, module: s.module, binding: b}
 	case imported:
 		o = r.resolve(s.module, b.origin)
 	case assigned:
@@ -195,7 +195,7 @@ func (r *resolver) bound(s scope, b *binding) object {
 		}
 		s.before = b.offset
 		o = r.expression(s, b.value)
-		if o.kind > unknownObject && o.kind < moduleObject && o.binding == nil {
+		if o.kind > madeUnknown && o.kind < madeModule && o.binding == nil {
 			o.module, o.binding = s.module, b
 		}
 		// What depends on arguments is different in the next call.
@@ -219,47 +219,47 @@ func (r *resolver) resolve(mod *module, origin importOrigin) object {
 	switch {
 	case file == "" && folder == "":
 		name := strings.Trim(dotted+"."+origin.name, ".")
-		return object{kind: externalObject, name: name}
+		return object{kind: madeExternal, name: name}
 	case origin.name == "" || origin.name == "*":
-		return r.moduleObject(file, folder)
+		return r.importedModule(file, folder)
 	}
-	return r.attribute(r.moduleObject(file, folder), origin.name)
+	return r.attribute(r.importedModule(file, folder), origin.name)
 }
 
-func (r *resolver) moduleObject(file, folder string) object {
-	return object{kind: moduleObject, name: folder, module: r.files.module(file)}
+func (r *resolver) importedModule(file, folder string) object {
+	return object{kind: madeModule, name: folder, module: r.files.module(file)}
 }
 
 // attribute finds o.name.
 func (r *resolver) attribute(o object, name string) object {
 	switch o.kind {
-	case externalObject:
-		return object{kind: externalObject, name: o.name + "." + name}
-	case moduleObject:
+	case madeExternal:
+		return object{kind: madeExternal, name: o.name + "." + name}
+	case madeModule:
 		if o.module != nil {
-			if found := r.lookup(scope{module: o.module}, name); found.kind != unknownObject {
+			if found := r.lookup(scope{module: o.module}, name); found.kind != madeUnknown {
 				return found
 			}
 		}
 		// A submodule becomes an attribute of its package.
 		if file, folder := r.files.moduleIn(o.name, name); o.name != "" && (file != "" || folder != "") {
-			return r.moduleObject(file, folder)
+			return r.importedModule(file, folder)
 		}
 		// A folder without code gives way to an installed package of its name.
 		if o.module == nil && o.name != "" {
-			return object{kind: externalObject, name: path.Base(o.name) + "." + name}
+			return object{kind: madeExternal, name: path.Base(o.name) + "." + name}
 		}
-	case connexionObject, holderObject:
+	case madeConnexion, madeHolder:
 		if name == "app" {
-			return object{kind: flaskObject, module: o.module, binding: o.binding}
+			return object{kind: madeFlask, module: o.module, binding: o.binding}
 		}
-	case dashObject:
+	case madeDash:
 		if name == "server" {
-			return object{kind: flaskObject, module: o.module, binding: o.binding}
+			return object{kind: madeFlask, module: o.module, binding: o.binding}
 		}
-	case flaskObject:
+	case madeFlask:
 		if name == "wsgi_app" {
-			return object{kind: wsgiObject, module: o.module, binding: o.binding}
+			return object{kind: madeWsgi, module: o.module, binding: o.binding}
 		}
 	}
 	return object{}
@@ -272,16 +272,16 @@ func (r *resolver) called(s scope, o object, inside []token) object {
 		call = joinTokens(inside)
 	}
 	switch o.kind {
-	case classObject:
-		if kind, external := r.derived(o, nil); kind != unknownObject {
+	case madeClass:
+		if kind, external := r.derived(o, nil); kind != madeUnknown {
 			return object{kind: kind, name: external, call: call}
 		}
 		if inner := r.firstServed(s, inside); inner.serves() && isWrapper(o.binding.name) {
-			return object{kind: wsgiObject, module: inner.module, binding: inner.binding}
+			return object{kind: madeWsgi, module: inner.module, binding: inner.binding}
 		}
-	case functionObject:
+	case madeFunction:
 		return r.result(s, o, inside)
-	case externalObject:
+	case madeExternal:
 		return r.external(s, o, inside, call)
 	}
 	return object{}
@@ -290,9 +290,9 @@ func (r *resolver) called(s scope, o object, inside []token) object {
 // external finds what calling something of a package makes.
 func (r *resolver) external(s scope, o object, inside []token, call string) object {
 	if kind, ok := frameworks[o.name]; ok {
-		if kind == dashObject || kind == connexionObject {
+		if kind == madeDash || kind == madeConnexion {
 			if server := r.keyword(s, inside, "server"); server.serves() {
-				return object{kind: dashObject, name: o.name, module: server.module, binding: server.binding, call: call}
+				return object{kind: madeDash, name: o.name, module: server.module, binding: server.binding, call: call}
 			}
 		}
 		return object{kind: kind, name: o.name, call: call}
@@ -300,13 +300,13 @@ func (r *resolver) external(s scope, o object, inside []token, call string) obje
 	inner := r.firstServed(s, inside)
 	switch {
 	case asgiWrappers[o.name] && inner.serves():
-		return object{kind: asgiObject, name: o.name, module: inner.module, binding: inner.binding}
+		return object{kind: madeAsgi, name: o.name, module: inner.module, binding: inner.binding}
 	case handlers[o.name]:
 		return object{}
 	case inner.serves() && isWrapper(o.name):
-		return object{kind: wsgiObject, module: inner.module, binding: inner.binding}
+		return object{kind: madeWsgi, module: inner.module, binding: inner.binding}
 	case looksLikeFactory(o.name):
-		return object{kind: flaskObject, name: o.name, assumed: true}
+		return object{kind: madeFlask, name: o.name, assumed: true}
 	}
 	return object{}
 }
@@ -337,21 +337,21 @@ func (r *resolver) keyword(s scope, inside []token, name string) object {
 // derived finds the framework's class that a class of the project derives from.
 func (r *resolver) derived(o object, seen []*binding) (objectKind, string) {
 	if slices.Contains(seen, o.binding) || len(seen) > 10 {
-		return unknownObject, ""
+		return madeUnknown, ""
 	}
 	for _, base := range o.binding.bases {
 		switch parent := r.source(scope{module: o.module, before: o.binding.offset}, base); parent.kind {
-		case externalObject:
-			if kind := frameworks[parent.name]; kind != unknownObject {
+		case madeExternal:
+			if kind := frameworks[parent.name]; kind != madeUnknown {
 				return kind, parent.name
 			}
-		case classObject:
-			if kind, name := r.derived(parent, append(seen, o.binding)); kind != unknownObject {
+		case madeClass:
+			if kind, name := r.derived(parent, append(seen, o.binding)); kind != madeUnknown {
 				return kind, name
 			}
 		}
 	}
-	return unknownObject, ""
+	return madeUnknown, ""
 }
 
 // result finds what calling a function of the project returns.
@@ -370,22 +370,22 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 			name = b.parameters[position].name
 			position++
 		}
-		if value := r.evaluate(s, argument); name != "" && value.kind != unknownObject {
+		if value := r.evaluate(s, argument); name != "" && value.kind != madeUnknown {
 			in.arguments[name] = value
 		}
 	}
 	for i := len(b.body.returns) - 1; i >= 0; i-- {
-		if made := r.expression(in, b.body.returns[i]); made.kind > unknownObject && made.kind < moduleObject {
+		if made := r.expression(in, b.body.returns[i]); made.kind > madeUnknown && made.kind < madeModule {
 			return made
 		}
 	}
 	// "-> Flask" is a promise of the author's.
 	if b.value.end > 0 && len(b.body.returns) > 0 {
 		annotation := strings.Trim(o.module.text(b.value), `"'`)
-		if class := r.source(scope{module: o.module}, annotation); class.kind == externalObject && frameworks[class.name] == flaskObject {
-			return object{kind: flaskObject, name: class.name}
-		} else if class.kind == classObject {
-			if kind, name := r.derived(class, nil); kind == flaskObject {
+		if class := r.source(scope{module: o.module}, annotation); class.kind == madeExternal && frameworks[class.name] == madeFlask {
+			return object{kind: madeFlask, name: class.name}
+		} else if class.kind == madeClass {
+			if kind, name := r.derived(class, nil); kind == madeFlask {
 				return object{kind: kind, name: name}
 			}
 		}

@@ -230,7 +230,7 @@ func (r *reader) class(tokens []token, decorated bool) {
 	b := binding{kind: class, decorated: decorated}
 	if open := outerIndex(tokens, "("); open >= 0 {
 		for _, base := range splitOuter(inBrackets(tokens[open:]), ",") {
-			if name := dottedName(base); name != "" {
+			if name := dottedPrefix(base); name != "" {
 				b.bases = append(b.bases, name)
 			}
 			for _, t := range base {

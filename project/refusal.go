@@ -81,9 +81,9 @@ func (e *entryFinder) needsAttribute() *Refusal {
 			}
 			attribute := ""
 			switch e.resolver.bound(scope{module: mod}, b).kind {
-			case dashObject:
+			case madeDash:
 				attribute = "server"
-			case connexionObject:
+			case madeConnexion:
 				attribute = "app"
 			default:
 				continue
