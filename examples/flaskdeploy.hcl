@@ -110,3 +110,8 @@ output "build-publish.sh" {
   enabled = true
   path    = "deploy/build-publish.sh"
 }
+
+bake {
+  tag   = "edge"
+  cache = "ghcr.io/${local.team}/cache"
+}

@@ -85,6 +85,8 @@ func (p *page) purpose(output string) string {
 		return "keeps the files of the script out of Git"
 	case schema.Deployment:
 		return "this page"
+	case schema.BakeFile:
+		return "builds the image with `docker buildx bake`, under a tag that you choose"
 	}
 	panic("generator: no purpose for " + output)
 }

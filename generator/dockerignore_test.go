@@ -69,6 +69,9 @@ func TestGitIgnore(t *testing.T) {
 
 func TestGenerate(t *testing.T) {
 	c := plainConfig(t)
+	for i := range c.Outputs {
+		c.Outputs[i].Enabled = true
+	}
 	files := Generate(c)
 	assert.Len(t, files, len(c.Outputs))
 	for i, file := range files {

@@ -50,6 +50,8 @@ func render(c *schema.Config, output schema.Output) File {
 		file.Block, file.Mode = true, 0
 	case schema.Deployment:
 		file.Content = deployment(c)
+	case schema.BakeFile:
+		file.Content = bake(c)
 	default:
 		panic(fmt.Sprintf("generator: nothing makes the output %q", output.Name))
 	}

@@ -16,6 +16,7 @@ import (
 //	Dockerfile value       dockerWord        white space, " ' \ and $, which expands inside " too
 //	RUN word, POSIX shell  shellWord         everything but ' is literal between single quotes
 //	CMD, HEALTHCHECK       execForm          JSON; not valid JSON would silently be the shell form
+//	bake file              hclString         " \ and the ${ and %{ of a template
 //	.dockerignore          dockerIgnorePath  * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
 //	.gitignore             gitIgnorePath     * ? [ \, a space at the end; a slash in front anchors it
 //	Markdown text          markdownCell      punctuation that is markup, pipes, what looks like a link
@@ -67,6 +68,20 @@ func execForm(args []string) string {
 			panic("generator: a string is always valid JSON: " + err.Error())
 		}
 		quoted[i] = strings.TrimSuffix(b.String(), "\n")
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// hclString returns s as a text of a bake file, in which no template begins.
+func hclString(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", `\u0024{`, "%{", `\u0025{`).Replace(s) + `"`
+}
+
+// hclStrings returns list as a list of a bake file.
+func hclStrings(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = hclString(s)
 	}
 	return "[" + strings.Join(quoted, ", ") + "]"
 }

@@ -11,6 +11,9 @@ type block struct {
 	args      []row
 	blocks    []block
 
+	// wanted is set when the block is written, of one that asks for something by
+	// being there.
+	wanted *bool
 	// free blocks take any argument: locals.
 	free bool
 	// later blocks are known to the language and not supported yet.
@@ -75,6 +78,12 @@ func always[T any](name, label, doc string, labels []string, list *[]T, rows fun
 		_, args := rows(&(*list)[slices.Index(labels, text)])
 		return args, nil
 	}
+	return b
+}
+
+// wantedBy sets flag when the block is written.
+func (b block) wantedBy(flag *bool) block {
+	b.wanted = flag
 	return b
 }
 

@@ -23,6 +23,7 @@ type Config struct {
 	Process      []Process
 	Image        Image
 	Registry     Registry
+	Bake         Bake
 	// Outputs has an element for every file that this release can generate, in a
 	// fixed order, whether or not the config has an output block for it.
 	Outputs []Output
@@ -177,6 +178,13 @@ func (r *Registry) NeedsBuildx() bool {
 	return len(r.Platforms) > 1 || r.SBOM || r.Provenance || r.Reproducible
 }
 
+// Bake is how docker buildx bake builds the image.
+type Bake struct {
+	Wanted bool   // the block is written
+	Tag    string // what the variable TAG is when the command sets none
+	Cache  string // repository that keeps the layers of every build; empty: none
+}
+
 // The files that this release can generate, in the order of [Config.Outputs].
 const (
 	Dockerfile   = "Dockerfile"
@@ -184,6 +192,7 @@ const (
 	DockerIgnore = ".dockerignore"
 	GitIgnore    = ".gitignore"
 	Deployment   = "DEPLOYMENT.md"
+	BakeFile     = "docker-bake.hcl"
 )
 
 // Output is one generated file: where it goes, and whether it is wanted.
@@ -233,6 +242,14 @@ func (c *Config) DropIgnored(findings []finding.Finding) []finding.Finding {
 	return slices.DeleteFunc(findings, func(f finding.Finding) bool {
 		return f.Severity == finding.Warning && slices.Contains(c.Dockgen.Ignore, string(f.Code))
 	})
+}
+
+// dropUnwanted switches off the outputs whose block is not written.
+func (c *Config) dropUnwanted() {
+	for i := range c.Outputs {
+		o := &c.Outputs[i]
+		o.Enabled = o.Enabled && (o.Name != BakeFile || c.Bake.Wanted)
+	}
 }
 
 // sort puts the lists of repeated blocks into the order of their labels.

@@ -118,10 +118,15 @@ func language(c *Config) []block {
 				def(false), apart, example(true)),
 		),
 		always("output", "PATH", "Switches one generated file off, or moves it.", outputNames(), &c.Outputs, output),
+		one("bake", "Adds `docker-bake.hcl`, for `docker buildx bake`. Absent: not generated.",
+			arg("tag", &c.Bake.Tag, "The tag of the image when the variable TAG sets none.",
+				def("dev"), matching(checkTag), as(codeValue, "Invalid tag"), example("edge")),
+			arg("cache", &c.Bake.Cache, "A repository that keeps the layers of every build, for builders that start empty; the variable CACHE overrides it.",
+				matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/cache")),
+		).wantedBy(&c.Bake.Wanted),
 		planned("compose", "A Compose file."),
 		planned("kubernetes", "Kubernetes manifests."),
 		planned("ci", "A CI workflow."),
-		planned("bake", "A buildx bake file."),
 	}
 }
 
@@ -263,8 +268,12 @@ func output(o *Output) (*string, []row) {
 		path.fallback = nil
 		path.derived = &derived{[]string{"output", Dockerfile, "path"}, ignoreFile, "follows the Dockerfile"}
 	}
+	enabled := arg("enabled", &o.Enabled, "Whether it is generated.", def(true), example(false))
+	if o.Name == BakeFile {
+		enabled.stated = "when there is a `bake` block"
+	}
 	return &o.Name, []row{
-		arg("enabled", &o.Enabled, "Whether it is generated.", def(true), example(false)),
+		enabled,
 		path,
 	}
 }
@@ -314,7 +323,7 @@ func blank() *Config {
 
 // outputNames are the labels of output blocks, in the order of [Config.Outputs].
 func outputNames() []string {
-	return []string{Dockerfile, BuildPublish, DockerIgnore, GitIgnore, Deployment}
+	return []string{Dockerfile, BuildPublish, DockerIgnore, GitIgnore, Deployment, BakeFile}
 }
 
 // find returns the block called name.

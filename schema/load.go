@@ -80,6 +80,7 @@ func (l *loader) load(src []byte, s Surroundings) {
 	l.places = make(map[string]finding.Place)
 	l.walk(body)
 	l.resolveAll()
+	l.config.dropUnwanted()
 	l.judge()
 }
 

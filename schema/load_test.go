@@ -39,12 +39,14 @@ func defaults() *Config {
 		Registry: Registry{
 			Image: "ghcr.io/acme/shop", Platforms: []string{"linux/amd64"}, VersionFile: "VERSION", Numbering: "file", Latest: true,
 		},
+		Bake: Bake{Tag: "dev"},
 		Outputs: []Output{
 			{Dockerfile, true, Dockerfile},
 			{BuildPublish, true, BuildPublish},
 			{DockerIgnore, true, DockerIgnore},
 			{GitIgnore, true, GitIgnore},
 			{Deployment, true, Deployment},
+			{BakeFile, false, BakeFile},
 		},
 	}
 }

@@ -190,6 +190,14 @@ func validDigest(s string) bool {
 	return digits > 0 && len(encoded) == digits && lowerHex(encoded)
 }
 
+// checkTag accepts a tag, without its colon.
+func checkTag(s string) error {
+	if validTag(s) {
+		return nil
+	}
+	return mistakef("%s is not a tag. A tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with none of the last two.", quoted(s))
+}
+
 // checkImageRepository accepts what registry.image may be: host and path of a
 // repository that one can push to, in lower case, without tag or digest.
 func checkImageRepository(s string) error {

@@ -83,6 +83,9 @@ func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 			first = b
 		}
 	}
+	if known.wanted != nil {
+		*known.wanted = first != nil
+	}
 	if first == nil {
 		l.missing(known, path)
 		return
