@@ -145,8 +145,9 @@ func withExceptions(rules, wanted []string) []string {
 			continue
 		}
 		var exceptions []string
+		parsed := schema.ParseIgnoreRule(rule)
 		for _, path := range wanted {
-			if !hides(rule, path) {
+			if !parsed.Hides(path) {
 				continue
 			}
 			if exception := "!" + dockerIgnorePath(path); !slices.Contains(exceptions, exception) {
@@ -156,47 +157,4 @@ func withExceptions(rules, wanted []string) []string {
 		all = append(append(all, rule), exceptions...)
 	}
 	return all
-}
-
-// hides reports whether one of the rules of this file matches the project path
-// or a folder above it. It knows the shapes that are used here: a path, or one
-// below **/, with * inside the names.
-func hides(rule, project string) bool {
-	rule, anywhere := strings.CutPrefix(rule, "**/")
-	for {
-		if matchesBeginning(rule, project) {
-			return true
-		}
-		_, below, found := strings.Cut(project, "/")
-		if !anywhere || !found {
-			return false
-		}
-		project = below
-	}
-}
-
-// matchesBeginning reports whether rule matches project or a folder above it.
-func matchesBeginning(rule, project string) bool {
-	for {
-		pattern, moreRule, deeperRule := strings.Cut(rule, "/")
-		name, moreProject, deeperProject := strings.Cut(project, "/")
-		if !matchesName(pattern, name) {
-			return false
-		}
-		if !deeperRule {
-			return true
-		}
-		if !deeperProject {
-			return false
-		}
-		rule, project = moreRule, moreProject
-	}
-}
-
-func matchesName(pattern, name string) bool {
-	if !strings.ContainsAny(pattern, `*?[\`) {
-		return pattern == name
-	}
-	matched, err := path.Match(pattern, name)
-	return err == nil && matched
 }

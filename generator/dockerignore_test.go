@@ -10,30 +10,6 @@ import (
 
 // What the rules mean to Docker is tested in the module golden.
 
-func TestHides(t *testing.T) {
-	for name, test := range map[string]struct {
-		rule, path string
-		want       bool
-	}{
-		"same-path":          {"tests", "tests", true},
-		"folder-above":       {"tests", "tests/requirements.txt", true},
-		"anchored":           {"tests", "svc/tests", false},
-		"longer-name":        {"tests", "tests2", false},
-		"anywhere-at-root":   {"**/instance", "instance/gunicorn.conf.py", true},
-		"anywhere-below":     {"**/instance", "svc/instance/x", true},
-		"name-pattern":       {"**/*.pem", "certs/ca.pem", true},
-		"class":              {"**/*.py[cod]", "x.pyc", true},
-		"source-is-no-class": {"**/*.py[cod]", "x.py", false},
-		"two-names":          {"**/env/bin", "svc/env/bin/python", true},
-		"half-of-two-names":  {"**/env/bin", "svc/env", false},
-		"three-names":        {"**/lib/python*/site-packages", "x/lib/python3.14/site-packages/y", true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, hides(test.rule, test.path))
-		})
-	}
-}
-
 func TestWithExceptions(t *testing.T) {
 	for name, test := range map[string]struct{ rules, wanted, want []string }{
 		"nothing-wanted":    {[]string{"tests", "**/*.pem"}, nil, []string{"tests", "**/*.pem"}},

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,8 +18,24 @@ import (
 // ignoreRules are the lines of the ignore file that Docker will read. The zero
 // value ignores nothing.
 type ignoreRules struct {
-	path  string // of the file, in the project
-	lines []string
+	path   string // of the file, in the project
+	lines  []string
+	parsed []parsedRule // of each line
+}
+
+type parsedRule struct {
+	schema.IgnoreRule
+	text string
+	back bool // the line begins with "!"
+}
+
+func newIgnoreRules(path string, lines []string) ignoreRules {
+	r := ignoreRules{path: path, lines: lines, parsed: make([]parsedRule, len(lines))}
+	for i, line := range lines {
+		text, back := strings.CutPrefix(line, "!")
+		r.parsed[i] = parsedRule{schema.ParseIgnoreRule(text), text, back}
+	}
+	return r
 }
 
 // ignoreRules reads rendered, or the ignore file on disk when dockgen does not
@@ -37,31 +54,59 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 	if err != nil {
 		return ignoreRules{}
 	}
-	if _, err := patternmatcher.New(lines); err != nil {
-		return ignoreRules{}
-	}
-	return ignoreRules{name, lines}
-}
-
-// hides reports whether the file or folder name does not reach the builder.
-func (r ignoreRules) hides(name string) bool {
-	// The matcher compiles a regular expression for each rule it tries, which costs
-	// more than the rest of a check: it gets those that have a chance.
-	var rules []string
-	for _, rule := range r.lines {
-		if mayMatch(rule, name) {
-			rules = append(rules, rule)
+	// Schema has judged the rules of a rendered one.
+	if !output.Enabled {
+		if _, err := patternmatcher.New(lines); err != nil {
+			return ignoreRules{}
 		}
 	}
-	if len(rules) == 0 {
+	return newIgnoreRules(name, lines)
+}
+
+// hides reports whether the file or folder name does not reach the builder. The
+// last rule that has a say decides.
+func (r ignoreRules) hides(name string) bool {
+	return r.hidesUpTo(name, len(r.parsed))
+}
+
+// hidesUpTo is hides of the first n rules.
+func (r ignoreRules) hidesUpTo(name string, n int) bool {
+	hidden, plain := false, plainPath(name)
+	for i := range n {
+		if rule := &r.parsed[i]; rule.back == hidden && rule.matches(name, plain) {
+			hidden = !rule.back
+		}
+	}
+	return hidden
+}
+
+// matches reports whether the rule matches name, or a folder above it; plain says
+// that name is a plainPath. Docker's matcher compiles a regular expression for
+// each rule it tries, which costs more than the rest of a check: it gets only
+// rules that nothing simpler understands and that have a chance.
+func (r *parsedRule) matches(name string, plain bool) bool {
+	if plain && r.Common {
+		return r.Hides(name)
+	}
+	rule := r.text
+	if !mayMatch(rule, name) {
 		return false
 	}
-	matcher, err := patternmatcher.New(rules)
+	if strings.HasPrefix(rule, "!") {
+		rule = `\` + rule // the matcher takes one off
+	}
+	matcher, err := patternmatcher.New([]string{rule})
 	if err != nil {
 		return false
 	}
-	hidden, err := matcher.MatchesOrParentMatches(filepath.FromSlash(name))
-	return err == nil && hidden
+	matched, err := matcher.MatchesOrParentMatches(filepath.FromSlash(name))
+	return err == nil && matched
+}
+
+// plainPath reports whether name is a project path in which a line end, or bytes
+// that are no UTF-8, cannot lead two matchers to different answers.
+func plainPath(name string) bool {
+	return utf8.ValidString(name) && !strings.ContainsRune(name, '\n') && path.Clean(name) == name && !outside(name)
 }
 
 // mayMatch is false only for a rule that matches neither name nor a folder above
@@ -90,7 +135,7 @@ func mayMatch(rule, name string) bool {
 // rule returns the line that hides name: the last one that has a say.
 func (r ignoreRules) rule(name string) string {
 	for n := len(r.lines); n > 0; n-- {
-		if !(ignoreRules{lines: r.lines[:n-1]}).hides(name) {
+		if !r.hidesUpTo(name, n-1) {
 			return r.lines[n-1]
 		}
 	}

@@ -23,7 +23,7 @@ func TestRuleThatHides(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := ignoreRules{lines: strings.Split(tt.lines, "\n")}
+			r := newIgnoreRules(".dockerignore", strings.Split(tt.lines, "\n"))
 			assert.Equal(t, tt.want != "", r.hides(tt.path))
 			if tt.want != "" {
 				assert.Equal(t, tt.want, r.rule(tt.path))
@@ -39,6 +39,7 @@ func FuzzIgnoreRules(f *testing.F) {
 	f.Add("*\n!src\n**/env*\n**x", "src/envx")
 	f.Add("\x97*", "\x80")
 	f.Add("*|0\n*{0}^", "0")
+	f.Add("*\n!!x", "!x")
 	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
 	f.Fuzz(func(t *testing.T, content, path string) {
 		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
@@ -53,7 +54,7 @@ func FuzzIgnoreRules(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if have := (ignoreRules{lines: lines}).hides(path); have != want {
+		if have := newIgnoreRules(".dockerignore", lines).hides(path); have != want {
 			t.Fatalf("%q hides %q: have %v, want %v", lines, path, have, want)
 		}
 	})
