@@ -5,6 +5,7 @@ import (
 	"embed"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/schema"
 )
@@ -28,7 +29,7 @@ var prose embed.FS
 func deployment(c *schema.Config) []byte {
 	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
 	p.holes = p.values()
-	p.text.Grow(48 << 10) // every page so far
+	p.text.Grow(32 << 10) // every page so far
 	p.text.WriteString("<!-- " + Marker + " -->\n")
 
 	p.overview()
@@ -56,24 +57,52 @@ type page struct {
 	*schema.Config
 	registry registry
 	holes    map[string]string
-	section  string // the prose of the section at hand, all parts
+	section  section // the prose at hand
 	text     bytes.Buffer
+}
+
+// section is the prose of one file: its parts by name, each ending in one line end.
+type section map[string]string
+
+// sections are the files of the prose by name, cut into their parts once a
+// process: pages differ only in which parts they say.
+var sections = sync.OnceValue(func() map[string]section {
+	files, err := prose.ReadDir("deployment")
+	if err != nil {
+		panic("generator: " + err.Error())
+	}
+	all := make(map[string]section, len(files))
+	for _, file := range files {
+		text, err := prose.ReadFile("deployment/" + file.Name())
+		if err != nil {
+			panic("generator: " + err.Error())
+		}
+		all[strings.TrimSuffix(file.Name(), ".md")] = cutSection(string(text))
+	}
+	return all
+})
+
+func cutSection(text string) section {
+	parts := section{}
+	for name, more := "", true; more; {
+		var part string
+		part, text, more = strings.Cut(text, "\n-- ")
+		parts[name] = strings.Trim(part, "\n") + "\n"
+		if more {
+			name, text, _ = strings.Cut(text, " --\n")
+		}
+	}
+	return parts
 }
 
 // open turns to the section whose prose is in the file of that name: the parts
 // that are said from here on are of this section.
-func (p *page) open(section string) {
-	text, err := prose.ReadFile("deployment/" + section + ".md")
-	if err != nil {
-		panic("generator: " + err.Error())
-	}
-	p.section = string(text)
-}
+func (p *page) open(section string) { p.section = sections()[section] }
 
 // begin opens a section and adds the part without a name.
 func (p *page) begin(section string) {
 	p.open(section)
-	p.block(p.filled(upToNextPart(p.section)))
+	p.block(p.fragment(""))
 }
 
 // say adds parts of the section, each as a block of its own. A part called ""
@@ -119,44 +148,11 @@ func (p *page) block(text string) {
 // fragment returns a part of the section with its holes filled, ending in one
 // line end.
 func (p *page) fragment(part string) string {
-	for rest := p.section; ; {
-		_, after, found := strings.Cut(rest, "\n-- ")
-		if !found {
-			panic("generator: the prose has no part " + part)
-		}
-		name, text, _ := strings.Cut(after, " --\n")
-		if name == part {
-			return p.filled(upToNextPart(text))
-		}
-		rest = after
+	text, found := p.section[part]
+	if !found {
+		panic("generator: the prose has no part " + part)
 	}
-}
-
-func upToNextPart(text string) string {
-	text, _, _ = strings.Cut(text, "\n-- ")
-	return strings.Trim(text, "\n") + "\n"
-}
-
-// filled puts the values into the holes of text. It never looks into a value
-// for another hole.
-func (p *page) filled(text string) string {
-	var b strings.Builder
-	b.Grow(len(text) + 256)
-	for {
-		before, rest, found := strings.Cut(text, "@")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		name, after, _ := strings.Cut(rest, "@")
-		if value, isHole := p.holes[name]; isHole {
-			b.WriteString(value)
-			text = after
-		} else {
-			b.WriteString("@")
-			text = rest
-		}
-	}
+	return filled(text, p.holes)
 }
 
 // fill gives holes another value, in pairs of name and value.

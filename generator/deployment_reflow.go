@@ -17,7 +17,7 @@ func reflow(b *bytes.Buffer, text string) {
 	start, end := 0, 0 // of the paragraph at hand
 	for line := range strings.Lines(text) {
 		fence := strings.HasPrefix(line, "```")
-		verbatim := fenced || fence || strings.ContainsRune("\n#|<", rune(line[0]))
+		verbatim := fenced || fence || strings.IndexByte("\n#|<", line[0]) >= 0
 		if verbatim || strings.HasPrefix(line, "- ") {
 			fold(b, text[start:end])
 			start = end
@@ -62,22 +62,25 @@ func fold(b *bytes.Buffer, paragraph string) {
 // nextWord cuts text at the first space or line end that is in no code span.
 // The word is empty at the end of the text only.
 func nextWord(text string) (word, rest string) {
-	text = strings.TrimLeft(text, " \n")
+	for text != "" && (text[0] == ' ' || text[0] == '\n') {
+		text = text[1:]
+	}
 	open := 0 // the number of backticks that the code span at hand began with
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '`':
-			run := len(text[i:]) - len(strings.TrimLeft(text[i:], "`"))
+			run := 1
+			for i+1 < len(text) && text[i+1] == '`' {
+				i++
+				run++
+			}
 			if open == 0 {
 				open = run
 			} else if open == run {
 				open = 0
 			}
-			i += run
 		case open == 0 && (c == ' ' || c == '\n'):
 			return text[:i], text[i:]
-		default:
-			i++
 		}
 	}
 	return text, ""

@@ -15,8 +15,8 @@ import (
 // end it, by the grammar that schema gave it; every other value is quoted here
 // for the place where the text uses it.
 func (p *page) values() map[string]string {
-	values := p.nameValues()
-	for _, more := range []map[string]string{p.commandValues(), p.registryValues(), p.workerValues(), p.healthValues(), p.manifestValues()} {
+	values := make(map[string]string, 128)
+	for _, more := range []map[string]string{p.nameValues(), p.commandValues(), p.registryValues(), p.workerValues(), p.healthValues(), p.manifestValues()} {
 		maps.Copy(values, more)
 	}
 	return values

@@ -17,16 +17,15 @@ var scriptTemplate string
 
 // buildPublish returns the script that builds the image and publishes it.
 func buildPublish(c *schema.Config) []byte {
-	values := strings.NewReplacer(
-		"@marker@", Marker,
-		"@image@", shellWord(c.Registry.Image),
-		"@platform@", shellWord(c.Registry.Platforms[0]),
-		"@version-file@", shellWord(operand(c.Registry.VersionFile)),
-		"@dockerfile@", shellWord(operand(c.Output(schema.Dockerfile).Path)),
-		"@root@", rootFrom(c.Output(schema.BuildPublish).Path),
-		"@login@", loginCommand(c.Registry.Image),
-	)
-	return []byte(values.Replace(scriptLines(c.Registry.Latest, c.Secrets())))
+	return []byte(filled(scriptLines(c.Registry.Latest, c.Secrets()), map[string]string{
+		"marker":       Marker,
+		"image":        shellWord(c.Registry.Image),
+		"platform":     shellWord(c.Registry.Platforms[0]),
+		"version-file": shellWord(operand(c.Registry.VersionFile)),
+		"dockerfile":   shellWord(operand(c.Output(schema.Dockerfile).Path)),
+		"root":         rootFrom(c.Output(schema.BuildPublish).Path),
+		"login":        loginCommand(c.Registry.Image),
+	}))
 }
 
 // scriptLines returns the template's lines that are there, with their holes.
@@ -35,6 +34,10 @@ func scriptLines(latest bool, secrets []string) string {
 	var kept strings.Builder
 	kept.Grow(len(scriptTemplate))
 	for line := range strings.Lines(scriptTemplate) {
+		if line[0] != '@' {
+			kept.WriteString(line)
+			continue
+		}
 		word, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		wanted, conditional := conditions[word]
 		switch {
