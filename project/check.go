@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -32,8 +33,10 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 		}}
 	}
 	defer root.Close()
+	short := folder.Open(dir)
+	defer short.Close()
 	k := &checker{
-		tree:       tree{root},
+		tree:       tree{root, short},
 		configPath: configPath,
 		config:     c,
 	}

@@ -35,16 +35,16 @@ func (k *checker) dependencies() {
 // listedFile checks that a file that the config names can be read.
 func (k *checker) listedFile(address, what, name string) {
 	f := finding.Finding{Code: FileUnusable, Severity: finding.Error, Summary: "File not usable"}
-	info, err := k.tree.root.Stat(name)
+	info, err := k.tree.stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.Code, f.Summary = FileMissing, upper(what)+" not found"
 		f.Detail = "There is no file " + quoted(name) + " in the project." + k.otherFile(what, name)
 	case err != nil:
 		f.Detail = quoted(name) + " cannot be read. It must be a file inside the project that everybody can read, and no link that leads out of it."
-	case !info.Mode().IsRegular():
+	case !info.Mode.IsRegular():
 		f.Detail = quoted(name) + " is not a file. Name a file of the project."
-	case what != "gunicorn config" && info.Size() > maxRequirements:
+	case what != "gunicorn config" && info.Size > maxRequirements:
 		f.Detail = fmt.Sprintf("%s is larger than %d MiB, which no %s is.", quoted(name), maxRequirements>>20, what)
 	default:
 		return

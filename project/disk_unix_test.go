@@ -157,7 +157,7 @@ func TestWalkStops(t *testing.T) {
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	defer root.Close()
-	w := walk{checker: &checker{tree: tree{root}}, need: 0o005, left: 4}
+	w := walk{checker: &checker{tree: tree{root: root}}, need: 0o005, left: 4}
 	w.folder(".")
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")

@@ -3,11 +3,11 @@ package project
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"strconv"
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 )
 
 // ownerOnly looks for files that the container could not read. They are root's
@@ -70,6 +70,9 @@ func (k *checker) unreadable(names []string, need fs.FileMode) string {
 }
 
 func (k *checker) lacks(name string, need fs.FileMode) bool {
+	if info, err := k.tree.short.Stat(name, folder.Refuse); err == nil {
+		return lacks(info.Mode, need)
+	}
 	info, err := k.tree.root.Lstat(name)
 	return err == nil && lacks(info.Mode(), need)
 }
@@ -102,20 +105,16 @@ type walk struct {
 }
 
 func (w *walk) folder(name string) {
-	entries := w.tree.list(name, w.left)
+	entries := w.tree.modes(name, w.left)
 	w.left -= len(entries)
 	for _, entry := range entries {
-		full := path.Join(name, entry.Name())
-		if entry.IsDir() && neverCopied(entry.Name()) {
-			continue
-		}
-		info, err := entry.Info()
-		if err != nil {
+		full := join(name, entry.Name)
+		if entry.Mode.IsDir() && neverCopied(entry.Name) {
 			continue
 		}
 		// The rules are asked only about what is wrong, because that is rare and
 		// asking is slow.
-		if lacks(info.Mode(), w.need) {
+		if lacks(entry.Mode, w.need) {
 			if w.ignored.hides(full) {
 				continue
 			}
@@ -124,7 +123,7 @@ func (w *walk) folder(name string) {
 			}
 			w.count++
 		}
-		if entry.IsDir() {
+		if entry.Mode.IsDir() {
 			w.folder(full)
 		}
 	}

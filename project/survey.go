@@ -80,7 +80,7 @@ func Read(dir string) (*Survey, error) {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
 	defer root.Close()
-	return survey(indexFiles(tree{root})), nil
+	return survey(indexFiles(tree{root: root})), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another

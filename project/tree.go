@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"dockgen/folder"
 )
 
 // Limits on what is read of a project. Real files are far below them; they keep
@@ -27,25 +29,41 @@ var (
 
 // tree is the project folder. Paths are slash-separated and relative to it; a
 // symbolic link is followed only while it stays inside ([os.Root] sees to that).
+// Each question goes the short way first, if there is one.
 type tree struct {
-	root *os.Root
+	root  *os.Root
+	short folder.Folder
 }
 
 // isFile reports whether name is a regular file.
 func (t tree) isFile(name string) bool {
-	info, err := t.root.Stat(name)
-	return err == nil && info.Mode().IsRegular()
+	info, err := t.stat(name)
+	return err == nil && info.Mode.IsRegular()
 }
 
 // isFolder reports whether name is a folder.
 func (t tree) isFolder(name string) bool {
+	info, err := t.stat(name)
+	return err == nil && info.Mode.IsDir()
+}
+
+func (t tree) stat(name string) (folder.Info, error) {
+	if info, err := t.short.Stat(name, folder.Follow); err != folder.ErrUnknown {
+		return info, err
+	}
 	info, err := t.root.Stat(name)
-	return err == nil && info.IsDir()
+	if err != nil {
+		return folder.Info{}, err
+	}
+	return folder.Info{Mode: info.Mode(), Size: info.Size()}, nil
 }
 
 // read returns the content of the regular file name, errTooLarge when it has more
 // than limit bytes, and errNotRegular for anything that is no file.
 func (t tree) read(name string, limit int64) ([]byte, error) {
+	if content, _, err := t.short.Read(name, folder.Follow, limit); err != folder.ErrUnknown {
+		return content, err
+	}
 	// Only what is known to be a regular file is opened: opening a pipe waits for
 	// a writer, and opening a device can do anything.
 	info, err := t.root.Stat(name)
@@ -83,14 +101,28 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 	}
 }
 
-// list returns the entries of folder, sorted by name; none when it cannot be
+// modes returns the entries of the folder name with their modes, like list.
+func (t tree) modes(name string, limit int) []folder.Entry {
+	if entries, err := t.short.List(name, folder.Follow, limit); err != folder.ErrUnknown {
+		return entries
+	}
+	var entries []folder.Entry
+	for _, entry := range t.list(name, limit) {
+		if info, err := entry.Info(); err == nil {
+			entries = append(entries, folder.Entry{Name: entry.Name(), Mode: info.Mode()})
+		}
+	}
+	return entries
+}
+
+// list returns the entries of the folder name, sorted; none when it cannot be
 // read. Of a folder with more than limit entries it returns any limit of them.
-func (t tree) list(folder string, limit int) []fs.DirEntry {
-	info, err := t.root.Stat(folder)
+func (t tree) list(name string, limit int) []fs.DirEntry {
+	info, err := t.root.Stat(name)
 	if err != nil || !info.IsDir() || limit <= 0 {
 		return nil
 	}
-	f, err := t.root.Open(folder)
+	f, err := t.root.Open(name)
 	if err != nil {
 		return nil
 	}

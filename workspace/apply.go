@@ -173,7 +173,7 @@ func (r *run) compare(c Change) (done bool, err error) {
 	if s.obstacle != "" {
 		return false, fmt.Errorf("write %s: %s", c.Path, s.obstacle)
 	}
-	mode := s.mode()
+	mode := s.perm
 	switch {
 	case same(s.data, c.Want) && (r.plan.modeless || c.Path == LockPath || (mode^c.WantMode)&ownerExec == 0):
 		return true, nil

@@ -75,7 +75,7 @@ func (p part) sha256() string {
 func (j judge) output(f File, s state) Change {
 	want, have := f.owned(), partOf(s, f.Block)
 	c := Change{
-		Path: f.Path, Block: f.Block, Have: s.data, Want: want, HaveMode: s.mode(), WantMode: f.Mode,
+		Path: f.Path, Block: f.Block, Have: s.data, Want: want, HaveMode: s.perm, WantMode: f.Mode,
 		Line: have.line, blocked: s.obstacle != "", locked: j.lock.find(f.Path),
 		next: f.entry(),
 	}
@@ -139,7 +139,7 @@ func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
 	e := locked[0]
 	have := partOf(s, e.block)
 	c = Change{
-		Path: e.path, Block: e.block, Have: s.data, HaveMode: s.mode(), HaveSHA256: have.sha256(),
+		Path: e.path, Block: e.block, Have: s.data, HaveMode: s.perm, HaveSHA256: have.sha256(),
 		Line: have.line, blocked: s.obstacle != "", locked: locked,
 	}
 	if e.block {

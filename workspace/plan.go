@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"io/fs"
-	"os"
 	"runtime"
 	"slices"
 
@@ -57,18 +55,14 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if j.lock, findings = parseLock(onDisk.data, wanted); len(findings) > 0 {
 			return nil, findings, nil
 		}
-		j.modeless = j.modeless || onDisk.info.Mode()&ownerExec != 0
+		j.modeless = j.modeless || onDisk.perm&ownerExec != 0
 	}
 
 	p := &Plan{Root: root, wanted: wanted, modeless: j.modeless}
-	var wantedInfos []fs.FileInfo
 	for _, f := range wanted.sorted() {
 		s, err := t.read(f.Path)
 		if err != nil {
 			return nil, nil, err
-		}
-		if s.info != nil {
-			wantedInfos = append(wantedInfos, s.info)
 		}
 		p.Changes = append(p.Changes, j.output(f, s))
 	}
@@ -80,7 +74,9 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if isOneOf(s.info, wantedInfos) {
+		// Where the file system ignores case, Dockerfile is also the orphan
+		// dockerfile, and must not be deleted as such.
+		if slices.ContainsFunc(wanted.Files, func(f File) bool { return t.same(f.Path, e.path) }) {
 			continue
 		}
 		if c, there := j.orphan(j.lock.find(e.path), s); there {
@@ -90,12 +86,6 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 	slices.SortFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
 	p.Lock = j.lockChange(onDisk, p.lockAfter(Options{}), p.changesClean())
 	return p, nil, nil
-}
-
-// isOneOf reports whether info is one of files. Where the file system ignores
-// case, Dockerfile is also the orphan dockerfile, and must not be deleted as such.
-func isOneOf(info fs.FileInfo, files []fs.FileInfo) bool {
-	return info != nil && slices.ContainsFunc(files, func(f fs.FileInfo) bool { return os.SameFile(f, info) })
 }
 
 // Clean reports that there is nothing to do: every file is as wanted, and the
@@ -139,7 +129,7 @@ func (p *Plan) lockAfter(o Options) []byte {
 func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
 	c := Change{
 		Path: LockPath, Verdict: Clean, Action: None,
-		Have: s.data, HaveMode: s.mode(), Want: want, WantMode: 0o644, WantSHA256: sum(want),
+		Have: s.data, HaveMode: s.perm, Want: want, WantMode: 0o644, WantSHA256: sum(want),
 	}
 	if s.data != nil {
 		c.HaveSHA256 = sum(s.data)

@@ -7,37 +7,37 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"dockgen/folder"
 )
 
 // tree is the project folder. It reaches every file through [os.Root], one folder
 // at a time, so that no symbolic link is followed: not in the project, where a
 // link could lead one output into another, and not out of it.
+//
+// Reading goes the short way first, if there is one: it refuses any link, too.
 type tree struct {
 	root    *os.Root
-	folders []folder // all but the root itself
+	folders []opened // all but the root itself
+	short   folder.Folder
 }
 
-type folder struct {
+type opened struct {
 	path string
 	root *os.Root
 }
 
+// maxShort is the largest file that is read in the short way.
+const maxShort = 64 << 20
+
 // state is what is on disk at one path.
 type state struct {
 	data     []byte      // nil when there is no regular file
-	info     fs.FileInfo // nil when there is nothing
+	perm     fs.FileMode // the permission bits, 0 when there is no file
 	obstacle string      // why the path cannot be an output: "a folder stands in its place"
 }
 
 func (s state) absent() bool { return s.data == nil && s.obstacle == "" }
-
-// mode returns the permission bits, 0 when there is no file.
-func (s state) mode() fs.FileMode {
-	if s.data == nil {
-		return 0
-	}
-	return s.info.Mode().Perm()
-}
 
 // obstacle is the error for a folder that cannot be entered because it is not one.
 type obstacle string
@@ -49,13 +49,14 @@ func openTree(path string) (*tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open project folder: %w", err)
 	}
-	return &tree{root: root}, nil
+	return &tree{root: root, short: folder.Open(path)}, nil
 }
 
 func (t *tree) close() {
-	for _, f := range t.folders {
-		f.root.Close()
+	for _, o := range t.folders {
+		o.root.Close()
 	}
+	t.short.Close()
 	t.root.Close()
 }
 
@@ -65,7 +66,7 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 	if dir == "." {
 		return t.root, nil
 	}
-	if i := slices.IndexFunc(t.folders, func(f folder) bool { return f.path == dir }); i >= 0 {
+	if i := slices.IndexFunc(t.folders, func(o opened) bool { return o.path == dir }); i >= 0 {
 		return t.folders[i].root, nil
 	}
 	parent, err := t.folder(path.Dir(dir))
@@ -90,13 +91,19 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 		root.Close()
 		return nil, obstacle(fmt.Sprintf("%q on the way to it was replaced just now", dir))
 	}
-	t.folders = append(t.folders, folder{dir, root})
+	t.folders = append(t.folders, opened{dir, root})
 	return root, nil
 }
 
 // read returns what is at the project path p. Only an error of the file system
 // is an error: whatever stands at p is a state.
 func (t *tree) read(p string) (state, error) {
+	switch data, mode, err := t.short.Read(p, folder.Refuse, maxShort); err {
+	case nil:
+		return state{data: data, perm: mode.Perm()}, nil
+	case fs.ErrNotExist:
+		return state{}, nil
+	}
 	var blocked obstacle
 	dir, err := t.folder(path.Dir(p))
 	switch {
@@ -115,13 +122,28 @@ func (t *tree) read(p string) (state, error) {
 	case err != nil:
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	case !info.Mode().IsRegular():
-		return state{info: info, obstacle: kind(info) + " stands in its place"}, nil
+		return state{obstacle: kind(info) + " stands in its place"}, nil
 	}
 	data, err := dir.ReadFile(name)
 	if err != nil {
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	}
-	return state{data: data, info: info}, nil
+	return state{data: data, perm: info.Mode().Perm()}, nil
+}
+
+// same reports whether the project paths p and q lead to one file.
+func (t *tree) same(p, q string) bool {
+	var infos [2]fs.FileInfo
+	for i, name := range []string{p, q} {
+		dir, err := t.folder(path.Dir(name))
+		if err != nil {
+			return false
+		}
+		if infos[i], err = dir.Lstat(path.Base(name)); err != nil {
+			return false
+		}
+	}
+	return os.SameFile(infos[0], infos[1])
 }
 
 // kind names what stands where something else should.

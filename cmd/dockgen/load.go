@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -102,7 +103,10 @@ func readRegular(name string, limit int64) ([]byte, error) {
 		return nil, cause(err)
 	}
 	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, limit))
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(file, limit))
+	return b.Bytes(), err
 }
 
 // cause is err without the path, which the caller names as the user wrote it.

@@ -1,0 +1,135 @@
+package folder_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"dockgen/folder"
+)
+
+// outside is a file beside the folder that [made] returns.
+const outside = "secret"
+
+// made returns a folder with one name of each kind.
+func made(t *testing.T) folder.Folder {
+	t.Helper()
+	parent := t.TempDir()
+	dir := filepath.Join(parent, "project")
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "src", "shop"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(parent, outside), []byte("no"), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "src", "app.py"), []byte("app = 1\n"), 0o640))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "empty"), nil, 0o644))
+	require.NoError(t, unix.Mkfifo(filepath.Join(dir, "pipe"), 0o644))
+	for name, target := range map[string]string{
+		"inside": "src/app.py", "folder-link": "src", "leaves": "../" + outside, "absolute": filepath.Join(dir, "empty"),
+		"up": "..", "dangling": "nothing",
+	} {
+		require.NoError(t, os.Symlink(target, filepath.Join(dir, name)))
+	}
+	f := folder.Open(dir)
+	t.Cleanup(f.Close)
+	return f
+}
+
+func TestRead(t *testing.T) {
+	f := made(t)
+	for name, tt := range map[string]struct {
+		links folder.Links
+		want  string
+		err   error
+	}{
+		"src/app.py":         {folder.Refuse, "app = 1\n", nil},
+		"empty":              {folder.Refuse, "", nil},
+		"folder-link/app.py": {folder.Follow, "app = 1\n", nil},
+		// A link as the name itself is left to the slow way.
+		"inside":           {folder.Follow, "", folder.ErrUnknown},
+		"inside/":          {folder.Refuse, "", folder.ErrUnknown},
+		"leaves":           {folder.Follow, "", folder.ErrUnknown},
+		"absolute":         {folder.Follow, "", folder.ErrUnknown},
+		"up/" + outside:    {folder.Follow, "", folder.ErrUnknown},
+		"up/nothing":       {folder.Follow, "", folder.ErrUnknown},
+		"../" + outside:    {folder.Follow, "", folder.ErrUnknown},
+		"pipe":             {folder.Follow, "", folder.ErrUnknown},
+		"src":              {folder.Follow, "", folder.ErrUnknown},
+		"empty/below":      {folder.Follow, "", folder.ErrUnknown},
+		"nothing":          {folder.Follow, "", fs.ErrNotExist},
+		"src/nothing/deep": {folder.Refuse, "", fs.ErrNotExist},
+	} {
+		t.Run(strings.ReplaceAll(name, "/", "-"), func(t *testing.T) {
+			content, mode, err := f.Read(name, tt.links, 100)
+			assert.Equal(t, tt.err, err)
+			assert.Equal(t, tt.want, string(content))
+			if err == nil {
+				assert.NotNil(t, content, "nil would be no file")
+				assert.True(t, mode.IsRegular())
+			}
+		})
+	}
+	t.Run("refused-link", func(t *testing.T) {
+		_, _, err := f.Read("folder-link/app.py", folder.Refuse, 100)
+		assert.Equal(t, folder.ErrUnknown, err)
+	})
+	t.Run("too-large", func(t *testing.T) {
+		_, _, err := f.Read("src/app.py", folder.Refuse, 7)
+		assert.Equal(t, folder.ErrUnknown, err)
+	})
+	t.Run("permissions", func(t *testing.T) {
+		_, mode, err := f.Read("src/app.py", folder.Refuse, 100)
+		require.NoError(t, err)
+		assert.Equal(t, fs.FileMode(0o640), mode)
+	})
+}
+
+func TestStat(t *testing.T) {
+	f := made(t)
+	for name, tt := range map[string]struct {
+		mode fs.FileMode
+		err  error
+	}{
+		"src": {fs.ModeDir | 0o755, nil}, "inside": {0o640, nil}, "pipe": {fs.ModeIrregular | 0o644, nil},
+		"leaves": {0, folder.ErrUnknown}, "dangling": {0, fs.ErrNotExist}, "nothing": {0, fs.ErrNotExist},
+	} {
+		t.Run(name, func(t *testing.T) {
+			info, err := f.Stat(name, folder.Follow)
+			assert.Equal(t, tt.err, err)
+			assert.Equal(t, tt.mode, info.Mode)
+		})
+	}
+}
+
+func TestList(t *testing.T) {
+	f := made(t)
+	entries, err := f.List("src", folder.Follow, 10)
+	require.NoError(t, err)
+	assert.Equal(t, []folder.Entry{{Name: "app.py", Mode: 0o640}, {Name: "shop", Mode: fs.ModeDir | 0o755}}, entries)
+
+	entries, err = f.List(".", folder.Follow, 3)
+	require.NoError(t, err)
+	assert.Len(t, entries, 3)
+
+	_, err = f.List("up", folder.Follow, 10)
+	assert.Equal(t, folder.ErrUnknown, err)
+	_, err = f.List("nothing", folder.Follow, 10)
+	assert.Equal(t, fs.ErrNotExist, err)
+}
+
+func TestNotOpened(t *testing.T) {
+	for name, f := range map[string]folder.Folder{"zero": {}, "missing": folder.Open(t.TempDir() + "/nothing")} {
+		t.Run(name, func(t *testing.T) {
+			_, err := f.Stat("x", folder.Follow)
+			assert.Equal(t, folder.ErrUnknown, err)
+			_, _, err = f.Read("x", folder.Follow, 1)
+			assert.Equal(t, folder.ErrUnknown, err)
+			_, err = f.List("x", folder.Follow, 1)
+			assert.Equal(t, folder.ErrUnknown, err)
+			f.Close()
+		})
+	}
+}
