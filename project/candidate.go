@@ -19,6 +19,9 @@ type candidate struct {
 	arguments string
 	// imported says that the file has the name from another.
 	imported bool
+	// indirect says that the name holds the app in an attribute, and that what it
+	// holds is better served if it has a name.
+	indirect bool
 	// needs is the parameter of a factory for which no literal was found.
 	needs string
 	closure
@@ -117,15 +120,24 @@ func (f *files) inModule(r *resolver, mod *module) []candidate {
 		switch {
 		case o.kind == madeFunction && o.binding == b && isPlain(mod, b):
 			made := r.result(scope{module: mod}, o, nil)
-			if !made.serves() {
+			if !r.serves(made) {
 				continue
 			}
 			c.object, c.factory = made, true
-		case !o.serves():
+		case !r.serves(o):
 			continue
 		}
 		c.imported = b.kind == imported
 		c.origin = originOf(mod, b, c.object)
+		switch {
+		case c.object.kind == madeDash:
+			c.indirect = true
+		case c.object.kind == madeConnexion:
+			c.indirect = !r.connexionASGI
+		case strings.HasPrefix(c.object.name, "connexion."):
+			// The Flask app alone has none of the routes of a Connexion that is ASGI.
+			c.indirect = r.connexionASGI
+		}
 		found = append(found, c)
 	}
 	slices.Reverse(found)
@@ -189,7 +201,8 @@ func isTool(file string) bool {
 //     at the top level blocks or reads the command line.
 //  2. It is not an example, a document's, a script's or a tool's.
 //  3. It starts nearer to the project's root.
-//  4. It is made in the project, and not by a function of a package.
+//  4. It is made in the project, and not by a function of a package; it is the
+//     app, and not what holds one.
 //  5. A module named wsgi exists to be served.
 //  6. A factory that needs an argument nobody wrote down comes behind everything that does not.
 //  7. A module that is made to be run (front door) wins over others.
@@ -207,6 +220,7 @@ func rank(a, b candidate) int {
 		less(isTool(a.file), isTool(b.file)),
 		cmp.Compare(depth(a.root), depth(b.root)),
 		less(a.object.assumed, b.object.assumed),
+		less(a.indirect, b.indirect),
 		less(doorRank(b.file) < 2, doorRank(a.file) < 2),
 		less(a.needs != "", b.needs != ""),
 		less(doorRank(b.file) < len(frontDoor), doorRank(a.file) < len(frontDoor)),

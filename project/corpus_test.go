@@ -33,12 +33,21 @@ var facts = map[string]func(s *Survey) string{
 	"timeout":    func(s *Survey) string { return foundNumber(s.Worker.Timeout) },
 	"preload":    func(s *Survey) string { return strconv.FormatBool(s.Worker.Preload.Value) },
 	"config":     func(s *Survey) string { return s.Worker.ConfigFile.Value },
-	// The reason of a refusal; "none" when there is none.
+	"unfit":      func(s *Survey) string { return s.Worker.Unfit.Value },
+	// One variable, with its default.
+	"variable": func(s *Survey) string {
+		var all []string
+		for _, v := range s.Env {
+			all = append(all, v.Name+"="+v.Default)
+		}
+		return strings.Join(all, " ")
+	},
+	// The reason of a refusal, and the advice; "none" when there is none.
 	"refusal": func(s *Survey) string {
 		if s.Refusal == nil {
 			return "none"
 		}
-		return s.Refusal.Reason
+		return s.Refusal.Reason + " " + s.Refusal.Advice
 	},
 	"others": func(s *Survey) string {
 		var others []string
@@ -50,7 +59,7 @@ var facts = map[string]func(s *Survey) string{
 }
 
 // byPart are the facts of which an expectation is a part, being sentences.
-var byPart = []string{"refusal", "note"}
+var byPart = []string{"refusal", "note", "variable"}
 
 func foundNumber(f Found[int]) string {
 	if !f.Known() {

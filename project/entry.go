@@ -160,7 +160,7 @@ func (e *entryFinder) started(s *start) (candidate, bool) {
 		variable += "()"
 	}
 	for _, at := range e.locate(s, module) {
-		if c, ok := e.named(at.file, variable); ok {
+		if c, ok := e.variable(at.file, variable); ok {
 			e.settle(&c, at.root)
 			if c.module != "" {
 				return c, true
@@ -251,8 +251,8 @@ func (e *entryFinder) settle(c *candidate, root string) {
 	e.place(c, at)
 }
 
-// named makes a candidate of a variable or call in a file, as a server takes it.
-func (e *entryFinder) named(file, variable string) (candidate, bool) {
+// variable makes a candidate of a variable or call in a file, as a server takes it.
+func (e *entryFinder) variable(file, variable string) (candidate, bool) {
 	mod := e.module(file)
 	if mod == nil {
 		return candidate{}, false
@@ -282,7 +282,16 @@ func (e *entryFinder) named(file, variable string) (candidate, bool) {
 	c := candidate{file: file, name: name, offset: max(0, offset), factory: call, arguments: arguments}
 	o := e.resolver.lookup(scope{module: mod}, name)
 	switch {
-	case o.kind == madeOther || o.kind == madeAsgi && o.binding == nil:
+	case o.kind == madeAsgi && o.binding != nil:
+		// What is wrapped needs no wrapper here.
+		inner := o.module.evidence(o.binding.offset)
+		for _, c := range e.found {
+			if c.origin == inner {
+				return c, true
+			}
+		}
+		return candidate{}, false
+	case o.kind == madeOther || o.kind == madeAsgi:
 		return candidate{}, false
 	case call && o.kind == madeFunction:
 		c.object = e.resolver.result(scope{module: mod}, o, nil)
@@ -297,7 +306,7 @@ func (e *entryFinder) named(file, variable string) (candidate, bool) {
 	default:
 		c.object = o
 	}
-	c.object.assumed = !c.object.serves()
+	c.object.assumed = !e.resolver.serves(c.object)
 	c.origin = mod.evidence(c.offset)
 	if c.object.module != nil && c.object.binding != nil {
 		c.origin = c.object.module.evidence(c.object.binding.offset)
@@ -337,7 +346,7 @@ func (e *entryFinder) flaskRun(s *start) (candidate, bool) {
 				}
 			}
 		}
-		if found := e.files.named(path.Base(target)); len(files) == 0 && len(found) == 1 {
+		if found := e.named(path.Base(target)); len(files) == 0 && len(found) == 1 {
 			files = found
 		}
 	default:
@@ -361,9 +370,9 @@ func (e *entryFinder) flaskRun(s *start) (candidate, bool) {
 
 // flaskVariable takes "create_app" for a call of it, as Flask does.
 func (e *entryFinder) flaskVariable(file, variable string) (candidate, bool) {
-	c, ok := e.named(file, variable)
+	c, ok := e.variable(file, variable)
 	if !ok && !strings.Contains(variable, "(") {
-		c, ok = e.named(file, variable+"()")
+		c, ok = e.variable(file, variable+"()")
 	}
 	if ok {
 		e.place(&c, e.startFolder(file))

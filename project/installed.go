@@ -51,15 +51,22 @@ func (f *files) dependsOn(name string) bool {
 	if f.dependencies == nil {
 		f.dependencies = make(map[string]bool)
 		for _, file := range f.paths {
-			base := strings.ToLower(path.Base(file))
-			switch {
-			case strings.Contains(file, "requirements") && (strings.HasSuffix(base, ".txt") || strings.HasSuffix(base, ".in")),
-				base == "pyproject.toml", base == "pipfile", base == "setup.py", base == "setup.cfg", base == "environment.yml", base == "environment.yaml":
+			if isDependencyFile(file) {
 				f.listDependencies(f.read(file))
 			}
 		}
 	}
 	return f.dependencies[normalName(name)]
+}
+
+// isDependencyFile reports whether a file lists dependencies, in whatever form.
+func isDependencyFile(file string) bool {
+	switch base := strings.ToLower(path.Base(file)); base {
+	case "pyproject.toml", "pipfile", "setup.py", "setup.cfg", "environment.yml", "environment.yaml":
+		return true
+	default:
+		return strings.Contains(file, "requirements") && (strings.HasSuffix(base, ".txt") || strings.HasSuffix(base, ".in"))
+	}
 }
 
 // listDependencies notes the first word of each line and of each string: the

@@ -21,7 +21,7 @@ type object struct {
 	assumed bool
 }
 
-// serves reports whether gunicorn can serve o, now or behind one attribute.
+// serves reports whether o is an app that any WSGI server can run.
 func (o object) serves() bool { return o.kind == madeFlask || o.kind == madeWsgi }
 
 // resolver finds out what expressions make. It follows names through assignments,
@@ -33,6 +33,9 @@ type resolver struct {
 	depth int
 	steps int
 	known map[*binding]object
+	// Versions that the project asks for: since 3.1 a Dash can be called as an app,
+	// and since 3 a Connexion is ASGI.
+	dashCallable, connexionASGI bool
 }
 
 const (
@@ -42,7 +45,15 @@ const (
 )
 
 func newResolver(f *files) *resolver {
-	return &resolver{files: f, known: make(map[*binding]object)}
+	return &resolver{
+		files: f, known: make(map[*binding]object),
+		dashCallable: f.atLeast("dash", 3, 1), connexionASGI: f.atLeast("connexion", 3),
+	}
+}
+
+// serves reports whether a server can run o as it is.
+func (r *resolver) serves(o object) bool {
+	return o.serves() || o.kind == madeConnexion || o.kind == madeDash && r.dashCallable
 }
 
 // scope is where an expression stands.
@@ -251,7 +262,7 @@ func (r *resolver) attribute(o object, name string) object {
 		}
 	case madeConnexion, madeHolder:
 		if name == "app" {
-			return object{kind: madeFlask, module: o.module, binding: o.binding}
+			return object{kind: madeFlask, name: o.name, module: o.module, binding: o.binding}
 		}
 	case madeDash:
 		if name == "server" {
@@ -403,95 +414,4 @@ func joinTokens(tokens []token) string {
 		b.WriteString(t.text)
 	}
 	return b.String()
-}
-
-// moduleIn finds the module or package name in folder: its file, and the folder
-// of a package. Both are empty when there is none.
-func (f *files) moduleIn(folder, name string) (file, package_ string) {
-	base := join(folder, name)
-	switch {
-	case f.known[base+"/__init__.py"]:
-		return base + "/__init__.py", base
-	case f.known[base+".py"]:
-		return base + ".py", ""
-	case f.folders[base]:
-		return "", base
-	}
-	return "", ""
-}
-
-// moduleFrom finds a dotted module with folder on Python's path.
-func (f *files) moduleFrom(folder, dotted string) (file, package_ string) {
-	package_ = folder
-	if dotted == "" {
-		return "", ""
-	}
-	for component := range strings.SplitSeq(dotted, ".") {
-		if package_ == "" {
-			return "", ""
-		}
-		if file, package_ = f.moduleIn(package_, component); file == "" && package_ == "" {
-			return "", ""
-		}
-	}
-	return file, package_
-}
-
-// importedBy finds what a file of the project imports: a relative import from its
-// own package, an absolute one from the folders that may be on Python's path.
-func (f *files) importedBy(importer string, level int, dotted string) (file, package_ string) {
-	if level > 0 {
-		folder := path.Dir(importer)
-		for range level - 1 {
-			folder = path.Dir(folder)
-		}
-		if dotted == "" {
-			if init := join(folder, "__init__.py"); f.known[init] {
-				return init, folder
-			}
-			return "", folder
-		}
-		return f.moduleFrom(folder, dotted)
-	}
-	top, _, _ := strings.Cut(dotted, ".")
-	installed := f.isInstalled(top)
-	for _, root := range f.roots(importer) {
-		if installed && root != f.packageRoot(path.Dir(importer)) {
-			continue
-		}
-		if file, package_ = f.moduleFrom(root, dotted); file != "" || package_ != "" {
-			return file, package_
-		}
-	}
-	return "", ""
-}
-
-// roots are the folders that Python may have on its path when it imports file,
-// the likeliest first: the one that holds its package, its own (it was started as
-// a script), then those around them.
-func (f *files) roots(file string) []string {
-	own := path.Dir(file)
-	top := f.packageRoot(own)
-	roots := []string{top}
-	for folder := own; ; folder = path.Dir(folder) {
-		if folder != top {
-			roots = append(roots, folder)
-		}
-		if folder == "." {
-			break
-		}
-	}
-	if f.folders["src"] && !slices.Contains(roots, "src") {
-		roots = append(roots, "src")
-	}
-	return roots
-}
-
-// packageRoot returns the folder that must be on Python's path for the packages
-// that folder belongs to: folder itself when it is no package.
-func (f *files) packageRoot(folder string) string {
-	for folder != "." && f.known[folder+"/__init__.py"] {
-		folder = path.Dir(folder)
-	}
-	return folder
 }

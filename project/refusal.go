@@ -10,7 +10,7 @@ import (
 // refuse says why nothing of the project can be served, from what it holds.
 func (e *entryFinder) refuse() *Refusal {
 	for _, reason := range []func() *Refusal{
-		e.template, e.notPython, e.blocked, e.needsAttribute, e.onlyInScript, e.otherFramework, e.library, e.nothing,
+		e.template, e.notPython, e.stuck, e.needsAttribute, e.onlyInScript, e.otherFramework, e.library, e.nothing,
 	} {
 		if r := reason(); r != nil {
 			return r
@@ -53,9 +53,9 @@ func (e *entryFinder) notPython() *Refusal {
 	return r
 }
 
-// blocked names the call that keeps the only app from being imported.
-func (e *entryFinder) blocked() *Refusal {
-	if len(e.found) == 0 {
+// stuck names the call that keeps the only app from being imported.
+func (e *entryFinder) stuck() *Refusal {
+	if len(e.found) == 0 || isAside(e.found[0].file) {
 		return nil
 	}
 	c := e.found[0]
@@ -141,7 +141,7 @@ var otherNames = []struct{ module, name string }{
 
 // otherFramework recognises what the project is instead, by most of its imports.
 func (e *entryFinder) otherFramework() *Refusal {
-	for _, name := range e.files.named("manage.py") {
+	for _, name := range e.named("manage.py") {
 		if bytes.Contains(e.read(name), []byte("DJANGO_SETTINGS_MODULE")) {
 			return other("a Django project", Evidence{Path: name})
 		}
@@ -174,19 +174,69 @@ func other(name string, at Evidence) *Refusal {
 	}
 }
 
-// library recognises a package that is to be installed, not served.
+// library recognises a package that is to be installed, not served: its apps, if
+// it has any, are examples of its use.
 func (e *entryFinder) library() *Refusal {
+	if !e.hasPackage() {
+		return nil
+	}
 	for _, name := range []string{"setup.py", "setup.cfg", "pyproject.toml"} {
 		content := e.read(name)
 		if e.known[name] && (name != "pyproject.toml" || bytes.Contains(content, []byte("[project]")) || bytes.Contains(content, []byte("[tool.poetry]"))) {
 			return &Refusal{
 				Reason: "This is a package to be installed, and nothing in it makes a Flask app.",
-				Saw:    []Evidence{{Path: name}},
-				Advice: "Run dockgen init in the project that uses it, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
+				Saw:    append([]Evidence{{Path: name}}, e.asides()...),
+				Advice: "Run dockgen init in the project that uses it or in the folder of an example, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
 			}
 		}
 	}
 	return nil
+}
+
+// hasPackage reports whether the project has a package of its own near its root.
+func (e *entryFinder) hasPackage() bool {
+	for _, file := range e.python {
+		folder := path.Dir(file)
+		if path.Base(file) == "__init__.py" && !isAside(file) && (depth(folder) == 1 || path.Dir(folder) == "src" || path.Dir(folder) == "lib") {
+			return true
+		}
+	}
+	return false
+}
+
+// asides are the places of apps that are only examples.
+func (e *entryFinder) asides() []Evidence {
+	var found []Evidence
+	for _, c := range e.found {
+		if isAside(c.file) && len(found) < 3 {
+			found = append(found, c.evidence(e.files))
+		}
+	}
+	return found
+}
+
+// condaOnly recognises dependencies that only conda can install.
+func (f *files) condaOnly() *Refusal {
+	environment := ""
+	for _, name := range f.paths {
+		if depth(path.Dir(name)) > 1 {
+			break
+		}
+		switch base := path.Base(name); {
+		case base == "environment.yml" || base == "environment.yaml":
+			environment = name
+		case strings.HasPrefix(base, "requirements"), base == "pyproject.toml", base == "Pipfile", base == "setup.py", base == "setup.cfg", strings.HasPrefix(name, "requirements/"):
+			return nil
+		}
+	}
+	if environment == "" {
+		return nil
+	}
+	return &Refusal{
+		Reason: fmt.Sprintf("The dependencies are listed for conda alone, in %s, and the image installs from PyPI.", quoted(environment)),
+		Saw:    []Evidence{{Path: environment}},
+		Advice: "Write the packages that the app imports into a requirements.txt, with the names that they have on PyPI.",
+	}
 }
 
 func (e *entryFinder) nothing() *Refusal {

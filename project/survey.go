@@ -32,9 +32,13 @@ type Survey struct {
 type Worker struct {
 	Class      Found[string] // as gunicorn's --worker-class
 	ConfigFile Found[string] // a path of the project
-	Workers    Found[int]
-	Threads    Found[int]
-	Timeout    Found[int] // seconds, as are the others
+	// Unfit is a gunicorn configuration of the project that does not work in a
+	// container; its note says why. gunicorn loads one named gunicorn.conf.py by
+	// itself, so that it must not be in the image.
+	Unfit   Found[string]
+	Workers Found[int]
+	Threads Found[int]
+	Timeout Found[int] // seconds, as are the others
 	// MaxRequests and MaxRequestsJitter restart a worker after so many requests.
 	MaxRequests, MaxRequestsJitter Found[int]
 	GracefulTimeout, KeepAlive     Found[int]
@@ -88,10 +92,15 @@ func Read(dir string) (*Survey, error) {
 func survey(f *files) *Survey {
 	s := &Survey{}
 	e := newEntryFinder(f)
-	if c, confidence, ok := e.choose(); ok {
-		s.serve(e, c, confidence)
-	} else {
+	c, confidence, ok := e.choose()
+	switch {
+	case !ok:
 		s.Refusal = e.refuse()
+	case isAside(c.file) && c.from == nil && e.library() != nil:
+		s.Refusal = e.library()
+	default:
+		s.serve(e, c, confidence)
+		s.Refusal = f.condaOnly()
 	}
 	return s
 }
@@ -108,4 +117,10 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence) {
 	}
 	s.Directory = Found[string]{Value: c.root, Evidence: evidence, Confidence: confidence}
 	s.Worker = e.worker(c)
+	if c.blocked != (Evidence{}) {
+		s.Env = append(s.Env, Variable{
+			Name: "FLASK_RUN_FROM_CLI", Evidence: c.blocked, Default: "true", HasDefault: true,
+			Description: "makes Flask skip the app.run() that stands at the top level",
+		})
+	}
 }

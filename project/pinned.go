@@ -1,0 +1,47 @@
+package project
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// atLeast reports whether the version of a package that the project asks for is
+// at least the one given, which is what the newest is: it is no when a lock file
+// or a requirement holds it below.
+func (f *files) atLeast(name string, version ...int) bool {
+	pinned := regexp.MustCompile(`(?i)(?:^|["'\s])` + regexp.QuoteMeta(name) + `["']?(?:\[[^\]]*\])?["']?\s*(?:[=:]\s*)?["']?\s*(==|~=|\^|~|<=|<|>=)\s*([0-9.]+)`)
+	locked := regexp.MustCompile(`(?i)name\s*=\s*"` + regexp.QuoteMeta(name) + `"\s+version\s*=\s*"([0-9.]+)`)
+	frozen := regexp.MustCompile(`(?i)"` + regexp.QuoteMeta(name) + `":\s*\{[^}]*?"version":\s*"==([0-9.]+)`)
+	for _, file := range f.paths {
+		base := path.Base(file)
+		var match []string
+		switch {
+		case base == "uv.lock" || base == "poetry.lock" || base == "pdm.lock":
+			if m := locked.FindSubmatch(f.read(file)); m != nil {
+				match = []string{"", "==", string(m[1])}
+			}
+		case base == "Pipfile.lock":
+			if m := frozen.FindSubmatch(f.read(file)); m != nil {
+				match = []string{"", "==", string(m[1])}
+			}
+		case isDependencyFile(file):
+			match = pinned.FindStringSubmatch(string(f.read(file)))
+		}
+		if match == nil {
+			continue
+		}
+		have, below := release(match[2]), strings.HasPrefix(match[1], "<")
+		switch order := compareReleases(have, version); {
+		case match[1] == ">=":
+			continue
+		case below:
+			return order > 0 || order == 0 && match[1] == "<="
+		case match[1] == "^" || match[1] == "~=" && len(have) == 2:
+			return have[0] >= version[0]
+		default:
+			return order >= 0
+		}
+	}
+	return true
+}
