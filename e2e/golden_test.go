@@ -22,10 +22,16 @@ import (
 // notBuildable names the goldens that no engine can build without what stands
 // beside them. Each is a variant of one that is built.
 var notBuildable = map[string]string{
-	"base-by-digest": "the digest is made up",
-	"oldest-python":  "no Debian release that is still served carries Python 3.6",
-	"pip-installer":  "its index is made up, and pip waits minutes for it; TestGunicornVersions builds with pip",
-	"private-index":  "the index is made up; TestSecrets installs from a real one",
+	"base-by-digest":    "the digest is made up",
+	"oldest-python":     "no Debian release that is still served carries Python 3.6",
+	"pip-installer":     "its index is made up, and pip waits minutes for it; TestGunicornVersions builds with pip",
+	"private-index":     "the index is made up; TestSecrets installs from a real one",
+	"uv":                "the lock file is the tool's to write; TestManagers builds with each",
+	"uv-workspace":      "so is this one",
+	"poetry":            "so is this one",
+	"poetry-old-python": "so is this one",
+	"pdm":               "so is this one",
+	"pipenv":            "so is this one",
 }
 
 // everyPath is an app that fits any config: it answers each path, and its factory

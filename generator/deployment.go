@@ -41,6 +41,7 @@ func deployment(c *schema.Config) []byte {
 	p.login()
 	p.publish()
 	p.run()
+	p.processes()
 	p.workers()
 	p.health()
 	p.stopping()

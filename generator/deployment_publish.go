@@ -36,9 +36,11 @@ func (p *page) privateDependencies() {
 	p.fill("set_checks", checks.String())
 	p.say("check")
 	for _, git := range d.PrivateGit {
+		host := strings.ReplaceAll(git.Host, ".", `\.`)
 		p.fill("git_host", git.Host, "needs_token", needs(git.Secret),
-			"host_pattern", strings.ReplaceAll(git.Host, ".", `\.`),
-			"requirement_files", shellWords(d.Requirements),
+			"git_files", pick(d.Kind == schema.Pip, "the requirements", "the locked packages"),
+			"git_url", pick(d.Kind == schema.Pip, `.*git+\(https://`+host+`/[^@#; ]*\).*`, `.*\(https://`+host+`/[^@#?" ]*\).*`),
+			"requirement_files", shellWords(pick(d.Kind == schema.Pip, d.Requirements, d.Files()[1:])),
 			"helper", shellWord("credential.https://"+git.Host+".helper="+credentialHelper(git)))
 		p.say("try-git")
 	}

@@ -38,7 +38,7 @@ func (p *page) nameValues() map[string]string {
 		"script_code":      markdownCodeCell(p.Output(schema.BuildPublish).Path),
 		"script_or_docker": p.builder(),
 		"version_code":     markdownCodeCell(p.Registry.VersionFile),
-		"requirements":     codeList(p.Dependencies.Requirements),
+		"requirements":     codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files())),
 		"gunicorn_version": p.Dependencies.Gunicorn,
 		"secret_names":     codeList(p.Secrets()),
 		"required_names":   codeList(p.envFile()),

@@ -43,8 +43,9 @@ func buildStage(c *schema.Config) stage {
 	if hosts := c.Dependencies.PrivateGit; len(hosts) > 0 {
 		s.add(gitCredentials(hosts)...)
 	}
-	s.add(installerEnvironment(c.Dependencies))
-	s.add(makeEnvironment(c))
+	with := installerOf(c)
+	s.add(with.environment)
+	s.add(makeEnvironment(with))
 	if c.Dependencies.Gunicorn != "" {
 		s.add(installGunicorn(c)...)
 	}
@@ -52,7 +53,10 @@ func buildStage(c *schema.Config) stage {
 	if files := resolutionFiles(c.Dependencies); files != nil {
 		s.add(files...)
 	}
-	s.add(installRequirements(c)...)
+	s.add(installDependencies(c, with)...)
+	if with.project != nil {
+		s.add(installProject(c, with)...)
+	}
 	return s
 }
 

@@ -114,7 +114,7 @@ func ownFiles(c *schema.Config) ignoreGroup {
 
 // named are the files that the config names as part of the image or its build.
 func named(c *schema.Config) []string {
-	files := slices.Concat(c.Dependencies.Requirements, c.Dependencies.Constraints)
+	files := slices.Clone(c.Dependencies.Files())
 	if c.Worker.ConfigFile != "" {
 		files = append(files, c.Worker.ConfigFile)
 	}

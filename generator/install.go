@@ -8,19 +8,8 @@ import (
 	"dockgen/schema"
 )
 
-// The installers are no part of the image's Python: each is a folder of its own
-// that is thrown away with the build stage. That also works where the base calls
-// its Python externally managed, and it pins what a rebuild in a year will use.
-const (
-	uvVersion = "0.13.9"
-	uv        = "/opt/uv/bin/uv"
-
-	// pip can install into another environment since 22.3. The images of Python
-	// 3.6 have an older one; this is the last that runs there.
-	pipVersionForPython36 = "21.3.1"
-
-	python = venv + "/bin/python"
-)
+// python is the one that the dependencies are installed for.
+const python = venv + "/bin/python"
 
 // buildPackages are the Debian packages of the build stage.
 func buildPackages(d schema.Dependencies) []string {
@@ -68,117 +57,137 @@ func gitCredentials(hosts []schema.PrivateGit) []instruction {
 	}
 }
 
-// installerEnvironment silences what an installer would say about its being in a
-// container.
-func installerEnvironment(d schema.Dependencies) env {
-	variables := env{
-		{"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
-		{"PIP_ROOT_USER_ACTION", "ignore"},
+// installer is the program that fills the virtual environment. It is no part of
+// the image's Python: it is in a folder of its own that is thrown away with the
+// build stage. That also works where the base calls its Python externally managed,
+// and it pins what a rebuild in a year will use.
+type installer struct {
+	environment env
+	// setUp are the commands that install it; none when the base has it.
+	setUp []string
+	cache string // the folder that is kept between builds
+
+	// dependencies is the command that installs what comes from elsewhere.
+	dependencies string
+	// project are the commands that install what is in the repository itself, when
+	// that is wanted and not done by dependencies; tokens are for the first.
+	project []string
+	// whole says that dependencies needs the source, not only the files.
+	whole bool
+	// leftBehind is a command that removes what the installer leaves; it may be empty.
+	leftBehind string
+	// tokens returns command, the next of step, with the tokens of the private
+	// indexes given to it in a way that puts them in no argument, URL or log.
+	tokens func(step *run, c *schema.Config, command string) string
+}
+
+// installerOf is the installer that the config's dependencies ask for.
+func installerOf(c *schema.Config) installer {
+	switch c.Dependencies.Kind {
+	case schema.UV:
+		return uvSync(c)
+	case schema.Poetry:
+		return poetryInstall(c)
+	case schema.PDM:
+		return pdmInstall(c)
+	case schema.Pipenv:
+		return pipenvInstall(c)
 	}
-	if d.Installer == "uv" {
-		variables = append(variables, variable{"UV_LINK_MODE", "copy"})
-	}
-	return variables
+	return pipInstall(c)
 }
 
 // makeEnvironment makes the virtual environment, without a pip in it, and the
 // installer that will fill it.
-func makeEnvironment(c *schema.Config) run {
-	create := "python -m venv --without-pip " + venv
-	switch {
-	case c.Dependencies.Installer == "uv":
-		return run{
-			mounts:   []mount{cacheMount("", "/root/.cache/pip")},
-			commands: []string{"pip install " + anyPython(c.App) + "--target /opt/uv uv==" + uvVersion, create},
-		}
-	case pythonMinor(c.App) < 7:
-		return run{
-			mounts:   []mount{cacheMount("", "/root/.cache/pip")},
-			commands: []string{"pip install --target /opt/pip pip==" + pipVersionForPython36, create},
-		}
+func makeEnvironment(with installer) run {
+	step := run{commands: append(with.setUp, "python -m venv --without-pip "+venv)}
+	if with.setUp != nil {
+		step.mounts = []mount{cacheMount("", pipCache)}
 	}
-	return run{commands: []string{create}}
-}
-
-// anyPython is the flag that lets pip install uv under a Python that uv does not
-// run on: uv is a program, not a module, and serves Python 3.6 all the same.
-func anyPython(app schema.App) string {
-	if pythonMinor(app) < 8 {
-		return "--ignore-requires-python "
-	}
-	return ""
+	return step
 }
 
 // installGunicorn installs the server of a project that does not depend on it.
-// It comes before the requirements because it changes less often.
+// It comes before the dependencies because it changes less often.
 func installGunicorn(c *schema.Config) []instruction {
+	d := c.Dependencies
 	step := run{
-		mounts:   []mount{installerCache(c.Dependencies, "")},
-		commands: []string{installer(c) + " gunicorn==" + c.Dependencies.Gunicorn},
+		mounts:   []mount{cacheMount("", pipCache)},
+		commands: []string{pipInto(c.App) + " gunicorn==" + d.Gunicorn},
 	}
-	if !strings.HasPrefix(c.Dependencies.Gunicorn, "20.") {
+	if d.Installer == "uv" || d.Kind == schema.UV {
+		step = run{
+			mounts:   []mount{cacheMount("", uvCache)},
+			commands: []string{uvPip + " gunicorn==" + d.Gunicorn},
+		}
+	}
+	if !strings.HasPrefix(d.Gunicorn, "20.") {
 		return []instruction{step}
 	}
 	step.commands[0] += " " + shellWord("setuptools<81")
 	return []instruction{comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step}
 }
 
-// installRequirements installs what the project asks for, and compiles it.
-func installRequirements(c *schema.Config) []instruction {
-	d := c.Dependencies
-	install := run{mounts: []mount{installerCache(d, "")}}
-	if len(c.Secrets()) > 0 {
-		// What a token has opened stays among this image's own builds.
-		install.mounts = []mount{installerCache(d, c.Registry.Image)}
-	}
-	for _, secret := range c.Secrets() {
-		install.mounts = append(install.mounts, secretMount(secret))
-	}
-	for _, file := range slices.Concat(d.Requirements, d.Constraints) {
-		// One file may be both; one place holds one mount.
-		if lent := bindMount(file); !slices.Contains(install.mounts, lent) {
-			install.mounts = append(install.mounts, lent)
+// installDependencies installs what the project asks for, and compiles it.
+func installDependencies(c *schema.Config, with installer) []instruction {
+	install := installStep(c, with)
+	about := comment("The files are only lent to this step, so nothing but a change in them repeats\n" +
+		"it. Bytecode is made here because the server cannot write it; a file that is\n" +
+		"meant for another Python does not compile, which does not matter.")
+	if with.whole {
+		about = "The source is only lent to this step, which installs parts of it. Bytecode is\n" +
+			"made here because the server cannot write it; a file that is meant for another\n" +
+			"Python does not compile, which does not matter."
+		install.mounts = append(install.mounts, wholeSource)
+	} else {
+		for _, file := range c.Dependencies.Files() {
+			install.mounts = append(install.mounts, bindMount(file))
 		}
 	}
-	arguments := requirementArguments(d)
-	separator := " "
-	if len(arguments) > 1 {
-		separator = "\n    "
+	install.commands = append(install.commands, withTokens(&install, c, with, with.dependencies))
+	if with.leftBehind != "" {
+		install.commands = append(install.commands, with.leftBehind)
 	}
-	command := installer(c) + separator + strings.Join(arguments, separator)
-	if len(d.PrivateIndex) > 0 {
-		command = withIndexTokens(&install, c, command)
-	}
-	install.commands = append(install.commands, command)
-	if d.Installer == "uv" {
-		// uv's lock, which anyone may write to, must not reach the image.
-		install.commands = append(install.commands, "rm -f "+venv+"/.lock")
+	install.commands = append(install.commands, compileAll(c.App))
+	return []instruction{about, install}
+}
+
+// installProject installs what is in the repository itself, in a step that an
+// edit of the source repeats.
+func installProject(c *schema.Config, with installer) []instruction {
+	install := installStep(c, with)
+	install.mounts = append(install.mounts, wholeSource)
+	first := withTokens(&install, c, with, with.project[0])
+	install.commands = append(append(install.commands, first), with.project[1:]...)
+	if with.leftBehind != "" {
+		install.commands = append(install.commands, with.leftBehind)
 	}
 	install.commands = append(install.commands, compileAll(c.App))
 	return []instruction{
-		comment("The files are only lent to this step, so nothing but a change in them repeats\n" +
-			"it. Bytecode is made here because the server cannot write it; a file that is\n" +
-			"meant for another Python does not compile, which does not matter."),
+		comment("The project's own packages are built from its source. What a build writes\n" +
+			"beside it is gone after the step."),
 		install,
 	}
 }
 
-// requirementArguments say what is to be installed, and from where.
-func requirementArguments(d schema.Dependencies) []string {
-	var arguments []string
-	for _, index := range d.PrivateIndex {
-		arguments = append(arguments, indexFlag(d.Installer, index))
+// installStep is a step with what every installation needs.
+func installStep(c *schema.Config, with installer) run {
+	secrets := c.Secrets()
+	step := run{mounts: []mount{cacheMount("", with.cache)}}
+	if len(secrets) > 0 {
+		// What a token has opened stays among this image's own builds.
+		step.mounts = []mount{cacheMount(c.Registry.Image, with.cache)}
 	}
-	if d.RequireHashes {
-		arguments = append(arguments, "--require-hashes")
+	for _, secret := range secrets {
+		step.mounts = append(step.mounts, secretMount(secret))
 	}
-	for _, file := range d.Requirements {
-		arguments = append(arguments, "--requirement "+file)
+	return step
+}
+
+func withTokens(step *run, c *schema.Config, with installer, command string) string {
+	if len(c.Dependencies.PrivateIndex) == 0 {
+		return command
 	}
-	for _, file := range d.Constraints {
-		arguments = append(arguments, "--constraint "+file)
-	}
-	return append(arguments, overrideArguments(d)...)
+	return with.tokens(step, c, command)
 }
 
 // compileAll compiles the virtual environment. The bytecode is bound to no
@@ -192,20 +201,13 @@ func compileAll(app schema.App) string {
 	return "{ " + python + " -m compileall " + flags + "-x '/tests?/' " + venv + "/lib || true; }"
 }
 
-func installerCache(d schema.Dependencies, id string) mount {
-	return cacheMount(id, "/root/.cache/"+d.Installer)
-}
-
-// installer is the command that installs into the virtual environment, up to
-// what is to be installed.
-func installer(c *schema.Config) string {
-	switch {
-	case c.Dependencies.Installer == "uv":
-		return uv + " pip install --python " + python
-	case pythonMinor(c.App) < 7:
-		return "PYTHONPATH=/opt/pip " + python + " -m pip install --no-compile"
+// command joins a program and its arguments, a line each when there are several.
+func command(program string, arguments []string) string {
+	separator := " "
+	if len(arguments) > 1 {
+		separator = "\n    "
 	}
-	return "pip --python " + python + " install --no-compile"
+	return strings.Join(append([]string{program}, arguments...), separator)
 }
 
 // pythonMinor is 14 for Python 3.14.

@@ -87,6 +87,10 @@ func bindMount(path string) mount {
 	return mount("type=bind,source=" + path + ",target=" + path)
 }
 
+// wholeSource lends the source to one command, which may write beside it: what it
+// writes is gone with the command.
+const wholeSource mount = "type=bind,target=.,rw"
+
 // secretMount lends a build secret to one command, as /run/secrets/<id>. Without
 // required, a missing secret would be an empty one.
 func secretMount(id string) mount {

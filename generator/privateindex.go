@@ -20,27 +20,47 @@ func indexFlag(installer string, index schema.PrivateIndex) string {
 	return "--extra-index-url " + index.URL
 }
 
-// withIndexTokens returns command, the next of step, with the tokens of the
-// private indexes given to it in a way that puts them in no argument, URL or log:
-// uv takes them from its environment, pip from a netrc file.
-func withIndexTokens(step *run, c *schema.Config, command string) string {
-	d := c.Dependencies
-	if d.Installer == "uv" {
-		var variables strings.Builder
-		for _, index := range d.PrivateIndex {
-			name := "UV_INDEX_" + environmentName(index.Name)
-			variables.WriteString(name + "_USERNAME=" + shellWord(index.Username) + "\n" +
-				name + "_PASSWORD=" + readSecret(index.Secret) + "\n")
-		}
-		return variables.String() + command
+// tokensInUVVariables gives them to uv, which knows an index by its name.
+func tokensInUVVariables(_ *run, c *schema.Config, command string) string {
+	return indexVariables(c, "UV_INDEX_") + command
+}
+
+// tokensInPoetryVariables gives them to Poetry, which knows a source by its name.
+func tokensInPoetryVariables(_ *run, c *schema.Config, command string) string {
+	return indexVariables(c, "POETRY_HTTP_BASIC_") + command
+}
+
+func indexVariables(c *schema.Config, prefix string) string {
+	var variables strings.Builder
+	for _, index := range c.Dependencies.PrivateIndex {
+		name := prefix + environmentName(index.Name)
+		variables.WriteString(name + "_USERNAME=" + shellWord(index.Username) + "\n" +
+			name + "_PASSWORD=" + readSecret(index.Secret) + "\n")
 	}
+	return variables.String()
+}
+
+// tokensInNetrc gives them to whoever asks by host, as the others do. pdm and
+// Pipenv also expand variables in the URLs that their files have: a token is in
+// the one that is called like its secret.
+func tokensInNetrc(step *run, c *schema.Config, command string) string {
+	d := c.Dependencies
 	step.mounts = append(step.mounts, memoryMount(netrc))
 	write := "printf 'machine %s login %s password %s\\n'"
+	variables := "NETRC=" + netrc + "/netrc "
 	for _, index := range d.PrivateIndex {
 		write += "\n    " + indexHost(index) + " " + shellWord(index.Username) + " " + netrcSecret(c.App, index.Secret)
 	}
+	if d.Kind != schema.Pip {
+		variables = "NETRC=" + netrc + "/netrc\n"
+		for _, index := range d.PrivateIndex {
+			if assignment := index.Secret + "=" + readSecret(index.Secret) + "\n"; !strings.Contains(variables, assignment) {
+				variables += assignment
+			}
+		}
+	}
 	step.commands = append(step.commands, write+" > "+netrc+"/netrc")
-	return "NETRC=" + netrc + "/netrc " + command
+	return variables + command
 }
 
 // readSecret is a shell word: the content of a mounted secret.
@@ -57,7 +77,7 @@ func netrcSecret(app schema.App, id string) string {
 	return `"$(sed 's/[\\" ]/\\&/g' /run/secrets/` + id + `)"`
 }
 
-// environmentName is how uv spells the name of an index in a variable's.
+// environmentName is how uv and Poetry spell the name of an index in a variable's.
 func environmentName(index string) string {
 	return strings.Map(func(r rune) rune {
 		if isBare(string(r), "") {

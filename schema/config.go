@@ -79,10 +79,10 @@ type Dependencies struct {
 	// Of the kinds that have a lock file; Pipenv has Version alone.
 	Groups  []string // besides the project's own dependencies
 	Extras  []string
-	Package bool   // the project is built and installed too
 	Member  string // of a uv workspace; empty: the project at its root
 	Version string // exact, of the tool
 
+	Package         bool   // what is in the repository is built and installed too
 	Gunicorn        string // exact version; empty: the project brings its own
 	BuildPackages   []string
 	RuntimePackages []string

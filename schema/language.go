@@ -161,9 +161,6 @@ func locked(d *Dependencies) []row {
 				matching(checkGroupName), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
 			arg("extras", &d.Extras, "Extras of the project (its optional dependencies) to install.",
 				matching(checkGroupName), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
-			arg("package", &d.Package, "Build and install the project itself too, and what it depends on beside it in this repository: "+
-				"path dependencies and other members of a workspace. Without it the app is imported from its source.",
-				def(false), example(true)),
 		),
 		only([]string{UV},
 			arg("member", &d.Member, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
@@ -180,6 +177,10 @@ func locked(d *Dependencies) []row {
 // installed is what every kind installs besides.
 func installed(d *Dependencies) []row {
 	return []row{
+		arg("package", &d.Package, "Install what is in this repository too: the project itself, as a package, and the path dependencies and "+
+			"workspace members that it needs. With `pip` and `pipenv`: those that their files name, such as `-e .`. "+
+			"Without it the app is imported from its source, which is enough for most.",
+			def(false), example(true)),
 		arg("gunicorn", &d.Gunicorn,
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),

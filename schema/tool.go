@@ -34,7 +34,7 @@ func tools() []tool {
 			{10, "2.3.0", "2.5.1"}, {9, "2.0.0", "2.2.1"}, {8, "1.6.0", "1.8.5"}, {7, "1.2.0", "1.5.1"},
 		}},
 		{PDM, "2.10.0", []toolRelease{
-			{10, "2.27.0", "2.29.4"}, {9, "2.21.0", "2.26.9"}, {8, "2.11.0", "2.20.1"}, {7, "2.0.0", "2.10.4"},
+			{10, "2.27.0", "2.29.3"}, {9, "2.21.0", "2.26.9"}, {8, "2.11.0", "2.20.1"}, {7, "2.0.0", "2.10.4"},
 		}},
 		{Pipenv, "2022.4.8", []toolRelease{
 			{10, "2025.1.0", "2026.9.1"}, {9, "2025.0.0", "2025.0.4"}, {8, "2023.10.20", "2024.4.1"},
@@ -60,6 +60,24 @@ func ToolVersion(name, python string) string {
 		return t.releases[len(t.releases)-1].version
 	}
 	return ""
+}
+
+// Files are the files of the project that the install step reads, each once, in
+// the order in which they matter.
+func (d Dependencies) Files() []string {
+	switch d.Kind {
+	case UV, Poetry, PDM:
+		return []string{"pyproject.toml", d.Kind + ".lock"}
+	case Pipenv:
+		return []string{"Pipfile", "Pipfile.lock"}
+	}
+	var files []string
+	for _, file := range slices.Concat(d.Requirements, d.Constraints) {
+		if !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 // neededBy is the minor version of Python that a version of the tool needs.

@@ -1,0 +1,30 @@
+package generator
+
+import "dockgen/schema"
+
+// pdmInstall installs from pdm.lock.
+func pdmInstall(c *schema.Config) installer {
+	d := c.Dependencies
+	// The scripts of a project may run after an installation; nobody wants them here.
+	selection := []string{"--check --no-editable --skip :all"}
+	if len(d.Groups) == 0 {
+		// With a group named, pdm installs no other; --prod would refuse it.
+		selection = append(selection, "--prod")
+	}
+	for _, group := range append(d.Groups[:len(d.Groups):len(d.Groups)], d.Extras...) {
+		selection = append(selection, "--group "+group)
+	}
+	with := installer{
+		environment: lockEnvironment(variable{"PDM_CHECK_UPDATE", "false"}),
+		// With the very versions of what it needs that it was released with: newer
+		// ones have broken it. pip only warns when a release has no such extra.
+		setUp:        setUpTool(schema.PDM, shellWord(schema.PDM+"[locked]=="+d.Version)),
+		cache:        "/root/.cache/pdm",
+		tokens:       tokensInNetrc,
+		dependencies: command("/opt/pdm/bin/pdm install --no-self", selection),
+	}
+	if d.Package {
+		with.project = []string{command("/opt/pdm/bin/pdm install", selection)}
+	}
+	return with
+}

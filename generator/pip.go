@@ -1,0 +1,82 @@
+package generator
+
+import (
+	"dockgen/schema"
+)
+
+const (
+	pipCache = "/root/.cache/pip"
+
+	// pip can install into another environment since 22.3. The images of Python
+	// 3.6 have an older one; this is the last that runs there.
+	pipVersionForPython36 = "21.3.1"
+)
+
+// pipInstall installs requirements files, with uv's form of pip or with pip.
+func pipInstall(c *schema.Config) installer {
+	d := c.Dependencies
+	with := installer{
+		environment: pipEnvironment,
+		cache:       pipCache,
+		whole:       d.Package,
+		tokens:      tokensInNetrc,
+	}
+	program := pipInto(c.App)
+	if d.Installer == "uv" {
+		with.environment = append(with.environment[:len(with.environment):len(with.environment)], variable{"UV_LINK_MODE", "copy"})
+		with.setUp = setUpUV(c.App, schema.ToolVersion(schema.UV, c.App.Python))
+		with.cache = uvCache
+		with.leftBehind = uvLeftBehind
+		with.tokens = tokensInUVVariables
+		program = uvPip
+		if d.Package {
+			program += uvRebuild
+		}
+	} else {
+		with.setUp = setUpPip(c.App)
+	}
+	with.dependencies = command(program, requirementArguments(d))
+	return with
+}
+
+// pipEnvironment silences what pip would say about its being in a container.
+var pipEnvironment = env{
+	{"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
+	{"PIP_ROOT_USER_ACTION", "ignore"},
+}
+
+// requirementArguments say what is to be installed, and from where.
+func requirementArguments(d schema.Dependencies) []string {
+	var arguments []string
+	for _, index := range d.PrivateIndex {
+		arguments = append(arguments, indexFlag(d.Installer, index))
+	}
+	if d.RequireHashes {
+		arguments = append(arguments, "--require-hashes")
+	}
+	for _, file := range d.Requirements {
+		arguments = append(arguments, "--requirement "+file)
+	}
+	for _, file := range d.Constraints {
+		arguments = append(arguments, "--constraint "+file)
+	}
+	return append(arguments, overrideArguments(d)...)
+}
+
+// setUpPip installs a pip that can fill the virtual environment, where the one of
+// the base cannot.
+func setUpPip(app schema.App) []string {
+	if pythonMinor(app) < 7 {
+		return []string{"pip install --target /opt/pip pip==" + pipVersionForPython36}
+	}
+	return nil
+}
+
+// pipInto is the command that has pip install into the virtual environment, up to
+// what is to be installed.
+func pipInto(app schema.App) string {
+	if pythonMinor(app) < 7 {
+		return "PYTHONPATH=/opt/pip " + python + " -m pip install --no-compile"
+	}
+	return "pip --python " + python + " install --no-compile"
+}
