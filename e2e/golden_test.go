@@ -32,6 +32,7 @@ var notBuildable = map[string]string{
 	"poetry-old-python": "so is this one",
 	"pdm":               "so is this one",
 	"pipenv":            "so is this one",
+	"reproducible":      "the digest is made up; TestPublishReproducible builds on a real one",
 }
 
 // everyPath is an app that fits any config: it answers each path, and its factory

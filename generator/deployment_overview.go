@@ -19,7 +19,7 @@ func (p *page) overview() {
 	p.begin("overview")
 	rows := [][]string{
 		{"Image", markdownCode(p.Registry.Image)},
-		{"Platform", markdownCode(p.Registry.Platforms[0])},
+		{pick(len(p.Registry.Platforms) == 1, "Platform", "Platforms"), p.platformsCode()},
 	}
 	if p.writes(schema.Dockerfile) {
 		rows = append(rows,
@@ -66,7 +66,7 @@ func (p *page) files() {
 		}
 	}
 	rows = append(rows, []string{p.link(lockFile), "what was generated last, so that edits by hand are noticed", "dockgen"})
-	if p.writes(schema.BuildPublish) {
+	if p.writes(schema.BuildPublish) && p.counts() {
 		rows = append(rows, []string{markdownCodeCell(p.Registry.VersionFile), "the last published number", "the script"})
 	}
 	p.table([]string{"File", "What it is for", "Who changes it"}, rows)
@@ -96,6 +96,7 @@ func (p *page) prerequisites() {
 	ours := p.writes(schema.Dockerfile)
 	p.list(
 		"docker",
+		when(p.writes(schema.BuildPublish) && p.Registry.NeedsBuildx(), "builder"),
 		"platform",
 		when(ours && p.Dependencies.Gunicorn == "", "requirements"),
 		when(ours && p.Dependencies.Gunicorn != "", "requirements-gunicorn"),

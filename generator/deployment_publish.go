@@ -132,15 +132,45 @@ func (p *page) publish() {
 		return
 	}
 	p.begin("publish")
-	p.say("options", "fresh")
+	p.say(
+		when(p.Registry.Numbering == "file", "from-file"),
+		when(p.Registry.Numbering == "registry", "from-registry"),
+		when(p.Registry.Numbering == "git", "from-git"),
+		when(p.Registry.NeedsBuildx(), "builder"), when(p.Registry.Reproducible, "reproducible"),
+		"options", "fresh",
+	)
 	p.list("exit", when(p.Registry.Latest, "exit-latest"))
 	p.list(
 		"failed",
 		"publisher",
-		when(p.writes(schema.GitIgnore), "untracked"),
-		when(!p.writes(schema.GitIgnore), "tracked"),
+		when(p.counts() && p.writes(schema.GitIgnore), "untracked"),
+		when(p.counts() && !p.writes(schema.GitIgnore), "tracked"),
 	)
 }
+
+// counts reports whether a file of the project holds the last number.
+func (p *page) counts() bool { return p.Registry.Numbering == "file" }
+
+// builderDoes is what the config asks of buildx, as the beginning of a sentence.
+func (p *page) builderDoes() string {
+	var does []string
+	if n := len(p.Registry.Platforms); n > 1 {
+		does = append(does, "is built for "+plural(n, "platform"))
+	}
+	if p.Registry.SBOM {
+		does = append(does, "carries an SBOM")
+	}
+	if p.Registry.Provenance {
+		does = append(does, "carries a statement of how it was built")
+	}
+	if p.Registry.Reproducible {
+		does = append(does, "is reproducible")
+	}
+	return "The image " + strings.Join(does, " and ")
+}
+
+// platformsCode are the platforms as code in a sentence.
+func (p *page) platformsCode() string { return codeList(p.Registry.Platforms) }
 
 func (p *page) hasLabel(name string) bool {
 	for _, l := range p.Image.Labels {

@@ -24,7 +24,7 @@ func (p *page) run() {
 	p.list(
 		"flags",
 		when(p.writes(schema.Dockerfile), "hardened"),
-		when(p.writes(schema.BuildPublish), "number"),
+		when(p.writes(schema.BuildPublish) && p.counts(), "number"),
 		when(len(p.envFile()) > 0, "env-file"),
 		"replace",
 	)
@@ -35,7 +35,7 @@ func (p *page) proxy() { p.begin("proxy") }
 func (p *page) rollBack() {
 	p.begin("rollback")
 	p.say(
-		when(p.writes(schema.BuildPublish), "number"),
+		when(p.writes(schema.BuildPublish) && p.counts(), "number"),
 		when(p.writes(schema.BuildPublish) && p.Registry.Latest, "latest"),
 	)
 }

@@ -32,14 +32,21 @@ func (p *page) troubleshooting() {
 		when(remote, "network"),
 		when(p.fromDockerHub(), "limit"),
 		when(len(p.Secrets()) > 0, "secret"),
-		when(script, "taken"),
+		when(script && p.Registry.Numbering == "file", "taken"),
+		when(script && p.Registry.Numbering == "registry", "taken-registry"),
+		when(script && p.Registry.Numbering == "git", "taken-git"),
+		when(script, "locked"),
+		when(script && p.counts(), "damaged"),
 		when(script && p.Registry.Latest, "latest"),
 	)
 	if !script {
 		return
 	}
+	p.say("bit-repair")
+	if !p.counts() {
+		return
+	}
 	p.say(
-		"bit-repair",
 		"version",
 		when(p.Registry.Latest, "version-latest"),
 		when(!p.Registry.Latest, "version-tags"),

@@ -29,7 +29,11 @@ func (p *page) nameValues() map[string]string {
 		"image":            p.Registry.Image,
 		"image_word":       shellWord(p.Registry.Image),
 		"port":             strconv.Itoa(p.App.Port),
-		"platform":         p.Registry.Platforms[0],
+		"platforms_code":   p.platformsCode(),
+		"builder_does":     p.builderDoes(),
+		"word":             pick(p.Registry.Numbering == "git", "name", "number"),
+		"n":                pick(p.Registry.Numbering == "git", "NAME", "N"),
+		"written":          when(p.counts(), " and written down"),
 		"user":             p.Image.User,
 		"uid":              p.uid(),
 		"config":           p.link(configFile),
@@ -45,7 +49,7 @@ func (p *page) nameValues() map[string]string {
 		"build_tools":      codeList(buildPackages(p.Dependencies)),
 		"app_path_code":    markdownCodeCell(p.appPath()),
 		"base_moves":       p.baseMoves(),
-		"then_record":      pick(p.Registry.Latest, ", writes the number down and moves `:latest` to the same digest", " and writes the number down"),
+		"then_record":      p.thenRecord(),
 	}
 }
 
@@ -53,12 +57,17 @@ func (p *page) commandValues() map[string]string {
 	login := p.pullNeeds()
 	build := p.Secrets()
 	return map[string]string{
-		"script":         p.script(),
-		"no_cache":       markdownCode(p.noCache()),
-		"build":          p.build(),
-		"version_file":   p.versionFile(),
-		"write_version":  markdownCode("echo 7 > " + p.versionFile()),
-		"number":         pick(p.writes(schema.BuildPublish), "N=$(cat "+p.versionFile()+")", "N=1"),
+		"script":        p.script(),
+		"no_cache":      markdownCode(p.noCache()),
+		"build":         p.build(),
+		"version_file":  p.versionFile(),
+		"write_version": markdownCode("echo 7 > " + p.versionFile()),
+		"number":        p.numberToRun(),
+		"older_example": pick(p.Registry.Numbering == "git", "v1.0.0", "5"),
+		"set_older":     pick(p.Registry.Numbering == "git", "OLDER=v1.0.0", runningBefore+p.container()+")\nOLDER=$((RUNNING - 1))"),
+		"move_latest": pick(p.Registry.NeedsBuildx(),
+			`docker buildx imagetools create --tag "$IMAGE:latest" "$IMAGE:$OLDER"`,
+			"docker tag \"$IMAGE:$OLDER\" \"$IMAGE:latest\"\ndocker push \"$IMAGE:latest\""),
 		"env_file_again": when(len(p.envFile()) > 0, p.envFileLine()),
 		"env_file":       when(len(p.envFile()) > 0, "--env-file \"$ENV_FILE\" \\\n    "),
 		"env_file_line":  p.envFileLine(),
@@ -133,6 +142,34 @@ func (p *page) builder() string {
 		return p.link(p.Output(schema.BuildPublish).Path)
 	}
 	return "`docker build`"
+}
+
+// thenRecord is what follows the push, as the end of a sentence.
+func (p *page) thenRecord() string {
+	const move = "moves `:latest` to the same digest"
+	switch {
+	case p.counts() && p.Registry.Latest:
+		return ", writes the number down and " + move
+	case p.counts():
+		return " and writes the number down"
+	case p.Registry.Latest:
+		return " and " + move
+	}
+	return " and looks whether it arrived"
+}
+
+// runningBefore reads the number of the container whose name follows.
+const runningBefore = `RUNNING=$(docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' `
+
+// numberToRun sets N to what there is to run.
+func (p *page) numberToRun() string {
+	switch {
+	case p.Registry.Numbering == "git":
+		return "N=$(git describe --tags)"
+	case p.writes(schema.BuildPublish) && p.counts():
+		return "N=$(cat " + p.versionFile() + ")"
+	}
+	return "N=1"
 }
 
 func (p *page) versionFile() string { return shellWord(operand(p.Registry.VersionFile)) }

@@ -104,8 +104,7 @@ func ownFiles(c *schema.Config) ignoreGroup {
 			paths = append(paths, output.Path)
 		}
 	}
-	version := c.Registry.VersionFile
-	paths = append(paths, version, version+".lock", version+".tmp")
+	paths = append(paths, c.ScriptFiles()...)
 	for i, path := range paths {
 		paths[i] = dockerIgnorePath(path)
 	}

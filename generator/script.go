@@ -2,45 +2,89 @@ package generator
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"dockgen/schema"
 )
 
 // scriptTemplate is build-publish.sh with holes: a word between two @ is a value.
-// A line may begin with the condition under which it is there: "@latest" and
-// "@no-latest" follow registry.latest, "@secrets" needs a build secret, and
-// "@secret" stands for one line for each of them.
+// The lines from "@if CONDITION" to "@end", and a line that begins with "@CONDITION",
+// are there when the condition holds; [scriptConditions] names them all. A line that
+// begins with "@secret" stands for one line for each build secret.
 //
 //go:embed build-publish.sh.in
 var scriptTemplate string
 
 // buildPublish returns the script that builds the image and publishes it.
 func buildPublish(c *schema.Config) []byte {
-	return []byte(filled(scriptLines(c.Registry.Latest, c.Secrets()), map[string]string{
-		"marker":       Marker,
-		"image":        shellWord(c.Registry.Image),
-		"platform":     shellWord(c.Registry.Platforms[0]),
-		"version-file": shellWord(operand(c.Registry.VersionFile)),
-		"dockerfile":   shellWord(operand(c.Output(schema.Dockerfile).Path)),
-		"root":         rootFrom(c.Output(schema.BuildPublish).Path),
-		"login":        loginCommand(c.Registry.Image),
+	r := &c.Registry
+	platforms := buildPlatforms(r)
+	return []byte(filled(scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
+		"marker":         Marker,
+		"image":          shellWord(r.Image),
+		"platform":       shellWord(strings.Join(platforms, ",")),
+		"platform-words": strings.Join(platforms, " "),
+		"version-file":   shellWord(operand(r.VersionFile)),
+		"lock":           shellWord(operand(c.ScriptLock())),
+		"dockerfile":     shellWord(operand(c.Output(schema.Dockerfile).Path)),
+		"root":           rootFrom(c.Output(schema.BuildPublish).Path),
+		"login":          loginCommand(r.Image),
+		"number":         pick(r.Numbering == "git", "name", "number"),
+		"written":        when(r.Numbering == "file", " and written down"),
+		"why":            whyBuildx(r),
+		"pull":           when(!r.NeedsBuildx(), "docker pull $IMAGE:$next && "),
+		// An index is copied as it is; anything else would be wrapped into one.
+		"as-is":   when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false"),
+		"rewrite": when(r.Reproducible, ",rewrite-timestamp=true"),
 	}))
 }
 
+// scriptConditions are those of scriptTemplate, each also negated with "no-".
+func scriptConditions(c *schema.Config) map[string]bool {
+	r, secrets := &c.Registry, len(c.Secrets()) > 0
+	conditions := map[string]bool{}
+	for name, holds := range map[string]bool{
+		"file":         r.Numbering == "file",
+		"registry":     r.Numbering == "registry",
+		"git":          r.Numbering == "git",
+		"latest":       r.Latest,
+		"engine":       !r.NeedsBuildx(),
+		"buildx":       r.NeedsBuildx(),
+		"sbom":         r.SBOM,
+		"provenance":   r.Provenance,
+		"reproducible": r.Reproducible,
+		"secrets":      secrets,
+		"line-ends":    secrets || r.Numbering == "file",
+	} {
+		conditions[name], conditions["no-"+name] = holds, !holds
+	}
+	return conditions
+}
+
 // scriptLines returns the template's lines that are there, with their holes.
-func scriptLines(latest bool, secrets []string) string {
-	conditions := map[string]bool{"@latest": latest, "@no-latest": !latest, "@secrets": len(secrets) > 0}
+func scriptLines(conditions map[string]bool, secrets []string) string {
 	var kept strings.Builder
 	kept.Grow(len(scriptTemplate))
+	var open []bool // whether the lines of each @if that has not ended are there
+	hidden := false // one of those is not
 	for line := range strings.Lines(scriptTemplate) {
 		if line[0] != '@' {
-			kept.WriteString(line)
+			if !hidden {
+				kept.WriteString(line)
+			}
 			continue
 		}
 		word, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		wanted, conditional := conditions[word]
+		wanted, conditional := conditions[word[1:]]
 		switch {
+		case word == "@if":
+			open = append(open, conditions[text])
+			hidden = slices.Contains(open, false)
+		case word == "@end":
+			open = open[:len(open)-1]
+			hidden = slices.Contains(open, false)
+		case hidden:
 		case word == "@secret":
 			for _, name := range secrets {
 				kept.WriteString(strings.ReplaceAll(text, "@secret@", name) + "\n")
@@ -52,6 +96,33 @@ func scriptLines(latest bool, secrets []string) string {
 		}
 	}
 	return kept.String()
+}
+
+// buildPlatforms are the platforms as a builder lists them.
+func buildPlatforms(r *schema.Registry) []string {
+	platforms := slices.Clone(r.Platforms)
+	for i, platform := range platforms {
+		if platform == "linux/arm64/v8" {
+			platforms[i] = "linux/arm64"
+		}
+	}
+	return platforms
+}
+
+// isIndex reports whether what buildx pushes is a list of manifests.
+func isIndex(r *schema.Registry) bool { return len(r.Platforms) > 1 || r.SBOM || r.Provenance }
+
+// whyBuildx is what in the config needs buildx, as the subject of a sentence.
+func whyBuildx(r *schema.Registry) string {
+	switch {
+	case len(r.Platforms) > 1:
+		return "building for several platforms"
+	case r.SBOM:
+		return "attaching an SBOM"
+	case r.Provenance:
+		return "attaching provenance"
+	}
+	return "a reproducible image"
 }
 
 // operand returns a project path that no command takes for an option.

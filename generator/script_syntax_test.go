@@ -27,7 +27,14 @@ func TestScriptText(t *testing.T) {
 		"plain":          scriptConfig(),
 		"without-latest": scriptConfig(withoutLatest),
 		"one-secret":     scriptConfig(withSecrets("CR_PAT")),
-		"everything":     scriptConfig(withSecrets("A", "B", "C")),
+		"three-secrets":  scriptConfig(withSecrets("A", "B", "C")),
+		"platforms":      scriptConfig(severalPlatforms),
+		"reproducible":   scriptConfig(buildxModes["reproducible"].change, numbering("git")),
+		"registry":       scriptConfig(numbering("registry")),
+		"git":            scriptConfig(numbering("git"), withSecrets("A")),
+		"git-no-latest":  scriptConfig(numbering("git"), withoutLatest),
+		"everything": scriptConfig(severalPlatforms, numbering("registry"), withSecrets("A", "B"), buildxModes["sbom"].change,
+			buildxModes["provenance"].change),
 	} {
 		t.Run(name, func(t *testing.T) {
 			script := buildPublish(c)

@@ -76,6 +76,14 @@ func withSecrets(names ...string) func(*schema.Config) {
 	}
 }
 
+func severalPlatforms(c *schema.Config) {
+	c.Registry.Platforms = []string{"linux/amd64", "linux/arm64/v8"}
+}
+
+func numbering(from string) func(*schema.Config) {
+	return func(c *schema.Config) { c.Registry.Numbering = from }
+}
+
 func withoutLatest(c *schema.Config) { c.Registry.Latest = false }
 
 // A world is a project with its generated script, and the docker of
@@ -113,16 +121,33 @@ func newWorld(t *testing.T, shell []string, changes ...func(*schema.Config)) *wo
 	w.write(w.project, w.script, string(buildPublish(c)))
 	require.NoError(t, os.Chmod(filepath.Join(w.project, w.script), 0o755))
 	w.write(w.project, c.Output(schema.Dockerfile).Path, "FROM scratch\n")
-	for _, folder := range []string{"registry", "engine", "digests", "counts", "replies", "late", "forged", "hold"} {
+	for _, folder := range []string{"registry", "engine", "digests", "labels", "counts", "replies", "late", "forged", "hold"} {
 		require.NoError(t, os.MkdirAll(filepath.Join(w.fake, folder), 0o755))
 	}
 	w.write(w.fake, "client", "28.5.1\n")
 	w.write(w.fake, "buildx", "")
+	w.write(w.fake, "builder", builder)
 	for _, pipe := range []string{"reached", "go"} {
 		require.NoError(t, syscall.Mkfifo(filepath.Join(w.fake, pipe), 0o600))
 	}
 	return w
 }
+
+// builder is what buildx inspect says of a builder that is up.
+const builder = `Name:          b
+Driver:        docker-container
+Last Activity: 2026-11-25 20:00:00 +0000 UTC
+
+Nodes:
+Name:      b0
+Endpoint:  unix:///var/run/docker.sock
+Driver Options: network="host"
+Status:    running
+Platforms: linux/amd64*, linux/amd64/v2, linux/386
+Name:      b1
+Endpoint:  ssh://arm
+Platforms: linux/arm64
+`
 
 func withoutBuildx(w *world) {
 	require.NoError(w.t, os.Remove(filepath.Join(w.fake, "buildx")))
@@ -149,6 +174,14 @@ func (w *world) read(folder, name string) string {
 
 // version returns what VERSION holds, and "none" when it is absent.
 func (w *world) version() string { return strings.TrimSpace(w.read(w.project, "VERSION")) }
+
+// docker is the fake docker's own path.
+func (w *world) docker() string {
+	w.t.Helper()
+	path, err := filepath.Abs("testdata/script/docker")
+	require.NoError(w.t, err)
+	return path
+}
 
 // publish puts numbers into the registry as another machine would.
 func (w *world) publish(numbers ...int) {
@@ -273,6 +306,7 @@ func (w *world) afterColon(text, words string) string {
 // assertReleased checks that the run left nothing of its own behind.
 func (w *world) assertReleased() {
 	w.t.Helper()
+	assert.NoDirExists(w.t, filepath.Join(w.project, w.script+".lock"))
 	assert.NoDirExists(w.t, filepath.Join(w.project, "VERSION.lock"))
 	assert.NoFileExists(w.t, filepath.Join(w.project, "VERSION.tmp"))
 }

@@ -58,8 +58,7 @@ func (l *loader) claims() []claim {
 		add(f+".lock", "registry.version_file", "the version file's lock", true)
 		add(f+".tmp", "registry.version_file", "the version file's temporary copy", true)
 	} else {
-		lock, _ := c.ScriptFiles()
-		add(lock, "output."+BuildPublish+".path", "the script's lock", true)
+		add(c.ScriptLock(), "output."+BuildPublish+".path", "the script's lock", true)
 	}
 	for _, o := range c.Outputs {
 		if o.Enabled {

@@ -212,13 +212,22 @@ func (c *Config) Output(name string) Output {
 	panic("schema: no output is called " + name)
 }
 
+// ScriptLock is the project path of the folder that a run of build-publish.sh makes
+// to keep a second run out.
+func (c *Config) ScriptLock() string {
+	if c.Registry.Numbering == "file" {
+		return c.Registry.VersionFile + ".lock"
+	}
+	return c.Output(BuildPublish).Path + ".lock"
+}
+
 // ScriptFiles are the project paths that build-publish.sh writes: its lock, and for
 // the numbering "file" the version file and a temporary copy of it.
-func (c *Config) ScriptFiles() (lock string, others []string) {
+func (c *Config) ScriptFiles() []string {
 	if version := c.Registry.VersionFile; c.Registry.Numbering == "file" {
-		return version + ".lock", []string{version, version + ".tmp"}
+		return []string{version, c.ScriptLock(), version + ".tmp"}
 	}
-	return c.Output(BuildPublish).Path + ".lock", nil
+	return []string{c.ScriptLock()}
 }
 
 // Secret is one token that the build needs: the name of the environment

@@ -38,7 +38,8 @@ func checkSecretName(name string) error {
 		return mistakef("%s is read by docker itself. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
 	}
 	switch name {
-	case "PATH", "HOME", "PWD", "IFS", "CDPATH", "LC_ALL", "IMAGE", "PLATFORM", "VERSION_FILE", "DOCKERFILE":
+	case "PATH", "HOME", "PWD", "IFS", "CDPATH", "LC_ALL", "IMAGE", "PLATFORM", "VERSION_FILE", "DOCKERFILE",
+		"SOURCE_DATE_EPOCH":
 		return mistakef("%s means something else in the script that builds the image. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
 	}
 	return nil

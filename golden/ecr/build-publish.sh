@@ -91,8 +91,10 @@ newline='
 
 # The commit is recorded where there is one; asked before the lock dirties the tree.
 revision=$(git rev-parse --verify HEAD 2>/dev/null) || revision=
-if [ "$revision" ] && [ "$(git --no-optional-locks status --porcelain . 2>/dev/null)" ]; then
+set -- . ":(exclude,literal)$VERSION_FILE"
+if [ "$revision" ] && [ "$(git --no-optional-locks status --porcelain "$@" 2>/dev/null)" ]; then
 	revision=$revision-dirty
+	echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
 fi
 
 lock=$VERSION_FILE.lock
@@ -111,6 +113,59 @@ if [ -z "$dry_run" ]; then
 	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
 		stop "cannot write $here$lock/owner"
 fi
+
+# published TAG asks the registry, and sets digest when it has the tag. No is only
+# its own "unknown": a refusal or an outage ends the run. buildx asks without
+# moving an image, but does not know the registries that only the engine is set up
+# for; then a pull decides. "docker manifest inspect" would call a refusal unknown.
+published() {
+	tag=$1
+	for way in ${buildx:+inspect} pull; do
+		case $way in
+		inspect) set -- docker buildx imagetools inspect "$IMAGE:$tag" ;;
+		pull) set -- docker pull --platform "$PLATFORM" "$IMAGE:$tag" ;;
+		esac
+		if answer=$("$@" 2>&1); then
+			digest=$(printf '%s\n' "$answer" | sed -n 's/^Digest: *\(sha256:[0-9a-f]*\)$/\1/p')
+			return 0
+		fi
+		case $answer in
+		*"manifest unknown"* | *"name unknown"* | *":$tag: not found"*) return 1 ;;
+		*"unknown: artifact "*" not found"* | *"unknown: repository "*" not found"*) return 1 ;; # Harbor
+		esac
+	done
+	case $answer in
+	*toomanyrequests* | *"429 Too Many"*) advice="The registry limits requests: wait, or log in (aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com)." ;;
+	*denied* | *nauthorized* | *orbidden* | *"authorization failed"* | *"no basic auth"*)
+		advice="Log in (aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com), or create the repository if it does not exist yet."
+		;;
+	*) advice="Try again when the registry answers." ;;
+	esac
+	stop "cannot find out whether $IMAGE:$tag is published" "$answer" "$advice"
+}
+
+# last_in_row sets low to the last of the numbers in a row after $1 that are taken,
+# found by steps that double and then halve.
+last_in_row() {
+	low=$1
+	step=1
+	while published $((low + step)); do
+		low=$((low + step))
+		step=$((step * 2))
+	done
+	while [ "$step" -gt 1 ]; do
+		step=$((step / 2))
+		if published $((low + step)); then low=$((low + step)); fi
+	done
+}
+
+# must_be_free ends the run when $next is taken.
+must_be_free() {
+	published "$next" || return 0
+	last_in_row "$next"
+	stop "$IMAGE:$next is published already, and $here$VERSION_FILE says $last" \
+		"The next free number is $((low + 1)). To go on with it: echo $low >$version_word"
+}
 
 # One number in plain digits, because a shell would take 010 for eight.
 last=0
@@ -155,54 +210,6 @@ if [ "$dry_run" ]; then
 	echo "echo $next >$(quoted "$VERSION_FILE")"
 	exit 0
 fi
-
-# published TAG asks the registry, and sets digest when it has the tag. No is only
-# its own "unknown": a refusal or an outage ends the run. buildx asks without
-# moving an image, but does not know the registries that only the engine is set up
-# for; then a pull decides. "docker manifest inspect" would call a refusal unknown.
-published() {
-	tag=$1
-	for way in ${buildx:+inspect} pull; do
-		case $way in
-		inspect) set -- docker buildx imagetools inspect "$IMAGE:$tag" ;;
-		pull) set -- docker pull --platform "$PLATFORM" "$IMAGE:$tag" ;;
-		esac
-		if answer=$("$@" 2>&1); then
-			digest=$(printf '%s\n' "$answer" | sed -n 's/^Digest: *\(sha256:[0-9a-f]*\)$/\1/p')
-			return 0
-		fi
-		case $answer in
-		*"manifest unknown"* | *"name unknown"* | *":$tag: not found"*) return 1 ;;
-		*"unknown: artifact "*" not found"* | *"unknown: repository "*" not found"*) return 1 ;; # Harbor
-		esac
-	done
-	case $answer in
-	*toomanyrequests* | *"429 Too Many"*) advice="The registry limits requests: wait, or log in (aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com)." ;;
-	*denied* | *nauthorized* | *orbidden* | *"authorization failed"* | *"no basic auth"*)
-		advice="Log in (aws ecr get-login-password --region eu-central-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com), or create the repository if it does not exist yet."
-		;;
-	*) advice="Try again when the registry answers." ;;
-	esac
-	stop "cannot find out whether $IMAGE:$tag is published" "$answer" "$advice"
-}
-
-# must_be_free ends the run when the next number is taken. It finds one that is not,
-# after one that is, by steps that double and then halve.
-must_be_free() {
-	published "$next" || return 0
-	low=$next
-	step=1
-	while published $((low + step)); do
-		low=$((low + step))
-		step=$((step * 2))
-	done
-	while [ "$step" -gt 1 ]; do
-		step=$((step / 2))
-		if published $((low + step)); then low=$((low + step)); fi
-	done
-	stop "$IMAGE:$next is published already, and $here$VERSION_FILE says $last" \
-		"The next free number is $((low + 1)). To go on with it: echo $low >$version_word"
-}
 
 must_be_free
 echo "Building $IMAGE:$next"

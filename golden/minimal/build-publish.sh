@@ -91,8 +91,10 @@ newline='
 
 # The commit is recorded where there is one; asked before the lock dirties the tree.
 revision=$(git rev-parse --verify HEAD 2>/dev/null) || revision=
-if [ "$revision" ] && [ "$(git --no-optional-locks status --porcelain . 2>/dev/null)" ]; then
+set -- . ":(exclude,literal)$VERSION_FILE"
+if [ "$revision" ] && [ "$(git --no-optional-locks status --porcelain "$@" 2>/dev/null)" ]; then
 	revision=$revision-dirty
+	echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
 fi
 
 lock=$VERSION_FILE.lock
@@ -110,52 +112,6 @@ if [ -z "$dry_run" ]; then
 	trap 'code=143 && stop "terminated"' TERM
 	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
 		stop "cannot write $here$lock/owner"
-fi
-
-# One number in plain digits, because a shell would take 010 for eight.
-last=0
-if [ -e "$VERSION_FILE" ] || [ -L "$VERSION_FILE" ]; then
-	repair="echo N >$version_word"
-	if [ -L "$VERSION_FILE" ] || [ ! -f "$VERSION_FILE" ]; then
-		last=
-		repair="mv $version_word $(quoted "$here$VERSION_FILE.old") && $repair"
-	else
-		last=$(cat "$VERSION_FILE" && echo .) || stop "cannot read $here$VERSION_FILE"
-		# A shell drops NUL bytes, so the length tells whether these were all.
-		[ "$(wc -c <"$VERSION_FILE")" -eq $((${#last} - 1)) ] || last=
-		last=${last%.}
-		last=${last%"$newline"}
-	fi
-	case $last in
-	'' | *[!0-9]* | 0?* | ????????????????*)
-		stop "$here$VERSION_FILE must be a file with one number in it, the last one published, such as 41" \
-			"Look that number up in the registry and write it down as N: $repair" \
-			"Do not just delete the file: the numbers would start again at 1."
-		;;
-	esac
-fi
-next=$((last + 1))
-
-if [ "$buildx" ]; then
-	# The builder selected may be one that leaves no image here unless told to.
-	set -- env BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker buildx build --load
-else
-	set -- env DOCKER_BUILDKIT=1 docker build
-fi
-set -- "$@" --platform "$PLATFORM" --file "$DOCKERFILE" --tag "$IMAGE:$next"
-set -- "$@" --label "org.opencontainers.image.version=$next"
-[ -z "$revision" ] || set -- "$@" --label "org.opencontainers.image.revision=$revision"
-[ -z "$no_cache" ] || set -- "$@" --no-cache --pull
-set -- "$@" .
-
-if [ "$dry_run" ]; then
-	echo "# Unless the registry has $IMAGE:$next already, in $(quoted "$PWD"):"
-	quoted "$@"
-	quoted docker push "$IMAGE:$next"
-	echo "echo $next >$(quoted "$VERSION_FILE")"
-	quoted docker tag "$IMAGE:$next" "$IMAGE:latest"
-	quoted docker push "$IMAGE:latest"
-	exit 0
 fi
 
 # published TAG asks the registry, and sets digest when it has the tag. No is only
@@ -188,11 +144,10 @@ published() {
 	stop "cannot find out whether $IMAGE:$tag is published" "$answer" "$advice"
 }
 
-# must_be_free ends the run when the next number is taken. It finds one that is not,
-# after one that is, by steps that double and then halve.
-must_be_free() {
-	published "$next" || return 0
-	low=$next
+# last_in_row sets low to the last of the numbers in a row after $1 that are taken,
+# found by steps that double and then halve.
+last_in_row() {
+	low=$1
 	step=1
 	while published $((low + step)); do
 		low=$((low + step))
@@ -202,9 +157,62 @@ must_be_free() {
 		step=$((step / 2))
 		if published $((low + step)); then low=$((low + step)); fi
 	done
+}
+
+# must_be_free ends the run when $next is taken.
+must_be_free() {
+	published "$next" || return 0
+	last_in_row "$next"
 	stop "$IMAGE:$next is published already, and $here$VERSION_FILE says $last" \
 		"The next free number is $((low + 1)). To go on with it: echo $low >$version_word"
 }
+
+# One number in plain digits, because a shell would take 010 for eight.
+last=0
+if [ -e "$VERSION_FILE" ] || [ -L "$VERSION_FILE" ]; then
+	repair="echo N >$version_word"
+	if [ -L "$VERSION_FILE" ] || [ ! -f "$VERSION_FILE" ]; then
+		last=
+		repair="mv $version_word $(quoted "$here$VERSION_FILE.old") && $repair"
+	else
+		last=$(cat "$VERSION_FILE" && echo .) || stop "cannot read $here$VERSION_FILE"
+		# A shell drops NUL bytes, so the length tells whether these were all.
+		[ "$(wc -c <"$VERSION_FILE")" -eq $((${#last} - 1)) ] || last=
+		last=${last%.}
+		last=${last%"$newline"}
+	fi
+	case $last in
+	'' | *[!0-9]* | 0?* | ????????????????*)
+		stop "$here$VERSION_FILE must be a file with one number in it, the last one published, such as 41" \
+			"Look that number up in the registry and write it down as N: $repair" \
+			"Do not just delete the file: the numbers would start again at 1."
+		;;
+	esac
+fi
+next=$((last + 1))
+move="docker tag $IMAGE:$next $IMAGE:latest && docker push $IMAGE:latest"
+
+if [ "$buildx" ]; then
+	# The builder selected may be one that leaves no image here unless told to.
+	set -- env BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker buildx build --load
+else
+	set -- env DOCKER_BUILDKIT=1 docker build
+fi
+set -- "$@" --platform "$PLATFORM" --file "$DOCKERFILE" --tag "$IMAGE:$next"
+set -- "$@" --label "org.opencontainers.image.version=$next"
+[ -z "$revision" ] || set -- "$@" --label "org.opencontainers.image.revision=$revision"
+[ -z "$no_cache" ] || set -- "$@" --no-cache --pull
+set -- "$@" .
+
+if [ "$dry_run" ]; then
+	echo "# Unless the registry has $IMAGE:$next already, in $(quoted "$PWD"):"
+	quoted "$@"
+	quoted docker push "$IMAGE:$next"
+	echo "echo $next >$(quoted "$VERSION_FILE")"
+	quoted docker tag "$IMAGE:$next" "$IMAGE:latest"
+	quoted docker push "$IMAGE:latest"
+	exit 0
+fi
 
 must_be_free
 echo "Building $IMAGE:$next"
@@ -226,8 +234,7 @@ if ! { rm -f "$tmp" && echo "$next" >"$tmp" && mv -f "$tmp" "$VERSION_FILE"; }; 
 fi
 
 code=3
-finish="docker tag $IMAGE:$next $IMAGE:latest && docker push $IMAGE:latest"
-outcome="$IMAGE:$next is published and written down. To finish: $finish"
+outcome="$IMAGE:$next is published and written down. To finish: $move"
 digest=
 published "$next" || digest=
 case $(docker image inspect --format '{{.RepoDigests}}' "$image") in
