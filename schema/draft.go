@@ -1,0 +1,219 @@
+package schema
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Draft is a config that is being written: blocks with arguments and comments.
+// Its text is laid out as a person would: one blank line between blocks, equal
+// signs and comments in columns. Whatever the values hold, it can be parsed, and
+// gives the same values.
+type Draft struct {
+	comments []string
+	blocks   []*DraftBlock
+}
+
+// DraftBlock is one block of a [Draft].
+type DraftBlock struct {
+	head     string
+	comments []string
+	lines    []draftLine
+	blocks   []*DraftBlock
+}
+
+// draftLine is an argument, or a comment in its place.
+type draftLine struct {
+	name, value string
+	comment     string
+}
+
+// Comment adds a line to the top of the config.
+func (d *Draft) Comment(text string) { d.comments = append(d.comments, comment(text)) }
+
+// Block adds a block with labels. One without arguments and blocks is left out of
+// the text unless it has a label.
+func (d *Draft) Block(name string, labels ...string) *DraftBlock {
+	b := newDraftBlock(name, labels)
+	d.blocks = append(d.blocks, b)
+	return b
+}
+
+// Block adds a block inside b.
+func (b *DraftBlock) Block(name string, labels ...string) *DraftBlock {
+	inner := newDraftBlock(name, labels)
+	b.blocks = append(b.blocks, inner)
+	return inner
+}
+
+func newDraftBlock(name string, labels []string) *DraftBlock {
+	for _, label := range labels {
+		name += " " + draftText(label)
+	}
+	return &DraftBlock{head: name}
+}
+
+// About adds a line of comment above the block.
+func (b *DraftBlock) About(text string) { b.comments = append(b.comments, comment(text)) }
+
+// Comment adds a line of comment above the next argument.
+func (b *DraftBlock) Comment(text string) {
+	b.lines = append(b.lines, draftLine{comment: comment(text)})
+}
+
+// Set adds an argument, with a comment behind it unless that is empty. Value is a
+// string, an int, a bool or a []string.
+func (b *DraftBlock) Set(name string, value any, behind string) {
+	line := draftLine{name: name, value: draftValue(value)}
+	if behind != "" {
+		line.comment = comment(behind)
+	}
+	b.lines = append(b.lines, line)
+}
+
+// Bytes returns the text, which ends in a line break.
+func (d *Draft) Bytes() []byte {
+	var out strings.Builder
+	for _, line := range d.comments {
+		out.WriteString(line + "\n")
+	}
+	first := true
+	for _, b := range d.blocks {
+		if len(b.lines)+len(b.blocks) == 0 && !strings.Contains(b.head, " ") {
+			continue
+		}
+		if !first || len(d.comments) > 0 {
+			out.WriteByte('\n')
+		}
+		first = false
+		b.write(&out, "")
+	}
+	return []byte(out.String())
+}
+
+func (b *DraftBlock) write(out *strings.Builder, indent string) {
+	for _, line := range b.comments {
+		out.WriteString(indent + line + "\n")
+	}
+	if len(b.lines)+len(b.blocks) == 0 {
+		out.WriteString(indent + b.head + " {\n" + indent + "}\n")
+		return
+	}
+	out.WriteString(indent + b.head + " {\n")
+	inner := indent + "  "
+	names := runs(len(b.lines), func(i int) int { return width(b.lines[i].name) },
+		func(i int) bool { return b.lines[i].name != "" })
+	texts := make([]string, len(b.lines))
+	for i, l := range b.lines {
+		if l.name != "" {
+			texts[i] = pad(l.name, names[i]) + " = " + l.value
+		}
+	}
+	columns := runs(len(b.lines), func(i int) int { return width(texts[i]) },
+		func(i int) bool { return b.lines[i].name != "" && b.lines[i].comment != "" })
+	for i, l := range b.lines {
+		switch {
+		case l.name == "":
+			out.WriteString(inner + l.comment + "\n")
+		case l.comment == "":
+			out.WriteString(inner + texts[i] + "\n")
+		default:
+			out.WriteString(inner + pad(texts[i], columns[i]) + " " + l.comment + "\n")
+		}
+	}
+	for i, block := range b.blocks {
+		if i > 0 || len(b.lines) > 0 {
+			out.WriteByte('\n')
+		}
+		block.write(out, inner)
+	}
+	out.WriteString(indent + "}\n")
+}
+
+// runs returns for each of n lines the widest measure of the run that it is in: the
+// lines beside it that belong.
+func runs(n int, measure func(int) int, belongs func(int) bool) []int {
+	widest := make([]int, n)
+	for i := 0; i < n; {
+		end, most := i, 0
+		for ; end < n && belongs(end); end++ {
+			most = max(most, measure(end))
+		}
+		for ; i < end; i++ {
+			widest[i] = most
+		}
+		i++ // what ended the run is in none
+	}
+	return widest
+}
+
+func width(s string) int { return utf8.RuneCountInString(s) }
+
+func pad(s string, columns int) string {
+	return s + strings.Repeat(" ", max(0, columns-width(s)))
+}
+
+// draftValue writes a value as HCL.
+func draftValue(value any) string {
+	switch v := value.(type) {
+	case string:
+		return draftText(v)
+	case int:
+		return strconv.Itoa(v)
+	case bool:
+		return strconv.FormatBool(v)
+	case []string:
+		items := make([]string, len(v))
+		for i, item := range v {
+			items[i] = draftText(item)
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	}
+	panic(fmt.Sprintf("schema: no value of a config has the type %T", value))
+}
+
+// draftText writes a quoted template that means s and nothing else: quotes,
+// backslashes, control characters and what begins an interpolation are escaped,
+// and bytes that are no UTF-8 become the replacement character.
+func draftText(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case (r == '$' || r == '%') && strings.HasPrefix(s[i+1:], "{"):
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case !unicode.IsPrint(r) && r > 0xFFFF:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// comment writes text as one comment: what could end the line or drive a terminal
+// becomes a space.
+func comment(text string) string {
+	return strings.TrimRight("# "+strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text), " ")
+}
