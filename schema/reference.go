@@ -198,6 +198,9 @@ func checkTag(s string) error {
 	return mistakef("%s is not a tag. A tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with none of the last two.", quoted(s))
 }
 
+// CheckImage says in whole sentences why s cannot be registry.image; nil when it can.
+func CheckImage(s string) error { return checkImageRepository(s) }
+
 // checkImageRepository accepts what registry.image may be: host and path of a
 // repository that one can push to, in lower case, without tag or digest.
 func checkImageRepository(s string) error {

@@ -1,0 +1,76 @@
+package project
+
+import (
+	"path"
+	"strings"
+)
+
+// composeService is one service of a compose file.
+type composeService struct {
+	file string
+	name string
+	node *yamlNode
+}
+
+// composeServices reads the services of the compose files, those of the file that
+// Docker takes by itself first. Files for development and tests come last.
+func composeServices(f *files) []composeService {
+	var services, aside []composeService
+	for _, name := range f.paths {
+		base := strings.ToLower(path.Base(name))
+		if !isYAML(base) || !strings.HasPrefix(base, "docker-compose") && !strings.HasPrefix(base, "compose") || strings.Count(name, "/") > 2 {
+			continue
+		}
+		file := readYAML(f.read(name)).key("services")
+		if file == nil {
+			continue
+		}
+		for _, service := range file.keys {
+			found := composeService{name, service, file.under[service]}
+			if strings.Contains(base, "dev") || strings.Contains(base, "test") || strings.Contains(base, "local") || strings.Contains(base, "override") {
+				aside = append(aside, found)
+			} else {
+				services = append(services, found)
+			}
+		}
+	}
+	return append(services, aside...)
+}
+
+// builds reports whether the service's image is made of the project.
+func (s composeService) builds() bool { return s.node.key("build") != nil }
+
+// context is the folder of the project that the image is made of, and the
+// Dockerfile that it is made with.
+func (s composeService) context() string {
+	build := s.node.key("build")
+	folder := build.scalar()
+	if folder == "" {
+		folder = build.key("context").scalar()
+	}
+	return path.Join(path.Dir(s.file), folder) + "|" + build.key("dockerfile").scalar()
+}
+
+// words is the service's command as a list; a text is split as a shell does.
+func (s composeService) words(key string) ([]string, int) {
+	n := s.node.key(key)
+	if n == nil {
+		return nil, 0
+	}
+	var words []string
+	for _, item := range n.items {
+		words = append(words, item.text)
+	}
+	if words == nil && n.text != "" {
+		words = execWords(n.text)
+	}
+	return words, n.line
+}
+
+// lineOr is the node's line, or other when there is no node.
+func (n *yamlNode) lineOr(other int) int {
+	if n == nil {
+		return other
+	}
+	return n.line
+}

@@ -1,0 +1,230 @@
+package project
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dockgen/schema"
+)
+
+// registryImage finds where the project publishes its image: a compose file that
+// names one for what it builds, a CI workflow that pushes one, and else the
+// registry of the host that the repository is on. What is certain comes first; a
+// folder without any has none.
+func registryImage(f *files, dir string) Found[string] {
+	repository, known := gitRemote(dir)
+	var found []Found[string]
+	add := func(image string, at Evidence, confidence Confidence) {
+		if image = plainImage(image); image != "" {
+			found = append(found, Found[string]{Value: image, Evidence: at, Confidence: confidence})
+		}
+	}
+	for _, service := range composeServices(f) {
+		if service.builds() {
+			add(service.node.key("image").scalar(), Evidence{service.file, service.node.key("image").lineOr(service.node.line)}, Certain)
+		}
+	}
+	for _, name := range f.paths {
+		switch {
+		case strings.Contains("/"+name, "/.github/workflows/") && isYAML(name):
+			workflow, env := readYAML(f.read(name)), make(map[string]string)
+			workflowEnv(workflow, env, 0)
+			for _, pushed := range pushedImages(workflow, 0) {
+				add(expandActions(pushed.text, repository, env), Evidence{name, pushed.line}, Certain)
+			}
+		case path.Base(name) == ".gitlab-ci.yml" && known && repository.host == "gitlab.com" && strings.Contains(string(f.read(name)), "CI_REGISTRY_IMAGE"):
+			add("registry.gitlab.com/"+repository.path, Evidence{Path: name}, Certain)
+		}
+	}
+	if known {
+		if image := repository.image(); image != "" {
+			add(image, Evidence{Path: ".git/config"}, Likely)
+		}
+	}
+	if len(found) == 0 {
+		return Found[string]{}
+	}
+	// The first place of each wins.
+	var distinct []Found[string]
+	for _, x := range found {
+		if !slices.ContainsFunc(distinct, func(d Found[string]) bool { return d.Value == x.Value }) {
+			distinct = append(distinct, x)
+		}
+	}
+	best := distinct[0]
+	best.Others = distinct[1:]
+	for i := range best.Others {
+		// Another image of the same project is another thing, not a doubt.
+		best.Others[i].Confidence = min(best.Others[i].Confidence, Likely)
+	}
+	return best
+}
+
+func isYAML(name string) bool {
+	return strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml")
+}
+
+// image is the repository's place in the registry of its host, with the folder of
+// a project that is one of several in the repository.
+func (r remote) image() string {
+	registry := ""
+	switch {
+	case r.host == "github.com" || strings.HasPrefix(r.host, "github.com-"):
+		registry = "ghcr.io"
+	case r.host == "gitlab.com":
+		registry = "registry.gitlab.com"
+	case r.host == "bitbucket.org":
+		registry = "docker.io"
+	case r.host == "codeberg.org" || strings.HasPrefix(r.host, "gitea."):
+		registry = r.host
+	default:
+		return ""
+	}
+	name := path.Join(registry, r.path)
+	if r.below != "." && registry != "docker.io" {
+		name = path.Join(name, path.Base(r.below))
+	}
+	return name
+}
+
+// plainImage makes of what a file says the repository that a config can name: in
+// lower case, without tag and digest, with a registry. It is empty for one that
+// needs a variable to be known, and for a name that nothing could be pushed to.
+func plainImage(image string) string {
+	image, _, _ = strings.Cut(strings.TrimSpace(image), "@")
+	image, _, _ = strings.Cut(image, ":$") // a tag from a variable
+	if slash := strings.LastIndexByte(image, '/'); strings.LastIndexByte(image, ':') > slash {
+		image = image[:strings.LastIndexByte(image, ':')]
+	}
+	image = strings.ToLower(image)
+	if !strings.Contains(image, "/") {
+		return ""
+	}
+	// Docker Hub's user/name.
+	if host, _, _ := strings.Cut(image, "/"); !strings.ContainsAny(host, ".:") && host != "localhost" {
+		image = "docker.io/" + image
+	}
+	if schema.CheckImage(image) != nil {
+		return ""
+	}
+	return image
+}
+
+// FallbackImage is an image for a project that says nothing of one: a registry on
+// this machine, which needs no account.
+func FallbackImage(dir string) string {
+	name := "app"
+	if at, err := filepath.Abs(dir); err == nil {
+		words := strings.FieldsFunc(strings.ToLower(filepath.Base(at)), func(r rune) bool {
+			return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+		})
+		if joined := strings.Join(words, "-"); joined != "" {
+			name = joined[:min(len(joined), 60)]
+		}
+	}
+	return "localhost:5000/" + strings.TrimRight(name, "-")
+}
+
+// pushedImages finds the images that the steps of a GitHub workflow push: the tags
+// of docker/build-push-action, the images of docker/metadata-action.
+func pushedImages(n *yamlNode, depth int) []*yamlNode {
+	if n == nil || depth > maxYAMLDepth {
+		return nil
+	}
+	var found []*yamlNode
+	uses := n.key("uses").scalar()
+	if strings.HasPrefix(uses, "docker/build-push-action") {
+		found = append(found, lines(n.key("with", "tags"))...)
+	}
+	if strings.HasPrefix(uses, "docker/metadata-action") {
+		found = append(found, lines(n.key("with", "images"))...)
+	}
+	for _, item := range n.items {
+		found = append(found, pushedImages(item, depth+1)...)
+	}
+	for _, name := range n.keys {
+		found = append(found, pushedImages(n.under[name], depth+1)...)
+	}
+	const enough = 20
+	return found[:min(len(found), enough)]
+}
+
+// lines cuts a text of several lines, or with commas, into its parts.
+func lines(n *yamlNode) []*yamlNode {
+	if n == nil {
+		return nil
+	}
+	found := slices.Clone(n.items)
+	for i, line := range strings.FieldsFunc(n.text, func(r rune) bool { return r == '\n' || r == ',' }) {
+		at := n.line
+		if strings.Contains(n.text, "\n") {
+			at += i + 1
+		}
+		found = append(found, &yamlNode{line: at, text: strings.TrimSpace(line)})
+	}
+	return found
+}
+
+// workflowEnv collects the variables that a workflow sets, wherever it does.
+func workflowEnv(n *yamlNode, env map[string]string, depth int) {
+	if n == nil || depth > maxYAMLDepth {
+		return
+	}
+	for _, item := range n.items {
+		workflowEnv(item, env, depth+1)
+	}
+	for _, name := range n.keys {
+		if name == "env" {
+			for _, variable := range n.under[name].keys {
+				env[variable] = n.under[name].under[variable].text
+			}
+		}
+		workflowEnv(n.under[name], env, depth+1)
+	}
+}
+
+// expandActions replaces the expressions of a workflow whose value the repository
+// tells, or env. Any other expression stays, and no image has one.
+func expandActions(text string, r remote, env map[string]string) string {
+	const deepest = 3 // variables that are made of variables
+	for range deepest {
+		text = expandOnce(text, r, env)
+	}
+	return text
+}
+
+func expandOnce(text string, r remote, env map[string]string) string {
+	owner, name, _ := strings.Cut(r.path, "/")
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "${{")
+		b.WriteString(before)
+		expression, behind, closed := strings.Cut(rest, "}}")
+		if !found || !closed || b.Len() > maxImage {
+			return b.String()
+		}
+		expression = strings.TrimSpace(expression)
+		variable, isVariable := strings.CutPrefix(expression, "env.")
+		value, isSet := env[variable]
+		switch {
+		case isVariable && isSet:
+			b.WriteString(value)
+		case expression == "github.repository" && r.host == "github.com":
+			b.WriteString(r.path)
+		case (expression == "github.repository_owner" || expression == "github.actor") && r.host == "github.com":
+			b.WriteString(owner)
+		case expression == "github.event.repository.name" && r.host == "github.com":
+			b.WriteString(name)
+		case strings.Contains(b.String(), ":") && strings.Contains(b.String(), "/"):
+			b.WriteString("tag") // whatever it is, it is no part of the name
+		default:
+			b.WriteString("${{" + expression + "}}")
+		}
+		text = behind
+	}
+}
+
+// maxImage is how long an image's name can grow; a registry takes 255 bytes.
+const maxImage = 1000
