@@ -33,7 +33,35 @@ var facts = map[string]func(s *Survey) string{
 	"timeout":    func(s *Survey) string { return foundNumber(s.Worker.Timeout) },
 	"preload":    func(s *Survey) string { return strconv.FormatBool(s.Worker.Preload.Value) },
 	"config":     func(s *Survey) string { return s.Worker.ConfigFile.Value },
-	"unfit":      func(s *Survey) string { return s.Worker.Unfit.Value },
+	"port":       func(s *Survey) string { return foundNumber(s.Port) },
+	"health":     func(s *Survey) string { return s.HealthPath.Value },
+	"image":      func(s *Survey) string { return s.Image.Value },
+	// Names, with "!" behind one that is required and "*" behind a secret.
+	"env": func(s *Survey) string {
+		var names []string
+		for _, v := range s.Env {
+			name := v.Name
+			if v.Required {
+				name += "!"
+			}
+			if v.Secret {
+				name += "*"
+			}
+			if v.HasDefault {
+				name += "=" + v.Default
+			}
+			names = append(names, name)
+		}
+		return strings.Join(names, " ")
+	},
+	"processes": func(s *Survey) string {
+		var all []string
+		for _, p := range s.Processes {
+			all = append(all, p.Name+": "+strings.Join(p.Command, " "))
+		}
+		return strings.Join(all, " | ")
+	},
+	"unfit": func(s *Survey) string { return s.Worker.Unfit.Value },
 	// One variable, with its default.
 	"variable": func(s *Survey) string {
 		var all []string

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// unpack writes an archive into a folder of its own and indexes it.
-func unpack(t testing.TB, archive string) (f *files, dir string) {
+// indexed writes an archive into a folder of its own and indexes it.
+func indexed(t testing.TB, archive string) (f *files, dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	for _, file := range txtar.Parse([]byte(archive)).Files {
@@ -96,7 +96,7 @@ h = Queue("high", connection=redis)
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, _ := unpack(t, test.files)
+			f, _ := indexed(t, test.files)
 			var have []string
 			for _, p := range processes(f, f.python) {
 				have = append(have, p.Name+" "+p.Evidence.String()+" ["+strings.Join(p.Command, " ")+"]")

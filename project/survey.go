@@ -3,6 +3,8 @@ package project
 import (
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 )
 
 // Survey is what reading tells about a project that has no config yet: the values
@@ -19,6 +21,12 @@ type Survey struct {
 	Directory Found[string]
 	// Worker holds the settings of gunicorn that the project uses or needs.
 	Worker Worker
+
+	// Image is where the image is published, as registry.image.
+	Image Found[string]
+	// Own are the files of the project that stand where a generated one would, or
+	// that its own set-up of containers needs: see OwnFile.
+	Own []OwnFile
 
 	Port       Found[int]
 	Python     Found[string] // a minor version: "3.12"
@@ -84,13 +92,13 @@ func Read(dir string) (*Survey, error) {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
 	defer root.Close()
-	return survey(indexFiles(tree{root: root})), nil
+	return survey(indexFiles(tree{root: root}), dir), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another
 // has found before them.
-func survey(f *files) *Survey {
-	s := &Survey{}
+func survey(f *files, dir string) *Survey {
+	s := &Survey{Image: registryImage(f, dir), Own: ownFiles(f)}
 	e := newEntryFinder(f)
 	c, confidence, ok := e.choose()
 	switch {
@@ -117,10 +125,16 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence) {
 	}
 	s.Directory = Found[string]{Value: c.root, Evidence: evidence, Confidence: confidence}
 	s.Worker = e.worker(c)
+	python := e.reached(c.root, []string{c.file})
+	s.Processes = processes(e.files, python)
+	s.Port = e.port(c, python)
+	s.HealthPath = healthPath(e.files, python)
+	s.Env = environment(e.files, python)
 	if c.blocked != (Evidence{}) {
 		s.Env = append(s.Env, Variable{
 			Name: "FLASK_RUN_FROM_CLI", Evidence: c.blocked, Default: "true", HasDefault: true,
 			Description: "makes Flask skip the app.run() that stands at the top level",
 		})
+		slices.SortFunc(s.Env, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	}
 }

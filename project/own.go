@@ -1,0 +1,31 @@
+package project
+
+import "strings"
+
+// OwnFile is a file that the project already has where dockgen would put one.
+type OwnFile struct {
+	Path string
+	// Replaces is the output that it stands in the way of: "Dockerfile",
+	// "build-publish.sh", ".dockerignore", "DEPLOYMENT.md"; or "VERSION", which
+	// the script counts in.
+	Replaces string
+}
+
+// ownFiles looks for what stands where a generated file would. Letter case does not
+// count, because it does not on every disk, nor whether it is a file or a folder.
+// An ignore file for the Dockerfile alone wins over the generated one, so that it
+// counts as one.
+func ownFiles(f *files) []OwnFile {
+	var own []OwnFile
+	for _, entry := range f.tree.list(".", maxEntries) {
+		for _, output := range []string{"Dockerfile", "build-publish.sh", ".dockerignore", "DEPLOYMENT.md", "VERSION"} {
+			if strings.EqualFold(entry.Name(), output) {
+				own = append(own, OwnFile{entry.Name(), output})
+			}
+		}
+		if strings.EqualFold(entry.Name(), "Dockerfile.dockerignore") {
+			own = append(own, OwnFile{entry.Name(), ".dockerignore"})
+		}
+	}
+	return own
+}

@@ -1,0 +1,51 @@
+package project
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPort(t *testing.T) {
+	const app = "-- app.py --\nfrom flask import Flask\napp = Flask(__name__)\n"
+	tests := map[string]struct{ files, want string }{
+		"nothing":         {app, ""},
+		"run":             {app + "if __name__ == '__main__':\n    app.run(host='0.0.0.0', port=8081)\n", "8081 app.py:4 likely"},
+		"run-positional":  {app + "app.run('0.0.0.0', 8082)\n", "8082 app.py:3 likely"},
+		"run-variable":    {app + "PORT = 8083\nif x:\n    app.run(port=PORT)\n", "8083 app.py:5 likely"},
+		"fallback":        {app + "import os\napp.run(port=int(os.environ.get('PORT', 8084)))\n", "8084 app.py:4 likely"},
+		"fallback-or":     {app + "import os\nport = int(os.getenv('PORT') or '8085')\n", "8085 app.py:4 likely"},
+		"another-get":     {app + "x = {}.setdefault('PORT', 9)\nasyncio.run(main(), 7)\n", ""},
+		"procfile":        {app + "app.run(port=1234)\n-- Procfile --\nweb: gunicorn -b 0.0.0.0:8086 app:app\n", "8086 Procfile:1 certain 1234"},
+		"procfile-env":    {app + "-- Procfile --\nweb: gunicorn -b 0.0.0.0:$PORT app:app\n", ""},
+		"dockerfile":      {app + "-- Dockerfile --\nFROM python\nEXPOSE 8087/tcp\nCMD [\"gunicorn\", \"app:app\"]\n", "8087 Dockerfile:2 certain"},
+		"dockerfile-env":  {app + "-- Dockerfile --\nFROM python\nENV PORT=8088\nCMD exec gunicorn --bind :$PORT app:app\n", "8088 Dockerfile:3 certain"},
+		"privileged":      {app + "app.run(port=8089)\n-- Dockerfile --\nFROM python\nEXPOSE 80\nCMD [\"gunicorn\", \"app:app\"]\n", "8089 app.py:3 likely note: Dockerfile:2 says port 80, which only root may open everywhere, and the image does not run as root."},
+		"only-privileged": {app + "app.run(port=443)\n", "0  unknown note: app.py:3 says port 443, which only root may open everywhere, and the image does not run as root."},
+		"compose":         {app + "-- compose.yml --\nservices:\n  db:\n    image: x\n    ports: ['5432:5432']\n  web:\n    build: .\n    ports:\n      - '${PORT:-80}:8090'\n", "8090 compose.yml:8 certain"},
+		"compose-long":    {app + "-- compose.yml --\nservices:\n  web:\n    build: .\n    ports:\n      - target: 8091\n        published: 80\n", "8091 compose.yml:5 certain"},
+		"flaskenv":        {app + "-- .flaskenv --\nFLASK_RUN_PORT=8092 # here\n", "8092 .flaskenv:1 likely"},
+		"gunicorn-file":   {app + "-- gunicorn.conf.py --\nbind = '0.0.0.0:8093'\n", "8093 gunicorn.conf.py:1 certain"},
+		"gunicorn-format": {app + "-- gunicorn.conf.py --\nimport os\nbind = f\"0.0.0.0:{os.environ.get('PORT', '8094')}\"\n", "8094 gunicorn.conf.py:2 likely"},
+		"fly":             {app + "-- fly.toml --\n[http_service]\n  internal_port = 8095\n", "8095 fly.toml:2 certain"},
+		"no-number":       {app + "app.run(port='x')\napp.run(port=99999)\napp.run(port=-1)\napp.run(port=0x10)\n", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			f, dir := indexed(t, test.files)
+			found := survey(f, dir).Port
+			have := ""
+			if found.Known() || found.Note != "" {
+				have = fmt.Sprintf("%d %s %s", found.Value, found.Evidence, found.Confidence)
+			}
+			for _, other := range found.Others {
+				have += fmt.Sprint(" ", other.Value)
+			}
+			if found.Note != "" {
+				have += " note: " + found.Note
+			}
+			assert.Equal(t, test.want, have)
+		})
+	}
+}
