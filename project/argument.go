@@ -60,6 +60,7 @@ func (f *files) literalCall(c *candidate) string {
 	slices.SortStableFunc(files, func(a, b string) int {
 		return doorRank(a) - doorRank(b)
 	})
+	byText := f.onlyFromObject(c)
 	for _, file := range files {
 		if isAside(file) != isAside(c.file) || !bytes.Contains(f.read(file), []byte(c.name+"(")) {
 			continue
@@ -68,12 +69,13 @@ func (f *files) literalCall(c *candidate) string {
 		if mod == nil {
 			continue
 		}
+		literals := literalReader{files: f, module: mod, classes: byText}
 		scan := newScanner([]byte(mod.src))
 		for scan.next() {
 			tokens := scan.tokens
 			for i := 0; i+1 < len(tokens); i++ {
 				if tokens[i].is(c.name) && tokens[i+1].is("(") && !(i > 0 && tokens[i-1].is("def")) {
-					if literal := literalArguments(mod, inBrackets(tokens[i+1:])); literal != "" {
+					if literal := literals.arguments(inBrackets(tokens[i+1:])); literal != "" {
 						return literal
 					}
 				}
@@ -83,8 +85,55 @@ func (f *files) literalCall(c *candidate) string {
 	return ""
 }
 
-// literalArguments writes the arguments of a call as literals; empty when one has none.
-func literalArguments(mod *module, inside []token) string {
+// onlyFromObject reports whether a factory hands what it needs to Flask's
+// from_object and does nothing else with it. That takes the name of a class as
+// well as the class.
+func (f *files) onlyFromObject(c *candidate) bool {
+	mod, b := f.module(c.file), c.factoryBinding(f)
+	handed := false
+	for _, call := range b.body.calls {
+		text := mod.text(call)
+		switch {
+		case strings.HasSuffix(text, ".from_object("+c.needs+")"):
+			handed = true
+		case mentions(text, c.needs):
+			return false
+		}
+	}
+	for _, local := range b.body.names {
+		if local.value.end > 0 && mentions(mod.text(local.value), c.needs) {
+			return false
+		}
+	}
+	return handed
+}
+
+// mentions reports whether name is a word of text.
+func mentions(text, name string) bool {
+	for at := 0; name != ""; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			break
+		}
+		start, end := at+i, at+i+len(name)
+		if (start == 0 || !isNameByte(text[start-1])) && (end == len(text) || !isNameByte(text[end])) {
+			return true
+		}
+		at = end
+	}
+	return false
+}
+
+// literalReader writes expressions of a module as literals.
+type literalReader struct {
+	files  *files
+	module *module
+	// classes says that the name of a class, as a text, is as good as the class.
+	classes bool
+}
+
+// arguments writes the arguments of a call; empty when one has no literal.
+func (l literalReader) arguments(inside []token) string {
 	var written []string
 	for _, argument := range splitOuter(inside, ",") {
 		if len(argument) == 0 {
@@ -94,13 +143,33 @@ func literalArguments(mod *module, inside []token) string {
 		if len(argument) > 2 && argument[1].is("=") {
 			name, argument = argument[0].text+"=", argument[2:]
 		}
-		literal := literalOf(mod, argument, 4)
+		literal := literalOf(l.module, argument, 4)
+		if literal == "" && l.classes {
+			literal = l.class(argument)
+		}
 		if literal == "" {
 			return ""
 		}
 		written = append(written, name+literal)
 	}
 	return strings.Join(written, ", ")
+}
+
+// class writes the dotted name of a class that the module imports.
+func (l literalReader) class(argument []token) string {
+	if len(argument) != 1 {
+		return ""
+	}
+	for _, b := range l.module.names {
+		if b.name != argument[0].text || b.kind != imported || b.origin.name == "" {
+			continue
+		}
+		file, _ := l.files.importedBy(l.module.path, b.origin.level, b.origin.module)
+		if name := dotted(file, l.files.packageRoot(path.Dir(file))); file != "" && name != "" {
+			return `"` + name + "." + b.origin.name + `"`
+		}
+	}
+	return ""
 }
 
 // literalOf returns the literal that an expression is, or falls back to when the

@@ -180,15 +180,18 @@ func isAside(file string) bool {
 	return false
 }
 
-// isTool reports whether a module, by its name, makes an app for something else
-// than serving it: a queue's worker, a shell, a migration.
+// isTool reports whether a module, by a word of its name, makes an app for
+// something else than serving it: a queue's worker, a shell, a migration.
 func isTool(file string) bool {
 	name := strings.ToLower(strings.TrimSuffix(path.Base(file), ".py"))
-	for _, part := range []string{
-		"celery", "worker", "task", "shell", "cli", "seed", "debug", "setup", "conf", "fabfile", "migrat", "lambda", "handler",
-		"test", "init_db", "initdb", "create_db", "populate", "cron", "schedul", "job", "profile", "util", "helper", "freeze", "build", "dev",
-	} {
-		if strings.Contains(name, part) {
+	if name == "__init__" {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '_' || r == '-' }) {
+		switch strings.TrimSuffix(word, "s") {
+		case "celery", "celeryapp", "worker", "task", "shell", "cli", "seed", "seeder", "debug", "setup", "config", "conf", "setting", "fabfile",
+			"migrate", "migration", "lambda", "handler", "test", "testing", "initdb", "createdb", "db", "database", "populate", "cron", "scheduler", "schedule",
+			"job", "profile", "profiler", "util", "helper", "freeze", "build", "dev", "import", "export", "create", "init", "reset", "drop", "load", "sync":
 			return true
 		}
 	}

@@ -24,13 +24,13 @@ type copied struct{ from, to string }
 
 // dockerfile reads the commands that a Dockerfile starts its container with.
 func (r *startReader) dockerfile(name string) {
-	strength := byDockerfile
+	source := inDockerfile
 	if base := strings.ToLower(path.Base(name)); strings.Contains(base, "dev") || strings.Contains(base, "test") {
-		strength = byMakefile
+		source = inMakefile
 	}
 	for _, m := range readImages(r.files, name) {
 		at := context{
-			evidence: Evidence{name, m.line}, strength: strength, env: m.env,
+			evidence: Evidence{name, m.line}, source: source, env: m.env,
 			folders: append(m.projectFolders(m.workdir), r.around(name)...),
 		}
 		r.flaskApp(at, m.env, at.folders)

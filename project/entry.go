@@ -79,26 +79,55 @@ func cutLast(s, separator string) (before, after string, found bool) {
 // choose returns the entry point: what the project's own commands serve, or the
 // best of what was found.
 func (e *entryFinder) choose() (candidate, Confidence, bool) {
-	for i := range e.starts {
-		s := &e.starts[i]
-		if isAside(s.evidence.Path) && len(e.found) > 0 && !isAside(e.found[0].file) {
-			break
+	if c, tie, ok := e.commanded(); ok {
+		switch {
+		case tie || c.needs != "":
+			return c, Guess, true
+		case c.from.strength < byPython:
+			return c, Certain, true
 		}
-		if c, ok := e.started(s); ok && c.works() {
-			c.from = s
-			switch {
-			case c.needs != "":
-				return c, Guess, true
-			case s.strength < byPython:
-				return c, Certain, true
-			}
-			return c, e.confidence(c), true
-		}
+		return c, e.confidence(c), true
 	}
 	if len(e.found) == 0 || !e.found[0].works() {
 		return candidate{}, 0, false
 	}
 	return e.found[0], e.confidence(e.found[0]), true
+}
+
+// commanded finds what the strongest command serves. Commands of one strength and
+// source that start equally near to the root are a tie when they serve different
+// apps: then the one called web is taken, or the better by rank.
+func (e *entryFinder) commanded() (best candidate, tie, ok bool) {
+	for i := range e.starts {
+		s := &e.starts[i]
+		if isAside(s.evidence.Path) && len(e.found) > 0 && !isAside(e.found[0].file) {
+			break
+		}
+		if ok && (s.strength != best.from.strength || s.source != best.from.source) {
+			break
+		}
+		c, resolved := e.started(s)
+		if !resolved || !c.works() {
+			continue
+		}
+		c.from = s
+		switch {
+		case !ok:
+			best, ok = c, true
+		case c.origin == best.origin || depth(c.root) > depth(best.root):
+		case depth(c.root) < depth(best.root):
+			best, tie = c, false
+		case best.from.process == "web" || path.Dir(s.evidence.Path) != "." && path.Dir(best.from.evidence.Path) == ".":
+		case s.process == "web":
+			best, tie = c, false
+		default:
+			tie = true
+			if rank(c, best) < 0 {
+				best = c
+			}
+		}
+	}
+	return best, tie, ok
 }
 
 // confidence judges a choice without a command that names it: by the apps that

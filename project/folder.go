@@ -118,6 +118,10 @@ func (f *files) importedFrom(root, importer string, origin importOrigin) (file, 
 		// module that is generated. Which root it is makes no difference.
 		return file, "", false
 	}
+	// The project's own package below src is there only when it is installed.
+	if below, _ := f.moduleFrom("src", origin.module); below != "" && !within(path.Dir(importer), "src") {
+		return below, "", true
+	}
 	if f.isInstalled(top) {
 		return "", "", false
 	}

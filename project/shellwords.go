@@ -184,3 +184,24 @@ func indexWord(words []string, word string) int {
 	}
 	return -1
 }
+
+// unwrapped leaves out what stands before a server that another program starts:
+// "chamber exec shop -- gunicorn app:app". Programs that only speak of a server,
+// to install or stop it, are left as they are.
+func unwrapped(words []string) []string {
+	switch words[0] {
+	case "pip", "pip3", "apt", "apt-get", "apk", "yum", "dnf", "brew", "npm", "echo", "printf", "which", "kill", "pkill", "killall", "pgrep", "ps", "grep",
+		"systemctl", "service", "supervisorctl", "cp", "mv", "ln", "cat", "rm", "mkdir", "touch", "chown", "chmod", "docker", "docker-compose", "podman",
+		"kubectl", "git", "curl", "wget", "tail", "test", "poetry", "pipenv", "uv", "pdm", "conda", "python", "python3", "flask", "RUN", "COPY", "ssh", "scp", "export":
+		return words
+	}
+	for i, word := range words {
+		if i > 0 {
+			switch word[strings.LastIndexByte(word, '/')+1:] {
+			case "gunicorn", "uwsgi", "waitress-serve":
+				return append([]string{word[strings.LastIndexByte(word, '/')+1:]}, words[i+1:]...)
+			}
+		}
+	}
+	return words
+}

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -14,24 +15,30 @@ import (
 type start struct {
 	evidence Evidence
 	launch   launch
-	// strength orders starts, strongest first: what is deployed before what is
-	// run by hand.
-	strength int
-	process  string            // the name of a Procfile's line or a compose service
-	folders  []string          // where it may run, the likeliest first
-	env      map[string]string // that is set for it
+	// strength orders starts, strongest first: a server made for production before
+	// Flask's own, that before a program. Of equals source decides: what is deployed
+	// before what is run by hand.
+	strength, source int
+	process          string            // the name of a Procfile's line or a compose service
+	folders          []string          // where it may run, the likeliest first
+	env              map[string]string // that is set for it
 }
 
-// The strengths of starts. A server made for production says more than Flask's own.
+// The strengths of starts.
 const (
-	byProcfile = iota
-	byDockerfile
-	byManifest // app.yaml, compose, and what else describes a deployment
-	byScript
-	byMakefile
-	byFlaskApp // FLASK_APP, flask run
-	byPython   // python app.py
-	byDevelopment
+	byServer    = iota
+	byReloading // a server with a flag for development
+	byFlaskApp  // FLASK_APP, flask run
+	byPython    // python app.py
+)
+
+// The sources of starts.
+const (
+	inProcfile = iota
+	inDockerfile
+	inManifest // app.yaml, compose, and what else describes a deployment
+	inScript
+	inMakefile
 )
 
 // starts reads every file of the project that may start a server, strongest first.
@@ -57,20 +64,20 @@ func (f *files) starts() []start {
 			r.wsgiFile(name)
 		case base == "makefile" || base == "gnumakefile" || base == "justfile" || base == "taskfile.yml" || base == "tasks.py" || base == "package.json" ||
 			base == "pipfile" || base == "pyproject.toml" || base == "tox.ini":
-			r.lines(name, byMakefile)
+			r.lines(name, inMakefile)
 		case extension == ".ini" && bytes.Contains(f.read(name), []byte("[uwsgi]")):
 			r.uwsgi(name)
 		case extension == ".yml" || extension == ".yaml" || extension == ".toml" || extension == ".service" || extension == ".conf" || extension == ".json" && depth(path.Dir(name)) == 0:
-			r.lines(name, byManifest)
+			r.lines(name, inManifest)
 		case extension == ".sh" || extension == ".bash" || extension == "" && isStartScript(base) || base == "startup.txt":
-			r.lines(name, byScript)
+			r.lines(name, inScript)
 		}
 	}
 	slices.SortStableFunc(r.found, func(a, b start) int {
 		if aside := less(isAside(a.evidence.Path), isAside(b.evidence.Path)); aside != 0 {
 			return aside
 		}
-		return a.strength - b.strength
+		return cmp.Or(a.strength-b.strength, a.source-b.source)
 	})
 	return r.found
 }
@@ -95,7 +102,7 @@ const maxStarts = 500
 // context is where a line of a file stands.
 type context struct {
 	evidence Evidence
-	strength int
+	source   int
 	process  string
 	folders  []string
 	env      map[string]string
@@ -145,11 +152,11 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 			}
 			continue
 		}
-		l, ok := readLaunch(c.words)
+		l, ok := readLaunch(unwrapped(c.words))
 		if !ok || len(r.found) >= maxStarts {
 			continue
 		}
-		r.keep(start{evidence: at.evidence, launch: l, strength: at.strength, process: at.process, folders: folders, env: env})
+		r.keep(start{evidence: at.evidence, launch: l, source: at.source, process: at.process, folders: folders, env: env})
 	}
 }
 
@@ -179,8 +186,8 @@ func (r *startReader) keep(s start) {
 	case "python":
 		s.strength = byPython
 	}
-	if _, reload := s.launch.options["reload"]; reload && s.strength < byMakefile || strings.Contains(path.Base(s.evidence.Path), "dev") {
-		s.strength = max(s.strength, byMakefile)
+	if _, reload := s.launch.options["reload"]; reload && s.strength == byServer || strings.Contains(path.Base(s.evidence.Path), "dev") {
+		s.strength = max(s.strength, byReloading)
 	}
 	if s.launch.server == "uvicorn" && s.launch.target == "" {
 		return
@@ -195,7 +202,7 @@ func (r *startReader) keep(s start) {
 func (r *startReader) flaskApp(at context, assigned map[string]string, folders []string) {
 	if target := assigned["FLASK_APP"]; target != "" && len(r.found) < maxStarts {
 		r.found = append(r.found, start{
-			evidence: at.evidence, strength: byFlaskApp, folders: folders, env: at.env,
+			evidence: at.evidence, strength: byFlaskApp, source: at.source, folders: folders, env: at.env,
 			launch: launch{server: "flask", target: target, options: map[string]string{}},
 		})
 	}
@@ -238,16 +245,16 @@ func merged(a, b map[string]string) map[string]string {
 
 // procfile reads "web: command" lines.
 func (r *startReader) procfile(name string) {
-	strength := byProcfile
+	source := inProcfile
 	if base := strings.ToLower(path.Base(name)); base != "procfile" {
-		strength = byScript
+		source = inScript
 	}
 	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
 		process, text, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
-		r.add(text, context{Evidence{name, i + 1}, strength, strings.TrimSpace(process), r.around(name), nil})
+		r.add(text, context{Evidence{name, i + 1}, source, strings.TrimSpace(process), r.around(name), nil})
 	}
 }
 
@@ -269,7 +276,7 @@ func (r *startReader) environment(name string) {
 		if value, ok := strings.CutPrefix(line, "FLASK_APP"); ok {
 			if value, ok = strings.CutPrefix(strings.TrimSpace(value), "="); ok {
 				value, _, _ = strings.Cut(value, " #")
-				at := context{evidence: Evidence{name, i + 1}}
+				at := context{evidence: Evidence{name, i + 1}, source: inManifest}
 				r.flaskApp(at, map[string]string{"FLASK_APP": strings.Trim(strings.TrimSpace(value), `"'`)}, r.around(name))
 			}
 		}
@@ -297,7 +304,7 @@ func (r *startReader) pattern(name string, form func() *regexp.Regexp) {
 			}
 		}
 		r.found = append(r.found, start{
-			evidence: Evidence{name, i + 1}, strength: byManifest, folders: r.around(name),
+			evidence: Evidence{name, i + 1}, source: inManifest, folders: r.around(name),
 			launch: launch{server: "gunicorn", target: strings.TrimSuffix(target, ".py"), options: map[string]string{}},
 		})
 	}
@@ -310,7 +317,7 @@ func (r *startReader) wsgiFile(name string) {
 		if b.name != "application" || len(r.found) >= maxStarts {
 			continue
 		}
-		s := start{evidence: mod.evidence(b.offset), strength: byManifest, folders: r.around(name)}
+		s := start{evidence: mod.evidence(b.offset), source: inManifest, folders: r.around(name)}
 		switch {
 		case b.kind == imported && b.origin.name != "" && b.origin.level == 0:
 			s.launch = launch{server: "gunicorn", target: b.origin.module + ":" + b.origin.name, options: map[string]string{}}
@@ -348,7 +355,7 @@ func (r *startReader) uwsgi(name string) {
 	l := launch{server: "uwsgi", options: make(map[string]string)}
 	l.fromUWSGI(settings)
 	if l.target != "" && len(r.found) < maxStarts {
-		r.keep(start{evidence: Evidence{name, line}, launch: l, strength: byManifest, folders: r.around(name)})
+		r.keep(start{evidence: Evidence{name, line}, launch: l, source: inManifest, folders: r.around(name)})
 	}
 }
 
@@ -357,15 +364,15 @@ var serverWords = []string{"gunicorn", "uwsgi", "waitress-serve", "waitress", "f
 
 // lines looks for commands in a file whatever its format: shell, YAML, JSON, TOML,
 // ini or make. Lists are joined to one line, and quotes of lists taken off.
-func (r *startReader) lines(name string, strength int) {
+func (r *startReader) lines(name string, source int) {
 	content := r.files.read(name)
 	if !slices.ContainsFunc(serverWords, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
 		return
 	}
 	if strings.HasPrefix(path.Base(name), "docker-compose") && strings.Contains(path.Base(name), "dev") || strings.Contains(name, ".github/") {
-		strength = byMakefile
+		source = inMakefile
 	}
-	shell := strength == byScript
+	shell := source == inScript
 	env := make(map[string]string)
 	for _, l := range joinLines(string(content)) {
 		text := l.text
@@ -385,7 +392,7 @@ func (r *startReader) lines(name string, strength int) {
 		if command == "" {
 			continue
 		}
-		r.add(command, context{Evidence{name, l.number}, strength, "", r.around(name), env})
+		r.add(command, context{Evidence{name, l.number}, source, "", r.around(name), env})
 	}
 }
 

@@ -104,6 +104,8 @@ func survey(f *files, dir string) *Survey {
 	switch {
 	case !ok:
 		s.Refusal = e.refuse()
+	case c.from == nil && e.unfinished(c) != nil:
+		s.Refusal = e.unfinished(c)
 	case isAside(c.file) && c.from == nil && e.library() != nil:
 		s.Refusal = e.library()
 	default:
