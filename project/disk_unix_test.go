@@ -196,3 +196,14 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, ".dockgen-0123456789abcdef"), nil, 0o600))
+	root, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	defer root.Close()
+	w := walk{checker: &checker{tree: tree{root: root}}, need: 0o005, left: 10}
+	w.folder(".")
+	assert.Zero(t, w.count)
+}

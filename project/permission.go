@@ -109,7 +109,7 @@ func (w *walk) folder(name string) {
 	w.left -= len(entries)
 	for _, entry := range entries {
 		full := join(name, entry.Name)
-		if entry.Mode.IsDir() && neverCopied(entry.Name) {
+		if entry.Mode.IsDir() && neverCopied(entry.Name) || strings.HasPrefix(entry.Name, underway) {
 			continue
 		}
 		// The rules are asked only about what is wrong, because that is rare and
@@ -128,6 +128,10 @@ func (w *walk) folder(name string) {
 		}
 	}
 }
+
+// underway begins the name of a file that dockgen is about to put in place: in a
+// project below this one, where another worker of the same run may be writing.
+const underway = ".dockgen-"
 
 // neverCopied names the large folders that dockgen's ignore file always leaves out.
 func neverCopied(folder string) bool {

@@ -28,9 +28,6 @@ type Survey struct {
 	// that its own set-up of containers needs: see OwnFile.
 	Own []OwnFile
 
-	// Supply is how its packages are installed.
-	Supply Supply
-
 	Port       Found[int]
 	Python     Found[string] // a minor version: "3.12"
 	HealthPath Found[string]
@@ -115,7 +112,6 @@ func survey(f *files, dir string) *Survey {
 		s.serve(e, c, confidence)
 		s.Refusal = f.condaOnly()
 	}
-	s.supply(f)
 	return s
 }
 

@@ -1,0 +1,151 @@
+// Package fleet finds the projects of a repository: every folder with a config in
+// it that Git does not ignore.
+//
+// Start with [Find]. [Changed] says which files differ from a revision. Both see
+// only names: what a config says, and what is to be done about it, is the
+// caller's. Git's own settings of this machine (core.excludesFile, .git/info/exclude)
+// are left alone, so that the same tree is the same fleet everywhere.
+package fleet
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Find returns the slash-separated paths, relative to the folder root, of all
+// regular files called name below it, sorted by folder; jobs folders are read at a
+// time. Left out are folders and files that a .gitignore of the repository
+// ignores, folders of version control, virtual environments and installed
+// packages; symbolic links are not followed.
+//
+// A folder that cannot be read is an error, which comes with all that was found.
+func Find(root, name string, jobs int) ([]string, error) {
+	rules, err := rulesAbove(root)
+	if err != nil {
+		return nil, err
+	}
+	w := &walker{root: root, name: name, stack: []place{{".", rules}}}
+	w.changed.L = &w.mu
+	var workers sync.WaitGroup
+	for range jobs {
+		workers.Go(w.run)
+	}
+	workers.Wait()
+	slices.SortFunc(w.found, comparePaths)
+	return w.found, errors.Join(w.failures...)
+}
+
+// comparePaths orders by folder, so that a project stands before those below it.
+func comparePaths(a, b string) int {
+	return slices.Compare(strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/"))
+}
+
+// place is a folder that is still to be read, and the rules that hold in it.
+type place struct {
+	dir   string
+	rules *rules
+}
+
+type walker struct {
+	root, name string
+
+	mu       sync.Mutex
+	changed  sync.Cond
+	stack    []place
+	busy     int // workers that may still add places
+	found    []string
+	failures []error
+}
+
+// run reads folders until there are no more.
+func (w *walker) run() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		for len(w.stack) == 0 && w.busy > 0 {
+			w.changed.Wait()
+		}
+		if len(w.stack) == 0 {
+			w.changed.Broadcast()
+			return
+		}
+		at := w.stack[len(w.stack)-1]
+		w.stack = w.stack[:len(w.stack)-1]
+		w.busy++
+		w.mu.Unlock()
+		found, below, err := w.read(at)
+		w.mu.Lock()
+		w.busy--
+		if found != "" {
+			w.found = append(w.found, found)
+		}
+		if err != nil {
+			w.failures = append(w.failures, err)
+		}
+		w.stack = append(w.stack, below...)
+		w.changed.Broadcast()
+	}
+}
+
+// read returns the config in a folder, if there is one, and the folders below.
+func (w *walker) read(at place) (found string, below []place, err error) {
+	dir := filepath.Join(w.root, filepath.FromSlash(at.dir))
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", nil, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
+	}
+	if contains(entries, "pyvenv.cfg") {
+		return "", nil, nil
+	}
+	rules := at.rules
+	if contains(entries, ".gitignore") {
+		if rules, err = rules.within(at.dir, filepath.Join(dir, ".gitignore")); err != nil {
+			return "", nil, fmt.Errorf("read %s: %w", path.Join(at.dir, ".gitignore"), cause(err))
+		}
+	}
+	for _, entry := range entries {
+		full := path.Join(at.dir, entry.Name())
+		switch {
+		case entry.IsDir():
+			if !neverProjects(entry.Name()) && !rules.ignore(full, true) {
+				below = append(below, place{full, rules})
+			}
+		case entry.Name() == w.name && entry.Type().IsRegular() && !rules.ignore(full, false):
+			found = full
+		}
+	}
+	return found, below, nil
+}
+
+func contains(entries []fs.DirEntry, name string) bool {
+	_, found := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int {
+		return strings.Compare(e.Name(), name)
+	})
+	return found
+}
+
+// neverProjects names folders that hold other people's projects, or none.
+func neverProjects(folder string) bool {
+	switch folder {
+	case ".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS",
+		".venv", "venv", "node_modules", "site-packages", "__pycache__", ".tox", ".nox":
+		return true
+	}
+	return false
+}
+
+// cause strips the system call and the path from err: the callers name it.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

@@ -1,0 +1,208 @@
+package fleet
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// The rules of .gitignore files, as gitignore(5) has them: the last rule that
+// matches decides, a file deeper in the tree after those above it; a rule with a
+// slash that is not its last character is anchored in the folder of its file, any
+// other matches a name at any depth below; "**" matches any number of folders.
+// What is below an ignored folder is never asked about.
+
+// rules are those of one .gitignore, and of those above it.
+type rules struct {
+	above *rules
+	// folder is where the file is, relative to the root of the walk: "." or below
+	// it, or "../.." for a file of the repository above.
+	folder string
+	list   []rule
+}
+
+type rule struct {
+	segments []string // of the pattern, between slashes
+	anchored bool
+	folders  bool // only folders
+	back     bool // "!": what was ignored is not
+}
+
+// maxIgnoreFile bounds what is read of a .gitignore.
+const maxIgnoreFile = 1 << 20
+
+// rulesAbove returns the rules of the folders above root, up to the root of the
+// repository that it is in.
+func rulesAbove(root string) (*rules, error) {
+	at, err := filepath.Abs(root)
+	if err != nil {
+		return nil, err
+	}
+	var above []string // nearest first
+	for dir := at; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			return nil, nil // no repository
+		}
+		above = append(above, filepath.Dir(dir))
+	}
+	var r *rules
+	for i := len(above) - 1; i >= 0; i-- {
+		// The walk's own paths, seen from the folder of the file.
+		prefix, err := filepath.Rel(above[i], at)
+		if err != nil {
+			return nil, err
+		}
+		more, err := r.read(filepath.Join(above[i], ".gitignore"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		more.folder = "/" + filepath.ToSlash(prefix)
+		r = more
+	}
+	return r, nil
+}
+
+// within returns r and, after them, the rules of the file name in folder.
+func (r *rules) within(folder, name string) (*rules, error) {
+	more, err := r.read(name)
+	if err != nil || len(more.list) == 0 {
+		return r, err
+	}
+	more.folder = folder
+	return more, nil
+}
+
+func (r *rules) read(name string) (*rules, error) {
+	// A link is not followed, as Git does not.
+	info, err := os.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	more := &rules{above: r}
+	if !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
+		return more, nil
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+		if rule, ok := parseRule(string(bytes.TrimSuffix(line, []byte("\n")))); ok {
+			more.list = append(more.list, rule)
+		}
+	}
+	return more, nil
+}
+
+func parseRule(line string) (r rule, ok bool) {
+	line = trimSpaces(strings.TrimSuffix(line, "\r"))
+	if line == "" || line[0] == '#' {
+		return rule{}, false
+	}
+	line, r.back = strings.CutPrefix(line, "!")
+	line, r.folders = strings.CutSuffix(line, "/")
+	if line == "" {
+		return rule{}, false
+	}
+	r.anchored = strings.Contains(line, "/")
+	r.segments = strings.Split(strings.TrimPrefix(line, "/"), "/")
+	return r, true
+}
+
+// trimSpaces drops spaces at the end that no backslash keeps.
+func trimSpaces(line string) string {
+	end := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case ' ':
+			continue
+		case '\\':
+			if i+1 < len(line) {
+				i++
+			}
+		}
+		end = i + 1
+	}
+	return line[:end]
+}
+
+// ignore reports whether the path, of a folder or file below the walk's root, is
+// ignored. No folder above it is.
+func (r *rules) ignore(name string, isFolder bool) bool {
+	for ; r != nil; r = r.above {
+		below := r.seen(name)
+		for i := len(r.list) - 1; i >= 0; i-- {
+			if rule := &r.list[i]; (isFolder || !rule.folders) && rule.matches(below) {
+				return !rule.back
+			}
+		}
+	}
+	return false
+}
+
+// seen is name as it is called from the folder of r.
+func (r *rules) seen(name string) string {
+	switch {
+	case r.folder == ".":
+		return name
+	case strings.HasPrefix(r.folder, "/"): // a file above the walk's root
+		return path.Join(r.folder[1:], name)
+	}
+	return strings.TrimPrefix(name, r.folder+"/")
+}
+
+func (r *rule) matches(name string) bool {
+	if !r.anchored {
+		return matchesSegment(r.segments[0], path.Base(name))
+	}
+	return matchesSegments(r.segments, strings.Split(name, "/"))
+}
+
+// matchesSegments matches folder by folder; "**" stands for any number of them,
+// at the end for at least one.
+func matchesSegments(pattern, name []string) bool {
+	for len(pattern) > 0 {
+		if pattern[0] == "**" {
+			if len(pattern) == 1 {
+				return len(name) > 0
+			}
+			for i := range name {
+				if matchesSegments(pattern[1:], name[i:]) {
+					return true
+				}
+			}
+			return false
+		}
+		if len(name) == 0 || !matchesSegment(pattern[0], name[0]) {
+			return false
+		}
+		pattern, name = pattern[1:], name[1:]
+	}
+	return len(name) == 0
+}
+
+// classes turns Git's character classes into path.Match's: "!" negates, and a "]"
+// that comes first is one of the characters.
+var classes = strings.NewReplacer("[!]", `[^\]`, "[^]", `[^\]`, "[!", "[^", "[]", `[\]`)
+
+// matchesSegment matches one name. Two stars inside of one are one.
+func matchesSegment(pattern, name string) bool {
+	if !strings.ContainsAny(pattern, `*?[\`) {
+		return pattern == name
+	}
+	for strings.Contains(pattern, "**") {
+		pattern = strings.ReplaceAll(pattern, "**", "*")
+	}
+	matched, err := path.Match(classes.Replace(pattern), name)
+	return err == nil && matched
+}
