@@ -7,15 +7,15 @@ import (
 )
 
 func (c *cli) checkCommand() *cobra.Command {
-	return c.reportFlag(&cobra.Command{
+	return c.recursiveFlags(c.reportFlag(&cobra.Command{
 		Use:   "check",
 		Short: "Check config, project and generated files: the CI gate",
 		Long: `check validates the config and the project, and compares every generated file
 with what the config generates. It writes nothing. Exit code 3 is drift, 4 an
 error in the config or the project.`,
 		Args: noArguments,
-		RunE: verb(c.check),
-	})
+		RunE: c.forEach("clean", (*cli).check),
+	}))
 }
 
 func (c *cli) check() error {
@@ -36,7 +36,15 @@ func (c *cli) check() error {
 	if err := p.drift(plan); err != nil {
 		return err
 	}
-	return c.say("clean: %d files are what %s generates\n", len(plan.Changes), p.display(p.name))
+	return c.sayAlone("clean: %d files are what %s generates\n", len(plan.Changes), p.display(p.name))
+}
+
+// sayAlone is say of a run over one project only.
+func (c *cli) sayAlone(format string, args ...any) error {
+	if c.ofMany {
+		return nil
+	}
+	return c.say(format, args...)
 }
 
 // say prints a line about success, which --quiet leaves out.

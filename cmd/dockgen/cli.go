@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"dockgen/finding"
 	"dockgen/report"
 	"dockgen/workspace"
 )
@@ -29,6 +30,13 @@ type cli struct {
 	reports []string // --report, as written
 	outputs []output // the reports but for the text that people see
 	claimed bool     // a machine format has standard output for itself
+
+	recursion recursion
+	// Of a run over one of many projects: lines that only repeat what the end of
+	// the run says are left out.
+	ofMany bool
+	// collisions are what was found about this project beside others.
+	collisions []finding.Finding
 }
 
 const about = `dockgen generates everything that ships a Flask app as a container image
@@ -144,6 +152,9 @@ func (c *cli) colored(w io.Writer) bool {
 }
 
 func isTerminal(w io.Writer) bool {
+	if s, ok := w.(*stream); ok {
+		w = s.to
+	}
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

@@ -7,14 +7,14 @@ import (
 )
 
 func (c *cli) diffCommand() *cobra.Command {
-	return c.reportFlag(&cobra.Command{
+	return c.recursiveFlags(c.reportFlag(&cobra.Command{
 		Use:   "diff",
 		Short: "Print what generate would change, as a unified diff",
 		Long: `diff prints a unified diff from what is on disk to what the config generates,
 for files that generate would refuse to overwrite too. Exit code 3 when there is one.`,
 		Args: noArguments,
-		RunE: verb(c.diff),
-	})
+		RunE: c.forEach("", (*cli).diff),
+	}))
 }
 
 func (c *cli) diff() error {
@@ -33,6 +33,10 @@ func (c *cli) diff() error {
 		return invalid(p)
 	}
 	for _, change := range append(plan.Changes, plan.Lock) {
+		if c.ofMany {
+			// One patch for all, to be applied where dockgen was run.
+			change.Path = p.display(change.Path)
+		}
 		if err := c.printDiff(workspace.Diff(change)); err != nil {
 			return err
 		}

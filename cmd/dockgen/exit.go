@@ -25,6 +25,8 @@ type stop struct {
 	code int
 	err  error
 	hint string // what to type next
+	// kept says that generate without --force would leave some of the drift.
+	kept bool
 }
 
 func (s *stop) Error() string {

@@ -29,19 +29,26 @@ func (c *cli) generateCommand() *cobra.Command {
 It refuses, with exit code 5 and before it writes anything, to overwrite a file
 that was edited since or that dockgen did not write. --force overwrites those,
 or only the PATHs, and prints what was lost as a diff.`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
 			if len(args) > 0 && !g.force {
 				return fmt.Errorf("generate takes paths only with --force: %s generate --force %s", c.again(), args[0])
 			}
+			if len(args) > 0 && g.recursion.on {
+				return errors.New("generate takes paths for one project only: leave out --recursive")
+			}
 			g.paths = args
-			return fail(g.run())
+			return g.forEach("up to date", func(c *cli) error {
+				one := g
+				one.cli = c
+				return one.run()
+			})(command, args)
 		},
 	}
 	flags := command.Flags()
 	flags.BoolVar(&g.dryRun, "dry-run", false, "say what would be done, and exit as if it had been")
 	flags.BoolVar(&g.diff, "diff", false, "print what changes as a unified diff")
 	flags.BoolVar(&g.force, "force", false, "overwrite files that were edited or are not dockgen's; with PATHs, only those")
-	return g.reportFlag(command)
+	return g.recursiveFlags(g.reportFlag(command))
 }
 
 func (g generation) run() error {
@@ -127,7 +134,7 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 		return g.refused(p, refused) // the others are not written then either
 	}
 	if plan.Clean() {
-		return g.say("nothing to do: %d files are clean\n", len(plan.Changes))
+		return g.sayAlone("nothing to do: %d files are clean\n", len(plan.Changes))
 	}
 	for _, c := range append(plan.Changes, plan.Lock) {
 		action := options.Action(c)
@@ -212,7 +219,7 @@ func (g generation) refused(p *loaded, changes []workspace.Change) error {
 // next ends a run that went well: with what to do next when files changed.
 func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Result) error {
 	if len(result.Written)+len(result.Repaired)+len(result.Deleted) > 0 {
-		if g.quiet {
+		if g.quiet || g.ofMany {
 			return nil
 		}
 		next := "commit these files with " + p.display(p.name)
@@ -223,7 +230,7 @@ func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Resul
 		return err
 	}
 	if result.LockWritten {
-		return g.say("nothing to do but the lock: %d files were clean already\n", len(plan.Changes))
+		return g.sayAlone("nothing to do but the lock: %d files were clean already\n", len(plan.Changes))
 	}
-	return g.say("nothing to do: %d files are clean\n", len(plan.Changes))
+	return g.sayAlone("nothing to do: %d files are clean\n", len(plan.Changes))
 }

@@ -15,13 +15,14 @@ import (
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
 		"dockgen/finding":     "",
+		"dockgen/fleet":       "",
 		"dockgen/folder":      "golang.org/x/sys/unix",
 		"dockgen/schema":      "dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
 		"dockgen/generator":   "dockgen/schema",
 		"dockgen/project":     "dockgen/finding dockgen/folder dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
 		"dockgen/workspace":   "dockgen/finding dockgen/folder github.com/aymanbagabas/go-udiff",
 		"dockgen/report":      "dockgen/finding dockgen/workspace",
-		"dockgen/cmd/dockgen": "dockgen/finding dockgen/generator dockgen/project dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen": "dockgen/finding dockgen/fleet dockgen/generator dockgen/project dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 	}
 	for room, list := range allowed {
 		t.Run(strings.ReplaceAll(room, "/", "-"), func(t *testing.T) {

@@ -60,6 +60,7 @@ func (c *cli) read() (*loaded, error) {
 		Version: version,
 		Read:    func(name string) ([]byte, error) { return readConfig(filepath.Join(p.root, filepath.FromSlash(name))) },
 	})
+	p.findings = c.collisions
 	p.add(findings)
 	return p, nil
 }

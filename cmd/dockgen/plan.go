@@ -66,7 +66,7 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 		s.err = fmt.Errorf("%d files differ from what the config generates", len(drifted))
 	}
 	if len(kept) > 0 {
-		s.hint = p.overwriteHint(kept)
+		s.hint, s.kept = p.overwriteHint(kept), true
 	}
 	return s
 }

@@ -140,7 +140,7 @@ func (p *loaded) report(plan *workspace.Plan) report.Project {
 	r := report.Project{Config: p.display(p.name), Valid: true, Findings: p.findings}
 	for _, f := range p.findings {
 		// Of the lock, DG3xx, the config knows nothing.
-		if f.Severity == finding.Error && !strings.HasPrefix(string(f.Code), "DG3") {
+		if f.Severity == finding.Error && (f.Code == pathClaimed || !strings.HasPrefix(string(f.Code), "DG3")) {
 			r.Valid = false
 		}
 	}

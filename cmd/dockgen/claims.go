@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"dockgen/finding"
+	"dockgen/fleet"
+	"dockgen/schema"
+	"dockgen/workspace"
+)
+
+// pathClaimed (error): two projects have a file of the same path. Only outputs
+// that were moved into the folder of a project below can meet.
+const pathClaimed finding.Code = "DG360"
+
+// collide looks for files that two projects have for theirs, and returns a finding
+// for both, by config. A file belongs to one project only; whichever ran last
+// would overwrite the other's.
+func (c *cli) collide(configs []string) map[string][]finding.Finding {
+	projects := make(map[string]bool, len(configs))
+	for _, config := range configs {
+		projects[path.Dir(config)] = true
+	}
+	findings := map[string][]finding.Finding{}
+	owned := map[string][]string{} // by config, of those that have been asked
+	for _, config := range configs {
+		for above := path.Dir(config); above != "."; {
+			above = path.Dir(above)
+			if !projects[above] {
+				continue
+			}
+			other := path.Join(above, path.Base(config))
+			for _, file := range c.owned(owned, config) {
+				if slices.Contains(c.owned(owned, other), file) {
+					findings[config] = append(findings[config], claim(config, file, other))
+					findings[other] = append(findings[other], claim(other, file, config))
+				}
+			}
+		}
+	}
+	return findings
+}
+
+func claim(config, file, other string) finding.Finding {
+	return finding.Finding{
+		Code: pathClaimed, Severity: finding.Error, Summary: "File of two projects",
+		Detail: fmt.Sprintf("%q is a file of this project, and of %q too. Move one of them with the path of an output block.", file, other),
+		Path:   config,
+	}
+}
+
+// owned are the files that a project has for its own: the config, the lock and
+// what the config generates. A config with errors generates nothing.
+func (c *cli) owned(known map[string][]string, config string) []string {
+	if files, ok := known[config]; ok {
+		return files
+	}
+	folder := path.Dir(config)
+	files := []string{config, path.Join(folder, workspace.LockPath)}
+	if p := c.peek(config); p != nil {
+		for _, output := range p.Outputs {
+			if output.Enabled {
+				files = append(files, path.Join(folder, output.Path))
+			}
+		}
+	}
+	known[config] = files
+	return files
+}
+
+// peek is the resolved config of a project; nil when it has errors, which are told
+// when it is the project's turn.
+func (c *cli) peek(config string, read ...func(name string)) *schema.Config {
+	name := c.path(filepath.FromSlash(config))
+	src, err := readConfig(name)
+	if err != nil {
+		return nil
+	}
+	resolved, _ := schema.LoadWith(path.Base(config), src, schema.Surroundings{
+		Version: version,
+		Read: func(shared string) ([]byte, error) {
+			for _, tell := range read {
+				tell(shared)
+			}
+			return readConfig(filepath.Join(filepath.Dir(name), filepath.FromSlash(shared)))
+		},
+	})
+	return resolved
+}
+
+// touched keeps the configs of projects in which something changed, or in a file
+// that the config is made from.
+func (c *cli) touched(configs []string) ([]string, error) {
+	changes, err := fleet.Changed(c.path("."), c.recursion.changed)
+	if err != nil {
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("--changed-since %s: %w", c.recursion.changed, err),
+			hint: "name a revision that this clone has; a shallow clone may lack it"}
+	}
+	return slices.DeleteFunc(configs, func(config string) bool {
+		folder := path.Dir(config)
+		if changes.Below(folder) {
+			return false
+		}
+		shared := false
+		c.peek(config, func(name string) { shared = shared || changes.Has(path.Join(folder, name)) })
+		return !shared
+	}), nil
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/finding"
+	"dockgen/fleet"
+	"dockgen/report"
+	"dockgen/workspace"
+)
+
+// recursion is how a verb runs over every project below the working directory.
+type recursion struct {
+	on      bool
+	jobs    int    // 0: one a processor
+	changed string // only projects that differ from this revision
+}
+
+// recursiveFlags adds --recursive to a verb that can run over many projects.
+func (c *cli) recursiveFlags(command *cobra.Command) *cobra.Command {
+	flags := command.Flags()
+	flags.BoolVarP(&c.recursion.on, "recursive", "r", false, "run for every project below the working directory that Git does not ignore")
+	flags.IntVar(&c.recursion.jobs, "jobs", 0, "with --recursive: how many projects at a time (default: one a processor)")
+	flags.StringVar(&c.recursion.changed, "changed-since", "", "with --recursive: only projects in which something differs from the Git revision `REV`")
+	command.PreRunE = func(command *cobra.Command, _ []string) error { return c.recursion.check(command, c.config) }
+	return command
+}
+
+func (r recursion) check(command *cobra.Command, config string) error {
+	flags := command.Flags()
+	switch {
+	case !r.on && (flags.Changed("jobs") || flags.Changed("changed-since")):
+		return errors.New("--jobs and --changed-since are for --recursive: add it, or leave them out")
+	case flags.Changed("jobs") && r.jobs < 1:
+		return fmt.Errorf("--jobs is %d: write 1 or more", r.jobs)
+	case flags.Changed("changed-since") && r.changed == "":
+		return errors.New("--changed-since is empty: name a revision, such as origin/main")
+	case r.on && filepath.Base(config) != config:
+		return fmt.Errorf("--config is %q: with --recursive it is the name of the configs, without a folder", config)
+	}
+	return nil
+}
+
+// forEach adapts a verb to cobra that can run over many projects. With --recursive
+// it runs once for each; fine says what a project is called then that it found
+// nothing wrong with. A verb whose standard output is for programs has none, and
+// no last line either.
+func (c *cli) forEach(fine string, do func(c *cli) error) func(*cobra.Command, []string) error {
+	return func(*cobra.Command, []string) error {
+		if c.recursion.on {
+			return fail(c.everywhere(fine, do))
+		}
+		return fail(do(c))
+	}
+}
+
+// everywhere runs do for every project, several at a time, and shows what each
+// said in the order of their paths. All of them run, whatever becomes of one.
+func (c *cli) everywhere(fine string, do func(c *cli) error) error {
+	jobs := c.recursion.jobs
+	if jobs == 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	configs, unread := fleet.Find(c.path("."), c.config, jobs)
+	if len(configs) == 0 && unread == nil {
+		return &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s", c.config, report.Visible(c.path("."))),
+			hint: "-C names the folder to start in; what Git ignores is left out"}
+	}
+	collisions := c.collide(configs)
+	found := len(configs)
+	if c.recursion.changed != "" {
+		var err error
+		if configs, err = c.touched(configs); err != nil {
+			return err
+		}
+	}
+	if _, set := os.LookupEnv("GOGC"); !set {
+		// The parser leaves a lot behind, and little of it lives: collecting less
+		// often halves the time for some 40 MiB.
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
+	}
+	t := tally{fine: fine, found: found, ran: len(configs)}
+	bar := c.progress(len(configs))
+	for r := range inOrder(configs, jobs, func(config string) outcome { return c.one(config, collisions[config], do) }) {
+		bar.clear()
+		t.add(r)
+		if err := c.replay(r); err != nil {
+			return err
+		}
+		bar.advance()
+	}
+	bar.clear()
+	if unread != nil {
+		t.codes[exitFailure]++
+		fmt.Fprintf(c.stderr, "dockgen: %s\n", report.Visible(unread.Error()))
+	}
+	if err := (&telling{cli: c}).finish(); err != nil {
+		return err
+	}
+	return t.end(c)
+}
+
+// outcome is what a verb said and found about one project.
+type outcome struct {
+	config string
+	err    error
+	said   recording
+	found  []report.Project
+}
+
+// one runs do for one project, with streams and reports of its own.
+func (c *cli) one(config string, collisions []finding.Finding, do func(c *cli) error) outcome {
+	r := outcome{config: config}
+	own := *c
+	own.ofMany, own.config, own.collisions = true, config, collisions
+	own.stdout, own.stderr = r.said.stream(c.stdout), r.said.stream(c.stderr)
+	if len(c.outputs) > 0 {
+		own.outputs = []output{{Printer: keeper{&r.found}}}
+	}
+	r.err = do(&own)
+	return r
+}
+
+// keeper is a report that is kept until it is the project's turn.
+type keeper struct{ projects *[]report.Project }
+
+func (k keeper) Project(p report.Project) error {
+	*k.projects = append(*k.projects, p)
+	return nil
+}
+
+func (k keeper) Close() error { return nil }
+
+// replay prints what a project said, and adds it to the reports. How it ended has
+// been said by then, but for failures.
+func (c *cli) replay(r outcome) error {
+	if err := r.said.replay(); err != nil {
+		return err
+	}
+	for _, o := range c.outputs {
+		for _, p := range r.found {
+			if err := o.Project(p); err != nil {
+				return fmt.Errorf("report: %w", err)
+			}
+		}
+	}
+	if code := codeOf(r.err); code == exitFailure || code == exitUsage {
+		fmt.Fprintf(c.stderr, "dockgen: %s: %s\n", report.Visible(r.config), report.Visible(r.err.Error()))
+	}
+	return nil
+}
+
+func codeOf(err error) int {
+	var s *stop
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &s):
+		return s.code
+	}
+	return exitFailure
+}
+
+// tally counts how projects ended.
+type tally struct {
+	fine       string
+	found, ran int
+	codes      [exitRefused + 1]int
+	kept       bool // generate would leave some of the drift
+}
+
+func (t *tally) add(r outcome) {
+	t.codes[codeOf(r.err)]++
+	var s *stop
+	t.kept = t.kept || errors.As(r.err, &s) && s.kept
+}
+
+// end says how many projects ended how, and ends the run with the worst code.
+func (t *tally) end(c *cli) error {
+	var parts []string
+	for _, kind := range []struct {
+		code int
+		name string
+	}{{exitDone, cmp.Or(t.fine, "done")}, {exitDrift, "drifted"}, {exitRefused, "refused"}, {exitInvalid, "invalid"}, {exitUsage, "not run"}, {exitFailure, "failed"}} {
+		if n := t.codes[kind.code]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, kind.name))
+		}
+	}
+	if t.ran < t.found {
+		parts = append(parts, fmt.Sprintf("%d not changed since %s", t.found-t.ran, c.recursion.changed))
+	}
+	summary := fmt.Sprintf("%d projects: %s", t.found, strings.Join(parts, ", "))
+	if t.found == 1 {
+		summary = "1 project: " + parts[0]
+	}
+	again := "dockgen"
+	if c.directory != "" {
+		again += " -C " + workspace.ShellPath(c.directory)
+	}
+	hints := map[int]string{
+		exitInvalid: "fix the errors, then run: " + again + " check --recursive",
+		exitRefused: again + " diff --recursive shows the differences",
+		exitDrift:   again + " generate --recursive",
+	}
+	if t.kept {
+		hints[exitDrift] = "`" + again + " diff --recursive` shows the differences; `" + hints[exitDrift] + "` leaves alone what was edited by hand"
+	}
+	for _, code := range []int{exitFailure, exitUsage, exitInvalid, exitRefused, exitDrift} {
+		if t.codes[code] > 0 {
+			return &stop{code: code, err: errors.New(summary), hint: hints[code]}
+		}
+	}
+	if t.fine == "" {
+		return nil
+	}
+	return c.say("%s\n", summary)
+}
