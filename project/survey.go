@@ -28,6 +28,9 @@ type Survey struct {
 	// that its own set-up of containers needs: see OwnFile.
 	Own []OwnFile
 
+	// Supply is how its packages are installed.
+	Supply Supply
+
 	Port       Found[int]
 	Python     Found[string] // a minor version: "3.12"
 	HealthPath Found[string]
@@ -112,6 +115,7 @@ func survey(f *files, dir string) *Survey {
 		s.serve(e, c, confidence)
 		s.Refusal = f.condaOnly()
 	}
+	s.supply(f)
 	return s
 }
 

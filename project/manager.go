@@ -1,0 +1,159 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Which tool installs a project, best evidence first: what its own Dockerfile,
+// Procfile or CI runs; a lock file; what is declared without one. A manager that
+// has no lock cannot be used as it is, because the build installs from locks
+// alone: its pyproject.toml is then installed as pip does it.
+
+// managerChoice is one manager that a project may mean.
+type managerChoice struct {
+	manager      string
+	evidence     Evidence
+	locked       bool
+	requirements []string // of pip
+}
+
+// managerFiles are the managers that a file at the root speaks for, those with a
+// lock first.
+var managerFiles = [...]struct {
+	file, manager string
+	locked        bool
+}{
+	{"uv.lock", "uv", true},
+	{"poetry.lock", "poetry", true},
+	{"pdm.lock", "pdm", true},
+	{"Pipfile.lock", "pipenv", true},
+}
+
+// commandFiles are where a project says how it is installed, the nearest to
+// production first.
+func (f *files) commandFiles() []string {
+	var found []string
+	for _, p := range f.paths {
+		base := strings.ToLower(path.Base(p))
+		if strings.HasPrefix(base, "dockerfile") || strings.HasSuffix(base, ".dockerfile") {
+			found = append(found, p)
+		}
+	}
+	for _, p := range f.paths {
+		switch base := path.Base(p); {
+		case base == "Procfile" || base == "render.yaml" || base == "nixpacks.toml" || base == ".gitlab-ci.yml",
+			strings.HasPrefix(p, ".github/workflows/"), strings.HasPrefix(p, ".circleci/"):
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// manager decides who installs the project whose app starts in folder.
+func (f *files) manager(folder string) (Found[string], []string) {
+	candidates := f.managerChoices(folder)
+	if len(candidates) == 0 {
+		return Found[string]{}, nil
+	}
+	best, why := 0, ""
+	if len(candidates) > 1 {
+		if used, at := f.usedManager(candidates); used >= 0 {
+			best, why = used, "It is what "+at.String()+" uses."
+		}
+	}
+	c := candidates[best]
+	found := Found[string]{Value: c.manager, Evidence: c.evidence, Confidence: Certain, Note: why}
+	switch {
+	case len(candidates) > 1 && why == "":
+		found.Confidence = Likely
+	case c.manager == "pip" && len(c.requirements) == 1 && path.Base(c.requirements[0]) == "pyproject.toml":
+		found.Confidence = Likely
+		found.Note = "There is no lock file, so a rebuild can bring other versions. Make one with the project's own tool, or with uv lock."
+	}
+	for i, other := range candidates {
+		if i != best && other.manager != c.manager {
+			found.Others = append(found.Others, Found[string]{Value: other.manager, Evidence: other.evidence, Confidence: Likely})
+		}
+	}
+	return found, c.requirements
+}
+
+// managerChoices returns the managers of the project, those with a lock first.
+func (f *files) managerChoices(folder string) []managerChoice {
+	var found []managerChoice
+	for _, m := range managerFiles {
+		// Without the file that the lock was made from, the tool would not run.
+		manifest := "pyproject.toml"
+		if m.manager == "pipenv" {
+			manifest = "Pipfile"
+		}
+		if f.has(m.file) && f.has(manifest) {
+			found = append(found, managerChoice{manager: m.manager, evidence: Evidence{Path: m.file}, locked: true})
+		}
+	}
+	if requirements := f.requirementFiles(folder); len(requirements) > 0 {
+		found = append(found, managerChoice{manager: "pip", evidence: Evidence{Path: requirements[0]}, requirements: requirements})
+	}
+	if len(found) > 0 {
+		return found
+	}
+	if f.has("pyproject.toml") && len(f.pyprojectDependencies("pyproject.toml", "pip")) > 0 {
+		found = append(found, managerChoice{manager: "pip", evidence: Evidence{Path: "pyproject.toml"}, requirements: []string{"pyproject.toml"}})
+	}
+	return found
+}
+
+// managerCommands are the words by which a command line tells its manager.
+var managerCommands = [...]struct{ words, manager string }{
+	{"uv sync", "uv"}, {"uv run", "uv"}, {"poetry install", "poetry"}, {"poetry sync", "poetry"}, {"poetry export", "poetry"},
+	{"pdm install", "pdm"}, {"pdm sync", "pdm"}, {"pipenv install", "pipenv"}, {"pipenv sync", "pipenv"},
+}
+
+// usedManager returns the candidate that the project's own commands use, and where.
+func (f *files) usedManager(candidates []managerChoice) (int, Evidence) {
+	for _, name := range f.commandFiles() {
+		for _, line := range joinLines(string(f.read(name))) {
+			used := ""
+			for _, c := range managerCommands {
+				if strings.Contains(line.text, c.words) {
+					used = c.manager
+				}
+			}
+			if used == "" && len(installedFiles(line.text)) > 0 {
+				used = "pip"
+			}
+			if i := slices.IndexFunc(candidates, func(c managerChoice) bool { return c.manager == used }); used != "" && i >= 0 {
+				return i, Evidence{name, line.number}
+			}
+		}
+	}
+	return -1, Evidence{}
+}
+
+// installedFiles returns the requirements files that a command line installs:
+// "pip install -r a.txt -rb.txt --requirement=c.txt".
+func installedFiles(line string) []string {
+	if !strings.Contains(line, "pip") || !strings.Contains(line, "install") {
+		return nil
+	}
+	var names []string
+	words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'[],;&|`()", r) })
+	for i, word := range words {
+		name, found := "", false
+		for _, option := range []string{"--requirement", "-r"} {
+			if name, found = strings.CutPrefix(word, option); found {
+				break
+			}
+		}
+		name = strings.TrimPrefix(name, "=")
+		if found && name == "" && i+1 < len(words) {
+			name = words[i+1]
+		}
+		if found && (strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".in")) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,290 @@
+package project
+
+import (
+	"encoding/json"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"dockgen/schema"
+)
+
+// manifest is what a project's own files say of its dependencies, as one manager
+// reads them: what it asks for, and the exact releases where a lock names them.
+type manifest struct {
+	manager string
+	// folder holds the manager's files; "." but for requirements files that lie
+	// beside the app.
+	folder string
+	// requirements and constraints are the files that pip installs from, included
+	// ones behind the one that includes them.
+	requirements, constraints []string
+	lock                      string // path of the lock file; empty: there is none
+	packages                  packages
+	// asked are the production dependencies that are written down, fixed the
+	// releases that a lock names; without a lock, those that are pinned.
+	asked, fixed []wanted
+}
+
+// asks returns the requirement for the package called name.
+func (m *manifest) asks(name string) (wanted, bool) {
+	for _, list := range [][]wanted{m.asked, m.fixed} {
+		if i := slices.IndexFunc(list, func(w wanted) bool { return w.name == name }); i >= 0 {
+			return list[i], true
+		}
+	}
+	return wanted{}, false
+}
+
+func (w wanted) evidence() Evidence { return Evidence{w.file, w.line} }
+
+// readManifest reads the files of the manager.
+func (f *files) readManifest(manager string, requirements []string) *manifest {
+	m := &manifest{manager: manager, folder: "."}
+	switch manager {
+	case "pip":
+		f.readRequirementFiles(m, requirements)
+		return m
+	case "pipenv":
+		f.readPipfile(m)
+	default:
+		m.asked = f.pyprojectDependencies("pyproject.toml", manager)
+		f.readTOMLLock(m, manager+".lock")
+	}
+	if m.lock == "" {
+		m.fixed = onlyPinned(m.asked)
+	}
+	return m
+}
+
+// readRequirementFiles reads files as pip does. One of them may be a
+// pyproject.toml, whose dependencies both installers understand.
+func (f *files) readRequirementFiles(m *manifest, names []string) {
+	c := checker{tree: f.tree, config: &schema.Config{}}
+	for _, name := range names {
+		if path.Base(name) == "pyproject.toml" {
+			m.requirements = append(m.requirements, name)
+			m.asked = append(m.asked, f.pyprojectDependencies(name, "pip")...)
+			continue
+		}
+		c.readRequirementsFile(name, false)
+	}
+	m.packages = c.packages
+	for _, file := range m.packages.files {
+		if file.constraints {
+			m.constraints = append(m.constraints, file.path)
+		} else {
+			m.requirements = append(m.requirements, file.path)
+		}
+		for _, line := range file.lines {
+			if !file.constraints && line.isPackage() {
+				m.asked = append(m.asked, wanted{line, file.path})
+			}
+			if file.constraints && pinned(line.specifier) != "" {
+				m.fixed = append(m.fixed, wanted{line, file.path})
+			}
+		}
+	}
+	if len(names) > 0 {
+		m.folder = path.Dir(names[0])
+	}
+	m.fixed = append(onlyPinned(m.asked), m.fixed...)
+}
+
+func onlyPinned(asked []wanted) []wanted {
+	return slices.DeleteFunc(slices.Clone(asked), func(w wanted) bool { return pinned(w.specifier) == "" })
+}
+
+// table reads a TOML file; nil when there is none that can be read. Locks of a
+// large project have some megabytes, more than the index keeps.
+func (f *files) table(name string) map[string]any {
+	content, err := f.tree.read(name, min(maxRequirements, f.budget))
+	if err != nil {
+		return nil
+	}
+	var t map[string]any
+	if toml.Unmarshal(content, &t) != nil {
+		return nil
+	}
+	return t
+}
+
+// subtable follows names into nested tables.
+func subtable(t map[string]any, names ...string) map[string]any {
+	for _, name := range names {
+		t, _ = t[name].(map[string]any)
+	}
+	return t
+}
+
+// pyprojectDependencies returns the production dependencies of a pyproject.toml:
+// those of the project table, and Poetry's own where Poetry reads the file.
+func (f *files) pyprojectDependencies(name, manager string) []wanted {
+	t := f.table(name)
+	var found []wanted
+	list, _ := subtable(t, "project")["dependencies"].([]any)
+	for _, entry := range list {
+		if text, ok := entry.(string); ok && strings.TrimSpace(text) != "" {
+			found = append(found, f.wantedIn(name, readPackage(strings.TrimSpace(text))))
+		}
+	}
+	if manager == "poetry" || len(found) == 0 {
+		found = append(found, f.tableDependencies(name, subtable(t, "tool", "poetry", "dependencies"))...)
+	}
+	return found
+}
+
+// tableDependencies reads the form that Poetry and Pipenv share: a table of names
+// and versions, or of tables that have one.
+func (f *files) tableDependencies(file string, t map[string]any) []wanted {
+	var found []wanted
+	for _, name := range slices.Sorted(maps.Keys(t)) {
+		if name == "python" {
+			continue
+		}
+		r := requirement{name: normalName(name)}
+		switch v := t[name].(type) {
+		case string:
+			r.specifier = caretRange(v)
+		case map[string]any:
+			if optional, _ := v["optional"].(bool); optional {
+				continue
+			}
+			version, _ := v["version"].(string)
+			r.specifier = caretRange(version)
+			r.marker, _ = v["markers"].(string)
+			if url, ok := v["git"].(string); ok {
+				r.kind, r.target = byURL, gitURL(url)
+			}
+			if extras, ok := v["extras"].([]any); ok {
+				for _, e := range extras {
+					text, _ := e.(string)
+					r.extras = append(r.extras, normalName(text))
+				}
+			}
+		}
+		found = append(found, f.wantedIn(file, r))
+	}
+	return found
+}
+
+// gitURL writes a repository's address as pip does.
+func gitURL(url string) string {
+	if strings.HasPrefix(url, "git+") {
+		return url
+	}
+	return "git+" + url
+}
+
+// wantedIn finds the line of file that asks for r.
+func (f *files) wantedIn(file string, r requirement) wanted {
+	number := 0
+	for line := range strings.Lines(string(f.read(file))) {
+		number++
+		line = strings.TrimLeft(line, " \t\"'")
+		end := 0
+		for end < len(line) && (isNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
+			end++
+		}
+		if normalName(line[:end]) == r.name {
+			r.line = number
+			break
+		}
+	}
+	return wanted{r, file}
+}
+
+// readPipfile reads Pipfile and, where it is there, the "default" part of its lock.
+func (f *files) readPipfile(m *manifest) {
+	m.asked = f.tableDependencies("Pipfile", subtable(f.table("Pipfile"), "packages"))
+	content, err := f.tree.read("Pipfile.lock", min(maxRequirements, f.budget))
+	if err != nil {
+		return
+	}
+	var lock struct {
+		Default map[string]struct{ Version, Markers, Git string }
+	}
+	m.lock = "Pipfile.lock"
+	if json.Unmarshal(content, &lock) != nil {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(lock.Default)) {
+		p := lock.Default[name]
+		r := requirement{name: normalName(name), specifier: p.Version, marker: p.Markers}
+		if p.Git != "" {
+			r.kind, r.target = byURL, gitURL(p.Git)
+		}
+		m.fixed = append(m.fixed, wanted{r, m.lock})
+	}
+}
+
+// readTOMLLock reads uv.lock, poetry.lock or pdm.lock: the packages that are
+// reached from what the project asks for.
+func (f *files) readTOMLLock(m *manifest, name string) {
+	if !f.has(name) {
+		return
+	}
+	m.lock = name
+	list, _ := f.table(name)["package"].([]any)
+	locked := make(map[string]map[string]any)
+	for _, entry := range list {
+		if p, ok := entry.(map[string]any); ok {
+			text, _ := p["name"].(string)
+			locked[normalName(text)] = p
+		}
+	}
+	var queue []string
+	for _, w := range m.asked {
+		queue = append(queue, w.name)
+	}
+	seen := make(map[string]bool)
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		p, ok := locked[at]
+		if !ok || seen[at] {
+			continue
+		}
+		seen[at] = true
+		r := requirement{name: at}
+		if version, _ := p["version"].(string); version != "" {
+			r.specifier = "==" + version
+		}
+		source := subtable(p, "source")
+		url, _ := source["git"].(string)
+		if kind, _ := source["type"].(string); kind == "git" {
+			url, _ = source["url"].(string)
+		}
+		if url != "" {
+			r.kind, r.target = byURL, gitURL(url)
+		}
+		m.fixed = append(m.fixed, wanted{r, name})
+		queue = append(queue, dependencyNames(p["dependencies"])...)
+	}
+}
+
+// dependencyNames reads what a locked package depends on: uv lists tables, PDM
+// requirements, and Poetry has a table of names.
+func dependencyNames(v any) []string {
+	var names []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			names = append(names, normalName(name))
+		}
+	case []any:
+		for _, entry := range v {
+			switch e := entry.(type) {
+			case string:
+				names = append(names, readPackage(e).name)
+			case map[string]any:
+				name, _ := e["name"].(string)
+				names = append(names, normalName(name))
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,218 @@
+package project
+
+import (
+	"slices"
+	"strings"
+)
+
+// Old projects pin what they knew and leave open what came with it, so that a
+// fresh install of today is not the one that worked. This file holds what is known
+// to break, a row each, with where it was seen. "Measured" rows were run on
+// 2026-11-25 with uv 0.13.9: an environment of their own, the releases of that
+// day, and an import or one request.
+
+// openEnd is a release that breaks when something else is newer than it knew.
+type openEnd struct {
+	name     string
+	versions string // of the pinned release; its upper end is the first that is well
+	// bounds are what keeps it working, each a name and an upper end.
+	bounds []bound
+	source string
+}
+
+type bound struct{ name, below string }
+
+func (b bound) String() string { return b.name + "<" + b.below }
+
+func openEnds() []openEnd {
+	return []openEnd{
+		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
+			"https://github.com/pallets/flask/issues/4455; measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
+		{"flask", "<2.3", []bound{{"werkzeug", "3"}},
+			"https://github.com/pallets/flask/issues/5279; measured with 2.0.3, 2.1.3 and 2.2.2: 'url_quote' from 'werkzeug.urls'"},
+		{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
+			"https://github.com/pallets/markupsafe/issues/284: 'soft_unicode' from 'markupsafe'"},
+		{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
+			"measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
+		{"flask-script", "<99", []bound{{"flask", "2"}}, "measured with 2.0.6: no module 'flask._compat'"},
+		{"flask-uploads", "<99", []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.2.1: 'secure_filename' from 'werkzeug'"},
+		{"flask-restplus", "<99", []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.13.0: 'cached_property' from 'werkzeug'"},
+		{"flask-login", "<0.6", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.5.0: '_request_ctx_stack' from 'flask'"},
+		{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
+		{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
+		{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
+		{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
+		{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
+		{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
+		{"flask-restful", "<0.3.9", []bound{{"flask", "2.2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
+		{"flask-mongoengine", "<1.1", []bound{{"flask", "2.2"}}, "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
+		{"flask-assets", "<2.1", []bound{{"flask", "2.2"}}, "measured with 0.12: '_request_ctx_stack' from 'flask'"},
+		{"flask-jwt", "<99", []bound{{"flask", "2.2"}, {"pyjwt", "2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
+		{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
+		{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
+		// gunicorn 19 does not even ask for setuptools, which every environment had then.
+		{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "https://github.com/pypa/setuptools/issues/3085; no module 'pkg_resources'"},
+	}
+}
+
+// lastPython is the newest Python on which releases of a package without compiled
+// parts work; wheels.txt says it of those that have some.
+type lastPython struct {
+	name, versions string
+	minor          int
+	source         string
+}
+
+func lastPythons() []lastPython {
+	return []lastPython{
+		{"flask", "==1.0.*", 9, "measured with 1.0.2: 'MutableMapping' from 'collections'"},
+		{"jinja2", "<2.10.2", 9, "measured with 2.10: 'Mapping' from 'collections'"},
+		{"werkzeug", "<0.15", 9, "measured with 0.14.1: 'Container' from 'collections'"},
+		{"markupsafe", "<1.1", 9, "'Mapping' from 'collections'"},
+		{"urllib3", "<1.25", 9, "measured with 1.22: 'Mapping' from 'collections'"},
+		{"urllib3", "<1.26.5", 11, "measured with 1.25.11: no module 'urllib3.packages.six.moves', the old six"},
+		{"six", "<1.16", 11, "measured with 1.11.0: no module 'six.moves'"},
+		{"marshmallow", "<3", 11, "measured with 2.21.0: no module 'distutils'"},
+		{"celery", "<4.3", 9, "measured with 4.2.1: 'Callable' from 'collections'"},
+		{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
+		{"sqlalchemy", ">=2,<2.0.31", 12, "measured with 2.0.30: TypeError while importing"},
+	}
+}
+
+// buildLimit is a source distribution that today's tools no longer build.
+type buildLimit struct {
+	name, versions string
+	constraint     string
+	last           int // the newest Python on which the constraint helps
+	source         string
+}
+
+func buildLimits() []buildLimit {
+	return []buildLimit{
+		{"pyyaml", ">=5.4,<5.4.2", "cython<3", anyMinor, "https://github.com/yaml/pyyaml/issues/724"},
+		{"markupsafe", "<1.1", "setuptools<46", 9, "https://github.com/pallets/markupsafe/issues/116; measured with 1.0: 'Feature' from 'setuptools'"},
+		{"anyjson", "<99", "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
+		{"demjson", "<99", "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
+		{"suds-jurko", "<99", "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
+	}
+}
+
+// failingOn returns the pins that cannot be installed, or not imported, on a minor
+// version of Python. A release that never had a wheel is not among them: it is
+// built from source on every Python.
+func failingOn(pins []wanted, minor int) []wanted {
+	var failing []wanted
+	for _, w := range pins {
+		if markerHolds(w.marker, pythonName(minor)) == no {
+			continue
+		}
+		version := pinned(w.specifier)
+		supported, known := wheelsOf(w.name, version)
+		switch {
+		case known && supported != pythons{} && !supported.includes(minor) && !buildsPure(w.name),
+			olderPython(w.name, version) < minor,
+			buildsUntil(w, minor) < minor:
+			failing = append(failing, w)
+		}
+	}
+	return failing
+}
+
+// olderPython is the newest Python on which the release works, as far as known.
+func olderPython(name, version string) int {
+	last := anyMinor
+	for _, row := range lastPythons() {
+		if row.name == name && allows(row.versions, version) {
+			last = min(last, row.minor)
+		}
+	}
+	return last
+}
+
+// buildsUntil is the newest Python on which the tools run that the release must be
+// built with.
+func buildsUntil(w wanted, minor int) int {
+	if row, limited := buildLimitOf(w, minor); limited {
+		return row.last
+	}
+	return anyMinor
+}
+
+// buildsPure reports whether the package installs without a compiler when there is
+// no wheel: what it has compiled only makes it faster.
+func buildsPure(name string) bool {
+	switch name {
+	case "markupsafe", "pyyaml", "msgpack", "frozenlist", "multidict", "yarl":
+		return true
+	}
+	return false
+}
+
+// overridesFor returns the requirements that keep asked working, in the order of
+// the table, each with what asks for it. What a row brings is looked at again: a
+// limit on Flask is one on what Flask brings.
+func overridesFor(asked []wanted) []Found[string] {
+	limits := make(map[string]string)
+	at := make(map[string]wanted)
+	for _, w := range asked {
+		if _, known := at[w.name]; !known || w.specifier != "" {
+			at[w.name] = w
+			limits[w.name] = w.specifier
+		}
+	}
+	var found []Found[string]
+	for changed := true; changed; {
+		changed = false
+		for _, row := range openEnds() {
+			cause, known := at[row.name]
+			if !known || !staysWithin(limits[row.name], row.versions) {
+				continue
+			}
+			for _, b := range row.bounds {
+				if keepsBelow(limits[b.name], b.below) || pinned(limits[b.name]) != "" {
+					continue
+				}
+				limits[b.name] = strings.TrimPrefix(limits[b.name]+",<"+b.below, ",")
+				if _, known := at[b.name]; !known {
+					at[b.name] = wanted{requirement{name: b.name, line: cause.line}, cause.file}
+				}
+				found = slices.DeleteFunc(found, func(f Found[string]) bool { return strings.HasPrefix(f.Value, b.name+"<") })
+				found = append(found, Found[string]{
+					Value: b.String(), Evidence: cause.evidence(), Confidence: Certain,
+					Note: describePin(cause, limits[row.name]) + " does not work with a newer " + b.name + ".",
+				})
+				changed = true
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Found[string]) int { return strings.Compare(a.Value, b.Value) })
+	return found
+}
+
+func describePin(w wanted, limit string) string {
+	if version := pinned(limit); version != "" {
+		return w.name + " " + version
+	}
+	return w.name
+}
+
+// staysWithin reports whether a specifier keeps a package among versions, whose
+// last clause is an upper end. A package that is not limited at all is the newest.
+func staysWithin(specifier, versions string) bool {
+	if version := pinned(specifier); version != "" {
+		return allows(versions, version)
+	}
+	if versions == "<99" {
+		return true
+	}
+	return keepsBelow(specifier, ceiling(versions))
+}
+
+// keepsBelow reports whether a specifier lets only versions below limit in.
+func keepsBelow(specifier, limit string) bool {
+	if version := pinned(specifier); version != "" {
+		return before(version, limit)
+	}
+	top := ceiling(specifier)
+	return top != "" && !before(limit, top)
+}

@@ -1,0 +1,132 @@
+package project
+
+import (
+	"slices"
+	"strings"
+)
+
+// Supply is how the Python packages of a surveyed project are installed, and what
+// that needs. It is what a dependencies block says.
+type Supply struct {
+	// Manager is "pip", "uv", "poetry", "pdm" or "pipenv".
+	Manager Found[string]
+	// Requirements and Constraints are files of the project, of pip alone.
+	Requirements, Constraints []string
+	// Brought is the gunicorn that the project depends on, as it asks for it, and
+	// empty for any; not known when there is none. Gunicorn is then the version to
+	// install besides.
+	Brought, Gunicorn Found[string]
+	// Overrides and BuildConstraints keep old pins working; of pip alone.
+	Overrides, BuildConstraints []Found[string]
+	// BuildPackages and RuntimePackages are Debian's.
+	BuildPackages, RuntimePackages []Found[string]
+	// Git are the hosts of repositories that requirements are fetched from over
+	// HTTPS, each once.
+	Git     []Found[string]
+	Indexes []Index
+}
+
+// Index is a package index that the project's own files name.
+type Index struct {
+	Name     string
+	URL      string // without user and password
+	Evidence Evidence
+	// Secret is a name for the variable that holds the token; empty when the index
+	// asks for none.
+	Secret   string
+	Username string // empty: the default
+}
+
+// supply fills in how the project is installed, and its Python.
+func (s *Survey) supply(f *files) {
+	folder := s.Directory.Value
+	if folder == "" {
+		folder = "."
+	}
+	manager, requirements := f.manager(folder)
+	if !manager.Known() {
+		s.Python = f.pythonVersion(&manifest{}, folder)
+		return
+	}
+	m := f.readManifest(manager.Value, requirements)
+	s.Python = f.pythonVersion(m, folder)
+	minor := newestMinor
+	if s.Python.Known() {
+		minor = release(s.Python.Value)[1]
+	}
+	d := &s.Supply
+	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
+	s.gunicornOf(m, minor)
+	d.BuildPackages, d.RuntimePackages = systemPackages(m, minor)
+	d.Git = gitHosts(m)
+	if len(d.Git) > 0 {
+		d.BuildPackages = append(d.BuildPackages, Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: Certain, Note: "For a requirement from a Git repository."})
+	}
+	if manager.Value == "pip" && !m.hashed() {
+		d.Overrides = slices.Concat(overridesFor(m.asked), uninstallable(m.asked, minor))
+		if s.Worker.Class.Value == "eventlet" && d.Brought.Known() && !keepsBelow(d.Brought.Value, "26") {
+			d.Overrides = append(d.Overrides, Found[string]{Value: "gunicorn<26", Evidence: s.Worker.Class.Evidence, Confidence: Certain,
+				Note: "gunicorn 26 has no eventlet worker any more."})
+		}
+		d.BuildConstraints = buildConstraintsFor(m.asked, minor)
+	}
+	d.Indexes = f.indexes(m)
+}
+
+// gunicornOf finds the project's own gunicorn, or proposes one that fits its Python
+// and worker.
+func (s *Survey) gunicornOf(m *manifest, minor int) {
+	for _, list := range [][]wanted{m.asked, m.fixed} {
+		for _, w := range list {
+			if w.name == "gunicorn" && markerHolds(w.marker, pythonName(minor)) != no {
+				s.Supply.Brought = Found[string]{Value: w.specifier, Evidence: w.evidence(), Confidence: Certain}
+				return
+			}
+		}
+	}
+	version := suggestedGunicorn(pythonName(minor))
+	note := ""
+	gevent, hasGevent := m.asks("gevent")
+	switch class := s.Worker.Class.Value; {
+	case class == "eventlet" && !keepsBelow("=="+version, "26"):
+		version, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
+	case strings.HasPrefix(class, "gevent") && hasGevent && keepsBelow(gevent.specifier, "24.10.1") && !keepsBelow("=="+version, "24"):
+		version, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
+	}
+	at := m.evidence()
+	s.Supply.Gunicorn = Found[string]{Value: version, Evidence: at, Confidence: Certain, Note: note}
+}
+
+// evidence is the file in which the project's own gunicorn would stand.
+func (m *manifest) evidence() Evidence {
+	switch {
+	case len(m.requirements) > 0:
+		return Evidence{Path: m.requirements[0]}
+	case m.manager == "pipenv":
+		return Evidence{Path: "Pipfile"}
+	}
+	return Evidence{Path: "pyproject.toml"}
+}
+
+// hashed reports whether a requirement carries a hash: then all must, and nothing
+// can be added.
+func (m *manifest) hashed() bool {
+	return slices.ContainsFunc(m.asked, func(w wanted) bool { return w.hashed })
+}
+
+// gitHosts returns the hosts that Git is asked over HTTPS.
+func gitHosts(m *manifest) []Found[string] {
+	var found []Found[string]
+	for _, w := range m.everything() {
+		rest, https := strings.CutPrefix(w.target, "git+https://")
+		if w.kind != byURL || !https {
+			continue
+		}
+		host, _, _ := strings.Cut(rest, "/")
+		host = strings.ToLower(host[strings.LastIndexByte(host, '@')+1:])
+		if !slices.ContainsFunc(found, func(f Found[string]) bool { return f.Value == host }) {
+			found = append(found, Found[string]{Value: host, Evidence: w.evidence(), Confidence: Certain})
+		}
+	}
+	return found
+}

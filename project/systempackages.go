@@ -1,0 +1,158 @@
+package project
+
+import "slices"
+
+// systemNeed is what a Python package needs of Debian. Its wheels bring what they
+// are linked with, so that most need nothing; the rows are for those that call a
+// library or a program when they run, and for those that are built from source.
+//
+// Names are those of trixie and bookworm alike: where trixie has renamed a package
+// for its 64-bit time ("libmagic1t64"), the old name is provided by the new, and
+// apt-get takes it. Checked with apt-get install --simulate on trixie, bookworm and
+// bullseye, 2026-11-25, but for what a row says.
+type systemNeed struct {
+	names []string // the package, and others that bring it along
+	// always is needed whether or not there is a wheel.
+	always []string
+	// build and runtime are needed when the release has no wheel for the Python.
+	build, runtime []string
+	source         string
+}
+
+// compiler is what builds a C extension. gcc only recommends the C library's
+// headers, and recommendations are not installed.
+func compiler() []string { return []string{"gcc", "libc6-dev"} }
+
+func systemNeeds() []systemNeed {
+	return []systemNeed{
+		{names: []string{"mysqlclient", "flask-mysqldb"}, build: []string{"gcc", "libc6-dev", "default-libmysqlclient-dev", "pkg-config"}, runtime: []string{"libmariadb3"},
+			source: "https://github.com/PyMySQL/mysqlclient#linux"},
+		{names: []string{"psycopg2"}, build: []string{"gcc", "libc6-dev", "libpq-dev"}, runtime: []string{"libpq5"},
+			source: "https://www.psycopg.org/docs/install.html#build-prerequisites"},
+		{names: []string{"psycopg"}, always: []string{"libpq5"}, source: "https://www.psycopg.org/psycopg3/docs/basic/install.html"},
+		{names: []string{"psycopg-c"}, build: []string{"gcc", "libc6-dev", "libpq-dev"}, runtime: []string{"libpq5"},
+			source: "https://www.psycopg.org/psycopg3/docs/basic/install.html"},
+		{names: []string{"uwsgi"}, build: []string{"gcc", "libc6-dev"}, source: "https://uwsgi-docs.readthedocs.io/en/latest/Install.html"},
+		{names: []string{"python-ldap", "flask-simpleldap", "flask-ldap"}, build: []string{"gcc", "libc6-dev", "libldap-dev", "libsasl2-dev"}, runtime: []string{"libldap2"},
+			source: "https://www.python-ldap.org/en/latest/installing.html#debian; bookworm calls the runtime part libldap-2.5-0"},
+		{names: []string{"xmlsec", "python3-saml"}, build: []string{"gcc", "libc6-dev", "pkg-config", "libxml2-dev", "libxmlsec1-dev", "libxmlsec1-openssl"}, runtime: []string{"libxmlsec1-openssl"},
+			source: "https://xmlsec.readthedocs.io/en/stable/install.html"},
+		{names: []string{"pyodbc"}, always: []string{"unixodbc"}, build: []string{"g++", "unixodbc-dev"},
+			source: "https://github.com/mkleehammer/pyodbc/wiki/Install; the driver of the database is no package of Debian"},
+		{names: []string{"python-magic", "filemagic"}, always: []string{"libmagic1"}, source: "https://github.com/ahupp/python-magic#debianubuntu"},
+		{names: []string{"weasyprint", "flask-weasyprint", "django-weasyprint"},
+			always: []string{"libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libcairo2", "libpangocairo-1.0-0", "libgdk-pixbuf-2.0-0", "shared-mime-info"},
+			source: "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html#debian-11; releases before 53 draw with cairo"},
+		{names: []string{"cairosvg", "cairocffi"}, always: []string{"libcairo2"}, source: "https://cairosvg.org/documentation/"},
+		{names: []string{"pycairo"}, build: []string{"gcc", "libc6-dev", "pkg-config", "libcairo2-dev"}, runtime: []string{"libcairo2"},
+			source: "https://pycairo.readthedocs.io/en/latest/getting_started.html"},
+		{names: []string{"opencv-python", "opencv-contrib-python"}, always: []string{"libgl1", "libglib2.0-0"},
+			source: "https://github.com/opencv/opencv-python/issues/386"},
+		{names: []string{"pdf2image"}, always: []string{"poppler-utils"}, source: "https://github.com/Belval/pdf2image#linux"},
+		{names: []string{"pytesseract", "tesserocr"}, always: []string{"tesseract-ocr"}, source: "https://github.com/madmaze/pytesseract#installation"},
+		{names: []string{"pydub", "ffmpeg-python", "yt-dlp", "youtube-dl", "openai-whisper"}, always: []string{"ffmpeg"}, source: "https://github.com/jiaaro/pydub#dependencies"},
+		{names: []string{"pyzbar"}, always: []string{"libzbar0"}, source: "https://github.com/NaturalHistoryMuseum/pyzbar#installation"},
+		{names: []string{"graphviz", "pydot"}, always: []string{"graphviz"}, source: "https://graphviz.readthedocs.io/en/stable/#installation"},
+		{names: []string{"pygraphviz"}, always: []string{"graphviz"}, build: []string{"gcc", "libc6-dev", "libgraphviz-dev", "pkg-config"},
+			source: "https://pygraphviz.github.io/documentation/stable/install.html"},
+		{names: []string{"gssapi", "requests-kerberos", "flask-kerberos", "pykerberos"}, build: []string{"gcc", "libc6-dev", "libkrb5-dev"}, runtime: []string{"libgssapi-krb5-2"},
+			source: "https://github.com/pythongssapi/python-gssapi#installation"},
+		{names: []string{"pyaudio"}, build: []string{"gcc", "libc6-dev", "portaudio19-dev"}, runtime: []string{"libportaudio2"},
+			source: "https://people.csail.mit.edu/hubert/pyaudio/#downloads"},
+		{names: []string{"dlib", "face-recognition"}, build: []string{"g++", "cmake", "make"}, source: "http://dlib.net/compile.html"},
+		{names: []string{"soundfile"}, always: []string{"libsndfile1"}, source: "https://github.com/bastibe/python-soundfile#installation; wheels since 0.11 bring it"},
+		{names: []string{"lxml"}, build: []string{"gcc", "libc6-dev", "libxml2-dev", "libxslt1-dev", "zlib1g-dev"}, runtime: []string{"libxml2", "libxslt1.1"},
+			source: "https://lxml.de/installation.html#requirements"},
+		{names: []string{"pillow"}, build: []string{"gcc", "libc6-dev", "zlib1g-dev", "libjpeg62-turbo-dev", "libfreetype-dev"}, runtime: []string{"libjpeg62-turbo", "libfreetype6"},
+			source: "https://pillow.readthedocs.io/en/stable/installation/building-from-source.html"},
+		{names: []string{"cffi", "bcrypt", "pynacl", "argon2-cffi"}, build: []string{"gcc", "libc6-dev", "libffi-dev"}, source: "https://cffi.readthedocs.io/en/latest/installation.html"},
+		{names: []string{"cryptography"}, build: []string{"gcc", "libc6-dev", "libffi-dev", "libssl-dev", "pkg-config"}, source: "https://cryptography.io/en/latest/installation/"},
+		{names: []string{"grpcio", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "kiwisolver", "greenlet"}, build: []string{"g++"},
+			source: "https://pypi.org/project/grpcio/: C++ extensions"},
+		{names: []string{"pymssql"}, build: []string{"gcc", "libc6-dev", "freetds-dev"}, runtime: []string{"libsybdb5"}, source: "https://pymssql.readthedocs.io/en/stable/building_and_developing.html"},
+		{names: []string{"pycurl"}, source: "wheels since 7.45.3; before them libcurl4-openssl-dev",
+			build: []string{"gcc", "libc6-dev", "libcurl4-openssl-dev", "libssl-dev"}, runtime: []string{"libcurl4"}},
+	}
+}
+
+// neverWheel are packages that bring no wheel at all for Linux, whatever their
+// release, and are not in wheels.txt.
+func neverWheel(name string) bool {
+	switch name {
+	case "flask-mysqldb", "psycopg-c", "python-ldap", "flask-simpleldap", "flask-ldap", "pycairo", "pygraphviz", "pykerberos", "flask-kerberos",
+		"pyaudio", "dlib", "face-recognition", "gssapi":
+		return true
+	}
+	return false
+}
+
+// systemPackages returns the Debian packages that the project's Python packages
+// need, for the build and for the image, each with what needs it.
+func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
+	seen := make(map[string]bool)
+	need := func(list *[]Found[string], w wanted, kind string, names []string) {
+		for _, name := range names {
+			if key := kind + name; !seen[key] {
+				seen[key] = true
+				*list = append(*list, Found[string]{Value: name, Evidence: w.evidence(), Confidence: Likely, Note: "For " + w.name + "."})
+			}
+		}
+	}
+	for _, w := range m.everything() {
+		if markerHolds(w.marker, pythonName(minor)) == no {
+			continue
+		}
+		source := builtFromSource(w, minor)
+		found := false
+		for _, row := range systemNeeds() {
+			if !slices.Contains(row.names, w.name) {
+				continue
+			}
+			found = true
+			need(&runtime, w, "runtime ", row.always)
+			if source {
+				need(&build, w, "build ", row.build)
+				need(&runtime, w, "runtime ", row.runtime)
+			}
+		}
+		if w.name == "psycopg" && slices.Contains(w.extras, "c") {
+			need(&build, w, "build ", []string{"gcc", "libc6-dev", "libpq-dev"})
+		}
+		if source && !found && !buildsPure(w.name) {
+			need(&build, w, "build ", compiler())
+		}
+	}
+	return build, runtime
+}
+
+// everything is what is asked for and what a lock brings besides, each name once.
+func (m *manifest) everything() []wanted {
+	all := slices.Clone(m.fixed)
+	for _, w := range m.asked {
+		i := slices.IndexFunc(all, func(other wanted) bool { return other.name == w.name })
+		switch {
+		case i < 0:
+			all = append(all, w)
+		case len(w.extras) > 0:
+			all[i].extras = w.extras
+		}
+	}
+	return all
+}
+
+// builtFromSource reports whether the release that is asked for, else the newest,
+// has no wheel for the Python.
+func builtFromSource(w wanted, minor int) bool {
+	if neverWheel(w.name) {
+		return true
+	}
+	version := pinned(w.specifier)
+	if version == "" {
+		// Any release would do, and an installer takes one that has a wheel, where
+		// there ever was one.
+		supported, known := wheelsOf(w.name, newestMeasured(w.name))
+		return known && supported == pythons{}
+	}
+	supported, known := wheelsOf(w.name, version)
+	return known && !supported.includes(minor)
+}

@@ -1,0 +1,96 @@
+package project
+
+import (
+	"fmt"
+	"strings"
+)
+
+// What a "pip freeze" on another machine leaves behind: paths of the machine that
+// built a conda package, a package that a Debian bug invents, and packages that
+// exist for Windows or macOS alone. An override takes their place: another version,
+// or a marker under which nothing is installed.
+
+// elsewhere is the marker of an override that takes a package out.
+const elsewhere = "; sys_platform == 'win32'"
+
+// foreign returns why a package cannot be installed on Linux, and "" when it can.
+func foreign(name string) string {
+	switch name {
+	case "pkg-resources":
+		return "pkg-resources is no package: an old pip on Debian wrote the line."
+	case "pywin32", "pypiwin32", "pywinpty", "win-inet-pton", "wincertstore", "windows-curses", "twisted-iocpsupport", "winrt", "wmi",
+		"tensorflow-intel", "pythonnet", "winshell", "menuinst":
+		return name + " exists for Windows only."
+	case "pyobjc", "pyobjc-core", "tensorflow-macos", "tensorflow-metal":
+		return name + " exists for macOS only."
+	case "conda", "conda-build", "conda-package-handling", "conda-package-streaming", "anaconda-client", "anaconda-navigator", "anaconda-project",
+		"navigator-updater", "mkl-service", "conda-content-trust", "conda-token", "conda-repo-cli", "conda-verify":
+		return name + " is a part of conda."
+	}
+	if strings.HasPrefix(name, "pyobjc-framework-") {
+		return name + " exists for macOS only."
+	}
+	return ""
+}
+
+// builtElsewhere reports whether a requirement names a path of another machine, as
+// "pip freeze" in a conda environment does.
+func builtElsewhere(r requirement) bool {
+	return r.kind == byPath && r.name != "" && strings.HasPrefix(r.target, "file:/")
+}
+
+// uninstallable returns the overrides for lines that cannot be installed.
+func uninstallable(asked []wanted, minor int) []Found[string] {
+	var found []Found[string]
+	for _, w := range asked {
+		if markerHolds(w.marker, pythonName(minor)) == no {
+			continue
+		}
+		value, why := "", foreign(w.name)
+		switch {
+		case why != "":
+			value = w.name + elsewhere
+		case builtElsewhere(w.requirement):
+			value, why = w.name, fmt.Sprintf("The line names a path of the machine that conda built %s on.", w.name)
+		default:
+			continue
+		}
+		found = append(found, Found[string]{Value: value, Evidence: w.evidence(), Confidence: Certain, Note: why})
+	}
+	return found
+}
+
+// buildConstraintsFor returns the limits on build tools that the pins need on a
+// minor version of Python.
+func buildConstraintsFor(asked []wanted, minor int) []Found[string] {
+	var found []Found[string]
+	for _, w := range asked {
+		row, ok := buildLimitOf(w, minor)
+		if !ok {
+			continue
+		}
+		duplicate := false
+		for _, f := range found {
+			duplicate = duplicate || f.Value == row.constraint
+		}
+		if !duplicate {
+			found = append(found, Found[string]{Value: row.constraint, Evidence: w.evidence(), Confidence: Certain,
+				Note: fmt.Sprintf("%s %s cannot be built with a newer one.", w.name, pinned(w.specifier))})
+		}
+	}
+	return found
+}
+
+// buildLimitOf returns the row for a pin that is built from source.
+func buildLimitOf(w wanted, minor int) (buildLimit, bool) {
+	version := pinned(w.specifier)
+	if supported, known := wheelsOf(w.name, version); version == "" || known && supported.includes(minor) {
+		return buildLimit{}, false
+	}
+	for _, row := range buildLimits() {
+		if row.name == w.name && allows(row.versions, version) {
+			return row, true
+		}
+	}
+	return buildLimit{}, false
+}
