@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test check golden e2e bench bench-images fuzz clean
+.PHONY: build test check golden e2e bench bench-images fuzz kill clean
 
 # A release is built with its number: make build VERSION=0.1.0
 VERSION ?=
@@ -37,6 +37,10 @@ bench-images: ## the image beside what people copy; needs an engine (e2e/engine.
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target for FUZZTIME
 	bench/fuzz $(FUZZTIME)
+
+KILLS ?= 2000
+kill: ## generate killed at every step, and KILLS times at random
+	DOCKGEN_TEST_KILLS=$(KILLS) $(GO) test ./workspace -run 'TestKilledProcess$$' -count=1 -v -timeout 2h
 
 clean:
 	rm -rf bin

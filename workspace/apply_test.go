@@ -183,16 +183,21 @@ func TestForce(t *testing.T) {
 // create with folders, chmod, delete, a block, and the lock.
 func mixed(t *testing.T) (project, Wanted) {
 	p := newProject(t)
-	p.write(".gitignore", "mine\n")
 	p.write("app.py", "app = 1\n")
+	p.apply(mixedBefore(p), Options{})
+	p.chmod("publish.sh", 0o644)
+	return p, mixedAfter()
+}
+
+func mixedBefore(p project) Wanted {
+	p.write(".gitignore", "mine\n")
 	w := first()
 	w.Files[1].Content = append([]byte{}, second().Files[1].Content...)
-	p.apply(w, Options{})
-	p.chmod("publish.sh", 0o644)
-	w = second()
-	w = except(w, "Dockerfile")
-	w = with(w, File{Path: "deploy/k8s/app.yaml", Mode: 0o644, Content: []byte("kind: Pod\n")})
-	return p, w
+	return w
+}
+
+func mixedAfter() Wanted {
+	return with(except(second(), "Dockerfile"), File{Path: "deploy/k8s/app.yaml", Mode: 0o644, Content: []byte("kind: Pod\n")})
 }
 
 // A run that ends after any step leaves every file whole, old or new, and the

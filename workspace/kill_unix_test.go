@@ -1,0 +1,239 @@
+//go:build !windows
+
+package workspace
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Environment variables of the harness: the folder and the step at which a run
+// kills itself, for the process that is killed; and how many kills to do at random.
+const (
+	killFolder = "DOCKGEN_TEST_KILL_FOLDER"
+	killScene  = "DOCKGEN_TEST_KILL_SCENE"
+	killStep   = "DOCKGEN_TEST_KILL_STEP"
+	killCount  = "DOCKGEN_TEST_KILLS"
+)
+
+// TestMain turns the test binary into the process that is killed, when it is
+// started as that.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(killFolder); dir != "" {
+		os.Exit(victim(dir))
+	}
+	os.Exit(m.Run())
+}
+
+// scene is a project on disk and a change of what is wanted in it.
+type scene struct {
+	name   string
+	disk   func(p project)
+	wanted func() Wanted
+	force  bool
+}
+
+func scenes() []scene {
+	return []scene{
+		{"everything-new", func(p project) { p.write(".gitignore", "mine") }, first, false},
+		{"everything-stale", func(p project) {
+			p.write(".gitignore", "mine\r\n")
+			p.apply(first(), Options{})
+		}, second, false},
+		{"one-of-each", func(p project) { p.apply(mixedBefore(p), Options{}); p.chmod("publish.sh", 0o644) }, mixedAfter, false},
+		{"all-gone", func(p project) { p.write(".gitignore", "mine\n"); p.apply(first(), Options{}) },
+			func() Wanted { w := first(); w.Files = nil; w.Config = sum(nil); return w }, false},
+		{"forced", func(p project) {
+			p.apply(first(), Options{})
+			p.edit("Dockerfile", "USER 1", "USER 0")
+			p.write(".gitignore", p.read(".gitignore")+"mine\n"+p.read(".gitignore"))
+		}, second, true},
+		{"after-a-merge", func(p project) {
+			p.apply(first(), Options{})
+			p.write("Dockerfile", "<<<<<<< a\n"+string(first().Files[0].Content)+"=======\n"+string(second().Files[0].Content)+">>>>>>> b\n")
+			p.write(LockPath, p.read(LockPath)+string(second().LockBytes()))
+		}, second, false},
+	}
+}
+
+// victim says that it is ready, waits for a line, and applies. It never returns
+// when a step is given that the run has.
+func victim(dir string) int {
+	i, _ := strconv.Atoi(os.Getenv(killScene))
+	last, _ := strconv.Atoi(os.Getenv(killStep))
+	s := scenes()[i]
+	plan, findings, err := Read(dir, s.wanted())
+	if err != nil || len(findings) > 0 {
+		fmt.Fprintln(os.Stderr, err, findings)
+		return 1
+	}
+	fmt.Println("ready")
+	if _, err := bufio.NewReader(os.Stdin).ReadString('\n'); err != nil {
+		return 1
+	}
+	n := 0
+	r := run{plan: plan, options: Options{Force: s.force}, after: func() {
+		if n++; n == last {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}}
+	if _, err := r.apply(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// kill runs scene i in p in a process of its own, and kills it: at a step, or when
+// step is 0 after delay. It reports whether the process was killed before it was done.
+func kill(t *testing.T, p project, i, step int, delay time.Duration) bool {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), killFolder+"="+p.dir, fmt.Sprintf("%s=%d", killScene, i), fmt.Sprintf("%s=%d", killStep, step))
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	_, err = bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	_, err = in.Write([]byte("\n"))
+	require.NoError(t, err)
+	if step == 0 {
+		time.Sleep(delay)
+		_ = cmd.Process.Kill()
+	}
+	_ = cmd.Wait()
+	status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	if !status.Signaled() {
+		require.Zero(t, status.ExitStatus())
+	}
+	return status.Signaled()
+}
+
+// requireWhole asserts that each file of now is as it was or as it will be, and
+// reports whether the run had begun and had not ended.
+func requireWhole(t *testing.T, old, now, done map[string]stamp) (between bool) {
+	t.Helper()
+	anyOld, anyNew := false, false
+	for name, s := range now {
+		if !s.Mode.IsRegular() {
+			continue
+		}
+		if isTemporary(path.Base(name)) {
+			between = true
+			continue
+		}
+		o, was := old[name]
+		d, will := done[name]
+		isOld, isNew := was && s.Content == o.Content, will && s.Content == d.Content
+		require.True(t, isOld || isNew, "%s is neither old nor new: %q", name, s.Content)
+		if will && was && o.Content != d.Content {
+			anyOld, anyNew = anyOld || isOld, anyNew || isNew
+		}
+	}
+	for name, s := range old {
+		if _, there := now[name]; s.Mode.IsRegular() && !there {
+			_, will := done[name]
+			require.False(t, will, "%s is gone", name)
+		}
+	}
+	return between || anyOld && anyNew
+}
+
+// TestKilledProcess kills real processes with SIGKILL: at each step of each scene,
+// and then at random, sometimes the one that was to clean up too. Afterwards each
+// file is whole, old or new, and a run without force ends clean, with what the
+// user wrote still there.
+//
+// DOCKGEN_TEST_KILLS is the number of kills at random (make kill: 2,000).
+func TestKilledProcess(t *testing.T) {
+	random := 60
+	if s := os.Getenv(killCount); s != "" {
+		var err error
+		random, err = strconv.Atoi(s)
+		require.NoError(t, err)
+	}
+	all := scenes()
+	done := make([]map[string]stamp, len(all))
+	steps := make([]int, len(all))
+	took := make([]time.Duration, len(all))
+	for i, s := range all {
+		p := newProject(t)
+		s.disk(p)
+		r := run{plan: p.plan(s.wanted()), options: Options{Force: s.force}, after: func() { steps[i]++ }}
+		began := time.Now()
+		_, err := r.apply()
+		took[i] = time.Since(began)
+		require.NoError(t, err)
+		done[i] = p.tree()
+	}
+
+	kills, between := 0, 0
+	round := func(i, step int, delays ...time.Duration) {
+		s := all[i]
+		p := newProject(t)
+		s.disk(p)
+		p.write("app.py", "app = 1\n")
+		old := p.tree()
+		want := map[string]stamp{"app.py": old["app.py"]}
+		for name, s := range done[i] {
+			want[name] = s
+		}
+		killed := false
+		for _, delay := range delays {
+			if kill(t, p, i, step, delay) {
+				killed = true
+				kills++
+			}
+			if requireWhole(t, old, p.tree(), want) {
+				between++
+			}
+		}
+		if step > 0 {
+			assert.True(t, killed, "%s: step %d", s.name, step)
+		}
+		p.apply(s.wanted(), Options{Force: s.force})
+		p.requireClean(s.wanted())
+		p.noTemporaries()
+		after := p.tree()
+		for name, d := range want {
+			if d.Mode.IsRegular() {
+				assert.Equal(t, d.Content, after[name].Content, "%s: %s", s.name, name)
+				assert.Equal(t, d.Mode, after[name].Mode, "%s: %s", s.name, name)
+			}
+		}
+		assert.Equal(t, old["app.py"], after["app.py"])
+		require.NoError(t, os.RemoveAll(p.dir))
+	}
+	for i := range all {
+		for step := 1; step <= steps[i]; step++ {
+			round(i, step, 0)
+		}
+	}
+	atSteps := kills
+	for kills < atSteps+random {
+		i := rand.IntN(len(all))
+		delays := make([]time.Duration, 1+rand.IntN(3)/2)
+		for d := range delays {
+			// Longer than the run took here: the other process may be slower.
+			delays[d] = time.Duration(rand.Int64N(int64(2 * took[i])))
+		}
+		round(i, 0, delays...)
+	}
+	t.Logf("%d kills: %d at the steps of %d scenes, %d at random; %d of them between the first change and the last",
+		kills, atSteps, len(all), kills-atSteps, between)
+}
