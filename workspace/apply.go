@@ -53,7 +53,8 @@ type Result struct {
 // Apply carries out p.
 //
 // Everything is checked, and every new content is in a temporary file beside its
-// target, before the first file is replaced. A file that is not what it was when
+// target, before the first file is replaced: a full disk or a read-only file or
+// folder changes nothing. A file that is not what it was when
 // the plan was made is an error. The lock is written last, so a run that is
 // killed has at worst a lock that is behind, and the next one finishes.
 //
@@ -134,10 +135,16 @@ func (r *run) write() error {
 	}
 
 	for _, c := range acting {
-		if c.Want != nil && r.options.Action(c) != Chmod {
-			if err := r.stage(c); err != nil {
-				return err
-			}
+		switch {
+		case r.options.Action(c) == Chmod:
+			err = r.chmod(c, c.HaveMode)
+		case c.Want == nil:
+			err = r.probe(c)
+		default:
+			err = r.stage(c)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if !lockDone {
@@ -177,6 +184,10 @@ func (r *run) compare(c Change) (done bool, err error) {
 	switch {
 	case same(s.data, c.Want) && (r.plan.modeless || c.Path == LockPath || (mode^c.WantMode)&ownerExec == 0):
 		return true, nil
+	case s.data != nil && mode&ownerWrite == 0 && r.options.Action(c) != Chmod:
+		// A rename does not ask, but whoever took the bit away did not mean it for
+		// editors only.
+		return false, fmt.Errorf("write %s: the file is read-only", c.Path)
 	case same(s.data, c.Have) && (s.data == nil || mode == c.HaveMode):
 		return false, nil
 	default:
@@ -193,7 +204,9 @@ func (r *run) commit(c Change) error {
 	action := r.options.Action(c)
 	switch {
 	case action == Chmod:
-		err = r.chmod(c)
+		if err = r.chmod(c, c.WantMode); err == nil {
+			r.step()
+		}
 	case c.Want == nil:
 		err = r.remove(c)
 	default:

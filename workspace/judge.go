@@ -11,6 +11,9 @@ import (
 // answer depends on that is no gate.
 const ownerExec fs.FileMode = 0o100
 
+// ownerWrite is the bit that is missing in a file that its owner wants left alone.
+const ownerWrite fs.FileMode = 0o200
+
 // judge has what all verdicts of one plan are given against.
 type judge struct {
 	wanted      Wanted

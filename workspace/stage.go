@@ -27,12 +27,10 @@ func (r *run) stage(c Change) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.Path, cause(err))
 	}
-	name := fmt.Sprintf("%s%016x", temporaryPrefix, rand.Uint64())
-	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := r.temporary(dir, c)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.Path, cause(err))
 	}
-	r.staged = append(r.staged, staged{c.Path, name})
 	_, err = f.Write(c.Want)
 	if err == nil {
 		// Not left to the umask: what is generated is the same everywhere.
@@ -45,6 +43,32 @@ func (r *run) stage(c Change) error {
 		return fmt.Errorf("write %s: %w", c.Path, cause(err))
 	}
 	r.step()
+	return nil
+}
+
+// temporary opens a new temporary file in dir, which is the folder of c.
+func (r *run) temporary(dir *os.Root, c Change) (*os.File, error) {
+	name := fmt.Sprintf("%s%016x", temporaryPrefix, rand.Uint64())
+	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		r.staged = append(r.staged, staged{c.Path, name})
+	}
+	return f, err
+}
+
+// probe finds out whether c can be deleted, which takes a folder that can be
+// written to, by making a temporary file there.
+func (r *run) probe(c Change) error {
+	dir, err := r.tree.folder(path.Dir(c.Path))
+	if err == nil {
+		var f *os.File
+		if f, err = r.temporary(dir, c); err == nil {
+			err = f.Close()
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("delete %s: %w", c.Path, cause(err))
+	}
 	return nil
 }
 
@@ -75,8 +99,9 @@ func (r *run) remove(c Change) error {
 	return nil
 }
 
-// chmod goes through the open file, because a name can become a symbolic link.
-func (r *run) chmod(c Change) error {
+// chmod gives c the mode, by way of the open file: a name can become a symbolic
+// link. With the mode that it has, it finds out whether it could.
+func (r *run) chmod(c Change, mode fs.FileMode) error {
 	dir, err := r.tree.folder(path.Dir(c.Path))
 	if err != nil {
 		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
@@ -94,13 +119,12 @@ func (r *run) chmod(c Change) error {
 	if opened, err := f.Stat(); err != nil || !os.SameFile(looked, opened) {
 		return fmt.Errorf("chmod %s: it was replaced just now", c.Path)
 	}
-	if err := f.Chmod(c.WantMode); err != nil {
+	if err := f.Chmod(mode); err != nil {
 		return fmt.Errorf("chmod %s: %w", c.Path, cause(err))
 	}
-	if after, err := f.Stat(); err == nil && (after.Mode()^c.WantMode)&ownerExec != 0 {
+	if after, err := f.Stat(); err == nil && (after.Mode()^mode)&ownerExec != 0 {
 		return fmt.Errorf("chmod %s: the file system does not keep the executable bit", c.Path)
 	}
-	r.step()
 	return nil
 }
 

@@ -87,7 +87,12 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 	}
 	// OpenRoot follows a link that stays in the project, and the folder may have
 	// become one since it was looked at.
-	if opened, err := root.Stat("."); err != nil || !os.SameFile(info, opened) {
+	opened, err := root.Stat(".")
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	if !os.SameFile(info, opened) {
 		root.Close()
 		return nil, obstacle(fmt.Sprintf("%q on the way to it was replaced just now", dir))
 	}

@@ -20,8 +20,9 @@ import (
 // shop is a small project in a folder of its own, which is the working directory
 // of the test.
 type shop struct {
-	t   require.TestingT
-	dir string
+	t     require.TestingT
+	dir   string
+	given bool // to a user who is not the one that runs the tests
 }
 
 // shopFiles is what a person wrote. One line of one output holds the default of
@@ -52,7 +53,7 @@ output "DEPLOYMENT.md" {
 }
 
 func newShop(t *testing.T) shop {
-	p := shop{t, t.TempDir()}
+	p := shop{t: t, dir: t.TempDir()}
 	t.Chdir(p.dir)
 	for name, content := range shopFiles() {
 		p.write(name, content)
@@ -147,7 +148,7 @@ func (p shop) tree() map[string]stamp {
 // project with this config in which nothing else ever happened, but for left, and
 // that left and every other file are still as they were before, times included.
 func (p shop) requireGenerated(before map[string]stamp, left ...string) {
-	clean := shop{p.t, p.dir + "-clean"}
+	clean := shop{t: p.t, dir: p.dir + "-clean"}
 	require.NoError(p.t, os.RemoveAll(clean.dir))
 	defer os.RemoveAll(clean.dir)
 	for name, content := range shopFiles() {
