@@ -249,7 +249,7 @@ func TestKilled(t *testing.T) {
 		}
 		steps = k
 	}
-	assert.Equal(t, 12, steps, "2 folders, 4 temporary files, 4 renames, a mode and a deletion")
+	assert.Equal(t, 13, steps, "2 folders, 5 temporary files, 4 renames, a mode and a deletion")
 }
 
 // A temporary file is swept only when it is one.

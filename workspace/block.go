@@ -174,6 +174,12 @@ func (f blockFile) text() []byte {
 	return text
 }
 
+// isUTF16 reports whether a file begins as some editors and shells of Windows begin
+// theirs. A block in ASCII would be the end of it.
+func isUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+}
+
 // unixText returns b with LF for CRLF; b itself when there is nothing to change.
 func unixText(b []byte) []byte {
 	if !bytes.Contains(b, []byte("\r\n")) {

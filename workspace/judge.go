@@ -35,6 +35,8 @@ type part struct {
 	// everything. line is where, or 0.
 	trouble string
 	line    int
+	// blocked says that force cannot help against it.
+	blocked bool
 	// rest is the file around a block.
 	rest blockFile
 }
@@ -42,7 +44,9 @@ type part struct {
 func partOf(s state, block bool) part {
 	switch {
 	case s.obstacle != "":
-		return part{trouble: s.obstacle}
+		return part{trouble: s.obstacle, blocked: true}
+	case block && isUTF16(s.data):
+		return part{trouble: "it is UTF-16, which Git does not read: save it as UTF-8", blocked: true}
 	case block:
 		rest := splitBlock(s.data)
 		p := part{absent: !rest.found, raw: rest.block, trouble: rest.trouble, line: rest.line, rest: rest}
@@ -79,7 +83,7 @@ func (j judge) output(f File, s state) Change {
 	want, have := f.owned(), partOf(s, f.Block)
 	c := Change{
 		Path: f.Path, Block: f.Block, Have: s.data, Want: want, HaveMode: s.perm, WantMode: f.Mode,
-		Line: have.line, blocked: s.obstacle != "", locked: j.lock.find(f.Path),
+		Line: have.line, blocked: have.blocked, locked: j.lock.find(f.Path),
 		next: f.entry(),
 	}
 	c.WantSHA256 = c.next.sha256
@@ -143,7 +147,7 @@ func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
 	have := partOf(s, e.block)
 	c = Change{
 		Path: e.path, Block: e.block, Have: s.data, HaveMode: s.perm, HaveSHA256: have.sha256(),
-		Line: have.line, blocked: s.obstacle != "", locked: locked,
+		Line: have.line, blocked: have.blocked, locked: locked,
 	}
 	if e.block {
 		c.Want = have.rest.without()

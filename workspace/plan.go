@@ -23,8 +23,9 @@ type Plan struct {
 	// whether a run writes it.
 	Lock Change
 
-	wanted   Wanted
-	modeless bool
+	wanted      Wanted
+	modeless    bool
+	lockedPaths []string
 }
 
 // Read compares the project folder root with wanted. It writes nothing.
@@ -67,6 +68,7 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		p.Changes = append(p.Changes, j.output(f, s))
 	}
 	for i, e := range j.lock.entries {
+		p.lockedPaths = append(p.lockedPaths, e.path)
 		if i > 0 && j.lock.entries[i-1].path == e.path || slices.ContainsFunc(wanted.Files, func(f File) bool { return f.Path == e.path }) {
 			continue
 		}

@@ -63,7 +63,11 @@ func (r *run) probe(c Change) error {
 	if err == nil {
 		var f *os.File
 		if f, err = r.temporary(dir, c); err == nil {
-			err = f.Close()
+			r.step()
+			// Not left to the end: once the lock is written, nobody looks here again.
+			last := len(r.staged) - 1
+			err = errors.Join(f.Close(), dir.Remove(r.staged[last].temporary))
+			r.staged = r.staged[:last]
 		}
 	}
 	if err != nil {
@@ -174,6 +178,9 @@ func (r *run) sweep() error {
 	dirs := []string{"."}
 	for _, c := range r.plan.Changes {
 		dirs = append(dirs, path.Dir(c.Path))
+	}
+	for _, p := range r.plan.lockedPaths { // of files that are gone too
+		dirs = append(dirs, path.Dir(p))
 	}
 	slices.Sort(dirs)
 	for _, dir := range slices.Compact(dirs) {

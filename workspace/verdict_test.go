@@ -165,6 +165,10 @@ func TestVerdicts(t *testing.T) {
 		{"eol", dockerfile, func(p project) { p.crlf(dockerfile) }, first(), EOL, Write, "CRLF line endings", 0},
 		{"eol-and-mode", dockerfile, func(p project) { p.crlf(dockerfile); p.chmod(dockerfile, 0o755) }, first(), EOL, Write, "CRLF line endings", 0},
 		{"eol-without-lock", dockerfile, func(p project) { p.crlf(dockerfile); p.remove(LockPath) }, first(), EOL, Write, "CRLF line endings", 0},
+		{
+			"block-in-utf-16", block, func(p project) { p.write(block, "\xff\xfea\x00\n\x00") }, first(), Edited, Refuse,
+			"it is UTF-16, which Git does not read: save it as UTF-8", 0,
+		},
 		{"eol-of-a-block", block, func(p project) { p.crlf(block); p.write(block, "mine\n"+p.read(block)) }, first(), EOL, Write, "CRLF line endings", 0},
 		{
 			"eol-of-a-block-among-crlf", block, func(p project) { p.write(block, "mine\r\n"+p.read(block)) }, first(), EOL, Write,
@@ -189,10 +193,10 @@ func TestVerdicts(t *testing.T) {
 					assert.ErrorIs(t, err, ErrRefused)
 					assert.Len(t, result.Refused, refusals(p, tt.wanted))
 				})
-				if tt.name == "folder-in-place" {
+				if p.change(tt.wanted, tt.path).blocked {
 					p.unchanged(func() {
 						_, err := Apply(p.plan(tt.wanted), Options{Force: true})
-						assert.ErrorIs(t, err, ErrRefused, "force does not remove a folder")
+						assert.ErrorIs(t, err, ErrRefused, "force does not help")
 					})
 					return
 				}
