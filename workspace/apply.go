@@ -46,6 +46,7 @@ type Result struct {
 	Repaired         []Change // files that only got their mode back
 	Overwritten      []Change // those of Written and Deleted that force was needed for
 	Kept             []Change // edited orphans
+	Told             []Change // what only the user can repair, see [Tell]
 	Refused          []Change
 	LockWritten      bool
 }
@@ -119,6 +120,8 @@ func (r *run) write() error {
 	for _, c := range r.plan.Changes {
 		switch r.options.Action(c) {
 		case None, Refuse:
+		case Tell:
+			r.result.Told = append(r.result.Told, c)
 		case Keep:
 			r.result.Kept = append(r.result.Kept, c)
 		default:

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"dockgen/finding"
@@ -68,6 +69,10 @@ func (c Change) finding() finding.Finding {
 	case Mode:
 		f.Code, f.Summary = CodeMode, "Wrong file mode"
 		f.Detail = fmt.Sprintf("%q is %s.", c.Path, c.Reason)
+		if c.Action == Tell {
+			f.Detail += " This file system keeps no executable bit: Git's index is where others get it from."
+			f.Fix = c.Command("")
+		}
 	case EOL:
 		f.Code, f.Summary = CodeEOL, "Wrong line endings"
 		f.Detail = fmt.Sprintf("%q differs only in line endings: %s. A line \"%s text eol=lf\" in .gitattributes keeps Git from changing them.", c.Path, c.Reason, c.Path)
@@ -87,6 +92,19 @@ func (c Change) finding() finding.Finding {
 		f.Range.End = finding.Position{Line: c.Line + 1, Column: 1}
 	}
 	return f
+}
+
+// Command returns the command line that repairs c where dockgen cannot, for a path
+// below the folder prefix; "" when dockgen can.
+func (c Change) Command(prefix string) string {
+	if c.Action != Tell {
+		return ""
+	}
+	sign := "-"
+	if c.WantMode&ownerExec != 0 {
+		sign = "+"
+	}
+	return "git update-index --chmod=" + sign + "x " + ShellPath(path.Join(prefix, c.Path))
 }
 
 // owned names what dockgen answers for in the file.

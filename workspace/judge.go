@@ -19,10 +19,7 @@ type judge struct {
 	wanted      Wanted
 	lock        lock
 	lockMissing bool
-	// modeless says that the file system keeps no executable bit, so that none
-	// is missed: Windows, and its drives in a Linux virtual machine. Those show
-	// in the lock, which dockgen wrote without the bit and which has it.
-	modeless bool
+	modes       *modes
 }
 
 // part is the piece of a file that dockgen owns, as it is on disk: all of it, or
@@ -104,8 +101,10 @@ func (j judge) output(f File, s state) Change {
 	switch {
 	case have.absent:
 		c.Verdict, c.Action, c.Reason = Missing, Write, missing(c)
-	case exact && j.modeDiffers(c):
+	case exact && j.modes.differ(c) == onDisk:
 		c.Verdict, c.Action, c.Reason = Mode, Chmod, modeReason(f.Mode)
+	case exact && j.modes.differ(c) == inIndex:
+		c.Verdict, c.Action, c.Reason = Mode, Tell, modeReason(f.Mode)+" in Git's index"
 	case exact:
 		c.Verdict, c.Action = Clean, None
 	case have.equals(want):
@@ -169,8 +168,4 @@ func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
 		c.Verdict, c.Action, c.Reason = OrphanEdited, Keep, "no longer generated, but edited by hand since it was"
 	}
 	return c, true
-}
-
-func (j judge) modeDiffers(c Change) bool {
-	return !j.modeless && (c.HaveMode^c.WantMode)&ownerExec != 0
 }

@@ -47,7 +47,7 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	j := judge{wanted: wanted, lockMissing: onDisk.absent(), modeless: runtime.GOOS == "windows"}
+	j := judge{wanted: wanted, lockMissing: onDisk.absent(), modes: &modes{root: root, modeless: runtime.GOOS == "windows"}}
 	if onDisk.obstacle != "" {
 		return nil, []finding.Finding{lockBlocked(onDisk.obstacle)}, nil
 	}
@@ -56,10 +56,10 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if j.lock, findings = parseLock(onDisk.data, wanted); len(findings) > 0 {
 			return nil, findings, nil
 		}
-		j.modeless = j.modeless || onDisk.perm&ownerExec != 0
+		j.modes.modeless = j.modes.modeless || onDisk.perm&ownerExec != 0
 	}
 
-	p := &Plan{Root: root, wanted: wanted, modeless: j.modeless}
+	p := &Plan{Root: root, wanted: wanted}
 	for _, f := range wanted.sorted() {
 		s, err := t.read(f.Path)
 		if err != nil {
@@ -86,6 +86,7 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		}
 	}
 	slices.SortFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
+	p.modeless = j.modes.modeless
 	p.Lock = j.lockChange(onDisk, p.lockAfter(Options{}), p.changesClean())
 	return p, nil, nil
 }

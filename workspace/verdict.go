@@ -30,6 +30,7 @@ const (
 	Delete Action = "delete" // for a block: the block goes, and the file only when nothing else is in it
 	Refuse Action = "refuse" // becomes Write with force
 	Keep   Action = "keep"   // becomes Delete with force
+	Tell   Action = "tell"   // nothing: what is wrong is not on the disk, and the finding's fix is for the user
 )
 
 // Change is one file in a [Plan].

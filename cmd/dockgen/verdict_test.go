@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/generator"
 )
 
 // TestVerdicts has a row for every line of the contract's verdict table, from
@@ -127,7 +130,9 @@ func TestVerdicts(t *testing.T) {
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
 		{name: "lock-of-a-newer-format", disk: func(p shop) { p.edit("dockgen.lock", "dockgen lock 1", "dockgen lock 2") },
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
-		{name: "lock-of-newer-templates", disk: func(p shop) { p.edit("dockgen.lock", "\ntemplates ", "\ntemplates 9") },
+		{name: "lock-of-newer-templates", disk: func(p shop) {
+			p.edit("dockgen.lock", fmt.Sprintf("\ntemplates %d\n", generator.Templates), "\ntemplates 999\n")
+		},
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
 		{name: "lock-names-a-file-outside", disk: func(p shop) { p.edit("dockgen.lock", " .gitignore\n", " ../.gitignore\n") },
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},

@@ -1,0 +1,47 @@
+package workspace
+
+// modes knows where the executable bit of a file is to be looked for.
+type modes struct {
+	root string
+	// modeless says that the file system keeps no executable bit: Windows, and its
+	// drives in a Linux virtual machine. Those show in the lock, which dockgen
+	// wrote without the bit and which has it, or in what Git found out.
+	modeless bool
+	asked    bool            // Git's repository was looked at
+	index    map[string]bool // what it says; nil when it says nothing
+}
+
+// place is where a mode is wrong.
+type place int
+
+const (
+	nowhere place = iota
+	onDisk
+	inIndex
+)
+
+// differ says where the mode of c is not as wanted. Git is asked only where the
+// disk gives a reason to: hardly ever.
+func (m *modes) differ(c Change) place {
+	differs := (c.HaveMode^c.WantMode)&ownerExec != 0
+	if c.Block || !differs && !m.modeless {
+		return nowhere
+	}
+	if !m.asked {
+		m.asked = true
+		if g, found := findGit(m.root); found {
+			if m.modeless = m.modeless || g.ignoresModes(); m.modeless {
+				m.index = g.executables()
+			}
+		}
+	}
+	executable, known := m.index[c.Path]
+	switch {
+	case !m.modeless:
+		return onDisk
+	case known && executable != (c.WantMode&ownerExec != 0):
+		return inIndex
+	default:
+		return nowhere
+	}
+}
