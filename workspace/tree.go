@@ -87,12 +87,12 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 	}
 	// OpenRoot follows a link that stays in the project, and the folder may have
 	// become one since it was looked at.
-	opened, err := root.Stat(".")
+	there, err := root.Stat(".")
 	if err != nil {
 		root.Close()
 		return nil, err
 	}
-	if !os.SameFile(info, opened) {
+	if !os.SameFile(info, there) {
 		root.Close()
 		return nil, obstacle(fmt.Sprintf("%q on the way to it was replaced just now", dir))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -143,6 +144,11 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 				return err
 			}
 		}
+		if action == workspace.Tell {
+			if err := g.printTold(p, c); err != nil {
+				return err
+			}
+		}
 		if _, would := deed(action); would != "" {
 			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
 				return err
@@ -166,7 +172,7 @@ func (g generation) remaining(p *loaded, plan *workspace.Plan, options workspace
 	r.Drift = slices.DeleteFunc(r.Drift, func(f finding.Finding) bool {
 		return !slices.ContainsFunc(plan.Changes, func(c workspace.Change) bool {
 			action := options.Action(c)
-			return f.Path == p.display(c.Path) && (action == workspace.Refuse || action == workspace.Keep)
+			return f.Path == p.display(c.Path) && (action == workspace.Refuse || action == workspace.Keep || action == workspace.Tell)
 		})
 	})
 	return r
@@ -200,7 +206,19 @@ func (g generation) done(p *loaded, result workspace.Result) error {
 			return err
 		}
 	}
+	for _, c := range result.Told {
+		if err := g.printTold(p, c); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// printTold says what only the user can repair, and with which command.
+func (g generation) printTold(p *loaded, c workspace.Change) error {
+	_, err := fmt.Fprintf(g.stderr, "dockgen: %s: %s\nhint: %s\n", report.Visible(p.display(c.Path)), report.Visible(c.Reason),
+		report.Visible(c.Command(filepath.ToSlash(p.root))))
+	return err
 }
 
 func (g generation) printKept(p *loaded, c workspace.Change, kept string) error {
@@ -218,6 +236,9 @@ func (g generation) refused(p *loaded, changes []workspace.Change) error {
 
 // next ends a run that went well: with what to do next when files changed.
 func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Result) error {
+	if len(result.Written)+len(result.Repaired)+len(result.Deleted) == 0 && len(result.Told) > 0 {
+		return nil
+	}
 	if len(result.Written)+len(result.Repaired)+len(result.Deleted) > 0 {
 		if g.quiet || g.ofMany {
 			return nil

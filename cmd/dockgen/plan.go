@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"dockgen/finding"
 	"dockgen/generator"
@@ -47,11 +49,15 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 		return nil
 	}
 	var drifted, kept []workspace.Change
+	var commands []string // all that is left to do when they are as many as drifted
 	for _, c := range plan.Changes {
 		if c.Verdict == workspace.Clean {
 			continue
 		}
 		drifted = append(drifted, c)
+		if c.Action == workspace.Tell {
+			commands = append(commands, c.Command(filepath.ToSlash(p.root)))
+		}
 		if c.Action == workspace.Refuse || c.Action == workspace.Keep {
 			kept = append(kept, c)
 		}
@@ -65,8 +71,11 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 	default:
 		s.err = fmt.Errorf("%d files differ from what the config generates", len(drifted))
 	}
-	if len(kept) > 0 {
+	switch {
+	case len(kept) > 0:
 		s.hint, s.kept = p.overwriteHint(kept), true
+	case len(commands) > 0 && len(commands) == len(drifted):
+		s.hint, s.kept = strings.Join(commands, " && "), true
 	}
 	return s
 }
