@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test check golden e2e bench bench-images fuzz kill clean
+.PHONY: build test cross check golden e2e bench bench-images fuzz kill clean
 
 # A release is built with its number: make build VERSION=0.1.0
 VERSION ?=
@@ -13,7 +13,13 @@ test: ## every test that needs no engine, in both modules
 	$(GO) test ./...
 	$(GO) -C golden test ./...
 
-check: ## formatting, vet, staticcheck, tidy modules, tests with the race detector
+cross: ## vet and compile all of it, tests too, for the systems that CI does not have
+	set -e; for os in windows darwin; do \
+		GOOS=$$os $(GO) vet ./...; \
+		GOOS=$$os $(GO) test -c -o bin/$$os/ ./...; \
+	done
+
+check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race detector
 	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./...
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...

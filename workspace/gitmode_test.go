@@ -93,7 +93,9 @@ func TestModeFromIndex(t *testing.T) {
 
 	p.mustGit("update-index", "--chmod=+x", "Dockerfile")
 	assert.True(t, p.plan(first()).Clean(), "the disk gives no reason to ask")
-	p.chmod(LockPath, 0o755)
+	for _, name := range []string{"Dockerfile", "publish.sh", ".gitignore", "docs/GUIDE.md", LockPath} {
+		p.chmod(name, 0o755)
+	}
 	c = p.change(first(), "Dockerfile")
 	assert.Equal(t, "executable, and should not be in Git's index", c.Reason)
 	assert.Equal(t, "git update-index --chmod=-x services/Dockerfile", c.Command("services"))

@@ -4,8 +4,8 @@ package workspace
 type modes struct {
 	root string
 	// modeless says that the file system keeps no executable bit: Windows, and its
-	// drives in a Linux virtual machine. Those show in the lock, which dockgen
-	// wrote without the bit and which has it, or in what Git found out.
+	// drives in a Linux virtual machine. Those show in files that all have it, the
+	// lock among them, or in what Git found out.
 	modeless bool
 	asked    bool            // Git's repository was looked at
 	index    map[string]bool // what it says; nil when it says nothing

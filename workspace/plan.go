@@ -47,7 +47,7 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	j := judge{wanted: wanted, lockMissing: onDisk.absent(), modes: &modes{root: root, modeless: runtime.GOOS == "windows"}}
+	j := judge{wanted: wanted, lockMissing: onDisk.absent(), modes: &modes{root: root}}
 	if onDisk.obstacle != "" {
 		return nil, []finding.Finding{lockBlocked(onDisk.obstacle)}, nil
 	}
@@ -56,16 +56,21 @@ func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if j.lock, findings = parseLock(onDisk.data, wanted); len(findings) > 0 {
 			return nil, findings, nil
 		}
-		j.modes.modeless = j.modes.modeless || onDisk.perm&ownerExec != 0
 	}
 
 	p := &Plan{Root: root, wanted: wanted}
-	for _, f := range wanted.sorted() {
-		s, err := t.read(f.Path)
-		if err != nil {
+	files := wanted.sorted()
+	states := make([]state, len(files))
+	allExecutable := onDisk.perm&ownerExec != 0
+	for i, f := range files {
+		if states[i], err = t.read(f.Path); err != nil {
 			return nil, nil, err
 		}
-		p.Changes = append(p.Changes, j.output(f, s))
+		allExecutable = allExecutable && (states[i].data == nil || states[i].perm&ownerExec != 0)
+	}
+	j.modes.modeless = allExecutable || runtime.GOOS == "windows"
+	for i, f := range files {
+		p.Changes = append(p.Changes, j.output(f, states[i]))
 	}
 	for i, e := range j.lock.entries {
 		p.lockedPaths = append(p.lockedPaths, e.path)

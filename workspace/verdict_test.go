@@ -295,9 +295,11 @@ func TestDriftIsCountedOnce(t *testing.T) {
 // machine, the bit says nothing.
 func TestFileSystemWithoutModes(t *testing.T) {
 	p := generated(t)
-	for _, name := range []string{"Dockerfile", "publish.sh", "docs/GUIDE.md", LockPath} {
+	for _, name := range []string{"Dockerfile", "publish.sh", ".gitignore", "docs/GUIDE.md", LockPath} {
 		p.chmod(name, 0o777)
 	}
 	assert.True(t, p.plan(first()).Clean())
 	p.unchanged(func() { p.apply(first(), Options{}) })
+	p.chmod("publish.sh", 0o666)
+	assert.Equal(t, "executable, and should not be", p.change(first(), "Dockerfile").Reason, "one file has none")
 }
