@@ -17,7 +17,12 @@ type OwnFile struct {
 // counts as one.
 func ownFiles(f *files) []OwnFile {
 	var own []OwnFile
+	// What the lock names is what an earlier config made.
+	lock := string(f.read("dockgen.lock"))
 	for _, entry := range f.tree.list(".", maxEntries) {
+		if strings.Contains(lock, " "+entry.Name()+"\n") {
+			continue
+		}
 		for _, output := range []string{"Dockerfile", "build-publish.sh", ".dockerignore", "DEPLOYMENT.md", "VERSION"} {
 			if strings.EqualFold(entry.Name(), output) {
 				own = append(own, OwnFile{entry.Name(), output})

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,6 +16,7 @@ import (
 type Draft struct {
 	comments []string
 	blocks   []*DraftBlock
+	omitted  map[string]bool
 }
 
 // DraftBlock is one block of a [Draft].
@@ -41,6 +43,41 @@ func (d *Draft) Block(name string, labels ...string) *DraftBlock {
 	d.blocks = append(d.blocks, b)
 	return b
 }
+
+// Omit leaves out of the text the argument called name of the block whose head is
+// written as head, such as `env "LOG_LEVEL"`; with an empty name the whole block.
+func (d *Draft) Omit(head, name string) {
+	if d.omitted == nil {
+		d.omitted = make(map[string]bool)
+	}
+	d.omitted[head+"\n"+name] = true
+}
+
+// omit takes out of blocks what is omitted.
+func (d *Draft) omit(blocks []*DraftBlock) []*DraftBlock {
+	if len(d.omitted) == 0 {
+		return blocks
+	}
+	var kept []*DraftBlock
+	for _, b := range blocks {
+		if d.omitted[b.head+"\n"] {
+			continue
+		}
+		b.lines = slices.DeleteFunc(b.lines, func(l draftLine) bool { return l.name != "" && d.omitted[b.head+"\n"+l.name] })
+		b.blocks = d.omit(b.blocks)
+		kept = append(kept, b)
+	}
+	return kept
+}
+
+// Add adds a block that was put together before it was clear that it is needed.
+func (d *Draft) Add(name, label string, b *DraftBlock) {
+	b.head = newDraftBlock(name, []string{label}).head
+	d.blocks = append(d.blocks, b)
+}
+
+// Empty reports whether b has neither arguments nor blocks.
+func (b *DraftBlock) Empty() bool { return len(b.lines)+len(b.blocks) == 0 }
 
 // Block adds a block inside b.
 func (b *DraftBlock) Block(name string, labels ...string) *DraftBlock {
@@ -81,8 +118,8 @@ func (d *Draft) Bytes() []byte {
 		out.WriteString(line + "\n")
 	}
 	first := true
-	for _, b := range d.blocks {
-		if len(b.lines)+len(b.blocks) == 0 && !strings.Contains(b.head, " ") {
+	for _, b := range d.omit(d.blocks) {
+		if b.Empty() && !strings.Contains(b.head, " ") {
 			continue
 		}
 		if !first || len(d.comments) > 0 {
@@ -98,7 +135,7 @@ func (b *DraftBlock) write(out *strings.Builder, indent string) {
 	for _, line := range b.comments {
 		out.WriteString(indent + line + "\n")
 	}
-	if len(b.lines)+len(b.blocks) == 0 {
+	if b.Empty() {
 		out.WriteString(indent + b.head + " {\n" + indent + "}\n")
 		return
 	}

@@ -20,6 +20,7 @@ const configName = "flaskdeploy.hcl"
 
 // cli is what the verbs share: the streams and the flags that each of them takes.
 type cli struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 
 	directory string // -C; empty is the working directory
@@ -43,6 +44,7 @@ const about = `dockgen generates everything that ships a Flask app as a containe
 from one committed file, flaskdeploy.hcl, and checks in CI that repository
 and config still agree.
 
+  dockgen init        read the project and write its config
   dockgen generate    write the files that the config describes
   dockgen check       the CI gate: 0 clean, 3 drift, 4 invalid config
 
@@ -76,7 +78,7 @@ func (c *cli) command() *cobra.Command {
 	flags.StringVar(&c.config, "config", configName, "read `FILE`; the files are generated beside it")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
-	root.AddCommand(c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
+	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
 		c.showCommand(), c.explainCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	return root

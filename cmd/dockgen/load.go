@@ -49,7 +49,7 @@ func (c *cli) read() (*loaded, error) {
 	src, err := readConfig(c.path(c.config))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
-			hint: "name it with --config FILE or -C DIR, or write one: the README shows the smallest"}
+			hint: c.again() + " init"}
 	}
 	if err != nil {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),

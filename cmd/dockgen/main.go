@@ -19,7 +19,7 @@ func main() {
 // run executes one command line and returns its exit code. Results go to
 // stdout, everything else to stderr.
 func run(args []string, stdout, stderr io.Writer) int {
-	c := &cli{stdout: stdout, stderr: stderr}
+	c := &cli{stdin: os.Stdin, stdout: stdout, stderr: stderr}
 	root := c.command()
 	root.SetArgs(args)
 	root.SetOut(stdout)

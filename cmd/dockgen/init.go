@@ -1,0 +1,255 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/finding"
+	"dockgen/generator"
+	"dockgen/project"
+	"dockgen/proposal"
+	"dockgen/report"
+	"dockgen/schema"
+)
+
+// beginning is one run of init: its flags, and what it has found out.
+type beginning struct {
+	*cli
+	answers    proposal.Answers
+	privateGit []string
+	yes        bool
+	report     string
+
+	root, name string // the project folder, and the config's name in it
+	survey     *project.Survey
+	proposal   *proposal.Proposal
+	source     []byte // the config's text
+}
+
+func (c *cli) initCommand() *cobra.Command {
+	b := beginning{cli: c}
+	command := &cobra.Command{
+		Use:   "init",
+		Short: "Read the project and write its config",
+		Long: `init reads the Flask project, without running any of it, and writes a config
+that works as it is. It asks what it is not certain of; --yes takes what was found,
+and flags answer in advance. It never overwrites anything.`,
+		Args: noArguments,
+		RunE: verb(b.run),
+	}
+	flags := command.Flags()
+	flags.BoolVarP(&b.yes, "yes", "y", false, "ask nothing: take what was found")
+	flags.StringVar(&b.answers.EntryPoint, "entry-point", "", "what gunicorn imports: `MODULE:APP`")
+	flags.IntVar(&b.answers.Port, "port", 0, "the `PORT` that the app listens on")
+	flags.StringVar(&b.answers.Image, "image", "", "where the image is published: `HOST/PATH`")
+	flags.StringArrayVar(&b.privateGit, "private-git", nil, "a Git host that asks for a token, and the variable that holds it: `HOST=SECRET`; may be repeated")
+	flags.IntVar(&b.answers.Workers, "workers", 0, "worker processes: a `NUMBER`")
+	flags.StringVar(&b.answers.Worker, "worker", "", "the `KIND` of worker: standard, background or high-traffic")
+	flags.StringVar(&b.answers.Python, "python", "", "the `VERSION` of Python: 3.12")
+	flags.StringVar(&b.answers.Directory, "app-directory", "", "the `FOLDER` in which gunicorn starts")
+	flags.StringVar(&b.answers.Name, "name", "", "the app's `NAME`")
+	flags.StringVar(&b.answers.HealthPath, "health-path", "", "the `PATH` that a health check asks for")
+	flags.StringVar(&b.report, "report", "text", "print what was found as `FORMAT`: text or json")
+	return command
+}
+
+func (b *beginning) run() error {
+	if err := b.readFlags(); err != nil {
+		return err
+	}
+	file := b.path(b.config)
+	b.root, b.name = filepath.Dir(file), path.Base(filepath.ToSlash(b.config))
+	// A link that leads nowhere is there, too.
+	if _, err := os.Lstat(file); err == nil {
+		return &stop{code: exitRefused, err: fmt.Errorf("there is a %s already, and init overwrites nothing", b.config),
+			hint: b.again() + " generate"}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("look for %s: %w", b.config, cause(err))
+	}
+	survey, err := project.Read(b.root)
+	if err != nil {
+		return err
+	}
+	b.survey = survey
+	if survey.Refusal != nil && b.answers.EntryPoint == "" {
+		return b.refused()
+	}
+	if err := b.ask(); err != nil {
+		return err
+	}
+	b.proposal = proposal.New(survey, b.answers, project.FallbackImage(b.root))
+	p, err := b.settle()
+	if err != nil {
+		return err
+	}
+	if err := create(file, b.source); err != nil {
+		return fmt.Errorf("write %s: %w", b.config, err)
+	}
+	if err := b.told(p); err != nil {
+		return err
+	}
+	if finding.HasErrors(p.findings) {
+		return invalid(p)
+	}
+	if !b.quiet {
+		_, err = fmt.Fprintf(b.stderr, "next: %s\n", report.Visible(b.again()+" generate"))
+	}
+	return err
+}
+
+// readFlags checks what cobra cannot.
+func (b *beginning) readFlags() error {
+	if b.report != "text" && b.report != "json" {
+		return usage(fmt.Errorf("--report is %q: write text or json", b.report))
+	}
+	switch b.answers.Worker {
+	case "", "standard", "background", "high-traffic":
+	default:
+		return usage(fmt.Errorf("--worker is %q: write standard, background or high-traffic", b.answers.Worker))
+	}
+	for _, flag := range b.privateGit {
+		host, secret, ok := strings.Cut(flag, "=")
+		if !ok || host == "" || secret == "" {
+			return usage(fmt.Errorf("--private-git is %q: write a host and the name of a variable, as in github.com=CR_PAT", flag))
+		}
+		b.answers.PrivateGit = append(b.answers.PrivateGit, proposal.PrivateGit{Host: host, Secret: secret})
+	}
+	return nil
+}
+
+// settle looks for the config that the project has the fewest objections to: it is
+// checked before it is written, and what init can put right it does.
+func (b *beginning) settle() (*loaded, error) {
+	const attempts = 40
+	for range attempts {
+		p := &loaded{root: b.root, prefix: path.Dir(filepath.ToSlash(b.config)), name: b.name, again: b.again(), }
+		b.source = b.proposal.Config()
+		var problems []finding.Finding
+		p.config, problems = schema.LoadWith(p.name, b.source, schema.Surroundings{Version: version})
+		if p.config == nil {
+			if b.proposal.Correct(b.source, problems) {
+				continue
+			}
+			p.add(problems)
+			if err := b.printProblems(p); err != nil {
+				return nil, err
+			}
+			return nil, &stop{code: exitUsage, err: errors.New("the answers make no valid config, and nothing was written"),
+				hint: "correct the flag that the finding is about"}
+		}
+		p.files = generator.Generate(p.config)
+		found := project.Check(b.root, p.name, p.config, p.ignoreFile())
+		if b.proposal.React(found) {
+			continue
+		}
+		p.add(problems)
+		p.add(p.config.DropIgnored(found))
+		return p, nil
+	}
+	return nil, errors.New("no config satisfies the project: this is a mistake in dockgen")
+}
+
+// create writes a file that is not there yet: whole or not at all.
+func create(name string, content []byte) error {
+	temporary, err := os.CreateTemp(filepath.Dir(name), ".dockgen-init-*")
+	if err != nil {
+		return cause(err)
+	}
+	defer os.Remove(temporary.Name())
+	_, err = temporary.Write(content)
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err != nil {
+		return cause(err)
+	}
+	// A link fails when the name is taken, which a rename does not.
+	if err = os.Link(temporary.Name(), name); errors.Is(err, fs.ErrExist) {
+		return errors.New("it has come into being meanwhile")
+	} else if err == nil {
+		return nil
+	}
+	// Not every file system has links.
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return cause(err)
+	}
+	if _, err = file.Write(content); err != nil {
+		file.Close()
+		return errors.Join(cause(err), os.Remove(name))
+	}
+	return file.Close()
+}
+
+// refused ends a run on a project that is none of dockgen's.
+func (b *beginning) refused() error {
+	r := b.survey.Refusal
+	if b.report == "json" {
+		if err := b.reportFound(nil); err != nil {
+			return err
+		}
+	}
+	message := strings.TrimSuffix(r.Reason, ".")
+	for i, at := range r.Saw {
+		if i < 5 {
+			message += pick(i == 0, " (", ", ") + at.String()
+		}
+	}
+	if len(r.Saw) > 0 {
+		message += ")"
+	}
+	return &stop{code: exitInvalid, err: errors.New(message), hint: r.Advice}
+}
+
+func pick(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+// told prints what was found and where, what was decided, and what is left to do.
+func (b *beginning) told(p *loaded) error {
+	if b.report == "json" {
+		return b.reportFound(p)
+	}
+	if err := b.say("wrote %s\n", report.Visible(b.config)); err != nil {
+		return err
+	}
+	if !b.quiet {
+		for _, line := range b.found() {
+			if _, err := fmt.Fprintf(b.stdout, "  %s\n", report.Visible(line)); err != nil {
+				return err
+			}
+		}
+		for _, remark := range b.proposal.Remarks() {
+			if _, err := fmt.Fprintf(b.stderr, "dockgen: %s\n", report.Visible(remark)); err != nil {
+				return err
+			}
+		}
+	}
+	return b.printProblems(p)
+}
+
+// printProblems prints the findings of a config that need not be on disk.
+func (b *beginning) printProblems(p *loaded) error {
+	options := b.reportOptions(b.colored(b.stderr))
+	onDisk := options.Sources
+	options.Sources = func(name string) []byte {
+		if name == p.display(p.name) {
+			return b.source
+		}
+		return onDisk(name)
+	}
+	printer, err := report.New("text", b.stderr, options)
+	if err != nil {
+		return err
+	}
+	return errors.Join(printer.Project(p.report(nil)), printer.Close())
+}
+

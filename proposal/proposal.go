@@ -1,0 +1,239 @@
+// Package proposal turns what was found in a project, and what its user answered,
+// into a config.
+//
+// Start with [New], then [Proposal.Config], whose text is complete and formatted:
+// it says only what differs from the defaults, why where a choice was made, and
+// where each value was read. [Proposal.React] takes the findings that the config
+// meets in the project and changes what init itself can put right, so that the
+// next text meets fewer.
+//
+// Nothing here reads the disk, asks a question or prints: the rooms project and
+// cmd do. [Proposal.Remarks] are for the one to say and the other to find out.
+package proposal
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+	"dockgen/project"
+)
+
+// Answers are what the user has said, on the command line or when asked. A zero
+// value is no answer, and leaves the choice to what was found.
+type Answers struct {
+	EntryPoint string
+	Directory  string
+	Name       string
+	Image      string
+	Python     string
+	Port       int
+	Workers    int
+	Worker     string // the kind
+	// PrivateGit are the hosts that ask for a token.
+	PrivateGit []PrivateGit
+	HealthPath string
+}
+
+// PrivateGit is a Git host and the variable that holds its token.
+type PrivateGit struct{ Host, Secret string }
+
+// Proposal is a config in the making.
+type Proposal struct {
+	survey  *project.Survey
+	answers Answers
+	// fallback is the image of a project that says nothing of one.
+	fallback string
+
+	exclude      []string          // ignore rules added for what Check found hidden
+	requirements []string          // as Check wants them, instead of those found
+	packages     []string          // build packages added
+	gunicorn     *string           // instead of the version found, when not nil
+	moved        map[string]string // outputs that go elsewhere, by name
+	versionFile  string
+	omitted      [][2]string // blocks and arguments that the language refused
+	remarks      []string
+}
+
+// New proposes a config for the surveyed project. Fallback is its image when
+// neither answers nor survey have one.
+func New(s *project.Survey, a Answers, fallback string) *Proposal {
+	p := &Proposal{survey: s, answers: a, fallback: fallback, moved: make(map[string]string)}
+	p.makeRoom()
+	return p
+}
+
+// value is what the config says of one thing: the answer, else what was found.
+type value[T comparable] struct {
+	value T
+	// known is false when neither has one; behind is the evidence of what was
+	// found, for a comment.
+	known  bool
+	behind string
+}
+
+func choose[T comparable](answer T, found project.Found[T]) value[T] {
+	var zero T
+	switch {
+	case answer != zero && answer == found.Value:
+		return value[T]{answer, true, found.Evidence.String()}
+	case answer != zero:
+		return value[T]{answer, true, ""}
+	case found.Known():
+		return value[T]{found.Value, true, found.Evidence.String()}
+	}
+	return value[T]{}
+}
+
+// EntryPoint is the entry point that the config has, and whether there is one.
+func (p *Proposal) EntryPoint() (string, bool) {
+	v := choose(p.answers.EntryPoint, p.survey.EntryPoint)
+	return v.value, v.known
+}
+
+// Image is the image that the config has.
+func (p *Proposal) Image() string { return p.image().value }
+
+func (p *Proposal) image() value[string] {
+	v := choose(p.answers.Image, p.survey.Image)
+	if !v.known {
+		v = value[string]{p.fallback, true, ""}
+	}
+	return v
+}
+
+// remark notes something that the user should hear, once.
+func (p *Proposal) remark(format string, args ...any) {
+	if text := fmt.Sprintf(format, args...); !slices.Contains(p.remarks, text) {
+		p.remarks = append(p.remarks, text)
+	}
+}
+
+// Remarks are what was decided for the user and can be decided otherwise, in
+// sentences.
+func (p *Proposal) Remarks() []string { return slices.Clone(p.remarks) }
+
+// newDirectory is the folder for what has to make room for the project's own files.
+const newDirectory = "deploy"
+
+// makeRoom moves what would be written over files of the project. Both stay: what
+// is there already is not dockgen's to replace.
+func (p *Proposal) makeRoom() {
+	own := make(map[string]string)
+	for _, o := range p.survey.Own {
+		own[o.Replaces] = cmp.Or(own[o.Replaces], o.Path)
+	}
+	dockerfile, ignore := own["Dockerfile"], own[".dockerignore"]
+	if dockerfile != "" || ignore != "" {
+		// Docker finds an ignore file by the Dockerfile's name, so both move.
+		p.moved["Dockerfile"] = newDirectory + "/Dockerfile"
+		var kept []string
+		for _, path := range []string{dockerfile, ignore} {
+			if path != "" {
+				kept = append(kept, path)
+			}
+		}
+		p.remark("The project's own %s %s kept: the generated Dockerfile is %s. To replace yours instead, delete the output blocks and run `dockgen generate --force`, which prints what it overwrites as a diff.",
+			strings.Join(kept, " and "), pick(len(kept) > 1, "are", "is"), p.moved["Dockerfile"])
+	}
+	for _, output := range []string{"build-publish.sh", "DEPLOYMENT.md"} {
+		if path := own[output]; path != "" {
+			p.moved[output] = newDirectory + "/" + output
+			p.remark("The project's own %s is kept: the generated one is %s.", path, p.moved[output])
+		}
+	}
+	if path := own["VERSION"]; path != "" {
+		p.versionFile = newDirectory + "/VERSION"
+		p.remark("%s is the project's own: the script counts in %s.", path, p.versionFile)
+	}
+}
+
+func pick(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+// Correct leaves out what the language refuses of the config src, as far as it was
+// found and not answered: what a project says need not be what a config can say. It
+// reports whether it left something out.
+func (p *Proposal) Correct(src []byte, findings []finding.Finding) bool {
+	lines := strings.Split(string(src), "\n")
+	changed := false
+	for _, f := range findings {
+		if f.Severity != finding.Error || f.Range.Start.Line < 1 || f.Range.Start.Line > len(lines) {
+			continue
+		}
+		line := strings.TrimSpace(lines[f.Range.Start.Line-1])
+		name, _, argument := strings.Cut(line, " = ")
+		name = strings.TrimSpace(name)
+		head := f.Block
+		if strings.HasSuffix(line, "{") {
+			name, argument, head = "", true, strings.TrimSuffix(line, " {")
+		}
+		omission := [2]string{head, name}
+		if !argument || head == "" || p.answered(head, name) || slices.Contains(p.omitted, omission) {
+			continue
+		}
+		p.omitted, changed = append(p.omitted, omission), true
+		p.remark("What the project says for %s is left out. %s", strings.TrimSpace(head+" "+name), f.Detail)
+	}
+	return changed
+}
+
+// answered reports whether an argument is what the user said, or one that no
+// config can be without.
+func (p *Proposal) answered(head, name string) bool {
+	a := p.answers
+	switch head + "." + name {
+	case "app.entry_point", "registry.image":
+		return true
+	case "app.port":
+		return a.Port != 0
+	case "app.python":
+		return a.Python != ""
+	case "app.name":
+		return a.Name != ""
+	case "app.directory":
+		return a.Directory != ""
+	case "health_check.path":
+		return a.HealthPath != ""
+	}
+	return strings.HasSuffix(name, "workers") && a.Workers != 0 || strings.HasPrefix(head, "private_git")
+}
+
+// React changes the proposal for what a check of its config found, and reports
+// whether it did: the next config meets that no more.
+func (p *Proposal) React(findings []finding.Finding) bool {
+	changed := false
+	for _, f := range findings {
+		switch f.Code {
+		case project.FileIgnored:
+			if rules, ok := listOf(f.Fix, "exclude"); ok {
+				p.exclude, changed = rules, true
+			}
+		case project.GunicornConfigUnnamed:
+			// A settings file that would be loaded unasked: the flags are the config's.
+			if !slices.Contains(p.exclude, f.Path) {
+				p.exclude, changed = append(p.exclude, f.Path), true
+			}
+		case project.IncludeNotListed:
+			if files, ok := listOf(f.Fix, "requirements"); ok {
+				p.requirements, changed = files, true
+			}
+		case project.VersionControlMissing:
+			if packages, ok := listOf(f.Fix, "build_packages"); ok {
+				p.packages, changed = packages, true
+			}
+		case project.GunicornTwice:
+			if p.gunicorn == nil || *p.gunicorn != "" {
+				none := ""
+				p.gunicorn, changed = &none, true
+			}
+		}
+	}
+	return changed
+}
