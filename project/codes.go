@@ -76,6 +76,23 @@ const (
 	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
+	// OpenEnd (error): a pinned release does not work with what a fresh install
+	// would bring beside it.
+	OpenEnd finding.Code = "DG450"
+	// PinTooOld (error): a pinned release does not work on the config's Python.
+	PinTooOld finding.Code = "DG451"
+	// PinWithoutWheel (warning): a pinned release has no wheel for the config's Python.
+	PinWithoutWheel finding.Code = "DG452"
+	// BuildToolTooNew (error): a source distribution that today's tools cannot build.
+	BuildToolTooNew finding.Code = "DG453"
+	// ForeignRequirement (error): a requirement that exists on another system only.
+	ForeignRequirement finding.Code = "DG454"
+	// BuildPackageMissing (warning): what is built from source needs a Debian
+	// package that the build stage does not have.
+	BuildPackageMissing finding.Code = "DG455"
+	// RuntimePackageMissing (warning): a requirement needs a Debian package that
+	// the image does not have.
+	RuntimePackageMissing finding.Code = "DG456"
 )
 
 // IsWarning reports whether code is one of this room's warnings, and may so be
@@ -83,7 +100,8 @@ const (
 func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
-		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly:
+		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing:
 		return true
 	}
 	return false

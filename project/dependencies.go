@@ -30,6 +30,7 @@ func (k *checker) dependencies() {
 	k.gunicorn(p, installed)
 	k.workerPackage(p, installed)
 	k.hashes(p)
+	k.oldPins(p, installed)
 }
 
 // listedFile checks that a file that the config names can be read.

@@ -44,10 +44,11 @@ func openEnds() []openEnd {
 		{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
-		{"flask-restful", "<0.3.9", []bound{{"flask", "2.2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
+		{"flask-restful", "<0.3.9", []bound{{"flask", "2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
 		{"flask-mongoengine", "<1.1", []bound{{"flask", "2.2"}}, "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
 		{"flask-assets", "<2.1", []bound{{"flask", "2.2"}}, "measured with 0.12: '_request_ctx_stack' from 'flask'"},
-		{"flask-jwt", "<99", []bound{{"flask", "2.2"}, {"pyjwt", "2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
+		{"flask-jwt", "<99", []bound{{"flask", "2.2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
+		{"flasgger", "<0.9.7", []bound{{"flask", "2.3"}}, "measured with 0.9.5: 'Markup' from 'flask', 'JSONEncoder' from 'flask.json'"},
 		{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
 		{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
 		// gunicorn 19 does not even ask for setuptools, which every environment had then.
@@ -74,6 +75,10 @@ func lastPythons() []lastPython {
 		{"six", "<1.16", 11, "measured with 1.11.0: no module 'six.moves'"},
 		{"marshmallow", "<3", 11, "measured with 2.21.0: no module 'distutils'"},
 		{"celery", "<4.3", 9, "measured with 4.2.1: 'Callable' from 'collections'"},
+		{"flask-jwt", "<99", 9, "measured with 0.3.2: it asks for pyjwt below 1.5, which takes 'Mapping' from 'collections'"},
+		{"botocore", "<1.13", 9, "measured with 1.12.0: 'Mapping' from 'collections'"},
+		{"eventlet", "<0.31", 9, "measured with 0.30.2: cannot set 'is_timeout' of 'TimeoutError'"},
+		{"eventlet", "<0.34", 11, "measured with 0.33.3: no module 'distutils'"},
 		{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
 		{"sqlalchemy", ">=2,<2.0.31", 12, "measured with 2.0.30: TypeError while importing"},
 	}
@@ -148,19 +153,29 @@ func buildsPure(name string) bool {
 	return false
 }
 
-// overridesFor returns the requirements that keep asked working, in the order of
-// the table, each with what asks for it. What a row brings is looked at again: a
-// limit on Flask is one on what Flask brings.
-func overridesFor(asked []wanted) []Found[string] {
+// missingBound is a bound that nothing in the project keeps, and what needs it.
+type missingBound struct {
+	bound
+	cause wanted
+	// what is the cause with its version: "flask 1.1.1".
+	what string
+}
+
+// missingBounds returns what keeps asked working and is not said, sorted. What a
+// row brings is looked at again: a limit on Flask is one on what Flask brings.
+// What constraints say counts, and asks for nothing.
+func missingBounds(asked, constraints []wanted) []missingBound {
 	limits := make(map[string]string)
 	at := make(map[string]wanted)
+	for _, w := range slices.Concat(asked, constraints) {
+		limits[w.name] = strings.Trim(limits[w.name]+","+w.specifier, ",")
+	}
 	for _, w := range asked {
-		if _, known := at[w.name]; !known || w.specifier != "" {
+		if _, known := at[w.name]; !known {
 			at[w.name] = w
-			limits[w.name] = w.specifier
 		}
 	}
-	var found []Found[string]
+	var missing []missingBound
 	for changed := true; changed; {
 		changed = false
 		for _, row := range openEnds() {
@@ -172,28 +187,30 @@ func overridesFor(asked []wanted) []Found[string] {
 				if keepsBelow(limits[b.name], b.below) || pinned(limits[b.name]) != "" {
 					continue
 				}
-				limits[b.name] = strings.TrimPrefix(limits[b.name]+",<"+b.below, ",")
+				limits[b.name] = strings.Trim(limits[b.name]+",<"+b.below, ",")
 				if _, known := at[b.name]; !known {
 					at[b.name] = wanted{requirement{name: b.name, line: cause.line}, cause.file}
 				}
-				found = slices.DeleteFunc(found, func(f Found[string]) bool { return strings.HasPrefix(f.Value, b.name+"<") })
-				found = append(found, Found[string]{
-					Value: b.String(), Evidence: cause.evidence(), Confidence: Certain,
-					Note: describePin(cause, limits[row.name]) + " does not work with a newer " + b.name + ".",
-				})
+				missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == b.name })
+				missing = append(missing, missingBound{b, cause, strings.TrimSpace(row.name + " " + pinned(limits[row.name]))})
 				changed = true
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Found[string]) int { return strings.Compare(a.Value, b.Value) })
-	return found
+	slices.SortFunc(missing, func(a, b missingBound) int { return strings.Compare(a.name, b.name) })
+	return missing
 }
 
-func describePin(w wanted, limit string) string {
-	if version := pinned(limit); version != "" {
-		return w.name + " " + version
+// overridesFor returns the missing bounds as what init writes.
+func overridesFor(asked, constraints []wanted) []Found[string] {
+	var found []Found[string]
+	for _, m := range missingBounds(asked, constraints) {
+		found = append(found, Found[string]{
+			Value: m.String(), Evidence: m.cause.evidence(), Confidence: Certain,
+			Note: m.what + " does not work with a newer " + m.name + ".",
+		})
 	}
-	return w.name
+	return found
 }
 
 // staysWithin reports whether a specifier keeps a package among versions, whose

@@ -119,6 +119,19 @@ func (p *packages) installed(python string) []wanted {
 	return found
 }
 
+// constraints returns what the constraint files say.
+func (p *packages) constraints() []wanted {
+	var found []wanted
+	for _, file := range p.files {
+		for _, line := range file.lines {
+			if file.constraints && line.kind == byVersion {
+				found = append(found, wanted{line, file.path})
+			}
+		}
+	}
+	return found
+}
+
 // elsewhere returns the first requirement for name that is for another platform only.
 func (p *packages) elsewhere(name, python string) (wanted, bool) {
 	for _, file := range p.files {

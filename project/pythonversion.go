@@ -59,21 +59,7 @@ func (f *files) pythonVersion(m *manifest, folder string) Found[string] {
 
 // newestThatWorks is the newest minor version for which the fewest pins fail.
 func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) Found[string] {
-	chosen, fewest := 0, 0
-	var because wanted
-	for minor := newestMinor; minor >= oldestMinor; minor-- {
-		if !allowed(minor) {
-			continue
-		}
-		failing := failingOn(m.fixed, minor)
-		if chosen == 0 || len(failing) < fewest {
-			chosen, fewest = minor, len(failing)
-		}
-		if fewest == 0 {
-			break
-		}
-		because = failing[0]
-	}
+	chosen, because := bestMinor(m.fixed, allowed)
 	if chosen == 0 {
 		return Found[string]{}
 	}
@@ -93,6 +79,26 @@ func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) F
 		return Found[string]{}
 	}
 	return found
+}
+
+// bestMinor is the newest allowed minor version for which the fewest pins fail, 0
+// when none is allowed, and a pin that kept a newer one out.
+func bestMinor(pins []wanted, allowed func(int) bool) (chosen int, because wanted) {
+	fewest := 0
+	for minor := newestMinor; minor >= oldestMinor; minor-- {
+		if !allowed(minor) {
+			continue
+		}
+		failing := failingOn(pins, minor)
+		if chosen == 0 || len(failing) < fewest {
+			chosen, fewest = minor, len(failing)
+		}
+		if fewest == 0 {
+			break
+		}
+		because = failing[0]
+	}
+	return chosen, because
 }
 
 func pythonName(minor int) string { return "3." + strconv.Itoa(minor) }

@@ -7,7 +7,7 @@ import (
 
 // What a "pip freeze" on another machine leaves behind: paths of the machine that
 // built a conda package, a package that a Debian bug invents, and packages that
-// exist for Windows or macOS alone. An override takes their place: another version,
+// exist for Windows, macOS or Python 2 alone. An override takes their place: another version,
 // or a marker under which nothing is installed.
 
 // elsewhere is the marker of an override that takes a package out.
@@ -21,6 +21,8 @@ func foreign(name string) string {
 	case "pywin32", "pypiwin32", "pywinpty", "win-inet-pton", "wincertstore", "windows-curses", "twisted-iocpsupport", "winrt", "wmi",
 		"tensorflow-intel", "pythonnet", "winshell", "menuinst":
 		return name + " exists for Windows only."
+	case "futures", "functools32", "wsgiref", "distribute", "subprocess32", "mysql-python", "pil":
+		return name + " is for Python 2 only."
 	case "pyobjc", "pyobjc-core", "tensorflow-macos", "tensorflow-metal":
 		return name + " exists for macOS only."
 	case "conda", "conda-build", "conda-package-handling", "conda-package-streaming", "anaconda-client", "anaconda-navigator", "anaconda-project",
@@ -33,10 +35,20 @@ func foreign(name string) string {
 	return ""
 }
 
-// builtElsewhere reports whether a requirement names a path of another machine, as
-// "pip freeze" in a conda environment does.
+// builtElsewhere reports whether a requirement names a path of the machine on
+// which conda built it. Other paths are left alone: what stands on PyPI under the
+// same name need not be the same package.
 func builtElsewhere(r requirement) bool {
-	return r.kind == byPath && r.name != "" && strings.HasPrefix(r.target, "file:/")
+	if r.kind != byPath || r.name == "" || !strings.HasPrefix(r.target, "file:/") {
+		return false
+	}
+	// The roots of conda's own build machines, over the years.
+	for _, root := range []string{"conda", "/croot/", "/tmp/build/", "feedstock_root", "/ci/", "/ci_", "/bld/", "/work/ci"} {
+		if strings.Contains(r.target, root) {
+			return true
+		}
+	}
+	return false
 }
 
 // uninstallable returns the overrides for lines that cannot be installed.

@@ -1,0 +1,239 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// oldPins checks the pinned requirements for what is known to break, and what is
+// built from source for what it takes; the tables are in oldpins.go, wheels.txt
+// and systempackages.go.
+func (k *checker) oldPins(p *packages, installed []wanted) {
+	asked, overrides := k.overridden(installed)
+	k.foreignRequirements(asked)
+	asked = append(asked, overrides...)
+	k.openEnds(asked, p.constraints())
+	minor := release(k.config.App.Python)[1]
+	fixed := onlyPinned(slices.Concat(asked, p.constraints()))
+	k.pythonTooNew(fixed, minor)
+	k.buildTools(asked, minor)
+	k.debianPackages(asked, fixed, minor)
+}
+
+// overridden parts what the config overrides from what the requirement files ask for.
+func (k *checker) overridden(installed []wanted) (asked, overrides []wanted) {
+	for _, line := range k.config.Dependencies.Overrides {
+		overrides = append(overrides, wanted{readPackage(line), k.configPath})
+	}
+	asked = slices.DeleteFunc(slices.Clone(installed), func(w wanted) bool { return k.overrides(w.name) })
+	overrides = slices.DeleteFunc(overrides, func(w wanted) bool { return markerHolds(w.marker, k.config.App.Python) == no })
+	return asked, overrides
+}
+
+// overrides reports whether the config has its own word on the package called name.
+func (k *checker) overrides(name string) bool {
+	return name != "" && slices.ContainsFunc(k.config.Dependencies.Overrides, func(line string) bool { return readPackage(line).name == name })
+}
+
+// repair is the sentence and the line of config that add to one of the two lists
+// of uv; with pip, the requirement file must say it.
+func (k *checker) repair(argument string, have, add []string) (sentence, fix string) {
+	if k.config.Dependencies.Installer != "uv" {
+		if argument == "overrides" {
+			return " Write this into the requirements: " + strings.Join(add, ", ") + ".", ""
+		}
+		return " Leave out installer = \"pip\" and limit the tools in " + k.block("dependencies") + ".", ""
+	}
+	fix = argument + " = " + hclList(unique(slices.Concat(have, add)))
+	return " Write " + fix + " in " + k.block("dependencies") + ".", fix
+}
+
+// foreignRequirements reports lines that no Linux image can install.
+func (k *checker) foreignRequirements(asked []wanted) {
+	bad := uninstallable(asked, release(k.config.App.Python)[1])
+	if len(bad) == 0 {
+		return
+	}
+	values := make([]string, 0, len(bad))
+	for _, f := range bad {
+		values = append(values, f.Value)
+	}
+	for _, f := range bad {
+		detail := f.Note + " The image is Linux, so the build would stop here. Take the line out."
+		sentence, fix := k.repair("overrides", k.config.Dependencies.Overrides, values)
+		if fix != "" {
+			detail = f.Note + " The image is Linux, so the build would stop here. Take the line out, or leave the file alone:" + strings.Replace(sentence, " Write", " write", 1)
+		}
+		k.inFile(f.Evidence.Path, f.Evidence.Line, finding.Finding{
+			Code: ForeignRequirement, Severity: finding.Error, Summary: "Requirement from elsewhere", Detail: detail, Fix: fix,
+		})
+	}
+}
+
+// openEnds reports, once for each line that causes it, what must be kept older.
+func (k *checker) openEnds(asked, constraints []wanted) {
+	missing := missingBounds(asked, constraints)
+	if len(missing) == 0 {
+		return
+	}
+	all := make([]string, 0, len(missing))
+	for _, m := range missing {
+		all = append(all, m.String())
+	}
+	sentence, fix := k.repair("overrides", k.config.Dependencies.Overrides, all)
+	for i, m := range missing {
+		same := func(other missingBound) bool { return other.cause.evidence() == m.cause.evidence() }
+		if slices.IndexFunc(missing, same) < i {
+			continue
+		}
+		var newer []string
+		for _, other := range missing {
+			if same(other) {
+				newer = append(newer, other.name)
+			}
+		}
+		k.atPlace(m.cause.evidence(), finding.Finding{
+			Code: OpenEnd, Severity: finding.Error, Summary: "Old pin with new packages", Fix: fix,
+			Detail: fmt.Sprintf("%s works only with an older %s, and nothing says so: a fresh install takes the newest, and the import fails.", m.what, list(newer, "and")) + sentence,
+		})
+	}
+}
+
+// atPlace reports f where the config's overrides or a requirements file has caused it.
+func (k *checker) atPlace(at Evidence, f finding.Finding) {
+	if at.Path == k.configPath {
+		k.inConfig("dependencies.overrides", f)
+		return
+	}
+	k.inFile(at.Path, at.Line, f)
+}
+
+// list writes names without quotes: a, b and c.
+func list(names []string, conjunction string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + conjunction + " " + names[last]
+}
+
+// pythonTooNew reports pins that the config's Python cannot import, or has no
+// wheel for.
+func (k *checker) pythonTooNew(fixed []wanted, minor int) {
+	failing := failingOn(fixed, minor)
+	if len(failing) == 0 {
+		return
+	}
+	fix, advice := "", " Take a newer release of it."
+	best, _ := bestMinor(fixed, func(m int) bool { return m < minor })
+	if best > 0 && len(failingOn(fixed, best)) < len(failing) {
+		fix = fmt.Sprintf("python = %q", pythonName(best))
+		advice = fmt.Sprintf(" Write %s in app, or take a newer release of it.", fix)
+	}
+	for _, w := range failing {
+		version := pinned(w.specifier)
+		f := finding.Finding{
+			Code: PinTooOld, Severity: finding.Error, Summary: "Pin older than Python", Fix: fix,
+			Detail: fmt.Sprintf("%s %s works up to Python 3.%d, and the image has %s.", w.name, version,
+				min(olderPython(w.name, version), buildsUntil(w, minor)), k.config.App.Python) + advice,
+		}
+		if min(olderPython(w.name, version), buildsUntil(w, minor)) >= minor {
+			supported, _ := wheelsOf(w.name, version)
+			f.Code, f.Severity, f.Summary = PinWithoutWheel, finding.Warning, "No wheel for this Python"
+			f.Detail = fmt.Sprintf("%s %s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
+				w.name, version, max(supported.first, oldestMinor), min(supported.last, newestMinor), k.config.App.Python) + advice
+		}
+		k.inFile(w.file, w.line, f)
+	}
+}
+
+// buildTools reports source distributions that need older tools.
+func (k *checker) buildTools(asked []wanted, minor int) {
+	have := k.config.Dependencies.BuildConstraints
+	for _, w := range asked {
+		row, limited := buildLimitOf(w, minor)
+		if !limited || row.last < minor || slices.ContainsFunc(have, func(line string) bool {
+			return readPackage(line).name == readPackage(row.constraint).name
+		}) {
+			continue
+		}
+		sentence, fix := k.repair("build_constraints", have, []string{row.constraint})
+		k.inFile(w.file, w.line, finding.Finding{
+			Code: BuildToolTooNew, Severity: finding.Error, Summary: "Build tool too new",
+			Detail: fmt.Sprintf("%s %s comes as source, which today's build tools refuse: it needs %s.", w.name, pinned(w.specifier), row.constraint) + sentence,
+			Fix:    fix,
+		})
+	}
+}
+
+// debianPackages reports what the default images lack. What another base image
+// has is not known.
+func (k *checker) debianPackages(asked, fixed []wanted, minor int) {
+	if !strings.HasPrefix(k.config.Image.Base, "python:") || !strings.Contains(k.config.Image.Base, "-slim") {
+		return
+	}
+	d := k.config.Dependencies
+	build, runtime := systemPackages(&manifest{asked: asked, fixed: fixed}, minor)
+	// A pin that is too old for this Python has been told about.
+	failing := failingOn(fixed, minor)
+	build = slices.DeleteFunc(build, func(f Found[string]) bool {
+		return slices.ContainsFunc(failing, func(w wanted) bool { return w.evidence() == f.Evidence })
+	})
+	k.lacking(build, d.BuildPackages, "build_packages", finding.Finding{
+		Code: BuildPackageMissing, Severity: finding.Warning, Summary: "Build package missing",
+		Detail: "%s comes as source for this Python, and to build it takes %s.",
+	})
+	k.lacking(runtime, d.RuntimePackages, "runtime_packages", finding.Finding{
+		Code: RuntimePackageMissing, Severity: finding.Warning, Summary: "System package missing",
+		Detail: "%s uses %s when it runs, and the image does not have it.",
+	})
+}
+
+// lacking reports the needs that have does not meet, once for each line.
+func (k *checker) lacking(needs []Found[string], have []string, argument string, f finding.Finding) {
+	var missing []string
+	var places []Evidence
+	for _, need := range needs {
+		if installedAs(need.Value, have) {
+			continue
+		}
+		missing = append(missing, need.Value)
+		if !slices.Contains(places, need.Evidence) {
+			places = append(places, need.Evidence)
+		}
+	}
+	for _, at := range places {
+		var here []string
+		what := ""
+		for _, need := range needs {
+			if need.Evidence == at && slices.Contains(missing, need.Value) {
+				here = append(here, need.Value)
+				what = strings.TrimSuffix(strings.TrimPrefix(need.Note, "For "), ".")
+			}
+		}
+		at, f := at, f
+		f.Fix = argument + " = " + hclList(unique(slices.Concat(have, missing)))
+		f.Detail = fmt.Sprintf(f.Detail, what, quotedList(here, "and")) + " Write " + f.Fix + " in " + k.block("dependencies") + "."
+		k.atPlace(at, f)
+	}
+}
+
+// installedAs reports whether have holds the Debian package name, under another of
+// its names, or one that brings it.
+func installedAs(name string, have []string) bool {
+	return slices.ContainsFunc(have, func(h string) bool {
+		h, _, _ = strings.Cut(h, "=")
+		switch {
+		case h == name || strings.TrimSuffix(h, "t64") == name || h == "build-essential" || h == "g++" && name == "gcc":
+			return true
+		case name == "libc6-dev":
+			return h == "g++" || strings.HasSuffix(h, "-dev")
+		case name == "gcc":
+			return strings.HasPrefix(h, "gcc-") || h == "clang"
+		}
+		return h == strings.TrimSuffix(name, "5")+"-dev" || strings.HasPrefix(name, "lib") && strings.HasPrefix(h, strings.TrimRight(name, "0123456789.-")) && !strings.HasSuffix(h, "-dev")
+	})
+}
