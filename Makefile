@@ -34,8 +34,9 @@ golden: ## rewrite every golden and generated page; review the diff
 e2e: ## a real engine, real installs, requests to real containers
 	e2e/run
 
-bench: ## ratios to the floor, in one run
-	$(GO) run ./bench
+BENCH ?=
+bench: ## ratios to the floor and to other tools, in one run; BENCH=-quick for a short one
+	$(GO) run ./bench $(BENCH)
 
 bench-images: ## the image beside what people copy; needs an engine (e2e/engine.sh up)
 	$(GO) run ./bench/images
