@@ -6,8 +6,8 @@ export CGO_ENABLED = 0
 
 # A release is built with its number: make build VERSION=0.1.0
 VERSION ?=
-build: ## the static binary, bin/dockgen
-	$(GO) build -trimpath -ldflags='-s -w -X main.version=$(VERSION)' -o bin/dockgen ./cmd/dockgen
+build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
+	$(GO) build -trimpath -ldflags='-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
 
 test: ## every test that needs no engine, in both modules
 	$(GO) test ./...

@@ -176,6 +176,51 @@ YML
     wait_for 30 registry_answers || die "docker-registry did not answer" "read $state/registry.log"
 }
 
+# The newest that these Go modules can be built at; what they build needs no other.
+buildx=v0.38.2
+buildkit=v0.34.2
+
+# make_tool builds a program from its Go module, which is not one of ours, and keeps it.
+make_tool() {
+    [ -x "$state/bin/$1-$3" ] || {
+        say "building $1 $3 from its Go module"
+        mkdir -p "$state/modules/$1"
+        (
+            cd "$state/modules/$1"
+            [ -e go.mod ] || go mod init tool
+            go get "$2@$3"
+            CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$state/bin/$1-$3" "$2"
+        ) >"$state/$1.log" 2>&1 </dev/null || die "no $1 $3" "read $state/$1.log"
+    }
+    ln -sfn "$1-$3" "$state/bin/$1"
+}
+
+buildkit_answers() {
+    [ -S "$state/buildkitd.sock" ] && running "$state/buildkitd.pid" buildkitd
+}
+
+# start_buildkit starts a builder of its own, which is what `docker buildx create` would start in a container: that
+# image cannot be pulled everywhere. Docker Hub is answered by the registry of the tests.
+start_buildkit() {
+    make_tool docker-buildx github.com/docker/buildx/cmd/buildx "$buildx"
+    make_tool buildkitd github.com/moby/buildkit/cmd/buildkitd "$buildkit"
+    buildkit_answers && return 0
+    [ "$(id -u)" -eq 0 ] || die "not root: cannot start buildkitd" "run as root"
+    apt_install runc
+    cat >"$state/buildkitd.toml" <<TOML
+[registry."$registry"]
+  http = true
+[registry."docker.io"]
+  mirrors = ["$registry"]
+TOML
+    rm -f "$state/buildkitd.sock"
+    setsid "$state/bin/buildkitd" --root "$state/buildkit" --addr "unix://$state/buildkitd.sock" \
+        --config "$state/buildkitd.toml" --containerd-worker=false >"$state/buildkitd.log" 2>&1 </dev/null 9>&- &
+    echo $! >"$state/buildkitd.pid"
+    wait_for 30 buildkit_answers || die "buildkitd did not start" "read $state/buildkitd.log"
+    say "buildkitd $buildkit, buildx $buildx"
+}
+
 # suite_of names the Debian release that carries a Python; there is none for the other minors.
 suite_of() {
     case $1 in
@@ -351,6 +396,7 @@ up() {
     running "$state/dockerd.pid" dockerd || engine_id >"$state/borrowed"
     say "engine $("$docker" version --format '{{.Server.Version}}'), client $docker"
     start_registry
+    start_buildkit
     make_bases "$@"
     # A build that cannot reach the package index fails late and says little.
     "$docker" run --rm "dockgen-e2e-base:$1" pip download --quiet --no-deps --dest /tmp gunicorn >"$state/probe.log" 2>&1 || {
@@ -369,11 +415,13 @@ print_env() {
     printf "export PATH='%s'\n" "$state/bin:$PATH"
     printf "export DOCKER_BUILDKIT='1'\n"
     printf "export DOCKGEN_E2E_REGISTRY='%s'\n" "$registry"
+    printf "export DOCKGEN_E2E_STATE='%s'\n" "$state"
 }
 
 status() {
     find_client || die "no engine" "run $here/engine.sh up"
     registry_answers || die "no registry on $registry" "run $here/engine.sh up"
+    buildkit_answers || die "no buildkitd in $state" "run $here/engine.sh up"
     "$docker" image ls --format '{{.Repository}}:{{.Tag}}' --filter 'reference=python:*-slim*' | sort
 }
 
@@ -412,6 +460,7 @@ down() {
         fi
         rm -f "$state/borrowed"
     fi
+    stop "$state/buildkitd.pid" buildkitd
     stop "$state/registry.pid" docker-registry
     stop "$state/dockerd.pid" dockerd
     rm -f "$state/apt-updated"

@@ -38,7 +38,7 @@ func testMain(m *testing.M) (code int) {
 	}
 	defer os.RemoveAll(folder)
 	dockgen = filepath.Join(folder, "dockgen")
-	if out, err := exec.Command("go", "build", "-o", dockgen, "../cmd/dockgen").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", folder, "../cmd/dockgen", "../cmd/dockgen-pin").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "e2e: build dockgen: %v\n%s", err, out)
 		return 1
 	}

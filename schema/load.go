@@ -30,13 +30,16 @@ type Surroundings struct {
 	// Read returns the file that dockgen.extends names; name is slash-separated
 	// and relative to the folder of the config. Nil: such a config is an error.
 	Read func(name string) ([]byte, error)
+	// Pinning says that image.base gets its digest now: it is no error that a
+	// reproducible image lacks it.
+	Pinning bool
 }
 
 // LoadWith is Load for a config that may name a version of dockgen or extend
 // another file. Findings about the file that it extends carry that file's path,
 // relative to the folder of the config.
 func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.Finding) {
-	l := &loader{file: filename, config: blank()}
+	l := &loader{file: filename, config: blank(), pinning: s.Pinning}
 	l.load(src, s)
 	if finding.HasErrors(l.findings) {
 		return nil, l.sorted()
@@ -55,6 +58,7 @@ type loader struct {
 	source   source
 	bases    []base // what the config extends, the nearest first
 	config   *Config
+	pinning  bool // see Surroundings
 	language []block
 	findings []finding.Finding
 

@@ -36,7 +36,7 @@ func (l *loader) judgeReproducible() {
 			l.rule(codeReproducible, address, "Not reproducible", detail)
 		}
 	}
-	differs("image.base", !strings.Contains(c.Image.Base, "@"), fmt.Sprintf(
+	differs("image.base", !l.pinning && !strings.Contains(c.Image.Base, "@"), fmt.Sprintf(
 		"The tag %s names another base image tomorrow. Name it by digest, which dockgen pin writes into the config.", quoted(c.Image.Base)))
 	d := &c.Dependencies
 	differs("dependencies.require_hashes", d.Kind == "pip" && !d.RequireHashes,

@@ -27,6 +27,7 @@ type cli struct {
 	config    string // --config, relative to directory
 	quiet     bool
 	color     string // "auto", "always" or "never"
+	pinning   bool   // the verb is about to write the digest that the config may lack
 
 	reports []string // --report, as written
 	outputs []output // the reports but for the text that people see
@@ -79,7 +80,7 @@ func (c *cli) command() *cobra.Command {
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
 	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
-		c.showCommand(), c.explainCommand(), c.schemaCommand(), c.versionCommand())
+		c.showCommand(), c.pinCommand(), c.explainCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	return root
 }

@@ -129,7 +129,7 @@ func (b *beginning) readFlags() error {
 func (b *beginning) settle() (*loaded, error) {
 	const attempts = 40
 	for range attempts {
-		p := &loaded{root: b.root, prefix: path.Dir(filepath.ToSlash(b.config)), name: b.name, again: b.again(), }
+		p := &loaded{root: b.root, prefix: path.Dir(filepath.ToSlash(b.config)), name: b.name, again: b.again()}
 		b.source = b.proposal.Config()
 		var problems []finding.Finding
 		p.config, problems = schema.LoadWith(p.name, b.source, schema.Surroundings{Version: version})
@@ -252,4 +252,3 @@ func (b *beginning) printProblems(p *loaded) error {
 	}
 	return errors.Join(printer.Project(p.report(nil)), printer.Close())
 }
-

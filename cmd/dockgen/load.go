@@ -58,6 +58,7 @@ func (c *cli) read() (*loaded, error) {
 	var findings []finding.Finding
 	p.config, findings = schema.LoadWith(p.name, src, schema.Surroundings{
 		Version: version,
+		Pinning: c.pinning,
 		Read:    func(name string) ([]byte, error) { return readConfig(filepath.Join(p.root, filepath.FromSlash(name))) },
 	})
 	p.findings = c.collisions

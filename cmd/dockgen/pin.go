@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/schema"
+)
+
+// pinProgram asks registries for pin. It is a program of its own, so that no other
+// verb links what that takes.
+const pinProgram = "dockgen-pin"
+
+func (c *cli) pinCommand() *cobra.Command {
+	check := false
+	command := &cobra.Command{
+		Use:   "pin",
+		Short: "Write the digest of the base image into the config, as its registry gives it now",
+		Long: "pin asks the registry which digest the tag in image.base names now and writes\n" +
+			"it into the config, behind the tag. It is the only verb that uses the network.",
+		Args: noArguments,
+		RunE: verb(func() error { return c.pin(check) }),
+	}
+	command.Flags().BoolVar(&check, "check", false, "write nothing; exit code 3 when the digest is missing or behind")
+	return command
+}
+
+func (c *cli) pin(check bool) error {
+	c.pinning = true
+	p, err := c.read()
+	if err != nil {
+		return err
+	}
+	if err := c.tell(c.stderr, false).only(p.report(nil)); err != nil {
+		return err
+	}
+	if p.config == nil {
+		return invalid(p)
+	}
+	tag, digest, _ := strings.Cut(p.config.Image.Base, "@")
+	if reference, err := schema.ParseReference(tag); err != nil || reference.Tag == "" && digest != "" {
+		return &stop{code: exitFailure, err: fmt.Errorf("image.base is %s, which names no tag to look up", p.config.Image.Base),
+			hint: "write the tag as well: NAME:TAG@" + digest}
+	}
+	newest, err := resolve(tag)
+	if err != nil {
+		return err
+	}
+	switch {
+	case newest == digest:
+		_, err := fmt.Fprintf(c.stdout, "image.base is up to date: %s\n", p.config.Image.Base)
+		return err
+	case check:
+		was := digest
+		if was == "" {
+			was = "no digest"
+		}
+		if _, err := fmt.Fprintf(c.stdout, "image.base is behind: %s is %s, and the config has %s\n", tag, newest, was); err != nil {
+			return err
+		}
+		return &stop{code: exitDrift, hint: p.again + " pin"}
+	}
+	if err := c.writeBase(p, tag+"@"+newest); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(c.stdout, "image.base is now %s@%s\n", tag, newest); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.stderr, "next: %s generate\n", p.again)
+	return nil
+}
+
+// resolve asks the registry, by the program that can.
+func resolve(image string) (digest string, err error) {
+	program, err := findPinProgram()
+	if err != nil {
+		return "", &stop{code: exitFailure, err: errors.New("pin needs the program " + pinProgram + ", which is neither beside dockgen nor on PATH"),
+			hint: "in a clone of dockgen: CGO_ENABLED=0 go install -trimpath ./cmd/" + pinProgram}
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(program, image)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		said := strings.TrimPrefix(strings.TrimSpace(stderr.String()), pinProgram+": ")
+		if said == "" {
+			said = "run " + program + ": " + err.Error()
+		}
+		return "", errors.New(said)
+	}
+	digest = strings.TrimSpace(stdout.String())
+	if reference, err := schema.ParseReference("x@" + digest); err != nil || reference.Digest != digest {
+		return "", fmt.Errorf("%s printed %q, which is no digest", program, digest)
+	}
+	return digest, nil
+}
+
+// findPinProgram looks beside this executable first: what was installed together
+// belongs together.
+func findPinProgram() (string, error) {
+	program := pinProgram
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	if self, err := os.Executable(); err == nil {
+		beside := filepath.Join(filepath.Dir(self), program)
+		if info, err := os.Stat(beside); err == nil && info.Mode().IsRegular() {
+			return beside, nil
+		}
+	}
+	return exec.LookPath(program)
+}
+
+// writeBase replaces the config by one with another image.base.
+func (c *cli) writeBase(p *loaded, base string) error {
+	name, err := filepath.EvalSymlinks(c.path(c.config))
+	if err != nil {
+		return fmt.Errorf("read %s: %w", c.config, cause(err))
+	}
+	src, err := readConfig(name)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", c.config, err)
+	}
+	src, err = schema.SetText(p.name, src, "image", "base", base)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", c.config, err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", c.config, cause(err))
+	}
+	if err := replaceFile(name, src, info.Mode().Perm()); err != nil {
+		return fmt.Errorf("write %s: %w", c.config, cause(err))
+	}
+	return nil
+}
+
+// replaceFile puts a whole file in the place of another: a reader sees one or the
+// other, never a half.
+func replaceFile(name string, content []byte, mode os.FileMode) error {
+	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name())
+	_, err = temporary.Write(content)
+	err = errors.Join(err, temporary.Chmod(mode), temporary.Sync(), temporary.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), name)
+}

@@ -1,0 +1,165 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A fault is what goes wrong at one request to a registry, and for how long.
+type fault struct {
+	name, means string
+	// strike answers instead of the registry; forward asks it.
+	strike func(w http.ResponseWriter, r *http.Request, forward func(http.ResponseWriter))
+	// lasting faults stay until the run has ended.
+	lasting bool
+	// only limits the fault to requests of this method.
+	only string
+}
+
+var faults = []fault{
+	{"refused", "401 from here on", status(http.StatusUnauthorized, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`), true, ""},
+	{"limited", "429 from here on", status(http.StatusTooManyRequests, `{"errors":[{"code":"TOOMANYREQUESTS","message":"rate exceeded"}]}`), true, ""},
+	{"broken", "503 from here on", status(http.StatusServiceUnavailable, "upstream connect error"), true, ""},
+	{"reset", "the connection is reset in the middle of the body, once", func(w http.ResponseWriter, r *http.Request, _ func(http.ResponseWriter)) {
+		_, _ = io.CopyN(io.Discard, r.Body, 512)
+		panic(http.ErrAbortHandler)
+	}, false, ""},
+	{"dead", "nobody answers from here on", abort, true, ""},
+	{"lost", "the registry does it, its answer is lost, and nobody answers from there on",
+		func(w http.ResponseWriter, r *http.Request, forward func(http.ResponseWriter)) {
+			forward(httptest.NewRecorder())
+			panic(http.ErrAbortHandler)
+		}, true, ""},
+	{"immutable", "the tag cannot be written", status(http.StatusConflict, `{"errors":[{"code":"TAG_IMMUTABLE","message":"the tag is immutable"}]}`), false, http.MethodPut},
+}
+
+func status(code int, body string) func(http.ResponseWriter, *http.Request, func(http.ResponseWriter)) {
+	return func(w http.ResponseWriter, r *http.Request, _ func(http.ResponseWriter)) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("WWW-Authenticate", `Basic realm="e2e"`)
+		w.WriteHeader(code)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func abort(http.ResponseWriter, *http.Request, func(http.ResponseWriter)) {
+	panic(http.ErrAbortHandler)
+}
+
+// faultProxy stands before a registry: it names the requests of a run, and lets
+// one fault strike at one of them.
+type faultProxy struct {
+	address string
+	forward http.Handler
+
+	mu    sync.Mutex
+	seen  []string
+	count map[string]int
+	fault *fault
+	at    string
+	fell  bool // the fault has struck
+}
+
+// newFaultProxy serves plain HTTP before a registry that speaks TLS.
+func newFaultProxy(t *testing.T, target *url.URL) *faultProxy {
+	t.Helper()
+	forward := httputil.NewSingleHostReverseProxy(target)
+	forward.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} // its certificate is of this run
+	forward.ErrorLog = log.New(io.Discard, "", 0)
+	p := &faultProxy{forward: forward, count: map[string]int{}}
+	server := httptest.NewUnstartedServer(p)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Start()
+	t.Cleanup(server.Close)
+	p.address = strings.TrimPrefix(server.URL, "http://")
+	return p
+}
+
+var registryPath = regexp.MustCompile(`^/v2/(.+)/(manifests|blobs)/(uploads/)?(.*)$`)
+
+// requestName says what a request is about, without the digests and addresses
+// that differ between two runs.
+func requestName(r *http.Request) string {
+	if r.URL.Path == "/v2/" {
+		return "ask for access"
+	}
+	part := registryPath.FindStringSubmatch(r.URL.Path)
+	switch {
+	case part == nil:
+		return r.Method + " " + r.URL.Path
+	case part[3] != "":
+		return map[string]string{http.MethodPost: "begin a blob", http.MethodPatch: "send a blob", http.MethodPut: "end a blob", http.MethodGet: "look at an upload", http.MethodDelete: "drop an upload"}[r.Method]
+	case part[2] == "blobs" && r.Method == http.MethodHead:
+		return "is the blob there"
+	case part[2] == "blobs":
+		return "read a blob"
+	case r.Method == http.MethodPut && strings.HasPrefix(part[4], "sha256:"):
+		return "write the manifest"
+	case r.Method == http.MethodPut:
+		return "write :" + part[4]
+	case strings.HasPrefix(part[4], "sha256:"):
+		return "read the manifest"
+	case r.Method == http.MethodHead:
+		return "is :" + part[4] + " there"
+	}
+	return "read :" + part[4]
+}
+
+func (p *faultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	name := requestName(r)
+	p.count[name]++
+	if n := p.count[name]; n > 1 {
+		name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	p.seen = append(p.seen, name)
+	f, first := p.fault, false
+	if f != nil && !p.fell && name == p.at {
+		p.fell, first = true, true
+	}
+	strikes := f != nil && p.fell && (first || f.lasting)
+	p.mu.Unlock()
+	switch {
+	case !strikes:
+		p.forward.ServeHTTP(w, r)
+	case !first && f.name == "lost":
+		abort(w, r, nil)
+	default:
+		f.strike(w, r, func(w http.ResponseWriter) { p.forward.ServeHTTP(w, r) })
+	}
+}
+
+// begin starts a run in which f strikes at the request called at; without a fault
+// it only names the requests.
+func (p *faultProxy) begin(f *fault, at string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen, p.count, p.fault, p.at, p.fell = nil, map[string]int{}, f, at, false
+}
+
+// requests are those since begin.
+func (p *faultProxy) requests() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.seen
+}
+
+// struck reports whether the fault has come to pass.
+func (p *faultProxy) struck() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.fell
+}

@@ -1,0 +1,215 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the tables of docs/publishing.md")
+
+// publisher is a project whose registry is behind a proxy that can fail. Its image
+// is one small file, so that a run is made of requests and little else.
+type publisher struct {
+	project
+	proxy *faultProxy
+	env   []string
+	path  string // the image without the registry
+}
+
+// newPublisher has published :1 before anything can go wrong.
+func newPublisher(t *testing.T, proxy *faultProxy) publisher {
+	t.Helper()
+	p := publisher{newProject(t, "minimal"), proxy, login(t, os.Environ(), proxy.address), run + "/" + strings.ToLower(rand.Text()[:10])}
+	p.write(t, "flaskdeploy.hcl", fmt.Sprintf("app {\n  entry_point = \"api_server:create_app()\"\n}\n\nregistry {\n  image = %q\n}\n", p.proxy.address+"/"+p.path))
+	p.generate(t)
+	// The script does not care what the Dockerfile makes.
+	p.write(t, "Dockerfile", "FROM scratch\nCOPY content /content\n")
+	p.change(t)
+	proxy.begin(nil, "")
+	out, code := p.publish(t)
+	require.Zero(t, code, out)
+	p.change(t)
+	return p
+}
+
+// change makes the next image another one.
+func (p publisher) change(t *testing.T) {
+	t.Helper()
+	p.write(t, "content", strings.Repeat(rand.Text(), 200))
+}
+
+func (p publisher) publish(t *testing.T) (string, int) {
+	t.Helper()
+	return p.publishWith(t, p.env)
+}
+
+// public asks the registry itself, past every fault, what a tag names.
+func (p publisher) public(t *testing.T, tag string) string {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodHead, fmt.Sprintf("http://%s/v2/%s/manifests/%s", p.proxy.address, p.path, tag), nil)
+	require.NoError(t, err)
+	request.Header.Set("Accept", "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json")
+	request.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(faultUser+":"+faultPassword)))
+	p.proxy.begin(nil, "")
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	response.Body.Close()
+	return response.Header.Get("Docker-Content-Digest")
+}
+
+// assertTrue checks what must hold after a run that ended in any way: out and code
+// are what it said. It returns what is true now, in few words.
+func (p publisher) assertTrue(t *testing.T, out string, code int) string {
+	t.Helper()
+	one, two, latest := p.public(t, "1"), p.public(t, "2"), p.public(t, "latest")
+	version := strings.TrimSpace(p.read(t, "VERSION"))
+	assert.Contains(t, []string{one, two}, latest, ":latest is a published number")
+	assert.NoDirExists(t, filepath.Join(p.folder, "VERSION.lock"))
+	if two != "" && version == "1" {
+		assert.NotZero(t, code)
+		assert.Contains(t, out, "may be published or not", "VERSION is behind and nothing says so")
+	}
+	if two == "" {
+		assert.Equal(t, "1", version, "a number was used up by nothing")
+	}
+	switch code {
+	case 0:
+		assert.Equal(t, two, latest)
+		return "published"
+	case 1:
+		assert.Regexp(t, `published nothing and used up no number|may be published or not|The number is used up and written down: run this again`, out)
+	case 3:
+		assert.Equal(t, "2", version)
+		assert.Contains(t, out, "is published and written down. To finish: docker tag")
+	default:
+		assert.Fail(t, "no such exit code", "%d", code)
+	}
+	return fmt.Sprintf("%d, %s", code, map[bool]string{true: "public", false: "nothing public"}[two != ""])
+}
+
+// heal does what the run said, with the fault gone, and expects a publication.
+func (p publisher) heal(t *testing.T, out string, code int) {
+	t.Helper()
+	two := p.public(t, "2")
+	if code == 3 {
+		p.typed(t, out, "To finish: ")
+	} else {
+		again, failed := p.publish(t)
+		if failed != 0 {
+			p.typed(t, again, "To go on with it: ")
+			again, failed = p.publish(t)
+		}
+		require.Zero(t, failed, again)
+	}
+	version := strings.TrimSpace(p.read(t, "VERSION"))
+	assert.Equal(t, p.public(t, version), p.public(t, "latest"))
+	if two != "" {
+		assert.Equal(t, two, p.public(t, "2"), "a published number changed")
+	}
+}
+
+// typed runs the command that a message ends with.
+func (p publisher) typed(t *testing.T, out, after string) {
+	t.Helper()
+	_, rest, found := strings.Cut(out, after)
+	require.True(t, found, "no %q in:\n%s", after, out)
+	line, _, _ := strings.Cut(rest, "\n")
+	cmd := exec.Command("sh", "-c", line)
+	cmd.Env = p.env
+	said, code := runScript(t, cmd, p.folder)
+	require.Zero(t, code, "%s:\n%s", line, said)
+}
+
+// TestPublishFaults lets each fault strike at each request of a publication.
+func TestPublishFaults(t *testing.T) {
+	target := guardedRegistry(t)
+	probe := newPublisher(t, newFaultProxy(t, target))
+	probe.proxy.begin(nil, "")
+	out, code := probe.publish(t)
+	require.Zero(t, code, out)
+	requests := slices.Clone(probe.proxy.requests())
+	require.Greater(t, len(requests), 10)
+
+	var mu sync.Mutex
+	results := map[string]string{}
+	t.Run("matrix", func(t *testing.T) {
+		for _, at := range requests {
+			for i := range faults {
+				f := &faults[i]
+				if f.only != "" && !strings.HasPrefix(at, "write :") {
+					continue
+				}
+				t.Run(f.name+"/"+at, func(t *testing.T) {
+					t.Parallel()
+					p := newPublisher(t, newFaultProxy(t, target))
+					p.proxy.begin(f, at)
+					out, code := p.publish(t)
+					require.True(t, p.proxy.struck(), "the fault found no request to strike at: %s\n%s", p.proxy.requests(), out)
+					now := p.assertTrue(t, out, code)
+					p.heal(t, out, code)
+					if t.Failed() {
+						t.Log(out)
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					results[f.name+"/"+at] = now
+				})
+			}
+		}
+	})
+	if t.Failed() {
+		return
+	}
+	var table strings.Builder
+	table.WriteString("| request |")
+	for _, f := range faults {
+		table.WriteString(" " + f.name + " |")
+	}
+	table.WriteString("\n|---|" + strings.Repeat("---|", len(faults)) + "\n")
+	for _, at := range requests {
+		table.WriteString("| " + at + " |")
+		for _, f := range faults {
+			table.WriteString(" " + results[f.name+"/"+at] + " |")
+		}
+		table.WriteString("\n")
+	}
+	table.WriteString("\n")
+	for _, f := range faults {
+		table.WriteString("- *" + f.name + "*: " + f.means + "\n")
+	}
+	documented(t, "faults", table.String())
+}
+
+// documented compares text with what stands between two comments of
+// docs/publishing.md, or writes it there under -update.
+func documented(t *testing.T, name, text string) {
+	t.Helper()
+	const file = "../docs/publishing.md"
+	page, err := os.ReadFile(file)
+	require.NoError(t, err)
+	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
+	before, rest, found := strings.Cut(string(page), begin)
+	require.True(t, found, "no %s in %s", begin, file)
+	was, after, found := strings.Cut(rest, end)
+	require.True(t, found, "no %s in %s", end, file)
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(before+begin+text+end+after), 0o644))
+		return
+	}
+	assert.Equal(t, was, text, "run the test with -update and look at the difference")
+}
