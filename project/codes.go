@@ -76,6 +76,32 @@ const (
 	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
+	// LockMissing (error): the manager's lock file is not there.
+	LockMissing finding.Code = "DG430"
+	// LockBroken (error): the lock file is not what the manager writes.
+	LockBroken finding.Code = "DG431"
+	// LockOld (error): the lock file has a format that the manager no longer reads.
+	LockOld finding.Code = "DG432"
+	// LockStale (error): the lock file was made from other dependencies.
+	LockStale finding.Code = "DG433"
+	// ManifestBroken (error): pyproject.toml or Pipfile is not TOML.
+	ManifestBroken finding.Code = "DG434"
+	// PythonOutside (error): the project or its lock does not allow app.python.
+	PythonOutside finding.Code = "DG435"
+	// GroupMissing (error): the project has no dependency group or extra of that name.
+	GroupMissing finding.Code = "DG436"
+	// PackageNeeded (error): the app depends on packages in the repository, which
+	// are not installed without dependencies.package.
+	PackageNeeded finding.Code = "DG437"
+	// OtherLock (warning): the project has the lock file of a second manager.
+	OtherLock finding.Code = "DG438"
+	// IndexUnnamed (error): the project has no index of a private_index block's name.
+	IndexUnnamed finding.Code = "DG439"
+	// MemberNeeded (error): the project is a uv workspace, and the config names no
+	// member of it.
+	MemberNeeded finding.Code = "DG440"
+	// ManifestNotInstallable (error): pyproject.toml is a requirements file for uv only.
+	ManifestNotInstallable finding.Code = "DG441"
 	// OpenEnd (error): a pinned release does not work with what a fresh install
 	// would bring beside it.
 	OpenEnd finding.Code = "DG450"
@@ -100,7 +126,7 @@ const (
 func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
-		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly,
+		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing:
 		return true
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema"
 )
 
 // dependencies checks the requirements files: that they are there, complete for
@@ -22,6 +23,8 @@ func (k *checker) dependencies() {
 		k.listedFile("dependencies.constraints", "constraints file", name)
 	}
 	p := k.readPackages()
+	k.findings = append(k.findings, p.problems...)
+	k.manifestsInstallable()
 	k.included(p)
 	for _, file := range p.files {
 		k.lines(file)
@@ -74,16 +77,13 @@ func (k *checker) otherFile(what, name string) string {
 	if what != "requirements file" {
 		return ""
 	}
-	for _, lock := range [...]struct{ file, command string }{
-		{"uv.lock", "uv export --no-dev --no-emit-project -o " + name},
-		{"poetry.lock", "poetry export --only main -o " + name},
-		{"pdm.lock", "pdm export --prod -o " + name},
-		{"Pipfile.lock", "pipenv requirements > " + name},
-		{"pyproject.toml", "uv pip compile pyproject.toml -o " + name},
-	} {
-		if k.tree.isFile(lock.file) {
-			return fmt.Sprintf(" The project has a %s: make the file from it with %s, and commit it.", quoted(lock.file), lock.command)
+	for _, kind := range [...]string{schema.UV, schema.Poetry, schema.PDM, schema.Pipenv} {
+		if lock := (schema.Dependencies{Kind: kind}).Files()[1]; k.tree.isFile(lock) {
+			return fmt.Sprintf(" The project has a %s: write dependencies %q { } to install from it.", quoted(lock), kind)
 		}
+	}
+	if k.tree.isFile("pyproject.toml") {
+		return ` The project has a "pyproject.toml": write requirements = ["pyproject.toml"] to install what it depends on.`
 	}
 	return ""
 }
@@ -155,15 +155,22 @@ func (k *checker) gunicorn(p *packages, installed []wanted) {
 			detail += fmt.Sprintf(" (%s:%d is for another platform: %s.)", w.file, w.line, w.marker)
 		}
 		suggested := suggestedGunicorn(k.config.App.Python)
+		add := "Add the line " + quoted("gunicorn=="+suggested) + " to the requirements"
+		switch kind := k.config.Dependencies.Kind; kind {
+		case schema.Pip:
+		case schema.Pipenv:
+			add = "Add it with pipenv install gunicorn"
+		default:
+			add = "Add it with " + kind + " add gunicorn"
+		}
 		file := "requirements.txt"
 		if names := p.names(); len(names) > 0 {
 			file = names[0]
 		}
 		k.inFile(file, 0, finding.Finding{
 			Code: GunicornMissing, Severity: finding.Error, Summary: "No gunicorn",
-			Detail: detail + fmt.Sprintf(" Add the line %q to the requirements, or have dockgen install it: write gunicorn = %q in %s.",
-				"gunicorn=="+suggested, suggested, k.block("dependencies")),
-			Fix: fmt.Sprintf("gunicorn = %q", suggested),
+			Detail: detail + fmt.Sprintf(" %s, or have dockgen install it: write gunicorn = %q in %s.", add, suggested, k.block("dependencies")),
+			Fix:    fmt.Sprintf("gunicorn = %q", suggested),
 		})
 	}
 }

@@ -168,9 +168,13 @@ func (r ignoreRules) top(name string) string {
 // hidden checks that the ignore file leaves what the Dockerfile binds and copies.
 func (k *checker) hidden(entry []string) {
 	d := k.config.Dependencies
-	for _, name := range slices.Concat(d.Requirements, d.Constraints) {
+	what := "the requirements"
+	if d.Kind != schema.Pip {
+		what = "the dependencies"
+	}
+	for _, name := range d.Files() {
 		if k.tree.isFile(name) && k.ignored.hides(name) {
-			k.reportHidden(name, "The build needs it to install the requirements")
+			k.reportHidden(name, "The build needs it to install "+what)
 		}
 	}
 	if name := k.config.Worker.ConfigFile; name != "" && k.tree.isFile(name) && k.ignored.hides(name) {

@@ -4,6 +4,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/finding"
+	"dockgen/schema"
 )
 
 // packages is what the project's requirements files ask for.
@@ -18,6 +21,8 @@ type packages struct {
 	absent []inclusion
 	// remote says that something is read over the network, which nobody knows here.
 	remote bool
+	// problems are what reading a lock file has found.
+	problems []finding.Finding
 	// unread says that a file could not be read, and what it says is not known.
 	unread bool
 }
@@ -53,6 +58,13 @@ func (k *checker) readPackages() *packages {
 	}
 	p.read = true
 	d := k.config.Dependencies
+	if d.Kind != schema.Pip {
+		before := len(k.findings)
+		k.locked(p)
+		p.problems = slices.Clone(k.findings[before:])
+		k.findings = k.findings[:before]
+		return p
+	}
 	for _, name := range d.Requirements {
 		k.readRequirementsFile(name, false)
 	}
@@ -74,7 +86,12 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 		p.unread = true
 		return
 	}
-	lines := readRequirements(content)
+	var lines []requirement
+	if isManifest(name) {
+		lines = manifestRequirements(name, content)
+	} else {
+		lines = readRequirements(content)
+	}
 	p.files = append(p.files, requirementsFile{name, lines, constraints})
 	listed := slices.Concat(k.config.Dependencies.Requirements, k.config.Dependencies.Constraints)
 	for _, line := range lines {

@@ -38,22 +38,24 @@ func (k *checker) lines(file requirementsFile) {
 }
 
 func (k *checker) localRequirement(file string, line requirement) {
+	if k.config.Dependencies.Package {
+		return
+	}
 	detail := fmt.Sprintf("%s is a part of this project, and the build installs before it copies the project.", quoted(line.target))
 	if target := strings.TrimSuffix(line.target, "/"); target == "." {
 		detail = "The line installs the project itself, and the build installs before it copies the project." +
-			" Take it out: the source is copied and on PYTHONPATH without it. What the project depends on must be in the requirements."
-	} else {
-		detail += " Publish it to an index or a Git repository, or put its source in the project's own folder and take the line out."
+			" Take it out: the source is copied and on PYTHONPATH without it."
 	}
+	detail += " With package = true in " + k.block("dependencies") + " the step that installs has the source, and every change of the source repeats it."
 	k.inFile(file, line.line, finding.Finding{
-		Code: LocalRequirement, Severity: finding.Error, Summary: "Local requirement", Detail: detail,
+		Code: LocalRequirement, Severity: finding.Error, Summary: "Local requirement", Detail: detail, Fix: "package = true",
 	})
 }
 
 // localIndex looks for packages kept in a folder of the project. uv stops when
 // there is no such folder; pip only warns, and may need nothing from it.
 func (k *checker) localIndex(file string, line requirement) {
-	if k.config.Dependencies.Installer != "uv" || strings.Contains(line.target, "://") ||
+	if k.config.Dependencies.Installer != "uv" || k.config.Dependencies.Package || strings.Contains(line.target, "://") ||
 		strings.HasPrefix(line.target, "file:") || path.IsAbs(line.target) {
 		return
 	}

@@ -1,0 +1,88 @@
+package project
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// pipfileLock is what matters of Pipfile.lock.
+type pipfileLock struct {
+	Meta struct {
+		Hash struct {
+			SHA256 string `json:"sha256"`
+		} `json:"hash"`
+		Spec int `json:"pipfile-spec"`
+	} `json:"_meta"`
+	Default map[string]struct {
+		Version string `json:"version"`
+		Git     string `json:"git"`
+		Path    string `json:"path"`
+		File    string `json:"file"`
+	} `json:"default"`
+}
+
+func readPipfileLock(m *origin, content []byte) (*lockFile, error) {
+	var read pipfileLock
+	if err := json.Unmarshal(content, &read); err != nil {
+		return nil, err
+	}
+	l := &lockFile{}
+	for _, name := range slices.Sorted(maps.Keys(read.Default)) {
+		p := read.Default[name]
+		at := lockedPackage{
+			name: normalName(name), version: strings.TrimPrefix(p.Version, "=="), git: p.Git, local: p.Path,
+		}
+		if at.local == "" && p.File != "" && !strings.Contains(p.File, "://") {
+			at.local = p.File
+		}
+		l.packages = append(l.packages, at)
+		l.roots = append(l.roots, at.name) // the section holds nothing else
+	}
+	if read.Meta.Spec != 6 {
+		l.old = fmt.Sprintf("has the format %d, and Pipenv reads 6", read.Meta.Spec)
+	}
+	if !slices.Contains(pipfileHashes(m), read.Meta.Hash.SHA256) {
+		l.stale = "its hash is another"
+	}
+	return l, nil
+}
+
+// pipfileHashes are the hashes that releases of Pipenv give to a Pipfile: the
+// first is today's. Before 2022 other categories did not count. See get_hash in
+// plette/pipfiles.py.
+func pipfileHashes(m *origin) []string {
+	or := func(key string, empty any) any {
+		if v, ok := m.root[key]; ok {
+			return v
+		}
+		return empty
+	}
+	content := map[string]any{
+		"_meta": map[string]any{
+			"sources": or("source", []any{map[string]any{
+				"url": "https://pypi.org/simple", "verify_ssl": true, "name": "pypi",
+			}}),
+			"requires": or("requires", map[string]any{}),
+		},
+		"default": or("packages", map[string]any{}),
+		"develop": or("dev-packages", map[string]any{}),
+	}
+	hash := func() string {
+		sum := sha256.Sum256(pythonJSON(content, ",", ":"))
+		return hex.EncodeToString(sum[:])
+	}
+	before2022 := hash()
+	for key, value := range m.root {
+		switch key {
+		case "source", "packages", "dev-packages", "requires", "scripts", "pipfile", "pipenv", "default", "develop":
+		default:
+			content[key] = value
+		}
+	}
+	return []string{hash(), before2022}
+}
