@@ -11,7 +11,8 @@
 // evaluation.go are one expression), and rules.go looks at how the values fit
 // together. The checks of single values (reference.go,
 // entrypoint.go, path.go, ...) are plain functions on strings. [Show],
-// [JSONSchema] and [Markdown] print from the same rows.
+// [JSONSchema] and [Markdown] print from the same rows. [Format] lays a text out,
+// and knows only that it is HCL.
 //
 // The package knows HCL and nothing of Dockerfiles. It does not read files,
 // look at the project or the environment, or print. A text from a stranger is

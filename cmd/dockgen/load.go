@@ -46,14 +46,9 @@ func (c *cli) load() (*loaded, error) {
 func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
 	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
-	src, err := readConfig(c.path(c.config))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
-			hint: c.again() + " init"}
-	}
+	src, err := c.text()
 	if err != nil {
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
-			hint: "--config names the file, -C the folder to start in"}
+		return nil, err
 	}
 	var findings []finding.Finding
 	p.config, findings = schema.LoadWith(p.name, src, schema.Surroundings{
@@ -64,6 +59,22 @@ func (c *cli) read() (*loaded, error) {
 	p.findings = c.collisions
 	p.add(findings)
 	return p, nil
+}
+
+// text is the config as it is written. Its error is a [stop] that says how to
+// name another.
+func (c *cli) text() ([]byte, error) {
+	name := filepath.ToSlash(c.config)
+	src, err := readConfig(c.path(c.config))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
+			hint: c.again() + " init"}
+	}
+	if err != nil {
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
+			hint: "--config names the file, -C the folder to start in"}
+	}
+	return src, nil
 }
 
 // add joins findings, whose paths are those of the project, to those of p.
