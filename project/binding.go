@@ -94,6 +94,14 @@ func (r *reader) assignment(tokens []token) {
 		if colon := outerIndex(target, ":"); colon >= 0 && i == 0 {
 			target = target[:colon]
 		}
+		if parts := splitOuter(target, ","); len(parts) > 1 && len(parts) < maxTarget {
+			for i, part := range parts {
+				b.index = i + 1
+				r.targets(part, b)
+			}
+			continue
+		}
+		b.index = 0
 		r.targets(target, b)
 	}
 }

@@ -9,6 +9,11 @@ func (r *reader) passOver(tokens []token) {
 	r.watch(tokens)
 	owner := &r.module.names[r.body]
 	if owner.kind == class {
+		if len(tokens) > 4 && tokens[0].is("self") && tokens[1].is(".") && tokens[3].is("=") && len(owner.body.names) < maxLocals {
+			owner.body.names = append(owner.body.names, binding{
+				name: tokens[2].text, offset: tokens[2].offset, value: spanOf(tokens[4:]), flask: r.callsFlask(tokens[4:]),
+			})
+		}
 		return
 	}
 	if !owner.flask {

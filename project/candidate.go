@@ -22,6 +22,8 @@ type candidate struct {
 	// indirect says that the name holds the app in an attribute, and that what it
 	// holds is better served if it has a name.
 	indirect bool
+	// raw says that a factory completes the app, and that importing this does not call it.
+	raw bool
 	// needs is the parameter of a factory for which no literal was found.
 	needs string
 	closure
@@ -67,8 +69,8 @@ func (f *files) candidates(r *resolver) []candidate {
 		}
 		if mod := f.module(file); mod != nil {
 			for _, c := range f.inModule(r, mod) {
-				// Elsewhere a name that is imported belongs to a module that uses the app.
-				if !c.imported || doorRank(file) < len(frontDoor) {
+				// Deeper a name that is imported belongs to a module that uses the app.
+				if !c.imported || doorRank(file) < len(frontDoor) || path.Dir(file) == f.packageRoot(path.Dir(file)) && !isTool(file) {
 					found = append(found, c)
 				}
 			}
@@ -83,7 +85,7 @@ func (f *files) mayHoldApp(file string) bool {
 	if slices.ContainsFunc(makers, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
 		return true
 	}
-	return len(content) > 0 && doorRank(file) < len(frontDoor)
+	return len(content) > 0 && (doorRank(file) < len(frontDoor) || depth(path.Dir(file)) == 0)
 }
 
 // doorRank is the place of a file's name in frontDoor, or its length. A package
@@ -191,42 +193,64 @@ func isTool(file string) bool {
 		switch strings.TrimSuffix(word, "s") {
 		case "celery", "celeryapp", "worker", "task", "shell", "cli", "seed", "seeder", "debug", "setup", "config", "conf", "setting", "fabfile",
 			"migrate", "migration", "lambda", "handler", "test", "testing", "initdb", "createdb", "db", "database", "populate", "cron", "scheduler", "schedule",
-			"job", "profile", "profiler", "util", "helper", "freeze", "build", "dev", "import", "export", "create", "init", "reset", "drop", "load", "sync":
+			"job", "asgi", "profile", "profiler", "util", "helper", "freeze", "build", "dev", "import", "export", "create", "init", "reset", "drop", "load", "sync":
 			return true
 		}
 	}
 	return false
 }
 
-// rank orders candidates, best first. The rules in order; the first that tells two apart decides:
+// order sorts candidates, best first. Those that stand for one app are alternatives
+// and are sorted among themselves first ([way]); the apps are then sorted by the
+// best way to each ([app]).
+func order(found []candidate) []candidate {
+	ways := make(map[Evidence][]candidate)
+	var origins []Evidence
+	for _, c := range found {
+		if ways[c.origin] == nil {
+			origins = append(origins, c.origin)
+		}
+		ways[c.origin] = append(ways[c.origin], c)
+	}
+	for _, group := range ways {
+		slices.SortStableFunc(group, way)
+	}
+	slices.SortStableFunc(origins, func(a, b Evidence) int { return app(ways[a][0], ways[b][0]) })
+	sorted := found[:0:0]
+	for _, origin := range origins {
+		sorted = append(sorted, ways[origin]...)
+	}
+	return sorted
+}
+
+// way orders the ways to one app. The first rule that tells two apart decides:
 //
-//  1. Importing it works: no import of the project's own modules fails, nothing
-//     at the top level blocks or reads the command line.
-//  2. It is not an example, a document's, a script's or a tool's.
-//  3. It starts nearer to the project's root.
-//  4. It is made in the project, and not by a function of a package; it is the
-//     app, and not what holds one.
+//  1. Importing it works: nothing at the top level blocks or reads the command
+//     line, and no import of the project's own modules fails.
+//  2. It is not in an example or a tool, and nothing of the app is left to be
+//     done by a factory that nobody has called.
+//  3. It is the app, and not what holds one.
+//  4. It starts nearer to the project's root.
 //  5. A module named wsgi exists to be served.
-//  6. A factory that needs an argument nobody wrote down comes behind everything that does not.
-//  7. A module that is made to be run (front door) wins over others.
-//  8. Of several ways to one app, the one that imports more of the project: what
-//     registers the views is then imported as well. Of several apps, likewise.
-//  9. An app wins over a factory, and a factory without arguments over one with.
-//  10. The front doors in their order, the names app and application before others.
-//  11. The shorter path, then the alphabet.
-func rank(a, b candidate) int {
+//  6. A factory that needs an argument nobody wrote down comes behind what does
+//     not, and manage.py, which imports tools, behind both.
+//  7. The one that imports more of the project: what registers the views is then
+//     imported as well.
+//  8. An app before a factory, and a factory without arguments before one with.
+//  9. The doors in their order, the names app and application before others, the
+//     shorter path.
+func way(a, b candidate) int {
 	return cmp.Or(
 		less(b.works(), a.works()),
 		less(b.blocked == Evidence{}, a.blocked == Evidence{}),
 		cmp.Compare(len(a.misses), len(b.misses)),
 		less(isAside(a.file), isAside(b.file)),
 		less(isTool(a.file), isTool(b.file)),
-		cmp.Compare(depth(a.root), depth(b.root)),
-		less(a.object.assumed, b.object.assumed),
+		less(a.raw, b.raw),
 		less(a.indirect, b.indirect),
+		cmp.Compare(depth(a.root), depth(b.root)),
 		less(doorRank(b.file) < 2, doorRank(a.file) < 2),
 		less(a.needs != "", b.needs != ""),
-		less(doorRank(b.file) < len(frontDoor), doorRank(a.file) < len(frontDoor)),
 		less(path.Base(a.file) == "manage.py", path.Base(b.file) == "manage.py"),
 		cmp.Compare(len(b.files), len(a.files)),
 		less(a.factory, b.factory),
@@ -236,6 +260,26 @@ func rank(a, b candidate) int {
 		cmp.Compare(len(a.file), len(b.file)),
 		cmp.Compare(a.file, b.file),
 		cmp.Compare(a.offset, b.offset),
+	)
+}
+
+// app orders different apps by the best way to each: what works, what is no
+// example or tool, what is nearer to the root, what is made in the project and not
+// by a function of a package, what has a name that is made to be served, what is
+// larger.
+func app(a, b candidate) int {
+	return cmp.Or(
+		less(b.works(), a.works()),
+		less(isAside(a.file), isAside(b.file)),
+		less(isTool(a.file), isTool(b.file)),
+		less(len(a.misses) > 0, len(b.misses) > 0),
+		cmp.Compare(depth(a.root), depth(b.root)),
+		less(a.object.assumed, b.object.assumed),
+		less(doorRank(b.file) < 2, doorRank(a.file) < 2),
+		less(a.needs != "", b.needs != ""),
+		less(doorRank(b.file) < len(frontDoor), doorRank(a.file) < len(frontDoor)),
+		cmp.Compare(len(b.files), len(a.files)),
+		way(a, b),
 	)
 }
 

@@ -24,14 +24,66 @@ func newEntryFinder(f *files) *entryFinder {
 		e.place(&e.found[i], f.startFolder(e.found[i].file))
 	}
 	e.found = slices.DeleteFunc(e.found, func(c candidate) bool { return c.module == "" })
-	slices.SortStableFunc(e.found, rank)
+	e.markRaw()
+	e.found = order(e.found)
 	return e
+}
+
+// markRaw marks apps that a factory completes: it returns an app of the top level
+// that it did not make. Without a call of it, the app has no views.
+func (e *entryFinder) markRaw() {
+	for _, factory := range e.found {
+		if !factory.factory || factory.object.module == nil || !factory.object.module.isTop(factory.object.binding) {
+			continue
+		}
+		for i := range e.found {
+			if c := &e.found[i]; !c.factory && c.origin == factory.origin && !e.callsWhenImported(c.closure, factory.name) {
+				c.raw = true
+			}
+		}
+	}
+}
+
+// isTop reports whether b is an assignment of the module's top level.
+func (m *module) isTop(b *binding) bool {
+	for i := range m.names {
+		if &m.names[i] == b {
+			return b.kind == assigned
+		}
+	}
+	return false
+}
+
+// callsWhenImported reports whether a call of the function name stands at the top
+// level of one of the files that an import runs.
+func (e *entryFinder) callsWhenImported(at closure, name string) bool {
+	for file := range at.files {
+		mod := e.modules[file]
+		if mod == nil {
+			continue
+		}
+		for _, r := range mod.runs {
+			if !r.script && mentions(mod.text(r.call), name) {
+				return true
+			}
+		}
+		for _, b := range mod.names {
+			if b.kind == assigned && !b.script && b.value.end > 0 && b.value.end-b.value.start < maxExpression && mentions(mod.text(b.value), name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // place fills in where c starts and what stands in the way.
 func (e *entryFinder) place(c *candidate, at closure) {
 	c.closure = at
 	c.module = dotted(c.file, at.root)
+	// A package hides a file of its name.
+	if found, _ := e.moduleFrom(at.root, c.module); found != c.file {
+		c.module = ""
+	}
 	c.blocked, c.avoidable = e.blocker(at)
 }
 
@@ -122,7 +174,7 @@ func (e *entryFinder) commanded() (best candidate, tie, ok bool) {
 			best, tie = c, false
 		default:
 			tie = true
-			if rank(c, best) < 0 {
+			if app(c, best) < 0 {
 				best = c
 			}
 		}

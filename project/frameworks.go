@@ -15,6 +15,7 @@ const (
 	madeSocket               // a SocketIO server bound to a Flask app
 	madeAsgi                 // an app of a framework that no WSGI server can run
 	madeOther                // an app of another WSGI framework
+	madeInstance             // of a class of the project
 	madeModule
 	madeFunction
 	madeClass

@@ -38,6 +38,9 @@ type binding struct {
 	// Of values: the right side of the assignment. Of functions: the annotation of
 	// what they return.
 	value span
+	// index is the place of the name among the targets of an assignment to several
+	// ("app, db = make()"), from 1; 0 when it is the only one.
+	index int
 	// Of an import: from <origin.module> import <origin.name>, or
 	// import <origin.module>.
 	origin importOrigin
@@ -50,7 +53,8 @@ type span struct{ start, end int }
 func (m *module) text(s span) string { return m.src[s.start:s.end] }
 
 // body is what a function does with names: its own bindings, in order, and what
-// it returns. Functions and classes inside it are left out.
+// it returns. Functions and classes inside it are left out. Of a class it holds
+// the attributes that its methods give to self.
 type body struct {
 	names   []binding
 	returns []span

@@ -205,7 +205,11 @@ func (r *resolver) bound(s scope, b *binding) object {
 			return object{}
 		}
 		s.before = b.offset
-		o = r.expression(s, b.value)
+		if b.index > 0 {
+			o = r.element(s, s.module.text(b.value), b.index-1)
+		} else {
+			o = r.expression(s, b.value)
+		}
 		if o.kind > madeUnknown && o.kind < madeModule && o.binding == nil {
 			o.module, o.binding = s.module, b
 		}
@@ -218,6 +222,38 @@ func (r *resolver) bound(s scope, b *binding) object {
 		r.known[b] = o
 	}
 	return o
+}
+
+// element evaluates one of several values: of a list, or of what a function of the
+// project returns.
+func (r *resolver) element(s scope, text string, index int) object {
+	if len(text) > maxExpression {
+		return object{}
+	}
+	scan := newScanner([]byte("(" + text + ")"))
+	if !scan.next() {
+		return object{}
+	}
+	tokens := slices.Clone(inBrackets(scan.tokens))
+	if parts := splitOuter(tokens, ","); len(parts) > 1 {
+		return r.evaluate(s, parts[min(index, len(parts)-1)])
+	}
+	open := outerIndex(tokens, "(")
+	if open < 1 || len(inBrackets(tokens[open:])) != len(tokens)-open-2 {
+		return object{}
+	}
+	callee := r.evaluate(s, tokens[:open])
+	if callee.kind != madeFunction || callee.binding.body == nil || !r.enter() {
+		return object{}
+	}
+	defer r.leave()
+	in := scope{module: callee.module, body: callee.binding.body}
+	for _, returned := range callee.binding.body.returns {
+		if o := r.element(in, callee.module.text(returned), index); o.kind != madeUnknown {
+			return o
+		}
+	}
+	return object{}
 }
 
 // resolve finds what an import in mod brings.
@@ -260,6 +296,15 @@ func (r *resolver) attribute(o object, name string) object {
 		if o.module == nil && o.name != "" {
 			return object{kind: madeExternal, name: path.Base(o.name) + "." + name}
 		}
+	case madeInstance:
+		for i := range o.binding.body.names {
+			if b := &o.binding.body.names[i]; b.name == name {
+				if value := r.expression(scope{module: o.module}, b.value); value.kind != madeUnknown {
+					value.module, value.binding = o.module, b
+					return value
+				}
+			}
+		}
 	case madeConnexion, madeHolder:
 		if name == "app" {
 			return object{kind: madeFlask, name: o.name, module: o.module, binding: o.binding}
@@ -290,6 +335,7 @@ func (r *resolver) called(s scope, o object, inside []token) object {
 		if inner := r.firstServed(s, inside); inner.serves() && isWrapper(o.binding.name) {
 			return object{kind: madeWsgi, module: inner.module, binding: inner.binding}
 		}
+		return object{kind: madeInstance, name: o.binding.name, module: o.module, binding: o.binding}
 	case madeFunction:
 		return r.result(s, o, inside)
 	case madeExternal:
@@ -387,6 +433,9 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 	}
 	for i := len(b.body.returns) - 1; i >= 0; i-- {
 		if made := r.expression(in, b.body.returns[i]); made.kind > madeUnknown && made.kind < madeModule {
+			if made.binding == nil {
+				made.module, made.binding = o.module, b
+			}
 			return made
 		}
 	}

@@ -227,7 +227,7 @@ func (r *reader) class(tokens []token, decorated bool) {
 	if len(tokens) < 2 || tokens[1].kind != nameToken {
 		return
 	}
-	b := binding{kind: class, decorated: decorated}
+	b := binding{kind: class, decorated: decorated, body: &body{}}
 	if open := outerIndex(tokens, "("); open >= 0 {
 		for _, base := range splitOuter(inBrackets(tokens[open:]), ",") {
 			if name := dottedPrefix(base); name != "" {

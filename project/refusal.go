@@ -11,7 +11,7 @@ import (
 // refuse says why nothing of the project can be served, from what it holds.
 func (e *entryFinder) refuse() *Refusal {
 	for _, reason := range []func() *Refusal{
-		e.template, e.notPython, e.stuck, e.needsAttribute, e.onlyInScript, e.otherFramework, e.library, e.nothing,
+		e.template, e.notPython, e.stuck, e.unimportable, e.needsAttribute, e.onlyInScript, e.otherFramework, e.library, e.nothing,
 	} {
 		if r := reason(); r != nil {
 			return r
@@ -68,6 +68,33 @@ func (e *entryFinder) stuck() *Refusal {
 	}
 }
 
+// unimportable recognises an app in a file whose name Python cannot import.
+func (e *entryFinder) unimportable() *Refusal {
+	for _, file := range e.mentioning(makers...) {
+		mod := e.module(file)
+		if mod == nil || isAside(file) {
+			continue
+		}
+		for _, c := range e.inModule(e.resolver, mod) {
+			at := e.startFolder(file)
+			if name := dotted(file, at.root); name == "" {
+				return &Refusal{
+					Reason: fmt.Sprintf("The Flask app is made in %s, and that is no name that Python can import.", quoted(file)),
+					Saw:    []Evidence{c.evidence(e.files)},
+					Advice: "Rename it with letters, digits and underscores.",
+				}
+			} else if other, _ := e.moduleFrom(at.root, name); other != file {
+				return &Refusal{
+					Reason: fmt.Sprintf("The Flask app is made in %s, and importing %s finds the package %s instead.", quoted(file), quoted(name), quoted(path.Dir(other))),
+					Saw:    []Evidence{c.evidence(e.files), {Path: other}},
+					Advice: "Rename one of the two.",
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // needsAttribute recognises an app that stands in an attribute, which gunicorn cannot name.
 func (e *entryFinder) needsAttribute() *Refusal {
 	for _, file := range e.python {
@@ -81,12 +108,19 @@ func (e *entryFinder) needsAttribute() *Refusal {
 				continue
 			}
 			attribute := ""
-			switch e.resolver.bound(scope{module: mod}, b).kind {
+			switch o := e.resolver.bound(scope{module: mod}, b); o.kind {
 			case madeDash:
 				attribute = "server"
 			case madeConnexion:
 				attribute = "app"
-			default:
+			case madeInstance:
+				for _, own := range o.binding.body.names {
+					if own.flask {
+						attribute = own.name
+					}
+				}
+			}
+			if attribute == "" {
 				continue
 			}
 			at := mod.evidence(b.offset)
