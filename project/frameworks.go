@@ -22,73 +22,85 @@ const (
 	madeExternal // a name of a package that is not the project's
 )
 
-// frameworks are the classes whose instances matter, by the name they are imported
-// by. A class that a package re-exports has a row for each way.
-var frameworks = map[string]objectKind{
-	"flask.Flask":                           madeFlask,
-	"flask.app.Flask":                       madeFlask,
-	"apiflask.APIFlask":                     madeFlask,
-	"apiflask.app.APIFlask":                 madeFlask,
-	"flask_openapi3.OpenAPI":                madeFlask,
-	"flask_openapi3.openapi.OpenAPI":        madeFlask,
-	"flask_api.FlaskAPI":                    madeFlask,
-	"flask_lambda.FlaskLambda":              madeFlask,
-	"eve.Eve":                               madeFlask,
-	"flask_unchained.FlaskUnchained":        madeFlask,
-	"flaskcap.Flask":                        madeFlask,
-	"minik.core.Minik":                      madeOther,
-	"connexion.App":                         madeConnexion,
-	"connexion.FlaskApp":                    madeConnexion,
-	"connexion.apps.flask_app.FlaskApp":     madeConnexion,
-	"connexion.apps.flask.FlaskApp":         madeConnexion,
-	"connexion.AsyncApp":                    madeAsgi,
-	"connexion.AioHttpApp":                  madeAsgi,
-	"dash.Dash":                             madeDash,
-	"dash.dash.Dash":                        madeDash,
-	"dash_extensions.enrich.DashProxy":      madeDash,
-	"dash_extensions.enrich.Dash":           madeDash,
-	"jupyter_dash.JupyterDash":              madeDash,
-	"flask_socketio.SocketIO":               madeSocket,
-	"flask_script.Manager":                  madeHolder,
-	"quart.Quart":                           madeAsgi,
-	"quart_trio.QuartTrio":                  madeAsgi,
-	"fastapi.FastAPI":                       madeAsgi,
-	"starlette.applications.Starlette":      madeAsgi,
-	"litestar.Litestar":                     madeAsgi,
-	"starlite.Starlite":                     madeAsgi,
-	"blacksheep.Application":                madeAsgi,
-	"sanic.Sanic":                           madeAsgi,
-	"aiohttp.web.Application":               madeAsgi,
-	"tornado.web.Application":               madeAsgi,
-	"nicegui.ui":                            madeAsgi,
-	"bottle.Bottle":                         madeOther,
-	"falcon.App":                            madeOther,
-	"falcon.API":                            madeOther,
-	"pyramid.config.Configurator":           madeOther,
-	"chalice.Chalice":                       madeOther,
-	"cherrypy.Application":                  madeOther,
-	"hug.API":                               madeOther,
-	"web.application":                       madeOther,
-	"masonite.foundation.Application":       madeOther,
-	"django.core.wsgi.get_wsgi_application": madeOther,
-	"django.core.asgi.get_asgi_application": madeAsgi,
-	"celery.Celery":                         madeUnknown,
+// framework returns what a class or function of a package makes, by the name it is
+// imported by: a class that a package re-exports has a name for each way. It is a
+// switch because a table would be built whenever dockgen starts.
+func framework(name string) (kind objectKind, known bool) {
+	switch name {
+	case "flask.Flask",
+		"flask.app.Flask",
+		"apiflask.APIFlask",
+		"apiflask.app.APIFlask",
+		"flask_openapi3.OpenAPI",
+		"flask_openapi3.openapi.OpenAPI",
+		"flask_api.FlaskAPI",
+		"flask_lambda.FlaskLambda",
+		"eve.Eve",
+		"flask_unchained.FlaskUnchained",
+		"flaskcap.Flask":
+		return madeFlask, true
+	case "minik.core.Minik",
+		"bottle.Bottle",
+		"falcon.App",
+		"falcon.API",
+		"pyramid.config.Configurator",
+		"chalice.Chalice",
+		"cherrypy.Application",
+		"hug.API",
+		"web.application",
+		"masonite.foundation.Application",
+		"django.core.wsgi.get_wsgi_application":
+		return madeOther, true
+	case "connexion.App",
+		"connexion.FlaskApp",
+		"connexion.apps.flask_app.FlaskApp",
+		"connexion.apps.flask.FlaskApp":
+		return madeConnexion, true
+	case "connexion.AsyncApp",
+		"connexion.AioHttpApp",
+		"quart.Quart",
+		"quart_trio.QuartTrio",
+		"fastapi.FastAPI",
+		"starlette.applications.Starlette",
+		"litestar.Litestar",
+		"starlite.Starlite",
+		"blacksheep.Application",
+		"sanic.Sanic",
+		"aiohttp.web.Application",
+		"tornado.web.Application",
+		"nicegui.ui",
+		"django.core.asgi.get_asgi_application":
+		return madeAsgi, true
+	case "dash.Dash",
+		"dash.dash.Dash",
+		"dash_extensions.enrich.DashProxy",
+		"dash_extensions.enrich.Dash",
+		"jupyter_dash.JupyterDash":
+		return madeDash, true
+	case "flask_socketio.SocketIO":
+		return madeSocket, true
+	case "flask_script.Manager":
+		return madeHolder, true
+	case "celery.Celery":
+		return madeUnknown, true
+	}
+	return madeUnknown, false
 }
 
-// asgiWrappers make an ASGI app of a WSGI one; what they wrap is the better entry point.
-var asgiWrappers = map[string]bool{
-	"asgiref.wsgi.WsgiToAsgi":                    true,
-	"a2wsgi.WSGIMiddleware":                      true,
-	"a2wsgi.wsgi.WSGIMiddleware":                 true,
-	"uvicorn.middleware.wsgi.WSGIMiddleware":     true,
-	"hypercorn.middleware.AsyncioWSGIMiddleware": true,
+func isFlask(name string) bool {
+	kind, _ := framework(name)
+	return kind == madeFlask
 }
 
-// handlers are calls that make a handler for a cloud's functions of an app.
-var handlers = map[string]bool{
-	"mangum.Mangum":                  true,
-	"serverless_wsgi.handle_request": true,
-	"aws_wsgi.response":              true,
+// isAsgiWrapper reports whether a class makes an ASGI app of a WSGI one; what it
+// wraps is the better entry point.
+func isAsgiWrapper(name string) bool {
+	switch name {
+	case "asgiref.wsgi.WsgiToAsgi", "a2wsgi.WSGIMiddleware", "a2wsgi.wsgi.WSGIMiddleware",
+		"uvicorn.middleware.wsgi.WSGIMiddleware", "hypercorn.middleware.AsyncioWSGIMiddleware":
+		return true
+	}
+	return false
 }
 
 // isWrapper reports whether the callable name, by its last component, puts

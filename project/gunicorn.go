@@ -14,10 +14,24 @@ type launch struct {
 	options map[string]string
 }
 
-// gunicornShort are gunicorn's short options that take a value, by their long names.
-var gunicornShort = map[byte]string{
-	'b': "bind", 'c': "config", 'w': "workers", 'k': "worker-class", 't': "timeout", 'n': "name", 'm': "umask",
-	'u': "user", 'g': "group", 'e': "env", 'p': "pid", 'D': "", 'R': "", 'v': "", 'h': "",
+// gunicornShort returns the long name of a short option that takes a value; it is
+// empty for one that takes none.
+func gunicornShort(option byte) string {
+	switch option {
+	case 'b':
+		return "bind"
+	case 'c':
+		return "config"
+	case 'w':
+		return "workers"
+	case 'k':
+		return "worker-class"
+	case 't':
+		return "timeout"
+	case 'n', 'm', 'u', 'g', 'e', 'p':
+		return "-" + string(option) // means nothing here
+	}
+	return ""
 }
 
 // gunicornFlags are gunicorn's options without a value.
@@ -121,9 +135,9 @@ func (l *launch) readGunicorn(words []string) {
 			}
 			l.options[name] = value
 		case len(word) > 1 && word[0] == '-':
-			name, known := gunicornShort[word[1]]
+			name := gunicornShort(word[1])
 			value := strings.TrimPrefix(word[2:], "=")
-			if known && name != "" && value == "" {
+			if name != "" && value == "" {
 				value = next()
 			}
 			if name != "" {

@@ -31,7 +31,8 @@ func (o object) serves() bool { return o.kind == madeFlask || o.kind == madeWsgi
 type resolver struct {
 	files *files
 	depth int
-	steps int
+	steps int // of the question that is being answered
+	all   int // of all questions
 	known map[*binding]object
 	// Versions that the project asks for: since 3.1 a Dash can be called as an app,
 	// and since 3 a Connexion is ASGI.
@@ -40,7 +41,8 @@ type resolver struct {
 
 const (
 	maxResolveDepth = 40
-	maxResolveSteps = 200_000
+	maxResolveSteps = 20_000
+	maxResolveAll   = 2_000_000
 	maxExpression   = 4_000 // bytes of an expression that is looked at
 )
 
@@ -69,9 +71,13 @@ type scope struct {
 
 // enter reports whether there is work left to do one level down; leave follows.
 func (r *resolver) enter() bool {
+	if r.depth == 0 {
+		r.steps = 0
+	}
 	r.depth++
 	r.steps++
-	return r.depth <= maxResolveDepth && r.steps <= maxResolveSteps
+	r.all++
+	return r.depth <= maxResolveDepth && r.steps <= maxResolveSteps && r.all <= maxResolveAll
 }
 
 func (r *resolver) leave() { r.depth-- }
@@ -346,7 +352,7 @@ func (r *resolver) called(s scope, o object, inside []token) object {
 
 // external finds what calling something of a package makes.
 func (r *resolver) external(s scope, o object, inside []token, call string) object {
-	if kind, ok := frameworks[o.name]; ok {
+	if kind, ok := framework(o.name); ok {
 		if kind == madeDash || kind == madeConnexion {
 			if server := r.keyword(s, inside, "server"); server.serves() {
 				return object{kind: madeDash, name: o.name, module: server.module, binding: server.binding, call: call}
@@ -356,10 +362,8 @@ func (r *resolver) external(s scope, o object, inside []token, call string) obje
 	}
 	inner := r.firstServed(s, inside)
 	switch {
-	case asgiWrappers[o.name] && inner.serves():
+	case isAsgiWrapper(o.name) && inner.serves():
 		return object{kind: madeAsgi, name: o.name, module: inner.module, binding: inner.binding}
-	case handlers[o.name]:
-		return object{}
 	case inner.serves() && isWrapper(o.name):
 		return object{kind: madeWsgi, module: inner.module, binding: inner.binding}
 	case looksLikeFactory(o.name):
@@ -399,7 +403,7 @@ func (r *resolver) derived(o object, seen []*binding) (objectKind, string) {
 	for _, base := range o.binding.bases {
 		switch parent := r.source(scope{module: o.module, before: o.binding.offset}, base); parent.kind {
 		case madeExternal:
-			if kind := frameworks[parent.name]; kind != madeUnknown {
+			if kind, _ := framework(parent.name); kind != madeUnknown {
 				return kind, parent.name
 			}
 		case madeClass:
@@ -442,7 +446,7 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 	// "-> Flask" is a promise of the author's.
 	if b.value.end > 0 && len(b.body.returns) > 0 {
 		annotation := strings.Trim(o.module.text(b.value), `"'`)
-		if class := r.source(scope{module: o.module}, annotation); class.kind == madeExternal && frameworks[class.name] == madeFlask {
+		if class := r.source(scope{module: o.module}, annotation); class.kind == madeExternal && isFlask(class.name) {
 			return object{kind: madeFlask, name: class.name}
 		} else if class.kind == madeClass {
 			if kind, name := r.derived(class, nil); kind == madeFlask {
