@@ -179,6 +179,14 @@ func TestLinkToTheProject(t *testing.T) {
 	p.requireClean(second())
 }
 
+// A pipe that is called .git is no repository, and nobody waits for what it says.
+func TestPipeForRepository(t *testing.T) {
+	p := generated(t)
+	require.NoError(t, syscall.Mkfifo(p.path(".git"), 0o644))
+	p.chmod("publish.sh", 0o644)
+	assert.Equal(t, "not executable", p.change(first(), "publish.sh").Reason)
+}
+
 // A second name of one file stands in for a file system that ignores case, where
 // the orphan dockerfile is the new Dockerfile.
 func TestOrphanThatIsAnOutput(t *testing.T) {

@@ -32,7 +32,7 @@ func findGit(root string) (g gitRepository, found bool) {
 	}
 	for {
 		dot := filepath.Join(top, ".git")
-		if info, err := os.Stat(dot); err == nil {
+		if info, err := os.Stat(dot); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
 			if g.folder = dot; !info.IsDir() {
 				g.folder = pathIn(dot, "gitdir: ", top)
 			}

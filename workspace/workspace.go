@@ -13,8 +13,14 @@
 //   - Nothing that dockgen did not write is overwritten or deleted without force,
 //     and only what the lock names is ever deleted.
 //   - No symbolic link is followed below the project folder.
+//   - Either every change can be made, as far as can be known before, or none is.
 //   - A run that is killed leaves every file whole, old or new, and the next one
 //     finishes the work: files are replaced by renaming, and the lock comes last.
+//   - Runs do not interleave, except on Windows, which cannot lock a folder. There
+//     a run still looks at each file before it replaces it.
+//
+// A merge can leave the lock and the files in a state that no run left: merge.go
+// says what is made of it. gitmode.go reads the little that is asked of Git.
 //
 // It does not render, print, choose an exit code or look at the environment. It
 // promises nothing about a power cut, except for a file that also holds the
