@@ -44,6 +44,7 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 	k.ignored = k.ignoreRules(ignore)
 	k.gunicornConfig()
 	entry := k.entryPoint()
+	k.undocumented(entry)
 	if c.Output(schema.Dockerfile).Enabled {
 		k.otherIgnoreFile()
 		k.dependencies()

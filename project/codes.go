@@ -73,6 +73,9 @@ const (
 	// FilesOwnerOnly (warning): other files that go into the image can be read only
 	// by their owner.
 	FilesOwnerOnly finding.Code = "DG427"
+	// VariableUndocumented (warning): the app reads an environment variable that has
+	// no env block.
+	VariableUndocumented finding.Code = "DG480"
 	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
@@ -127,7 +130,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented:
 		return true
 	}
 	return false

@@ -31,6 +31,8 @@ type files struct {
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
 	budget       int64 // bytes that may still be read
+	// unwalked says that there was no walk: a file is looked for when asked about.
+	unwalked bool
 }
 
 // indexFiles walks the project.
@@ -96,7 +98,14 @@ func isTest(base string) bool {
 }
 
 // has reports whether name is in the index.
-func (f *files) has(name string) bool { return f.known[name] }
+func (f *files) has(name string) bool {
+	known, asked := f.known[name]
+	if f.unwalked && !asked {
+		known = f.tree.isFile(name)
+		f.known[name] = known
+	}
+	return known
+}
 
 // read returns the content of a file of the project, whether the index holds it
 // or not, and nil when there is none that can be read.

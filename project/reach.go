@@ -9,7 +9,8 @@ import (
 
 // reached returns the Python files that run when the modules start are imported,
 // wherever the imports stand: those that a function makes, and those that Flask
-// makes of a text ("config.Production"), count too. It is sorted as the index is.
+// makes of a text ("config.Production"), count too. It is sorted as the index is,
+// or by distance from start when there was no walk.
 //
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
@@ -20,6 +21,9 @@ func (f *files) reached(folder string, start []string) []string {
 	}
 	for i := 0; i < len(r.queue); i++ {
 		r.follow(r.queue[i])
+	}
+	if f.unwalked {
+		return r.queue
 	}
 	return slices.DeleteFunc(slices.Clone(f.python), func(name string) bool { return !r.seen[name] })
 }

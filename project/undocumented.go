@@ -1,0 +1,56 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+	"dockgen/schema"
+)
+
+// maxChecked is how many bytes of Python a check reads for the variables.
+const maxChecked = 16 << 20
+
+// undocumented looks for variables that the app reads and the config does not
+// document. Only what the entry point imports is read, so that a check stays as
+// short as the app is.
+func (k *checker) undocumented(entry []string) {
+	if len(entry) == 0 {
+		return
+	}
+	f := &files{
+		tree: k.tree, unwalked: true, budget: maxChecked,
+		known: make(map[string]bool), content: make(map[string][]byte), modules: make(map[string]*module),
+	}
+	variables := environment(f, f.reached(k.config.App.Directory, entry))
+	variables = slices.DeleteFunc(variables, func(v Variable) bool {
+		return slices.ContainsFunc(k.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
+	})
+	if len(variables) == 0 {
+		return
+	}
+	// One finding for all: what an image needs to be told is one list.
+	const named = 8
+	var places []string
+	for _, v := range variables[:min(len(variables), named)] {
+		place := fmt.Sprintf("%s (%s)", quoted(v.Name), v.Evidence)
+		if v.Required {
+			place += ", without which it fails"
+		}
+		places = append(places, place)
+	}
+	text := strings.Join(places, "; ")
+	if more := len(variables) - named; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	first := variables[0]
+	if i := slices.IndexFunc(variables, func(v Variable) bool { return v.Required }); i >= 0 {
+		first = variables[i]
+	}
+	k.inFile(first.Evidence.Path, first.Evidence.Line, finding.Finding{
+		Code: VariableUndocumented, Severity: finding.Warning, Summary: "Variables not documented",
+		Detail: "The app reads " + text + ". An env block in the config puts a variable into DEPLOYMENT.md and into what is generated for those who run the image.",
+		Fix:    fmt.Sprintf("env %q {}", first.Name),
+	})
+}
