@@ -29,6 +29,7 @@ type cli struct {
 	color     string // "auto", "always" or "never"
 	pinning   bool   // the verb is about to write the digest that the config may lack
 
+	patch   string   // --patch
 	reports []string // --report, as written
 	outputs []output // the reports but for the text that people see
 	claimed bool     // a machine format has standard output for itself
@@ -79,7 +80,7 @@ func (c *cli) command() *cobra.Command {
 	flags.StringVar(&c.config, "config", configName, "read `FILE`; the files are generated beside it")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
-	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(),
+	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(), c.listCommand(),
 		c.fmtCommand(), c.showCommand(), c.pinCommand(), c.explainCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	return root
