@@ -12,7 +12,7 @@ import (
 func (f *files) requirementFiles(folder string) []string {
 	var all []string
 	for _, p := range f.paths {
-		if requirementRank(p) > 0 {
+		if requirementRank(p) > 0 && (!aside(p) || distance(requirementFolder(p), folder) < 50) {
 			all = append(all, p)
 		}
 	}
@@ -165,6 +165,17 @@ func (f *files) copied(name, folder, dockerfile string, all []string) string {
 		return same[0]
 	}
 	return ""
+}
+
+// aside reports whether a file lies in a folder that is not about the app.
+func aside(name string) bool {
+	for part := range strings.SplitSeq(path.Dir(name), "/") {
+		switch strings.ToLower(part) {
+		case "docs", "doc", "docs_templates", "example", "examples", "sample", "samples", "scripts", "tools", "benchmarks", ".github", ".devcontainer", ".circleci":
+			return true
+		}
+	}
+	return false
 }
 
 func forDevelopment(name string) bool {

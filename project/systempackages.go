@@ -94,6 +94,9 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 		for _, name := range names {
 			if key := kind + name; !seen[key] {
 				seen[key] = true
+				if name == "libldap2" && minor < 9 {
+					name = "libldap-2.5-0" // the default image is bookworm's
+				}
 				*list = append(*list, Found[string]{Value: name, Evidence: w.evidence(), Confidence: Likely, Note: "For " + w.name + "."})
 			}
 		}
