@@ -63,7 +63,10 @@ var frontDoor = []string{
 // candidates finds what can be served, in every file that may hold it.
 func (f *files) candidates(r *resolver) []candidate {
 	var found []candidate
-	for _, file := range f.python {
+	// What is made to be served is asked about first, while there is work to spend.
+	files := slices.Clone(f.python)
+	slices.SortStableFunc(files, func(a, b string) int { return doorRank(a) - doorRank(b) })
+	for _, file := range files {
 		if !f.mayHoldApp(file) {
 			continue
 		}

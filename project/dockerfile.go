@@ -225,6 +225,8 @@ func absolute(workdir, name string) string {
 	return path.Join(workdir, name)
 }
 
+// expand puts variables in, as deep as real files need. Text that grows past any
+// use is dropped.
 func expand(text string, env map[string]string) string {
 	for range 8 {
 		at := strings.IndexByte(text, '$')
@@ -233,6 +235,9 @@ func expand(text string, env map[string]string) string {
 		}
 		value, next := expandVariable(text, at, env)
 		text = text[:at] + value + text[min(next, len(text)):]
+		if len(text) > maxExpression {
+			return ""
+		}
 	}
 	return text
 }
@@ -247,7 +252,7 @@ func dockerLines(content string) []numberedLine {
 			continue
 		}
 		text, more := strings.CutSuffix(line, `\`)
-		if continued && len(joined) > 0 {
+		if continued && len(joined) > 0 && len(joined[len(joined)-1].text) < 4*maxExpression {
 			joined[len(joined)-1].text += " " + strings.TrimSpace(text)
 		} else {
 			joined = append(joined, numberedLine{strings.TrimSpace(text), i + 1})

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/schema"
 )
 
 // entryFinder chooses what gunicorn serves, and the folder in which it starts.
@@ -82,6 +84,9 @@ func (e *entryFinder) place(c *candidate, at closure) {
 	c.module = dotted(c.file, at.root)
 	// A package hides a file of its name.
 	if found, _ := e.moduleFrom(at.root, c.module); found != c.file {
+		c.module = ""
+	}
+	if _, err := schema.ParseEntryPoint(c.entryPoint()); err != nil {
 		c.module = ""
 	}
 	c.blocked, c.avoidable = e.blocker(at)

@@ -34,6 +34,10 @@ type resolver struct {
 	steps int // of the question that is being answered
 	all   int // of all questions
 	known map[*binding]object
+	// results are what functions return when no argument is an app.
+	results map[*binding]object
+	earlier map[*module][]int
+	lasts   map[*module]map[string]int
 	// Versions that the project asks for: since 3.1 a Dash can be called as an app,
 	// and since 3 a Connexion is ASGI.
 	dashCallable, connexionASGI bool
@@ -41,14 +45,15 @@ type resolver struct {
 
 const (
 	maxResolveDepth = 40
-	maxResolveSteps = 20_000
-	maxResolveAll   = 2_000_000
+	maxResolveSteps = 4_000
+	maxResolveAll   = 400_000
 	maxExpression   = 4_000 // bytes of an expression that is looked at
 )
 
 func newResolver(f *files) *resolver {
 	return &resolver{
-		files: f, known: make(map[*binding]object),
+		files: f, known: make(map[*binding]object), results: make(map[*binding]object),
+		earlier: make(map[*module][]int), lasts: make(map[*module]map[string]int),
 		dashCallable: f.atLeast("dash", 3, 1), connexionASGI: f.atLeast("connexion", 3),
 	}
 }
@@ -163,8 +168,14 @@ func (r *resolver) lookup(s scope, name string) object {
 		}
 		s = scope{module: s.module}
 	}
-	if o := r.latest(s, s.module.names, name); o.kind != madeUnknown {
-		return o
+	for at := r.last(s.module, name); at >= 0; at = r.earlier[s.module][at] {
+		b := &s.module.names[at]
+		if b.script || s.before > 0 && b.offset >= s.before {
+			continue
+		}
+		if o := r.bound(s, b); o.kind != madeUnknown {
+			return o
+		}
 	}
 	for _, star := range s.module.stars {
 		if o := r.resolve(s.module, star); o.kind == madeModule && o.module != nil && o.module != s.module {
@@ -179,7 +190,29 @@ func (r *resolver) lookup(s scope, name string) object {
 	return object{}
 }
 
-// latest evaluates the last binding of name that is known to make something.
+// last returns the index of the last binding of name in a module, or -1; earlier
+// leads from it to those before. Looking through all names for each of them would
+// be quadratic.
+func (r *resolver) last(mod *module, name string) int {
+	if r.earlier[mod] == nil {
+		earlier, last := make([]int, len(mod.names)), make(map[string]int, len(mod.names))
+		for i, b := range mod.names {
+			earlier[i] = -1
+			if at, ok := last[b.name]; ok {
+				earlier[i] = at
+			}
+			last[b.name] = i
+		}
+		r.earlier[mod], r.lasts[mod] = earlier, last
+	}
+	if at, ok := r.lasts[mod][name]; ok {
+		return at
+	}
+	return -1
+}
+
+// latest evaluates the last binding of name in a function that is known to make
+// something.
 func (r *resolver) latest(s scope, names []binding, name string) object {
 	for i := len(names) - 1; i >= 0; i-- {
 		b := &names[i]
@@ -422,6 +455,12 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 		return object{}
 	}
 	in := scope{module: o.module, body: b.body, arguments: make(map[string]object)}
+	made := object{}
+	defer func() {
+		if len(in.arguments) == 0 && r.depth < maxResolveDepth/2 {
+			r.results[b] = made
+		}
+	}()
 	position := 0
 	for _, argument := range splitOuter(inside, ",") {
 		name := ""
@@ -435,15 +474,26 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 			in.arguments[name] = value
 		}
 	}
+	if known, ok := r.results[b]; ok && len(in.arguments) == 0 {
+		made = known
+		return made
+	}
 	for i := len(b.body.returns) - 1; i >= 0; i-- {
-		if made := r.expression(in, b.body.returns[i]); made.kind > madeUnknown && made.kind < madeModule {
+		if made = r.expression(in, b.body.returns[i]); made.kind > madeUnknown && made.kind < madeModule {
 			if made.binding == nil {
 				made.module, made.binding = o.module, b
 			}
 			return made
 		}
 	}
-	// "-> Flask" is a promise of the author's.
+	made = r.promised(o)
+	return made
+}
+
+// promised is what the annotation of a function says that it returns: "-> Flask" is
+// a promise of the author's.
+func (r *resolver) promised(o object) object {
+	b := o.binding
 	if b.value.end > 0 && len(b.body.returns) > 0 {
 		annotation := strings.Trim(o.module.text(b.value), `"'`)
 		if class := r.source(scope{module: o.module}, annotation); class.kind == madeExternal && isFlask(class.name) {

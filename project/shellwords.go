@@ -53,7 +53,10 @@ func shellCommands(line string, env map[string]string) []command {
 			quoted = 0
 		case b == '$' && quoted != '\'':
 			value, next := expandVariable(line, i, env)
-			word.WriteString(value)
+			// Variables that hold variables can double with each line.
+			if word.Len()+len(value) <= maxExpression {
+				word.WriteString(value)
+			}
 			inWord = inWord || value != "" || quoted != 0
 			i = next - 1
 		case quoted != 0:

@@ -413,7 +413,7 @@ func joinLines(content string) []numberedLine {
 		item, isItem := strings.CutPrefix(trimmed, "- ")
 		isItem = isItem && !strings.Contains(item, ": ")
 		switch {
-		case last >= 0 && strings.HasSuffix(joined[last].text, `\`):
+		case last >= 0 && strings.HasSuffix(joined[last].text, `\`) && len(joined[last].text) < maxExpression:
 			joined[last].text = strings.TrimSuffix(joined[last].text, `\`) + " " + trimmed
 		case last >= 0 && open > 0 && len(joined[last].text) < maxExpression:
 			joined[last].text += " " + trimmed
