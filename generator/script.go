@@ -33,6 +33,7 @@ func buildPublish(c *schema.Config) []byte {
 		"number":         pick(r.Numbering == "git", "name", "number"),
 		"written":        when(r.Numbering == "file", " and written down"),
 		"why":            whyBuildx(r),
+		"and-tag":        when(r.Numbering == "git", " and tag"),
 		"pull":           when(!r.NeedsBuildx(), "docker pull $IMAGE:$next && "),
 		// An index is copied as it is; anything else would be wrapped into one.
 		"as-is":   when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false"),
@@ -54,6 +55,7 @@ func scriptConditions(c *schema.Config) map[string]bool {
 		"sbom":         r.SBOM,
 		"provenance":   r.Provenance,
 		"reproducible": r.Reproducible,
+		"commit":       r.Numbering == "git" || r.Reproducible, // and nothing but it is published
 		"secrets":      secrets,
 		"line-ends":    secrets || r.Numbering == "file",
 	} {

@@ -30,7 +30,10 @@ func TestScriptBuildx(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {
 				w := newWorld(t, shell, mode.change, withSecrets("CR_PAT"))
-				w.env = append(w.env, "CR_PAT=canary", "SOURCE_DATE_EPOCH=1700000000")
+				w.env = append(w.env, "CR_PAT=canary")
+				if mode.output != "" {
+					w.shellLine("git init -q && echo VERSION* >.gitignore && git add . && git -c user.name=a -c user.email=a@example.org commit -qm one")
+				}
 				for _, n := range []string{"1", "2"} {
 					got := w.run()
 					require.Equal(t, 0, got.code, got)
@@ -43,10 +46,15 @@ func TestScriptBuildx(t *testing.T) {
 					w.assertReleased()
 				}
 				digest := strings.TrimSpace(w.read(w.fake, "registry/2"))
+				context, revision := ".", ""
+				if mode.output != "" {
+					w.shellLine(`git rev-parse HEAD >"$FAKE/revision"`)
+					context, revision = "VERSION.lock/tree", " --label org.opencontainers.image.revision="+strings.TrimSpace(w.read(w.fake, "revision"))+" --no-cache --pull"
+				}
 				assert.Equal(t, []string{
 					"buildx build --output type=image,name=ghcr.io/acme/shop,push-by-digest=true,name-canonical=true,push=true" + mode.output +
 						" --platform " + mode.platform + " --file Dockerfile" + mode.attach + " --metadata-file VERSION.lock/metadata" +
-						" --label org.opencontainers.image.version=2 --secret id=CR_PAT,env=CR_PAT .",
+						" --label org.opencontainers.image.version=2" + revision + " --secret id=CR_PAT,env=CR_PAT " + context,
 					"buildx imagetools create" + mode.copy + " --tag ghcr.io/acme/shop:2 ghcr.io/acme/shop@" + digest,
 					"buildx imagetools create" + mode.copy + " --tag ghcr.io/acme/shop:latest ghcr.io/acme/shop@" + digest,
 				}, w.calls("buildx build", "buildx imagetools create", "push", "tag", "pull")[3:])
@@ -190,26 +198,36 @@ func TestScriptBuildxStopped(t *testing.T) {
 	}
 }
 
+// A reproducible image is that of the commit: fresh files of it, nothing cached, and
+// its time.
 func TestScriptReproducible(t *testing.T) {
+	const commit = `git init -q && echo VERSION* >.gitignore && git add . && GIT_COMMITTER_DATE="@1600000000 +0100" git -c user.name=a -c user.email=a@example.org commit -qm one`
 	reproducible := buildxModes["reproducible"].change
-	t.Run("time-of-the-commit", func(t *testing.T) {
-		w := newWorld(t, oneShell(), reproducible)
-		w.shellLine(`git init -q && echo VERSION* >.gitignore && git add . && GIT_COMMITTER_DATE="@1600000000 +0100" git -c user.name=a -c user.email=a@example.org commit -qm one`)
-		w.shellLine(`cat >"$FAKE/docker" <<'END'` + "\n#!/bin/sh\n" + `case "$*" in "buildx build"*) echo "$SOURCE_DATE_EPOCH" >"$FAKE/epoch" ;; esac` + "\nexec " + w.docker() + ` "$@"` + "\nEND\n" + `chmod +x "$FAKE/docker"`)
-		w.env = append(w.env, "PATH="+w.fake+":/usr/bin:/bin")
-		got := w.run()
-		require.Equal(t, 0, got.code, got)
-		assert.Equal(t, "1600000000\n", w.read(w.fake, "epoch"))
-		w.env = append(w.env, "SOURCE_DATE_EPOCH=1700000000")
-		require.Equal(t, 0, w.run().code)
-		assert.Equal(t, "1700000000\n", w.read(w.fake, "epoch"))
+	t.Run("the-commit", func(t *testing.T) {
+		eachShell(t, func(t *testing.T, shell []string) {
+			w := newWorld(t, shell, reproducible)
+			w.shellLine(commit)
+			w.shellLine(`mkdir "$FAKE/bin" && cat >"$FAKE/bin/docker" <<'END'` + "\n#!/bin/sh\n" +
+				`case "$*" in "buildx build"*) for tree; do :; done; { echo "$SOURCE_DATE_EPOCH"; ls "$tree"; } >"$FAKE/seen" ;; esac` +
+				"\nexec " + w.docker() + ` "$@"` + "\nEND\n" + `chmod +x "$FAKE/bin/docker"`)
+			w.env = append(w.env, "PATH="+w.fake+"/bin:/usr/bin:/bin")
+			got := w.run()
+			require.Equal(t, 0, got.code, got)
+			assert.Equal(t, "1600000000\nDockerfile\nbuild-publish.sh\n", w.read(w.fake, "seen"))
+			assert.Contains(t, w.calls("buildx build")[0], " --no-cache --pull VERSION.lock/tree")
+			w.assertReleased()
+
+			w.write(w.project, "new", "")
+			got = w.run()
+			assert.Equal(t, 1, got.code)
+			assert.Contains(t, got.stderr, "files have changes that the commit does not hold\n  ?? new\n  Commit them, or")
+		})
 	})
 	t.Run("no-commit", func(t *testing.T) {
 		w := newWorld(t, oneShell(), reproducible)
 		got := w.run()
 		assert.Equal(t, 1, got.code)
-		assert.Contains(t, got.stderr, "the image takes its time from the commit\n  fatal: not a git repository")
-		assert.Contains(t, got.stderr, "Commit, or set SOURCE_DATE_EPOCH")
+		assert.Contains(t, got.stderr, "there is no commit to publish\n  fatal: not a git repository")
 		w.assertReleased()
 	})
 }

@@ -146,8 +146,8 @@ func TestScriptNumberingGit(t *testing.T) {
 		"slash":         {commit + " && git tag release/1", "Git calls this commit release/1, which cannot be the tag of an image"},
 		"plus":          {commit + " && git tag v1+build", "Git calls this commit v1+build, which"},
 		"latest":        {commit + " && git tag latest", "Git calls this commit latest, which"},
-		"changed":       {commit + " && git tag v1 && echo >>Dockerfile", "files have changes that v1 does not hold\n   M Dockerfile\n  Commit and tag them"},
-		"new-file":      {commit + " && git tag v1 && touch new", "files have changes that v1 does not hold\n  ?? new\n"},
+		"changed":       {commit + " && git tag v1 && echo >>Dockerfile", "files have changes that the commit does not hold\n   M Dockerfile\n  Commit and tag them"},
+		"new-file":      {commit + " && git tag v1 && touch new", "files have changes that the commit does not hold\n  ?? new\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, oneShell(), numbering("git"))

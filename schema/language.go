@@ -113,7 +113,7 @@ func language(c *Config) []block {
 			arg("provenance", &c.Registry.Provenance, "Attach a statement of how the image was built; needs buildx.",
 				def(false), example(true)),
 			arg("reproducible", &c.Registry.Reproducible,
-				"Two builds of one commit give one digest: files carry the time of the commit, and whatever else could "+
+				"Two builds of one commit give one digest: only committed files, with the time of the commit; and whatever else could "+
 					"differ between two builds is an error. Needs buildx.",
 				def(false), apart, example(true)),
 		),

@@ -92,9 +92,10 @@ latest | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.-]*)
 		"Give it another: letters, digits, dots, dashes and underscores, and not latest."
 	;;
 esac
-revision=$(git rev-parse --verify HEAD) || stop "Git does not know this commit"
-changes=$(git --no-optional-locks status --porcelain .) || stop "Git cannot say what was changed"
-[ -z "$changes" ] || stop "files have changes that $next does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
+revision=$(git rev-parse --verify HEAD 2>&1) || stop "there is no commit to publish" "$revision"
+set -- .
+changes=$(git --no-optional-locks status --porcelain "$@") || stop "Git cannot say what was changed"
+[ -z "$changes" ] || stop "files have changes that the commit does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
 
 lock=build-publish.sh.lock
 if [ -z "$dry_run" ]; then

@@ -103,13 +103,15 @@ latest | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.-]*)
 		"Give it another: letters, digits, dots, dashes and underscores, and not latest."
 	;;
 esac
-revision=$(git rev-parse --verify HEAD) || stop "Git does not know this commit"
-changes=$(git --no-optional-locks status --porcelain .) || stop "Git cannot say what was changed"
-[ -z "$changes" ] || stop "files have changes that $next does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
-# The image and its files get the time of the commit, not that of the build.
-[ "${SOURCE_DATE_EPOCH-}" ] || SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>&1) ||
-	stop "the image takes its time from the commit" "$SOURCE_DATE_EPOCH" "Commit, or set SOURCE_DATE_EPOCH to seconds since 1970."
+revision=$(git rev-parse --verify HEAD 2>&1) || stop "there is no commit to publish" "$revision"
+set -- .
+changes=$(git --no-optional-locks status --porcelain "$@") || stop "Git cannot say what was changed"
+[ -z "$changes" ] || stop "files have changes that the commit does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
+# What is newer than the commit gets its time. A layer of the build cache may be
+# older, and a file here too: so nothing is cached, and the files are fresh ones.
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
+no_cache=1
 
 lock=build-publish.sh.lock
 if [ -z "$dry_run" ]; then
@@ -166,7 +168,11 @@ set -- "$@" --platform "$PLATFORM" --file "$DOCKERFILE"
 set -- "$@" --label "org.opencontainers.image.version=$next"
 set -- "$@" --label "org.opencontainers.image.revision=$revision"
 [ -z "$no_cache" ] || set -- "$@" --no-cache --pull
-set -- "$@" .
+context=$lock/tree
+if [ -z "$dry_run" ] && ! { mkdir "$context" && git -c tar.umask=0022 archive --output "$lock/tar" HEAD && tar -xf "$lock/tar" -C "$context"; }; then
+	stop "cannot write the files of the commit to $here$context"
+fi
+set -- "$@" "$context"
 
 if [ "$dry_run" ]; then
 	echo "# Unless the registry has $IMAGE:$next already, in $(quoted "$PWD"):"
