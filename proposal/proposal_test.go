@@ -1,0 +1,146 @@
+package proposal
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+	"dockgen/project"
+	"dockgen/schema"
+)
+
+func found[T any](v T) project.Found[T] {
+	return project.Found[T]{Value: v, Evidence: project.Evidence{Path: "app.py", Line: 3}, Confidence: project.Certain}
+}
+
+const fallback = "localhost:5000/shop"
+
+func TestConfig(t *testing.T) {
+	smallest := func() *project.Survey { return &project.Survey{EntryPoint: found("app:app"), Directory: found(".")} }
+	tests := map[string]struct {
+		change  func(s *project.Survey)
+		answers Answers
+		has     []string
+		not     []string
+	}{
+		"smallest": {has: []string{`entry_point = "app:app" # app.py:3`, `image = "localhost:5000/shop"`},
+			not: []string{"port", "python", "worker", "dependencies", "directory", "output", "health_check"}},
+		"defaults-are-left-out": {change: func(s *project.Survey) {
+			s.Port, s.Python, s.Worker.Workers, s.Worker.Timeout, s.Worker.Class = found(5000), found("3.14"), found(4), found(30), found("sync")
+			s.Supply.Manager, s.Supply.Requirements = found("pip"), []string{"requirements.txt"}
+		}, not: []string{"port", "python", "worker", "dependencies"}},
+		"answers-win": {change: func(s *project.Survey) { s.Port, s.Image = found(8000), found("ghcr.io/acme/shop") },
+			answers: Answers{Port: 9000, Image: "ghcr.io/acme/other", Worker: "background"},
+			has:     []string{"port        = 9000\n", `"ghcr.io/acme/other"`, `worker "background" {`}, not: []string{"8000", "acme/shop"}},
+		"the-kind-says-how-many": {change: func(s *project.Survey) { s.Worker.Workers = found(6) }, answers: Answers{Worker: "high-traffic"}, not: []string{"workers"}},
+		"threads-need-gthread": {change: func(s *project.Survey) { s.Worker.Threads = found(8) },
+			has: []string{`class   = "gthread"`, "threads = 8"}},
+		"config-file-rules": {change: func(s *project.Survey) {
+			s.Worker.ConfigFile, s.Worker.Threads = found("gunicorn.conf.py"), found(8)
+		}, has: []string{`config_file = "gunicorn.conf.py"`}, not: []string{"threads"}},
+		"gunicorn-added": {change: func(s *project.Survey) { s.Supply.Manager, s.Supply.Gunicorn = found("uv"), found("23.0.0") },
+			has: []string{`dependencies "uv" {`, "run `uv add gunicorn`", `gunicorn = "23.0.0"`}},
+		"secrets-have-no-default": {change: func(s *project.Survey) {
+			s.Env = []project.Variable{
+				{Name: "API_KEY", Secret: true, Default: "abc", HasDefault: true},
+				{Name: "DEBUG", Default: "1", HasDefault: true},
+				{Name: "LEVEL", Default: "info", HasDefault: true},
+				{Name: "URL", Default: "postgres://a:b@c/d", HasDefault: true},
+				{Name: "HOST", Default: "localhost", HasDefault: true},
+			}
+		}, has: []string{`default = "info"`, "secret = true", `The code falls back to "localhost".`}, not: []string{"abc", "a:b", `"1"` + "\n}"}},
+		"private-git-brings-git": {change: func(s *project.Survey) { s.Supply.BuildPackages = []project.Found[string]{found("git"), found("gcc")} },
+			answers: Answers{PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}},
+			has:     []string{`private_git "github.com" {`, `build_packages = ["gcc"]`}},
+		"own-files": {change: func(s *project.Survey) {
+			s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: "version", Replaces: "VERSION"}}
+		}, has: []string{`path = "deploy/Dockerfile"`, `version_file = "deploy/VERSION"`}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := smallest()
+			if test.change != nil {
+				test.change(s)
+			}
+			config := string(New(s, test.answers, fallback).Config())
+			_, findings := schema.Load("flaskdeploy.hcl", []byte(config))
+			assert.False(t, finding.HasErrors(findings), "%v\n%s", findings, config)
+			body := strings.SplitN(config, "\n", 3)[2] // below the head's comment
+			for _, want := range test.has {
+				assert.Contains(t, body, want)
+			}
+			for _, not := range test.not {
+				assert.NotContains(t, body, not)
+			}
+		})
+	}
+}
+
+func TestReact(t *testing.T) {
+	p := New(&project.Survey{EntryPoint: found("app:app")}, Answers{}, fallback)
+	findings := []finding.Finding{
+		{Code: project.FileIgnored, Fix: `exclude = ["!build/app.py"]`},
+		{Code: project.GunicornConfigUnnamed, Path: "gunicorn.conf.py"},
+		{Code: project.IncludeNotListed, Fix: `requirements = ["requirements.txt", "base.txt"]`},
+		{Code: project.VersionControlMissing, Fix: `build_packages = ["git"]`},
+	}
+	assert.True(t, p.React(findings))
+	config := string(p.Config())
+	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `build_packages = ["git"]`} {
+		assert.Contains(t, config, want)
+	}
+	assert.False(t, p.React([]finding.Finding{{Code: project.EntryNameMissing}}), "nothing that init can change")
+}
+
+// What a project says need not be what a config can say.
+func TestCorrect(t *testing.T) {
+	s := &project.Survey{
+		EntryPoint: found("app:app"), Python: found("2.7"), HealthPath: found("/a b"), Port: found(70000),
+		Env:       []project.Variable{{Name: "a b"}, {Name: "GOOD", Description: "x\ny"}},
+		Processes: []project.Process{{Name: "x", Command: []string{"a\x00"}}},
+	}
+	p := New(s, Answers{}, fallback)
+	for range 10 {
+		src := p.Config()
+		config, findings := schema.Load("flaskdeploy.hcl", src)
+		if config != nil {
+			assert.Equal(t, "3.14", config.App.Python)
+			assert.Len(t, config.Env, 1)
+			assert.NotEmpty(t, p.Remarks())
+			return
+		}
+		require.True(t, p.Correct(src, findings), "%v\n%s", findings, src)
+	}
+	t.Fatal("no config in sight")
+}
+
+func FuzzProposal(f *testing.F) {
+	f.Add("app:app", "3.12", "/health", "NAME", "text", "celery", "ghcr.io/acme/shop", 8000)
+	f.Add("a\nb", "2", "${x}", "\"", "%{if}", "\x00", "", -1)
+	f.Fuzz(func(t *testing.T, entry, python, path, name, text, command, image string, number int) {
+		s := &project.Survey{
+			EntryPoint: found("app:app"), Python: found(python), HealthPath: found(path), Port: found(number), Directory: found(text),
+			Image:     found("ghcr.io/acme/shop"),
+			Env:       []project.Variable{{Name: name, Description: text, Default: text, HasDefault: true, Evidence: project.Evidence{Path: entry}}},
+			Processes: []project.Process{{Name: name, Command: []string{command, text}}},
+		}
+		s.EntryPoint.Note = text
+		s.Worker.Workers, s.Worker.Class, s.Worker.ConfigFile = found(number), found(command), found(path)
+		s.Supply.Manager, s.Supply.Requirements = found("pip"), []string{text}
+		s.Supply.BuildPackages, s.Supply.Gunicorn = []project.Found[string]{found(command)}, found(python)
+		s.Supply.Indexes = []project.Index{{Name: name, URL: text, Secret: command}}
+		p := New(s, Answers{}, fallback)
+		for range 60 {
+			src := p.Config()
+			config, findings := schema.Load("flaskdeploy.hcl", src)
+			if config != nil {
+				return
+			}
+			require.True(t, p.Correct(src, findings), "%v\n%s", findings, src)
+		}
+		t.Fatal("no config in sight")
+	})
+}
