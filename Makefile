@@ -37,6 +37,7 @@ e2e: ## a real engine, real installs, requests to real containers
 BENCH ?=
 bench: ## ratios to the floor and to other tools, in one run; BENCH=-quick for a short one
 	$(GO) run ./bench $(BENCH)
+	$(GO) run ./bench/survey
 
 bench-images: ## the image beside what people copy; needs an engine (e2e/engine.sh up)
 	$(GO) run ./bench/images
