@@ -91,6 +91,11 @@ func (k *checker) eventlet(p *packages, installed []wanted) {
 				version += "," + w.specifier
 			}
 		}
+		for _, override := range k.config.Dependencies.Overrides {
+			if line := readPackage(override); line.name == "gunicorn" {
+				version += "," + line.specifier
+			}
+		}
 		for _, file := range p.files {
 			for _, line := range file.lines {
 				if file.constraints && line.name == "gunicorn" {
