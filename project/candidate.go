@@ -22,6 +22,8 @@ type candidate struct {
 	// indirect says that the name holds the app in an attribute, and that what it
 	// holds is better served if it has a name.
 	indirect bool
+	// borrowed says that the module has the app for purposes of its own.
+	borrowed bool
 	// raw says that a factory completes the app, and that importing this does not call it.
 	raw bool
 	// needs is the parameter of a factory for which no literal was found.
@@ -57,7 +59,7 @@ var makers = []string{"Flask", "flask", "_app", "connexion", "Connexion", "dash"
 // frontDoor are the names that modules have which exist to be served or run. The
 // order is that of their rank.
 var frontDoor = []string{
-	"wsgi", "autoapp", "application", "app", "main", "server", "web", "webapp", "api", "index", "run", "manage",
+	"wsgi", "autoapp", "application", "app", "main", "server", "serve", "web", "webapp", "api", "index", "run", "manage",
 }
 
 // candidates finds what can be served, in every file that may hold it.
@@ -230,7 +232,8 @@ func order(found []candidate) []candidate {
 //
 //  1. Importing it works: nothing at the top level blocks or reads the command
 //     line, and no import of the project's own modules fails.
-//  2. It is not in an example or a tool, and nothing of the app is left to be
+//  2. It is not in an example or a tool, nor in a module that gets the app only to
+//     do something with it, and nothing of the app is left to be
 //     done by a factory that nobody has called.
 //  3. It is the app, and not what holds one.
 //  4. It starts nearer to the project's root.
@@ -249,6 +252,7 @@ func way(a, b candidate) int {
 		cmp.Compare(len(a.misses), len(b.misses)),
 		less(isAside(a.file), isAside(b.file)),
 		less(isTool(a.file), isTool(b.file)),
+		less(a.borrowed, b.borrowed),
 		less(a.raw, b.raw),
 		less(a.indirect, b.indirect),
 		cmp.Compare(depth(a.root), depth(b.root)),

@@ -90,6 +90,10 @@ func (e *entryFinder) place(c *candidate, at closure) {
 		c.module = ""
 	}
 	c.blocked, c.avoidable = e.blocker(at)
+	// A module below the root that is no door and gets the app from another file, or
+	// one that enters the app's context at once, is a user of it.
+	c.borrowed = doorRank(c.file) == len(frontDoor) && c.origin.Path != c.file &&
+		(path.Dir(c.file) != at.root || strings.Contains(e.module(c.file).src, "app_context()"))
 }
 
 // blocker finds a call at the top level that keeps an import from ending.
