@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"dockgen/schema"
 )
@@ -62,8 +63,30 @@ type page struct {
 	text     bytes.Buffer
 }
 
-// section is the prose of one file: its parts by name, each ending in one line end.
-type section map[string]string
+// section is the prose of one file: its parts by name.
+type section map[string]*part
+
+// part is a piece of prose that ends in one line end.
+type part struct {
+	text   string
+	folded atomic.Pointer[[]byte] // a part without holes, broken into lines once a process
+}
+
+// reflowed returns the part broken into lines; false when it has holes, whose
+// values decide where lines end.
+func (p *part) reflowed() ([]byte, bool) {
+	if strings.IndexByte(p.text, '@') >= 0 {
+		return nil, false
+	}
+	if folded := p.folded.Load(); folded != nil {
+		return *folded, true
+	}
+	var b bytes.Buffer
+	reflow(&b, p.text)
+	folded := b.Bytes()
+	p.folded.Store(&folded)
+	return folded, true
+}
 
 // sections are the files of the prose by name, cut into their parts once a
 // process: pages differ only in which parts they say.
@@ -86,9 +109,9 @@ var sections = sync.OnceValue(func() map[string]section {
 func cutSection(text string) section {
 	parts := section{}
 	for name, more := "", true; more; {
-		var part string
-		part, text, more = strings.Cut(text, "\n-- ")
-		parts[name] = strings.Trim(part, "\n") + "\n"
+		var one string
+		one, text, more = strings.Cut(text, "\n-- ")
+		parts[name] = &part{text: strings.Trim(one, "\n") + "\n"}
 		if more {
 			name, text, _ = strings.Cut(text, " --\n")
 		}
@@ -103,7 +126,7 @@ func (p *page) open(section string) { p.section = sections()[section] }
 // begin opens a section and adds the part without a name.
 func (p *page) begin(section string) {
 	p.open(section)
-	p.block(p.fragment(""))
+	p.saying("")
 }
 
 // say adds parts of the section, each as a block of its own. A part called ""
@@ -111,9 +134,19 @@ func (p *page) begin(section string) {
 func (p *page) say(parts ...string) {
 	for _, part := range parts {
 		if part != "" {
-			p.block(p.fragment(part))
+			p.saying(part)
 		}
 	}
+}
+
+// saying adds one part of the section, which may be the one without a name.
+func (p *page) saying(part string) {
+	if folded, constant := p.part(part).reflowed(); constant {
+		p.text.WriteByte('\n')
+		p.text.Write(folded)
+		return
+	}
+	p.block(p.fragment(part))
 }
 
 // list adds parts of the section as one block: the items of a list, the rows of
@@ -148,12 +181,14 @@ func (p *page) block(text string) {
 
 // fragment returns a part of the section with its holes filled, ending in one
 // line end.
-func (p *page) fragment(part string) string {
-	text, found := p.section[part]
-	if !found {
-		panic("generator: the prose has no part " + part)
+func (p *page) fragment(part string) string { return filled(p.part(part).text, p.holes) }
+
+func (p *page) part(name string) *part {
+	found, ok := p.section[name]
+	if !ok {
+		panic("generator: the prose has no part " + name)
 	}
-	return filled(text, p.holes)
+	return found
 }
 
 // fill gives holes another value, in pairs of name and value.

@@ -1,27 +1,32 @@
 package generator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // filled puts values into the holes of text: a word between two @ that values
 // knows. It never looks into a value for another hole.
 func filled(text string, values map[string]string) string {
-	at := strings.IndexByte(text, '@')
-	if at < 0 {
+	if strings.IndexByte(text, '@') < 0 {
 		return text
 	}
-	var b strings.Builder
-	b.Grow(len(text) + 256)
-	for ; at >= 0; at = strings.IndexByte(text, '@') {
-		b.WriteString(text[:at])
+	return string(appendFilled(nil, text, values))
+}
+
+// appendFilled appends the same to b.
+func appendFilled(b []byte, text string, values map[string]string) []byte {
+	b = slices.Grow(b, len(text)+256)
+	for at := strings.IndexByte(text, '@'); at >= 0; at = strings.IndexByte(text, '@') {
+		b = append(b, text[:at]...)
 		text = text[at+1:]
 		name, after, _ := strings.Cut(text, "@")
 		if value, isHole := values[name]; isHole {
-			b.WriteString(value)
+			b = append(b, value...)
 			text = after
 		} else {
-			b.WriteByte('@')
+			b = append(b, '@')
 		}
 	}
-	b.WriteString(text)
-	return b.String()
+	return append(b, text...)
 }

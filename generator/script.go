@@ -20,7 +20,7 @@ var scriptTemplate string
 func buildPublish(c *schema.Config) []byte {
 	r := &c.Registry
 	platforms := buildPlatforms(r)
-	return []byte(filled(scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
+	return appendFilled(nil, scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
 		"marker":         Marker,
 		"image":          shellWord(r.Image),
 		"platform":       shellWord(strings.Join(platforms, ",")),
@@ -38,7 +38,7 @@ func buildPublish(c *schema.Config) []byte {
 		// An index is copied as it is; anything else would be wrapped into one.
 		"as-is":   when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false"),
 		"rewrite": when(r.Reproducible, ",rewrite-timestamp=true"),
-	}))
+	})
 }
 
 // scriptConditions are those of scriptTemplate, each also negated with "no-".
@@ -70,14 +70,22 @@ func scriptLines(conditions map[string]bool, secrets []string) string {
 	kept.Grow(len(scriptTemplate))
 	var open []bool // whether the lines of each @if that has not ended are there
 	hidden := false // one of those is not
-	for line := range strings.Lines(scriptTemplate) {
-		if line[0] != '@' {
-			if !hidden {
-				kept.WriteString(line)
+	for rest := scriptTemplate; rest != ""; {
+		// Lines that are always there are copied together.
+		if rest[0] != '@' {
+			end := len(rest)
+			if i := strings.Index(rest, "\n@"); i >= 0 {
+				end = i + 1
 			}
+			if !hidden {
+				kept.WriteString(rest[:end])
+			}
+			rest = rest[end:]
 			continue
 		}
-		word, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		line, after, _ := strings.Cut(rest, "\n")
+		rest = after
+		word, text, _ := strings.Cut(line, " ")
 		wanted, conditional := conditions[word[1:]]
 		switch {
 		case word == "@if":
@@ -92,7 +100,7 @@ func scriptLines(conditions map[string]bool, secrets []string) string {
 				kept.WriteString(strings.ReplaceAll(text, "@secret@", name) + "\n")
 			}
 		case !conditional:
-			kept.WriteString(line)
+			kept.WriteString(line + "\n")
 		case wanted:
 			kept.WriteString(text + "\n")
 		}

@@ -3,6 +3,7 @@ package project
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Old projects pin what they knew and leave open what came with it, so that a
@@ -24,7 +25,7 @@ type bound struct{ name, below string }
 
 func (b bound) String() string { return b.name + "<" + b.below }
 
-func openEnds() []openEnd {
+var openEnds = sync.OnceValue(func() []openEnd {
 	return []openEnd{
 		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
 			"https://github.com/pallets/flask/issues/4455; measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
@@ -54,7 +55,7 @@ func openEnds() []openEnd {
 		// gunicorn 19 does not even ask for setuptools, which every environment had then.
 		{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "https://github.com/pypa/setuptools/issues/3085; no module 'pkg_resources'"},
 	}
-}
+})
 
 // lastPython is the newest Python on which releases of a package without compiled
 // parts work; wheels.txt says it of those that have some.
@@ -64,7 +65,7 @@ type lastPython struct {
 	source         string
 }
 
-func lastPythons() []lastPython {
+var lastPythons = sync.OnceValue(func() []lastPython {
 	return []lastPython{
 		{"flask", "==1.0.*", 9, "measured with 1.0.2: 'MutableMapping' from 'collections'"},
 		{"jinja2", "<2.10.2", 9, "measured with 2.10: 'Mapping' from 'collections'"},
@@ -82,7 +83,7 @@ func lastPythons() []lastPython {
 		{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
 		{"sqlalchemy", ">=2,<2.0.31", 12, "measured with 2.0.30: TypeError while importing"},
 	}
-}
+})
 
 // buildLimit is a source distribution that today's tools no longer build.
 type buildLimit struct {
@@ -92,7 +93,7 @@ type buildLimit struct {
 	source         string
 }
 
-func buildLimits() []buildLimit {
+var buildLimits = sync.OnceValue(func() []buildLimit {
 	return []buildLimit{
 		{"pyyaml", ">=5.4,<5.4.2", "cython<3", anyMinor, "https://github.com/yaml/pyyaml/issues/724"},
 		{"markupsafe", "<1.1", "setuptools<46", 9, "https://github.com/pallets/markupsafe/issues/116; measured with 1.0: 'Feature' from 'setuptools'"},
@@ -100,7 +101,7 @@ func buildLimits() []buildLimit {
 		{"demjson", "<99", "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
 		{"suds-jurko", "<99", "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
 	}
-}
+})
 
 // failingOn returns the pins that cannot be installed, or not imported, on a minor
 // version of Python. A release that never had a wheel is not among them: it is

@@ -1,6 +1,9 @@
 package project
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // systemNeed is what a Python package needs of Debian. Its wheels bring what they
 // are linked with, so that most need nothing; the rows are for those that call a
@@ -23,7 +26,7 @@ type systemNeed struct {
 // headers, and recommendations are not installed.
 func compiler() []string { return []string{"gcc", "libc6-dev"} }
 
-func systemNeeds() []systemNeed {
+var systemNeeds = sync.OnceValue(func() []systemNeed {
 	return []systemNeed{
 		{names: []string{"mysqlclient", "flask-mysqldb"}, build: []string{"gcc", "libc6-dev", "default-libmysqlclient-dev", "pkg-config"}, runtime: []string{"libmariadb3"},
 			source: "https://github.com/PyMySQL/mysqlclient#linux"},
@@ -73,7 +76,7 @@ func systemNeeds() []systemNeed {
 		{names: []string{"pycurl"}, source: "wheels since 7.45.3; before them libcurl4-openssl-dev",
 			build: []string{"gcc", "libc6-dev", "libcurl4-openssl-dev", "libssl-dev"}, runtime: []string{"libcurl4"}},
 	}
-}
+})
 
 // neverWheel are packages that bring no wheel at all for Linux, whatever their
 // release, and are not in wheels.txt.

@@ -4,14 +4,25 @@ import (
 	_ "embed"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // wheelTable is what the index says of the compiled packages that Flask projects
-// pin most; its own head explains the form. It is searched as text: reading a
-// project asks for a few names, and most verbs for none.
+// pin most; its own head explains the form.
 //
 //go:embed wheels.txt
 var wheelTable string
+
+// wheelRows are the lines of the table by package, cut when the first is asked for.
+var wheelRows = sync.OnceValue(func() map[string]string {
+	rows := map[string]string{}
+	for line := range strings.Lines(wheelTable) {
+		if name, row, found := strings.Cut(strings.TrimSuffix(line, "\n"), " "); found {
+			rows[name] = row
+		}
+	}
+	return rows
+})
 
 // pythons is a range of minor versions of Python 3, both ends included. The zero
 // value is none.
@@ -27,12 +38,14 @@ func (p pythons) includes(minor int) bool {
 // wheelsOf returns the Pythons for which the release version of name has a wheel,
 // and whether anything is known about it.
 func wheelsOf(name, version string) (p pythons, known bool) {
-	at := release(version)
-	_, rest, found := strings.Cut(wheelTable, "\n"+name+" ")
-	if !found || len(at) == 0 {
+	line, found := wheelRows()[name]
+	if !found {
 		return p, false
 	}
-	line, _, _ := strings.Cut(rest, "\n")
+	at := release(version)
+	if len(at) == 0 {
+		return p, false
+	}
 	for row := range strings.FieldsSeq(line) {
 		from, supported, _ := strings.Cut(row, ":")
 		order := compareReleases(release(from), at)
@@ -69,11 +82,10 @@ func readPythons(s string) pythons {
 
 // newestMeasured is the newest release of name that the table knows.
 func newestMeasured(name string) string {
-	_, rest, found := strings.Cut(wheelTable, "\n"+name+" ")
+	line, found := wheelRows()[name]
 	if !found {
 		return ""
 	}
-	line, _, _ := strings.Cut(rest, "\n")
 	version, _, _ := strings.Cut(line[strings.LastIndexByte(line, ' ')+1:], ":")
 	return version
 }

@@ -45,6 +45,7 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 		return nil, l.sorted()
 	}
 	l.config.places = l.places
+	l.config.rows.of, l.config.rows.language = l.config, l.language
 	for _, b := range l.bases {
 		l.config.Bases = append(l.config.Bases, b.name)
 	}

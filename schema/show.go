@@ -14,7 +14,7 @@ import (
 func Show(c *Config) []byte {
 	var p printer
 	p.object(func() {
-		for _, b := range language(c) {
+		for _, b := range c.language() {
 			if !b.later && !b.free {
 				p.block(&b)
 			}
@@ -22,6 +22,14 @@ func Show(c *Config) []byte {
 	})
 	p.buf.WriteByte('\n')
 	return p.buf.Bytes()
+}
+
+// language is the language with rows that point into c.
+func (c *Config) language() []block {
+	if c.rows.of == c { // not a copy of what Load returned
+		return c.rows.language
+	}
+	return language(c)
 }
 
 // printer writes indented JSON in the order it is told, which encoding/json
@@ -132,9 +140,26 @@ func (r *row) isUnset(text string) bool {
 }
 
 func (p *printer) text(s string) {
+	if isPlainJSON(s) {
+		p.buf.WriteByte('"')
+		p.buf.WriteString(s)
+		p.buf.WriteByte('"')
+		return
+	}
 	e := json.NewEncoder(&p.buf)
 	e.SetEscapeHTML(false)
 	// Encoding a string cannot fail; the encoder ends every value with a newline.
 	_ = e.Encode(s)
 	p.buf.Truncate(p.buf.Len() - 1)
+}
+
+// isPlainJSON reports whether s stands for itself between quotes, as nearly every
+// text does.
+func isPlainJSON(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
