@@ -23,6 +23,8 @@ type Service struct {
 // out to shards groups of nearly the same size (none when shards is 0), so that
 // as many CI jobs build one each. The order of services does not matter.
 //
+// The last line tells whether somebody has edited the file: see [Sealed].
+//
 // A bake file publishes what its caller tells it to, under a tag that the caller
 // chooses: it does not count, as build-publish.sh does.
 func BakeFile(services []Service, shards int) []byte {
@@ -39,7 +41,7 @@ func BakeFile(services []Service, shards int) []byte {
 	for i, s := range services {
 		b.target(names[i], s)
 	}
-	return []byte(b.String())
+	return sealed(b.String())
 }
 
 // BakeMarker is the first comment of a file that [BakeFile] makes.

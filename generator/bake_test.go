@@ -93,6 +93,12 @@ output "Dockerfile" {
 	assert.Equal(t, []string{"type=registry,ref=ghcr.io/acme/cache:services-eu-shop"}, texts(shop["cache-from"]))
 	assert.NotContains(t, targets["shop"], "secret")
 
+	assert.True(t, Sealed(file))
+	assert.True(t, Sealed([]byte(strings.ReplaceAll(string(file), "\n", "\r\n"))), "a checkout with other line ends")
+	assert.False(t, Sealed([]byte(strings.Replace(string(file), "dev", "edge", 1))))
+	assert.False(t, Sealed(append(file, "# mine\n"...)))
+	assert.False(t, Sealed(nil))
+
 	slices.Reverse(services)
 	assert.Equal(t, string(file), string(BakeFile(services, 2)), "the order of services matters")
 }
