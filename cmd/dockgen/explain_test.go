@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
+	"dockgen/generator"
+	"dockgen/schema"
 )
 
 // TestFindingsPage keeps docs/findings.md the pages of `explain`, in order.
@@ -36,4 +38,32 @@ A warning can be ignored, with its code in ` + "`dockgen.ignore`" + `; its page 
 	page, err := os.ReadFile(name)
 	require.NoError(t, err)
 	assert.Equal(t, b.String(), string(page), "go test ./cmd/dockgen -run TestFindingsPage -update")
+}
+
+// TestEverythingWrittenMatters asks of each argument in the showcase which files
+// it matters to: an argument that makes no difference would be accepted and
+// ignored.
+func TestEverythingWrittenMatters(t *testing.T) {
+	src, err := os.ReadFile("../../examples/flaskdeploy.hcl")
+	require.NoError(t, err)
+	c, findings := schema.Load(configName, src)
+	require.False(t, finding.HasErrors(findings))
+	matters := map[string]bool{}
+	for _, file := range generator.Generate(c) {
+		for _, a := range influences(c, file) {
+			matters[strings.Join(append(a.Blocks, a.Name), " ")] = true
+		}
+	}
+	for _, a := range c.Influences(func() bool { return true }) {
+		name := strings.Join(append(a.Blocks, a.Name), " ")
+		if a.Blocks[0] == "dockgen" || a.Name == "allow_root" {
+			continue // about the tool; a permission that changes nothing by itself
+		}
+		if name == "app python" {
+			continue // only image.base refers to it
+		}
+		if !a.Place.Range.IsZero() && a.From == "" {
+			assert.True(t, matters[name], "%s is written, and no file depends on it", name)
+		}
+	}
 }
