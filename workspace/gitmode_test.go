@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,12 +44,6 @@ func TestExecutables(t *testing.T) {
 			p.mustGit("worktree", "add", "-q", other)
 			return project{t, other}
 		},
-		"through-a-link": func(t *testing.T, p project) project {
-			p.modeless()
-			link := newProject(t).path("link")
-			require.NoError(t, os.Symlink(p.dir, link))
-			return project{t, link}
-		},
 	}
 	for name, make := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -66,39 +59,6 @@ func TestExecutables(t *testing.T) {
 			assert.Equal(t, want, got, q.mustGit("ls-files", "-s"))
 		})
 	}
-}
-
-// Where the file system keeps no executable bit, the mode that counts is the one
-// that others will get. A file that Git does not know yet has none.
-func TestModeFromIndex(t *testing.T) {
-	p := generated(t)
-	p.chmod("publish.sh", 0o644)
-	assert.Equal(t, "not executable", p.change(first(), "publish.sh").Reason, "there is no repository")
-	p.mustGit("init", "-q")
-	assert.Equal(t, "not executable", p.change(first(), "publish.sh").Reason, "the file system has modes")
-
-	p.modeless()
-	assert.True(t, p.plan(first()).Clean(), "Git knows no file yet")
-	p.mustGit("add", "-A")
-	c := p.change(first(), "publish.sh")
-	assert.Equal(t, Mode, c.Verdict)
-	assert.Equal(t, "not executable in Git's index", c.Reason)
-	assert.Equal(t, "git update-index --chmod=+x publish.sh", c.finding().Fix)
-	p.unchanged(func() {
-		result := p.apply(first(), Options{Force: true})
-		assert.Equal(t, []string{"publish.sh"}, paths(result.Told))
-	})
-	p.mustGit("update-index", "--chmod=+x", "publish.sh")
-	assert.True(t, p.plan(first()).Clean())
-
-	p.mustGit("update-index", "--chmod=+x", "Dockerfile")
-	assert.True(t, p.plan(first()).Clean(), "the disk gives no reason to ask")
-	for _, name := range []string{"Dockerfile", "publish.sh", ".gitignore", "docs/GUIDE.md", LockPath} {
-		p.chmod(name, 0o755)
-	}
-	c = p.change(first(), "Dockerfile")
-	assert.Equal(t, "executable, and should not be in Git's index", c.Reason)
-	assert.Equal(t, "git update-index --chmod=-x services/Dockerfile", c.Command("services"))
 }
 
 func TestNoRepository(t *testing.T) {

@@ -62,7 +62,7 @@ func scenes() []scene {
 		{"after-a-merge", func(p project) {
 			p.apply(first(), Options{})
 			p.write("Dockerfile", "<<<<<<< a\n"+string(first().Files[0].Content)+"=======\n"+string(second().Files[0].Content)+">>>>>>> b\n")
-			p.write(LockPath, p.read(LockPath)+string(second().LockBytes()))
+			p.write(LockPath, p.read(LockPath)+string(second().lockBytes()))
 		}, second, false},
 	}
 }

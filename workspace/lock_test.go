@@ -37,9 +37,9 @@ func TestLockRoundTrip(t *testing.T) {
 // The order of Wanted.Files is nobody's business.
 func TestLockBytesAreSorted(t *testing.T) {
 	w := first()
-	want := string(w.LockBytes())
+	want := string(w.lockBytes())
 	w.Files[0], w.Files[3] = w.Files[3], w.Files[0]
-	assert.Equal(t, want, string(w.LockBytes()))
+	assert.Equal(t, want, string(w.lockBytes()))
 	var paths []string
 	for _, line := range strings.Split(strings.TrimSpace(want), "\n")[3:] {
 		paths = append(paths, strings.SplitN(line, " ", 4)[3])
@@ -188,7 +188,7 @@ func TestLockIsNoFile(t *testing.T) {
 // files that it could own.
 func FuzzLock(f *testing.F) {
 	f.Add([]byte(goldenLock))
-	f.Add(first().LockBytes())
+	f.Add(first().lockBytes())
 	f.Add([]byte("<<<<<<< ours\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		l, findings := parseLock(src, first())

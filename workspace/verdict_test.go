@@ -9,21 +9,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+type verdictRow struct {
+	name    string
+	path    string
+	disk    func(p project)
+	wanted  Wanted
+	verdict Verdict
+	action  Action
+	reason  string
+	line    int
+}
+
 // TestVerdicts has a row for every line of the verdict table in the contract,
 // for a whole file and where it differs for a block. A row starts from a project
 // in which first() was generated, changes the disk, and asks for something.
 func TestVerdicts(t *testing.T) {
 	dockerfile, block := "Dockerfile", ".gitignore"
-	tests := []struct {
-		name    string
-		path    string
-		disk    func(p project)
-		wanted  Wanted
-		verdict Verdict
-		action  Action
-		reason  string
-		line    int
-	}{
+	tests := []verdictRow{
 		{"clean", dockerfile, func(p project) {}, first(), Clean, None, "", 0},
 		{"clean-block", block, func(p project) { p.write(block, "a\n"+p.read(block)+"b\n") }, first(), Clean, None, "", 0},
 		{"clean-block-without-final-newline", block, func(p project) { p.write(block, "a\n"+strings.TrimSuffix(p.read(block), "\n")) }, first(), Clean, None, "", 0},
@@ -157,8 +159,6 @@ func TestVerdicts(t *testing.T) {
 			with(except(first(), block), File{Path: block, Mode: 0o644, Content: []byte("theirs\n")}), Unmanaged, Refuse,
 			"dockgen did not write it", 0,
 		},
-		{"mode-lost", "publish.sh", func(p project) { p.chmod("publish.sh", 0o644) }, first(), Mode, Chmod, "not executable", 0},
-		{"mode-gained", dockerfile, func(p project) { p.chmod(dockerfile, 0o755) }, first(), Mode, Chmod, "executable, and should not be", 0},
 		{"mode-by-umask-077", dockerfile, func(p project) { p.chmod(dockerfile, 0o600) }, first(), Clean, None, "", 0},
 		{"mode-by-umask-002", "publish.sh", func(p project) { p.chmod("publish.sh", 0o775) }, first(), Clean, None, "", 0},
 		{"mode-of-a-block", block, func(p project) { p.chmod(block, 0o755) }, first(), Clean, None, "", 0},
@@ -176,6 +176,12 @@ func TestVerdicts(t *testing.T) {
 		},
 		{"block-and-all-around-crlf", block, func(p project) { p.write(block, "mine\n"+p.read(block)); p.crlf(block) }, first(), Clean, None, "", 0},
 	}
+	runVerdicts(t, tests)
+}
+
+// runVerdicts judges and applies each row, with force where it takes that.
+func runVerdicts(t *testing.T, tests []verdictRow) {
+	t.Helper()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := generated(t)
@@ -289,17 +295,4 @@ func TestDriftIsCountedOnce(t *testing.T) {
 	assert.Equal(t, Clean, plan.Lock.Verdict)
 	assert.Equal(t, Write, plan.Lock.Action)
 	assert.Len(t, plan.Findings(), 4)
-}
-
-// Where everything is executable, as on the Windows drive of a Linux virtual
-// machine, the bit says nothing.
-func TestFileSystemWithoutModes(t *testing.T) {
-	p := generated(t)
-	for _, name := range []string{"Dockerfile", "publish.sh", ".gitignore", "docs/GUIDE.md", LockPath} {
-		p.chmod(name, 0o777)
-	}
-	assert.True(t, p.plan(first()).Clean())
-	p.unchanged(func() { p.apply(first(), Options{}) })
-	p.chmod("publish.sh", 0o666)
-	assert.Equal(t, "executable, and should not be", p.change(first(), "Dockerfile").Reason, "one file has none")
 }

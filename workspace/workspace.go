@@ -68,15 +68,6 @@ type Wanted struct {
 	Files []File
 }
 
-// LockBytes returns dockgen.lock as it is once all of w is on disk.
-func (w Wanted) LockBytes() []byte {
-	l := lock{config: w.Config, templates: w.Templates}
-	for _, f := range w.sorted() {
-		l.entries = append(l.entries, f.entry())
-	}
-	return l.marshal()
-}
-
 // check refuses what no caller should ask for, because no plan for it could be
 // carried out: one path twice, a folder that is also a file, dockgen's own files.
 func (w Wanted) check() error {
