@@ -14,133 +14,111 @@ import (
 	"dockgen/generator"
 )
 
+// verdictRow begins in a project that was generated. Its disk function changes
+// it, and then check and generate run.
+type verdictRow struct {
+	name     string
+	disk     func(p shop)
+	check    int // exit code
+	generate int // exit code; when it is not exitDone, nothing may have changed
+	// left has the files that generate leaves as they are, and where it is refused
+	// those that generate --force leaves. All others are what they are in a project
+	// in which only generate ever ran.
+	left []string
+	// force asks for a generate --force after it, which leaves nothing, and is
+	// what that prints of what was lost.
+	force string
+	// repair is what the user does where dockgen cannot.
+	repair func(p shop)
+}
+
 // TestVerdicts has a row for every line of the contract's verdict table, from
 // the outside: what check and generate print on both streams and exit with is in
 // testdata/verdicts, what is left on disk is compared to the byte.
-//
-// A row begins in a project that was generated. Its disk function changes it, and
-// then check and generate run.
 func TestVerdicts(t *testing.T) {
 	goldens, err := filepath.Abs("testdata/verdicts")
 	require.NoError(t, err)
 	edit := func(p shop) { p.edit("Dockerfile", "\n\n", "\n# mine\n") }
 	config := func(p shop) { p.edit(configName, `default     = "info"`, `default     = "debug"`) }
 	removeLock := func(p shop) { p.remove("dockgen.lock") }
-	tests := []struct {
-		name     string
-		disk     func(p shop)
-		check    int // exit code
-		generate int // exit code; when it is not exitDone, nothing may have changed
-		// left has the files that generate leaves as they are, and where it is refused
-		// those that generate --force leaves. All others are what they are in a project
-		// in which only generate ever ran.
-		left []string
-		// force asks for a generate --force after it, which leaves nothing, and is
-		// what that prints of what was lost.
-		force string
-		// repair is what the user does where dockgen cannot.
-		repair func(p shop)
-	}{
-		{name: "clean", disk: func(p shop) {}},
-		{name: "stale", disk: config, check: exitDrift},
-		{name: "edited", disk: edit, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
-		{name: "conflict", disk: func(p shop) { edit(p); config(p) }, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
-		{name: "conflict-that-is-the-render", disk: func(p shop) {
+	tests := append(systemRows(),
+		verdictRow{name: "clean", disk: func(p shop) {}},
+		verdictRow{name: "stale", disk: config, check: exitDrift},
+		verdictRow{name: "edited", disk: edit, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
+		verdictRow{name: "conflict", disk: func(p shop) { edit(p); config(p) }, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
+		verdictRow{name: "conflict-that-is-the-render", disk: func(p shop) {
 			config(p)
 			p.edit("Dockerfile", "LOG_LEVEL=info", "LOG_LEVEL=debug")
 		}, check: exitDrift},
-		{name: "missing", disk: func(p shop) { p.remove("Dockerfile") }, check: exitDrift},
-		{name: "missing-with-everything", disk: func(p shop) {
+		verdictRow{name: "missing", disk: func(p shop) { p.remove("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "missing-with-everything", disk: func(p shop) {
 			for _, name := range []string{".dockerignore", "Dockerfile", "build-publish.sh", "dockgen.lock"} {
 				p.remove(name)
 			}
 		}, check: exitDrift},
-		{name: "missing-in-a-folder", disk: func(p shop) {
+		verdictRow{name: "missing-in-a-folder", disk: func(p shop) {
 			p.append(configName, "output \"Dockerfile\" {\n  path = \"docker/prod/Dockerfile\"\n}\n")
 			p.mustRun("generate")
 			require.NoError(p.t, os.RemoveAll(p.path("docker")))
 		}, check: exitDrift},
-		{name: "orphan", disk: func(p shop) { p.off("Dockerfile") }, check: exitDrift},
-		{name: "orphan-edited", disk: func(p shop) { p.off("build-publish.sh"); p.append("build-publish.sh", "# mine\n") },
+		verdictRow{name: "orphan", disk: func(p shop) { p.off("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "orphan-edited", disk: func(p shop) { p.off("build-publish.sh"); p.append("build-publish.sh", "# mine\n") },
 			check: exitDrift, left: []string{"build-publish.sh"}, force: "-# mine\n"},
-		{name: "unmanaged", disk: func(p shop) {
+		verdictRow{name: "unmanaged", disk: func(p shop) {
 			p.forget("Dockerfile")
 			p.write("Dockerfile", "# mine\n")
 		}, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
-		{name: "unmanaged-that-is-the-render", disk: func(p shop) { p.forget("Dockerfile") }, check: exitDrift},
-		{name: "absent-and-not-planned", disk: func(p shop) { p.off("Dockerfile"); p.remove("Dockerfile") }, check: exitDrift},
-		{name: "mode", disk: func(p shop) { p.chmod("build-publish.sh", 0o644) }, check: exitDrift},
-		{name: "mode-too-much", disk: func(p shop) { p.chmod("Dockerfile", 0o755) }, check: exitDrift},
-		{name: "mode-of-a-umask", disk: func(p shop) { p.chmod("Dockerfile", 0o640); p.chmod("build-publish.sh", 0o700) },
-			left: []string{"Dockerfile", "build-publish.sh"}},
-		{name: "eol", disk: func(p shop) { p.crlf("Dockerfile") }, check: exitDrift},
-		{name: "eol-of-a-whole-checkout", disk: func(p shop) {
+		verdictRow{name: "unmanaged-that-is-the-render", disk: func(p shop) { p.forget("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "absent-and-not-planned", disk: func(p shop) { p.off("Dockerfile"); p.remove("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "eol", disk: func(p shop) { p.crlf("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "eol-of-a-whole-checkout", disk: func(p shop) {
 			for name := range p.tree() {
 				if name != "." {
 					p.crlf(name)
 				}
 			}
 		}, check: exitDrift, left: []string{".gitignore"}},
-		{name: "eol-and-mode", disk: func(p shop) { p.crlf("build-publish.sh"); p.chmod("build-publish.sh", 0o644) }, check: exitDrift},
-		{name: "stale-wins-over-mode-and-eol", disk: func(p shop) { config(p); p.crlf("Dockerfile"); p.chmod("Dockerfile", 0o755) }, check: exitDrift},
-		{name: "edited-wins-over-mode-and-eol", disk: func(p shop) { edit(p); p.crlf("Dockerfile"); p.chmod("Dockerfile", 0o755) },
-			check: exitDrift, generate: exitRefused, force: "-# mine\r\n"},
-
-		{name: "moved", disk: func(p shop) {
+		verdictRow{name: "moved", disk: func(p shop) {
 			p.append(configName, "output \"Dockerfile\" {\n  path = \"docker/Dockerfile\"\n}\n")
 		}, check: exitDrift},
-		{name: "moved-and-edited", disk: func(p shop) {
+		verdictRow{name: "moved-and-edited", disk: func(p shop) {
 			p.append(configName, "output \"Dockerfile\" {\n  path = \"docker/Dockerfile\"\n}\n")
 			edit(p)
 		}, check: exitDrift, left: []string{"Dockerfile"}, force: "-# mine\n"},
-		{name: "link-in-place", disk: func(p shop) {
-			p.remove("Dockerfile")
-			require.NoError(p.t, os.Symlink("shop.py", p.path("Dockerfile")))
-		}, check: exitDrift, generate: exitRefused, repair: func(p shop) { p.remove("Dockerfile") }},
-		{name: "folder-in-place", disk: func(p shop) {
+		verdictRow{name: "folder-in-place", disk: func(p shop) {
 			p.remove("Dockerfile")
 			p.write("Dockerfile/notes", "mine\n")
 		}, check: exitDrift, generate: exitRefused, repair: func(p shop) { require.NoError(p.t, os.RemoveAll(p.path("Dockerfile"))) }},
-		{name: "link-in-place-of-an-orphan", disk: func(p shop) {
-			p.off("Dockerfile")
-			p.remove("Dockerfile")
-			require.NoError(p.t, os.Symlink("shop.py", p.path("Dockerfile")))
-		}, check: exitDrift, left: []string{"Dockerfile"}, repair: func(p shop) { p.remove("Dockerfile") }},
-
-		{name: "lock-behind", disk: func(p shop) { p.edit(configName, "how much", "How much") }, check: exitDrift},
-		{name: "lock-missing", disk: removeLock, check: exitDrift},
-		{name: "lock-missing-and-stale", disk: func(p shop) { removeLock(p); config(p) },
+		verdictRow{name: "lock-behind", disk: func(p shop) { p.edit(configName, "how much", "How much") }, check: exitDrift},
+		verdictRow{name: "lock-missing", disk: removeLock, check: exitDrift},
+		verdictRow{name: "lock-missing-and-stale", disk: func(p shop) { removeLock(p); config(p) },
 			check: exitDrift, generate: exitRefused, force: "-ENV LOG_LEVEL=info\n"},
-		{name: "lock-missing-and-edited", disk: func(p shop) { removeLock(p); edit(p) },
+		verdictRow{name: "lock-missing-and-edited", disk: func(p shop) { removeLock(p); edit(p) },
 			check: exitDrift, generate: exitRefused, force: "-# mine\n"},
-		{name: "lock-missing-and-no-longer-planned", disk: func(p shop) {
+		verdictRow{name: "lock-missing-and-no-longer-planned", disk: func(p shop) {
 			config := p.read(configName)
 			p.edit(configName, "enabled = false", "enabled = true")
 			p.mustRun("generate")
 			p.write(configName, config)
 			removeLock(p)
 		}, check: exitDrift, generate: exitRefused, left: []string{"DEPLOYMENT.md"}, force: "-DEPLOYMENT.md\n"},
-		{name: "lock-merged", disk: func(p shop) {
+		verdictRow{name: "lock-merged", disk: func(p shop) {
 			head, rest, _ := strings.Cut(p.read("dockgen.lock"), "\n")
 			config, rest, _ := strings.Cut(rest, "\n")
 			theirs := "config sha256:" + strings.Repeat("0", 64)
 			p.write("dockgen.lock", strings.Join([]string{head, "<<<<<<< HEAD", config, "=======", theirs, ">>>>>>> branch", rest}, "\n"))
 		}, check: exitDrift},
-		{name: "lock-malformed", disk: func(p shop) { p.edit("dockgen.lock", "- inserted", "0644 inserted") },
+		verdictRow{name: "lock-malformed", disk: func(p shop) { p.edit("dockgen.lock", "- inserted", "0644 inserted") },
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
-		{name: "lock-of-a-newer-format", disk: func(p shop) { p.edit("dockgen.lock", "dockgen lock 1", "dockgen lock 2") },
+		verdictRow{name: "lock-of-a-newer-format", disk: func(p shop) { p.edit("dockgen.lock", "dockgen lock 1", "dockgen lock 2") },
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
-		{name: "lock-of-newer-templates", disk: func(p shop) {
+		verdictRow{name: "lock-of-newer-templates", disk: func(p shop) {
 			p.edit("dockgen.lock", fmt.Sprintf("\ntemplates %d\n", generator.Templates), "\ntemplates 999\n")
 		},
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
-		{name: "lock-names-a-file-outside", disk: func(p shop) { p.edit("dockgen.lock", " .gitignore\n", " ../.gitignore\n") },
+		verdictRow{name: "lock-names-a-file-outside", disk: func(p shop) { p.edit("dockgen.lock", " .gitignore\n", " ../.gitignore\n") },
 			check: exitInvalid, generate: exitInvalid, repair: removeLock},
-		{name: "lock-is-a-link", disk: func(p shop) {
-			require.NoError(p.t, os.Rename(p.path("dockgen.lock"), p.path("elsewhere")))
-			require.NoError(p.t, os.Symlink("elsewhere", p.path("dockgen.lock")))
-		}, check: exitInvalid, generate: exitInvalid, repair: func(p shop) { removeLock(p); p.remove("elsewhere") }},
-	}
+	)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newShop(t)

@@ -1,0 +1,3 @@
+package main
+
+func systemRows() []verdictRow { return nil }
