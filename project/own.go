@@ -34,3 +34,25 @@ func ownFiles(f *files) []OwnFile {
 	}
 	return own
 }
+
+// room returns a folder in which nothing stands where a generated file would: one
+// that is not there, or that has none of their names.
+func room(f *files) string {
+	names := []string{"Dockerfile", "Dockerfile.dockerignore", "build-publish.sh", "DEPLOYMENT.md", "VERSION"}
+	for _, folder := range []string{"deploy", "docker", "container", "dockgen"} {
+		taken := false
+		for _, entry := range f.tree.list(".", maxEntries) {
+			// On a disk where letter case does not count "Deploy" is the same.
+			taken = taken || strings.EqualFold(entry.Name(), folder) && (entry.Name() != folder || !entry.IsDir())
+		}
+		for _, entry := range f.tree.list(folder, maxEntries) {
+			for _, name := range names {
+				taken = taken || strings.EqualFold(entry.Name(), name)
+			}
+		}
+		if !taken {
+			return folder
+		}
+	}
+	return "dockgen-deploy"
+}

@@ -27,6 +27,8 @@ type Survey struct {
 	// Own are the files of the project that stand where a generated one would, or
 	// that its own set-up of containers needs: see OwnFile.
 	Own []OwnFile
+	// Room is a folder of the project, there or not, that is free for generated files.
+	Room string
 
 	// Supply is how its packages are installed.
 	Supply Supply
@@ -101,7 +103,7 @@ func Read(dir string) (*Survey, error) {
 // survey asks each detector in turn. They share the index, and some what another
 // has found before them.
 func survey(f *files, dir string) *Survey {
-	s := &Survey{Image: registryImage(f, dir), Own: ownFiles(f)}
+	s := &Survey{Image: registryImage(f, dir), Own: ownFiles(f), Room: room(f)}
 	e := newEntryFinder(f)
 	c, confidence, ok := e.choose()
 	switch {

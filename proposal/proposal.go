@@ -115,9 +115,6 @@ func (p *Proposal) remark(format string, args ...any) {
 // sentences.
 func (p *Proposal) Remarks() []string { return slices.Clone(p.remarks) }
 
-// newDirectory is the folder for what has to make room for the project's own files.
-const newDirectory = "deploy"
-
 // makeRoom moves what would be written over files of the project. Both stay: what
 // is there already is not dockgen's to replace.
 func (p *Proposal) makeRoom() {
@@ -125,10 +122,11 @@ func (p *Proposal) makeRoom() {
 	for _, o := range p.survey.Own {
 		own[o.Replaces] = cmp.Or(own[o.Replaces], o.Path)
 	}
+	folder := cmp.Or(p.survey.Room, "deploy")
 	dockerfile, ignore := own["Dockerfile"], own[".dockerignore"]
 	if dockerfile != "" || ignore != "" {
 		// Docker finds an ignore file by the Dockerfile's name, so both move.
-		p.moved["Dockerfile"] = newDirectory + "/Dockerfile"
+		p.moved["Dockerfile"] = folder + "/Dockerfile"
 		var kept []string
 		for _, path := range []string{dockerfile, ignore} {
 			if path != "" {
@@ -140,12 +138,12 @@ func (p *Proposal) makeRoom() {
 	}
 	for _, output := range []string{"build-publish.sh", "DEPLOYMENT.md"} {
 		if path := own[output]; path != "" {
-			p.moved[output] = newDirectory + "/" + output
+			p.moved[output] = folder + "/" + output
 			p.remark("The project's own %s is kept: the generated one is %s.", path, p.moved[output])
 		}
 	}
 	if path := own["VERSION"]; path != "" {
-		p.versionFile = newDirectory + "/VERSION"
+		p.versionFile = folder + "/VERSION"
 		p.remark("%s is the project's own: the script counts in %s.", path, p.versionFile)
 	}
 }
