@@ -122,6 +122,9 @@ const (
 	// RuntimePackageMissing (warning): a requirement needs a Debian package that
 	// the image does not have.
 	RuntimePackageMissing finding.Code = "DG456"
+	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
+	// point is a Flask app, which is WSGI.
+	WorkerServesASGI finding.Code = "DG470"
 )
 
 // IsWarning reports whether code is one of this room's warnings, and may so be

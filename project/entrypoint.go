@@ -160,6 +160,15 @@ func (e entryCheck) call(d definition) {
 // each request with two arguments, environ and start_response.
 func (e entryCheck) uncalled(d definition) {
 	b := d.binding
+	if class := e.config.Worker.Class; b.kind == assigned && isASGIWorker(class) && d.makesFlask() {
+		e.inConfig("worker.class", finding.Finding{
+			Code: WorkerServesASGI, Severity: finding.Error, Summary: "Worker serves ASGI apps",
+			Detail: fmt.Sprintf("The worker class %s serves ASGI apps, and %s (%s) is a Flask app, which is WSGI: every request would fail.",
+				quoted(class), quoted(b.name), d.place()),
+			Fix: `class = "gthread"`,
+		})
+		return
+	}
 	// Other worker classes than gunicorn's may serve something other than WSGI.
 	if b.kind != function && b.kind != coroutine || b.decorated || strings.Contains(e.config.Worker.Class, ".") {
 		return
@@ -188,6 +197,18 @@ func (e entryCheck) uncalled(d definition) {
 			"gunicorn will take %s for the app itself and call it with every request's environ and start_response. By the names of its parameters it is a factory: then write %s.",
 			place, quoted(call)), fix)
 	}
+}
+
+// isASGIWorker reports whether a worker class cannot run WSGI apps.
+func isASGIWorker(class string) bool {
+	return strings.HasPrefix(class, "uvicorn.") || strings.HasPrefix(class, "uvicorn_worker.")
+}
+
+// makesFlask reports whether a value is nothing but a Flask app: its class is
+// called first, so that nothing is wrapped around it.
+func (d definition) makesFlask() bool {
+	callee, _, _ := strings.Cut(d.module.text(d.binding.value), "(")
+	return d.binding.flask && (callee == "Flask" || callee == "flask.Flask" || callee == "APIFlask")
 }
 
 // looksLikeWSGI judges by their names the parameters of a function that can be

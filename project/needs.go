@@ -37,7 +37,13 @@ func (e *entryFinder) worker(c candidate) Worker {
 		// dockgen passes no flag then; the number of workers is a variable.
 		return Worker{ConfigFile: w.ConfigFile, Workers: w.Workers}
 	}
-	if server, ok := e.socketServer(c); ok {
+	if c.object.kind == madeConnexion && e.resolver.connexionASGI && !isASGIWorker(w.Class.Value) {
+		w.Class = Found[string]{
+			Value: "uvicorn.workers.UvicornWorker", Evidence: c.evidence(e.files), Confidence: Certain,
+			Note: "Connexion is ASGI since 3.0, and its extra \"uvicorn\" brings this worker.",
+		}
+		w.Threads = Found[int]{}
+	} else if server, ok := e.socketServer(c); ok {
 		e.socketWorker(&w, server)
 	}
 	if w.Threads.Value > 1 && !w.Class.Known() {

@@ -165,9 +165,6 @@ func checkWorkerClass(s string) error {
 	case "asgi":
 		return mistake(`The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`)
 	}
-	if strings.HasPrefix(s, "uvicorn.") || strings.HasPrefix(s, "uvicorn_worker.") {
-		return mistakef("The worker class %s serves ASGI apps, and a Flask app is WSGI. Write \"sync\" or \"gthread\".", quoted(s))
-	}
 	if _, ok := splitDotted(s); ok && len(s) <= 128 {
 		return nil
 	}

@@ -100,7 +100,7 @@ func TestCheckUsername(t *testing.T) {
 }
 
 func TestCheckWorkerClass(t *testing.T) {
-	for _, s := range []string{"sync", "gthread", "gevent", "eventlet", "tornado", "shop.workers.Patient"} {
+	for _, s := range []string{"sync", "gthread", "gevent", "eventlet", "tornado", "shop.workers.Patient", "uvicorn.workers.UvicornWorker"} {
 		assert.NoError(t, checkWorkerClass(s), s)
 	}
 	const rule = ` is not a worker class. Write "sync", "gthread", "gevent", "eventlet", "tornado" or the dotted path of a class, such as "package.module.Class".`
@@ -110,7 +110,6 @@ func TestCheckWorkerClass(t *testing.T) {
 		{"ends-in-a-dot", "a.b.", `"a.b."` + rule},
 		{"egg", "egg:gunicorn#sync", `"egg:gunicorn#sync"` + rule},
 		{"asgi", "asgi", `The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`},
-		{"uvicorn", "uvicorn.workers.UvicornWorker", `The worker class "uvicorn.workers.UvicornWorker" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`},
 	})
 }
 

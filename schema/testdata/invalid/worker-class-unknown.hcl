@@ -7,5 +7,5 @@ registry {
 }
 
 worker "standard" {
-  class = "uvicorn.workers.UvicornWorker"
+  class = "asgi"
 }
