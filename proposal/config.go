@@ -109,6 +109,7 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		}
 		b.Comment("To make it the project's own, " + p.addGunicorn() + ", and take the line out.")
 		b.Set("gunicorn", version, "")
+		p.remark("The project does not depend on gunicorn, so the image installs %s. To make it the project's own, %s, and take the line out of the config.", version, p.addGunicorn())
 	}
 	build := slices.Clone(s.BuildPackages)
 	if len(p.answers.PrivateGit) > 0 {
