@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/finding"
 )
 
 // Which tool installs a project, best evidence first: what its own Dockerfile,
@@ -57,6 +59,10 @@ func (f *files) manager(folder string) (Found[string], []string) {
 	if len(candidates) == 0 {
 		return Found[string]{}, nil
 	}
+	// A lock that its own tool would refuse builds nothing; what stands beside it may.
+	if usable := slices.DeleteFunc(slices.Clone(candidates), func(c managerChoice) bool { return c.locked && !f.lockUsable(c.manager) }); len(usable) > 0 {
+		candidates = usable
+	}
 	best, why := 0, ""
 	if len(candidates) > 1 {
 		if used, at := f.usedManager(candidates); used >= 0 {
@@ -103,6 +109,18 @@ func (f *files) managerChoices(folder string) []managerChoice {
 		found = append(found, managerChoice{manager: "pip", evidence: Evidence{Path: "pyproject.toml"}, requirements: []string{"pyproject.toml"}})
 	}
 	return found
+}
+
+// lockUsable reports whether the tool would install from its lock as it is.
+func (f *files) lockUsable(manager string) bool {
+	k, _ := f.readLock(manager)
+	return !slices.ContainsFunc(k.findings, func(found finding.Finding) bool {
+		switch found.Code {
+		case LockOld, LockStale, LockBroken, ManifestBroken:
+			return true
+		}
+		return false
+	})
 }
 
 // managerCommands are the words by which a command line tells its manager.

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"encoding/json"
 	"maps"
 	"path"
 	"slices"
@@ -41,23 +40,57 @@ func (m *manifest) asks(name string) (wanted, bool) {
 
 func (w wanted) evidence() Evidence { return Evidence{w.file, w.line} }
 
+// release names a requirement with the version or range that it asks for.
+func (w wanted) release() string {
+	if version := pinned(w.specifier); version != "" {
+		return w.name + " " + version
+	}
+	return w.name + w.specifier
+}
+
+// bounded returns what decides about the Python: what is asked for and fixed, and
+// what must be kept older beside it.
+func (m *manifest) bounded() []wanted {
+	if m.manager != "pip" {
+		return m.everything()
+	}
+	return append(bounded(m.asked, m.packages.constraints()), m.fixed...)
+}
+
 // readManifest reads the files of the manager.
 func (f *files) readManifest(manager string, requirements []string) *manifest {
 	m := &manifest{manager: manager, folder: "."}
 	switch manager {
-	case "pip":
+	case schema.Pip:
 		f.readRequirementFiles(m, requirements)
 		return m
-	case "pipenv":
-		f.readPipfile(m)
+	case schema.Pipenv:
+		m.asked = f.tableDependencies("Pipfile", subtable(f.table("Pipfile"), "packages"))
 	default:
 		m.asked = f.pyprojectDependencies("pyproject.toml", manager)
-		f.readTOMLLock(m, manager+".lock")
 	}
-	if m.lock == "" {
+	k, lock := f.readLock(manager)
+	m.lock = lock
+	for _, file := range k.packages.files {
+		for _, line := range file.lines {
+			if line.isPackage() {
+				m.fixed = append(m.fixed, wanted{line, file.path})
+			}
+		}
+	}
+	if len(m.fixed) == 0 {
 		m.fixed = onlyPinned(m.asked)
 	}
 	return m
+}
+
+// readLock reads the lock of a manager as a check does, with everything that
+// there is to say about it.
+func (f *files) readLock(manager string) (k *checker, path string) {
+	d := schema.Dependencies{Kind: manager}
+	k = &checker{tree: f.tree, config: &schema.Config{App: schema.App{Python: pythonName(newestMinor)}, Dependencies: d}}
+	k.locked(&k.packages)
+	return k, d.Files()[1]
 }
 
 // readRequirementFiles reads files as pip does. One of them may be a
@@ -195,96 +228,4 @@ func (f *files) wantedIn(file string, r requirement) wanted {
 		}
 	}
 	return wanted{r, file}
-}
-
-// readPipfile reads Pipfile and, where it is there, the "default" part of its lock.
-func (f *files) readPipfile(m *manifest) {
-	m.asked = f.tableDependencies("Pipfile", subtable(f.table("Pipfile"), "packages"))
-	content, err := f.tree.read("Pipfile.lock", min(maxRequirements, f.budget))
-	if err != nil {
-		return
-	}
-	var lock struct {
-		Default map[string]struct{ Version, Markers, Git string }
-	}
-	m.lock = "Pipfile.lock"
-	if json.Unmarshal(content, &lock) != nil {
-		return
-	}
-	for _, name := range slices.Sorted(maps.Keys(lock.Default)) {
-		p := lock.Default[name]
-		r := requirement{name: normalName(name), specifier: p.Version, marker: p.Markers}
-		if p.Git != "" {
-			r.kind, r.target = byURL, gitURL(p.Git)
-		}
-		m.fixed = append(m.fixed, wanted{r, m.lock})
-	}
-}
-
-// readTOMLLock reads uv.lock, poetry.lock or pdm.lock: the packages that are
-// reached from what the project asks for.
-func (f *files) readTOMLLock(m *manifest, name string) {
-	if !f.has(name) {
-		return
-	}
-	m.lock = name
-	list, _ := f.table(name)["package"].([]any)
-	locked := make(map[string]map[string]any)
-	for _, entry := range list {
-		if p, ok := entry.(map[string]any); ok {
-			text, _ := p["name"].(string)
-			locked[normalName(text)] = p
-		}
-	}
-	var queue []string
-	for _, w := range m.asked {
-		queue = append(queue, w.name)
-	}
-	seen := make(map[string]bool)
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		p, ok := locked[at]
-		if !ok || seen[at] {
-			continue
-		}
-		seen[at] = true
-		r := requirement{name: at}
-		if version, _ := p["version"].(string); version != "" {
-			r.specifier = "==" + version
-		}
-		source := subtable(p, "source")
-		url, _ := source["git"].(string)
-		if kind, _ := source["type"].(string); kind == "git" {
-			url, _ = source["url"].(string)
-		}
-		if url != "" {
-			r.kind, r.target = byURL, gitURL(url)
-		}
-		m.fixed = append(m.fixed, wanted{r, name})
-		queue = append(queue, dependencyNames(p["dependencies"])...)
-	}
-}
-
-// dependencyNames reads what a locked package depends on: uv lists tables, PDM
-// requirements, and Poetry has a table of names.
-func dependencyNames(v any) []string {
-	var names []string
-	switch v := v.(type) {
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			names = append(names, normalName(name))
-		}
-	case []any:
-		for _, entry := range v {
-			switch e := entry.(type) {
-			case string:
-				names = append(names, readPackage(e).name)
-			case map[string]any:
-				name, _ := e["name"].(string)
-				names = append(names, normalName(name))
-			}
-		}
-	}
-	return names
 }

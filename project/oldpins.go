@@ -67,6 +67,7 @@ type lastPython struct {
 
 var lastPythons = sync.OnceValue(func() []lastPython {
 	return []lastPython{
+		{"flask", "<2.3.3", 13, "measured with 1.1.2, 2.0.3 and 2.2.5 on 3.14: module 'pkgutil' has no attribute 'get_loader'"},
 		{"flask", "==1.0.*", 9, "measured with 1.0.2: 'MutableMapping' from 'collections'"},
 		{"jinja2", "<2.10.2", 9, "measured with 2.10: 'Mapping' from 'collections'"},
 		{"werkzeug", "<0.15", 9, "measured with 0.14.1: 'Container' from 'collections'"},
@@ -112,11 +113,10 @@ func failingOn(pins []wanted, minor int) []wanted {
 		if markerHolds(w.marker, pythonName(minor)) == no {
 			continue
 		}
-		version := pinned(w.specifier)
-		supported, known := wheelsOf(w.name, version)
+		supported, known := wheelsOf(w.name, pinned(w.specifier))
 		switch {
 		case known && supported != pythons{} && !supported.includes(minor) && !buildsPure(w.name),
-			olderPython(w.name, version) < minor,
+			olderPython(w) < minor,
 			buildsUntil(w, minor) < minor:
 			failing = append(failing, w)
 		}
@@ -124,11 +124,23 @@ func failingOn(pins []wanted, minor int) []wanted {
 	return failing
 }
 
-// olderPython is the newest Python on which the release works, as far as known.
-func olderPython(name, version string) int {
+// olderPython is the newest Python on which what w allows works, as far as known.
+// A range counts when its newest release is among the versions of a row.
+func olderPython(w wanted) int {
 	last := anyMinor
+	version := pinned(w.specifier)
 	for _, row := range lastPythons() {
-		if row.name == name && allows(row.versions, version) {
+		if row.name != w.name {
+			continue
+		}
+		among := allows(row.versions, version)
+		if version == "" {
+			among = keepsBelow(w.specifier, ceiling(row.versions))
+			for _, c := range clauses(row.versions) {
+				among = among && !(c.operator == ">=" && keepsBelow(w.specifier, c.version))
+			}
+		}
+		if among {
 			last = min(last, row.minor)
 		}
 	}
@@ -200,6 +212,15 @@ func missingBounds(asked, constraints []wanted) []missingBound {
 	}
 	slices.SortFunc(missing, func(a, b missingBound) int { return strings.Compare(a.name, b.name) })
 	return missing
+}
+
+// bounded returns asked, and the missing bounds as if they were asked for.
+func bounded(asked, constraints []wanted) []wanted {
+	all := slices.Clone(asked)
+	for _, m := range missingBounds(asked, constraints) {
+		all = append(all, wanted{requirement{name: m.name, specifier: "<" + m.below, line: m.cause.line}, m.cause.file})
+	}
+	return all
 }
 
 // overridesFor returns the missing bounds as what init writes.

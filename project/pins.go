@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema"
 )
 
 // oldPins checks the pinned requirements for what is known to break, and what is
@@ -13,13 +14,16 @@ import (
 // and systempackages.go.
 func (k *checker) oldPins(p *packages, installed []wanted) {
 	asked, overrides := k.overridden(installed)
-	k.foreignRequirements(asked)
+	minor := release(k.config.App.Python)[1]
+	if k.config.Dependencies.Kind == schema.Pip {
+		// A lock says by other means for which system a package is.
+		k.foreignRequirements(asked)
+		k.buildTools(slices.Concat(asked, overrides), minor)
+	}
 	asked = append(asked, overrides...)
 	k.openEnds(asked, p.constraints())
-	minor := release(k.config.App.Python)[1]
 	fixed := onlyPinned(slices.Concat(asked, p.constraints()))
-	k.pythonTooNew(fixed, minor)
-	k.buildTools(asked, minor)
+	k.pythonTooNew(append(bounded(asked, p.constraints()), onlyPinned(p.constraints())...), minor)
 	k.debianPackages(asked, fixed, minor)
 }
 
@@ -41,6 +45,9 @@ func (k *checker) overrides(name string) bool {
 // repair is the sentence and the line of config that add to one of the two lists
 // of uv; with pip, the requirement file must say it.
 func (k *checker) repair(argument string, have, add []string) (sentence, fix string) {
+	if kind := k.config.Dependencies.Kind; kind != schema.Pip {
+		return fmt.Sprintf(" Add %s to the project's dependencies, and make the lock anew.", strings.Join(add, ", ")), ""
+	}
 	if k.config.Dependencies.Installer != "uv" {
 		if argument == "overrides" {
 			return " Write this into the requirements: " + strings.Join(add, ", ") + ".", ""
@@ -134,17 +141,16 @@ func (k *checker) pythonTooNew(fixed []wanted, minor int) {
 		advice = fmt.Sprintf(" Write %s in app, or take a newer release of it.", fix)
 	}
 	for _, w := range failing {
-		version := pinned(w.specifier)
+		last := min(olderPython(w), buildsUntil(w, minor))
 		f := finding.Finding{
 			Code: PinTooOld, Severity: finding.Error, Summary: "Pin older than Python", Fix: fix,
-			Detail: fmt.Sprintf("%s %s works up to Python 3.%d, and the image has %s.", w.name, version,
-				min(olderPython(w.name, version), buildsUntil(w, minor)), k.config.App.Python) + advice,
+			Detail: fmt.Sprintf("%s works up to Python 3.%d, and the image has %s.", w.release(), last, k.config.App.Python) + advice,
 		}
-		if min(olderPython(w.name, version), buildsUntil(w, minor)) >= minor {
-			supported, _ := wheelsOf(w.name, version)
+		if last >= minor {
+			supported, _ := wheelsOf(w.name, pinned(w.specifier))
 			f.Code, f.Severity, f.Summary = PinWithoutWheel, finding.Warning, "No wheel for this Python"
-			f.Detail = fmt.Sprintf("%s %s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
-				w.name, version, max(supported.first, oldestMinor), min(supported.last, newestMinor), k.config.App.Python) + advice
+			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
+				w.release(), max(supported.first, oldestMinor), min(supported.last, newestMinor), k.config.App.Python) + advice
 		}
 		k.inFile(w.file, w.line, f)
 	}

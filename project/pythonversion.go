@@ -59,7 +59,7 @@ func (f *files) pythonVersion(m *manifest, folder string) Found[string] {
 
 // newestThatWorks is the newest minor version for which the fewest pins fail.
 func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) Found[string] {
-	chosen, because := bestMinor(m.fixed, allowed)
+	chosen, because := bestMinor(m.bounded(), allowed)
 	if chosen == 0 {
 		return Found[string]{}
 	}
@@ -69,7 +69,7 @@ func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) F
 	}
 	if because.name != "" {
 		found.Evidence = because.evidence()
-		found.Note = fmt.Sprintf("The newest Python on which %s can be installed.", strings.ReplaceAll(because.name+" "+pinned(because.specifier), "  ", " "))
+		found.Note = fmt.Sprintf("The newest Python on which %s works.", because.release())
 		if chosen <= endOfLife {
 			found.Note += fmt.Sprintf(" Python %s gets no more security fixes: newer releases would allow a newer one.", found.Value)
 		}
