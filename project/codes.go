@@ -125,6 +125,8 @@ const (
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
+	// PinsConflict (error): a pinned release asks for a newer one than another pin.
+	PinsConflict finding.Code = "DG457"
 )
 
 // IsWarning reports whether code is one of this room's warnings, and may so be

@@ -54,7 +54,8 @@ func (m *manifest) bounded() []wanted {
 	if m.manager != "pip" {
 		return m.everything()
 	}
-	return append(bounded(m.asked, m.packages.constraints()), m.fixed...)
+	constraints := m.packages.constraints()
+	return append(bounded(m.asked, constraints), onlyPinned(constraints)...)
 }
 
 // readManifest reads the files of the manager.

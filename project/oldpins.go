@@ -23,16 +23,14 @@ type openEnd struct {
 
 type bound struct{ name, below string }
 
-func (b bound) String() string { return b.name + "<" + b.below }
-
 var openEnds = sync.OnceValue(func() []openEnd {
 	return []openEnd{
 		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
-			"https://github.com/pallets/flask/issues/4455; measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
+			"measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
 		{"flask", "<2.3", []bound{{"werkzeug", "3"}},
-			"https://github.com/pallets/flask/issues/5279; measured with 2.0.3, 2.1.3 and 2.2.2: 'url_quote' from 'werkzeug.urls'"},
+			"measured with 2.0.3, 2.1.3 and 2.2.2: 'url_quote' from 'werkzeug.urls'"},
 		{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
-			"https://github.com/pallets/markupsafe/issues/284: 'soft_unicode' from 'markupsafe'"},
+			"measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
 		{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
 			"measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
 		{"flask-script", "<99", []bound{{"flask", "2"}}, "measured with 2.0.6: no module 'flask._compat'"},
@@ -42,6 +40,7 @@ var openEnds = sync.OnceValue(func() []openEnd {
 		{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
 		{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
 		{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
+		{"flask-wtf", "<1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'"},
 		{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
@@ -53,7 +52,33 @@ var openEnds = sync.OnceValue(func() []openEnd {
 		{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
 		{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
 		// gunicorn 19 does not even ask for setuptools, which every environment had then.
-		{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "https://github.com/pypa/setuptools/issues/3085; no module 'pkg_resources'"},
+		{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "measured with 19.9.0, 20.0.4 and 20.1.0: no module 'pkg_resources'"},
+	}
+})
+
+// floor is a release that needs others to be newer than a project may pin them: a
+// bot has raised one of two pins, and no install satisfies both.
+type floor struct {
+	name, versions string
+	needs          []need
+}
+
+// need is a package and its oldest release that will do.
+type need struct{ name, from string }
+
+// floors are the Requires-Dist of the first release of each row, read on 2026-11-25.
+var floors = sync.OnceValue(func() []floor {
+	return []floor{
+		{"flask", ">=2,<2.1", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "7.1.2"}}},
+		{"flask", ">=2.1,<2.2", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+		{"flask", ">=2.2,<2.3", []need{{"werkzeug", "2.2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+		{"flask", ">=2.3,<3", []need{{"werkzeug", "2.3.7"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+		{"flask", ">=3,<3.1", []need{{"werkzeug", "3.0.0"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+		{"flask", ">=3.1", []need{{"werkzeug", "3.1"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.2"}, {"click", "8.1.3"}, {"blinker", "1.9"}}},
+		{"jinja2", ">=3", []need{{"markupsafe", "2.0"}}},
+		{"werkzeug", ">=2.2", []need{{"markupsafe", "2.1.1"}}},
+		{"flask-sqlalchemy", ">=3,<3.1", []need{{"flask", "2.2"}, {"sqlalchemy", "1.4.18"}}},
+		{"flask-sqlalchemy", ">=3.1", []need{{"flask", "2.2.5"}, {"sqlalchemy", "2.0.16"}}},
 	}
 })
 
@@ -96,8 +121,8 @@ type buildLimit struct {
 
 var buildLimits = sync.OnceValue(func() []buildLimit {
 	return []buildLimit{
-		{"pyyaml", ">=5.4,<5.4.2", "cython<3", anyMinor, "https://github.com/yaml/pyyaml/issues/724"},
-		{"markupsafe", "<1.1", "setuptools<46", 9, "https://github.com/pallets/markupsafe/issues/116; measured with 1.0: 'Feature' from 'setuptools'"},
+		{"pyyaml", ">=5.4,<5.4.2", "cython<3", anyMinor, "https://github.com/yaml/pyyaml/issues/724; measured with 5.4.1: cython_sources"},
+		{"markupsafe", "<1.1", "setuptools<46", 9, "measured with 1.0: 'Feature' from 'setuptools'"},
 		{"anyjson", "<99", "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
 		{"demjson", "<99", "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
 		{"suds-jurko", "<99", "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
@@ -168,11 +193,16 @@ func buildsPure(name string) bool {
 
 // missingBound is a bound that nothing in the project keeps, and what needs it.
 type missingBound struct {
-	bound
-	cause wanted
+	name, specifier string
+	cause           wanted
 	// what is the cause with its version: "flask 1.1.1".
 	what string
+	// pinned is the release of name that is pinned and too old; empty when it is
+	// open at its upper end.
+	pinned string
 }
+
+func (m missingBound) String() string { return m.name + m.specifier }
 
 // missingBounds returns what keeps asked working and is not said, sorted. What a
 // row brings is looked at again: a limit on Flask is one on what Flask brings.
@@ -189,24 +219,46 @@ func missingBounds(asked, constraints []wanted) []missingBound {
 		}
 	}
 	var missing []missingBound
+	raised := make(map[string]string) // pins that are too old, by name
+	add := func(name, specifier string, cause wanted, by string) {
+		limits[name] = strings.Trim(limits[name]+","+specifier, ",")
+		if raised[name] != "" {
+			specifier = limits[name]
+		}
+		if _, known := at[name]; !known {
+			at[name] = wanted{requirement{name: name, line: cause.line}, cause.file}
+		}
+		missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == name })
+		missing = append(missing, missingBound{name, specifier, cause, strings.TrimSpace(by + " " + pinned(limits[by])), raised[name]})
+	}
 	for changed := true; changed; {
 		changed = false
+		for _, row := range floors() {
+			cause, known := at[row.name]
+			version := pinned(limits[row.name])
+			// A pin that was raised has no version of its own any more, but a lower end.
+			if !known || version == "" && raised[row.name] == "" || version != "" && !allows(row.versions, version) ||
+				version == "" && !allows(row.versions, clauses(limits[row.name])[0].version) {
+				continue
+			}
+			for _, n := range row.needs {
+				if old := pinned(limits[n.name]); old != "" && before(old, n.from) {
+					raised[n.name], limits[n.name] = old, ""
+					add(n.name, ">="+n.from, cause, row.name)
+					changed = true
+				}
+			}
+		}
 		for _, row := range openEnds() {
 			cause, known := at[row.name]
 			if !known || !staysWithin(limits[row.name], row.versions) {
 				continue
 			}
 			for _, b := range row.bounds {
-				if keepsBelow(limits[b.name], b.below) || pinned(limits[b.name]) != "" {
-					continue
+				if !keepsBelow(limits[b.name], b.below) && pinned(limits[b.name]) == "" {
+					add(b.name, "<"+b.below, cause, row.name)
+					changed = true
 				}
-				limits[b.name] = strings.Trim(limits[b.name]+",<"+b.below, ",")
-				if _, known := at[b.name]; !known {
-					at[b.name] = wanted{requirement{name: b.name, line: cause.line}, cause.file}
-				}
-				missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == b.name })
-				missing = append(missing, missingBound{b, cause, strings.TrimSpace(row.name + " " + pinned(limits[row.name]))})
-				changed = true
 			}
 		}
 	}
@@ -214,11 +266,23 @@ func missingBounds(asked, constraints []wanted) []missingBound {
 	return missing
 }
 
-// bounded returns asked, and the missing bounds as if they were asked for.
+// why is the reason for a bound, in a sentence.
+func (m missingBound) why() string {
+	if m.pinned != "" {
+		return m.what + " asks for a newer " + m.name + " than the pinned " + m.pinned + "."
+	}
+	return m.what + " does not work with a newer " + m.name + "."
+}
+
+// bounded returns asked as it is once the missing bounds are added: a pin that is
+// too old is gone.
 func bounded(asked, constraints []wanted) []wanted {
-	all := slices.Clone(asked)
-	for _, m := range missingBounds(asked, constraints) {
-		all = append(all, wanted{requirement{name: m.name, specifier: "<" + m.below, line: m.cause.line}, m.cause.file})
+	missing := missingBounds(asked, constraints)
+	all := slices.DeleteFunc(slices.Clone(asked), func(w wanted) bool {
+		return slices.ContainsFunc(missing, func(m missingBound) bool { return m.name == w.name && m.pinned != "" })
+	})
+	for _, m := range missing {
+		all = append(all, wanted{requirement{name: m.name, specifier: m.specifier, line: m.cause.line}, m.cause.file})
 	}
 	return all
 }
@@ -229,7 +293,7 @@ func overridesFor(asked, constraints []wanted) []Found[string] {
 	for _, m := range missingBounds(asked, constraints) {
 		found = append(found, Found[string]{
 			Value: m.String(), Evidence: m.cause.evidence(), Confidence: Certain,
-			Note: m.what + " does not work with a newer " + m.name + ".",
+			Note: m.why(),
 		})
 	}
 	return found

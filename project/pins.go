@@ -18,7 +18,7 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 	if k.config.Dependencies.Kind == schema.Pip {
 		// A lock says by other means for which system a package is.
 		k.foreignRequirements(asked)
-		k.buildTools(slices.Concat(asked, overrides), minor)
+		k.buildTools(bounded(slices.Concat(asked, overrides), p.constraints()), minor)
 	}
 	asked = append(asked, overrides...)
 	k.openEnds(asked, p.constraints())
@@ -92,7 +92,16 @@ func (k *checker) openEnds(asked, constraints []wanted) {
 	}
 	sentence, fix := k.repair("overrides", k.config.Dependencies.Overrides, all)
 	for i, m := range missing {
-		same := func(other missingBound) bool { return other.cause.evidence() == m.cause.evidence() }
+		if m.pinned != "" {
+			k.atPlace(m.cause.evidence(), finding.Finding{
+				Code: PinsConflict, Severity: finding.Error, Summary: "Pins exclude each other", Fix: fix,
+				Detail: m.why() + " No install satisfies both." + sentence,
+			})
+			continue
+		}
+		same := func(other missingBound) bool {
+			return other.cause.evidence() == m.cause.evidence() && other.pinned == ""
+		}
 		if slices.IndexFunc(missing, same) < i {
 			continue
 		}

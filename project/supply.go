@@ -68,7 +68,7 @@ func (s *Survey) supply(f *files) {
 			d.Overrides = append(d.Overrides, Found[string]{Value: "gunicorn<26", Evidence: s.Worker.Class.Evidence, Confidence: Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
 		}
-		d.BuildConstraints = buildConstraintsFor(m.asked, minor)
+		d.BuildConstraints = buildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = f.indexes(m)
 }
