@@ -15,7 +15,10 @@ func pdmInstall(c *schema.Config) installer {
 		selection = append(selection, "--group "+group)
 	}
 	with := installer{
-		environment: lockEnvironment(variable{"PDM_CHECK_UPDATE", "false"}),
+		environment: lockEnvironment(
+			variable{"PDM_CHECK_UPDATE", "false"},
+			variable{"PDM_IGNORE_SAVED_PYTHON", "1"}, // a developer's, in .pdm-python
+		),
 		// With the very versions of what it needs that it was released with: newer
 		// ones have broken it. pip only warns when a release has no such extra.
 		setUp:        setUpTool(schema.PDM, shellWord(schema.PDM+"[locked]=="+d.Version)),

@@ -35,7 +35,7 @@ func poetryInstall(c *schema.Config) installer {
 		// Poetry itself can install a project as editable only.
 		with.project = []string{
 			command(poetry+" install --no-root", selection),
-			pipInto(c.App) + " --no-deps .",
+			pipInto(c.App) + " --no-cache-dir --no-deps .",
 		}
 	}
 	return with
