@@ -32,14 +32,21 @@ standard output. --check writes nothing, and exits with 3 if fmt would.`,
 				return fmt.Errorf("fmt takes no argument but \"-\", for standard input: --config names the file")
 			}
 			f.stream = len(args) == 1
+			if f.stream && c.recursion.on {
+				return fmt.Errorf("--recursive lays out files, and \"-\" is standard input: leave one of them out")
+			}
 			return nil
 		},
-		RunE: func(*cobra.Command, []string) error { return fail(f.run()) },
+		RunE: c.forEach("laid out", func(c *cli) error {
+			own := f
+			own.cli = c
+			return own.run()
+		}),
 	}
 	flags := command.Flags()
 	flags.BoolVar(&f.check, "check", false, "write nothing; exit with 3 if the layout would change")
 	flags.BoolVar(&f.diff, "diff", false, "print what changes as a unified diff")
-	return command
+	return c.recursiveFlags(command)
 }
 
 func (f formatting) run() error {
@@ -63,6 +70,10 @@ func (f formatting) run() error {
 		if err := f.printDiff(workspace.Diff(workspace.Change{Path: name, Verdict: workspace.Stale, Have: src, Want: text})); err != nil {
 			return err
 		}
+	}
+	// Of one project the last line of the run names it, of many only how many they are.
+	if f.check && changes && f.ofMany && !f.diff {
+		fmt.Fprintf(f.stdout, "%s\n", report.Visible(name))
 	}
 	switch {
 	case f.check && changes:

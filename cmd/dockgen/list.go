@@ -8,15 +8,15 @@ import (
 )
 
 func (c *cli) listCommand() *cobra.Command {
-	return c.reportFlag(&cobra.Command{
+	return c.recursiveFlags(c.reportFlag(&cobra.Command{
 		Use:   "list",
 		Short: "List the generated files with their verdicts",
 		Long: `list prints a line for each generated file: how it stands between disk, lock and
 config, and whether all of it is dockgen's or only a block. It looks at the
 config and not at the project, and drift is no failure of it: that is for check.`,
 		Args: noArguments,
-		RunE: verb(c.list),
-	})
+		RunE: c.forEach("", (*cli).list),
+	}))
 }
 
 func (c *cli) list() error {

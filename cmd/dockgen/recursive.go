@@ -55,9 +55,9 @@ func (r recursion) check(command *cobra.Command, config string) error {
 // nothing wrong with. A verb whose standard output is for programs has none, and
 // no last line either.
 func (c *cli) forEach(fine string, do func(c *cli) error) func(*cobra.Command, []string) error {
-	return func(*cobra.Command, []string) error {
+	return func(command *cobra.Command, _ []string) error {
 		if c.recursion.on {
-			return fail(c.everywhere(fine, do))
+			return fail(c.everywhere(command.Name(), fine, do))
 		}
 		return fail(do(c))
 	}
@@ -65,7 +65,7 @@ func (c *cli) forEach(fine string, do func(c *cli) error) func(*cobra.Command, [
 
 // everywhere runs do for every project, several at a time, and shows what each
 // said in the order of their paths. All of them run, whatever becomes of one.
-func (c *cli) everywhere(fine string, do func(c *cli) error) error {
+func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	jobs := c.recursion.jobs
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
@@ -88,7 +88,7 @@ func (c *cli) everywhere(fine string, do func(c *cli) error) error {
 		// often halves the time for some 40 MiB.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 	}
-	t := tally{fine: fine, found: found, ran: len(configs)}
+	t := tally{verb: verb, fine: fine, found: found, ran: len(configs)}
 	bar := c.progress(len(configs))
 	for r := range inOrder(configs, jobs, func(config string) outcome { return c.one(config, collisions[config], do) }) {
 		bar.clear()
@@ -172,7 +172,7 @@ func codeOf(err error) int {
 
 // tally counts how projects ended.
 type tally struct {
-	fine       string
+	verb, fine string
 	found, ran int
 	codes      [exitRefused + 1]int
 	kept       bool // generate would leave some of the drift
@@ -186,11 +186,15 @@ func (t *tally) add(r outcome) {
 
 // end says how many projects ended how, and ends the run with the worst code.
 func (t *tally) end(c *cli) error {
+	drifted, repair := "drifted", "generate"
+	if t.verb == "fmt" {
+		drifted, repair = "not laid out", "fmt"
+	}
 	var parts []string
 	for _, kind := range []struct {
 		code int
 		name string
-	}{{exitDone, cmp.Or(t.fine, "done")}, {exitDrift, "drifted"}, {exitRefused, "refused"}, {exitInvalid, "invalid"}, {exitUsage, "not run"}, {exitFailure, "failed"}} {
+	}{{exitDone, cmp.Or(t.fine, "done")}, {exitDrift, drifted}, {exitRefused, "refused"}, {exitInvalid, "invalid"}, {exitUsage, "not run"}, {exitFailure, "failed"}} {
 		if n := t.codes[kind.code]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, kind.name))
 		}
@@ -209,7 +213,7 @@ func (t *tally) end(c *cli) error {
 	hints := map[int]string{
 		exitInvalid: "fix the errors, then run: " + again + " check --recursive",
 		exitRefused: again + " diff --recursive shows the differences",
-		exitDrift:   again + " generate --recursive",
+		exitDrift:   again + " " + repair + " --recursive",
 	}
 	if t.kept {
 		hints[exitDrift] = "`" + again + " diff --recursive` shows the differences; `" + hints[exitDrift] + "` leaves alone what was edited by hand"
