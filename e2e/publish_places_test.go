@@ -1,0 +1,154 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// bare is a publishable project whose image is one small file: these tests ask
+// where the script can run, not what it builds.
+func bare(t *testing.T, name, arguments string) (p project, image string) {
+	t.Helper()
+	p, image = publishable(t, name)
+	p.asks(t, arguments)
+	p.write(t, "Dockerfile", "FROM scratch\nCOPY content /content\n")
+	p.write(t, "content", name)
+	return p, image
+}
+
+// A worktree has a file for its .git, and its folder is no other's.
+func TestPublishFromWorktree(t *testing.T) {
+	t.Parallel()
+	for _, numbering := range []string{"file", "registry", "git"} {
+		t.Run(numbering, func(t *testing.T) {
+			t.Parallel()
+			main, image := bare(t, "worktree-"+numbering, `numbering = "`+numbering+`"`)
+			main.commands(t, "git init -q; git add .; git commit -qm one")
+			p := project{filepath.Join(t.TempDir(), "somebody's other work")}
+			main.commands(t, `git worktree add -q -b other "`+p.folder+`"`)
+			p.write(t, "content", "two")
+			p.commands(t, "git commit -qam two; git tag 1")
+
+			out, code := p.publish(t)
+			require.Zero(t, code, out)
+			assert.NotContains(t, out, "Note:", "nothing here was changed")
+			require.NotEmpty(t, digest(t, image, "1"), out)
+			assert.Equal(t, p.commands(t, "git rev-parse HEAD"), docker(t, "image", "inspect", "--format",
+				`{{index .Config.Labels "org.opencontainers.image.revision"}}`, image+":1"))
+			assert.Empty(t, p.commands(t, "git status --porcelain"))
+			assert.NoFileExists(t, filepath.Join(main.folder, "VERSION"))
+		})
+	}
+}
+
+// A service has no terminal, not even one that it could open.
+func TestPublishWithoutTerminal(t *testing.T) {
+	t.Parallel()
+	p, image := bare(t, "service", "")
+	cmd := exec.Command("./build-publish.sh")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, code := runScript(t, cmd, p.folder)
+	require.Zero(t, code, out)
+	assert.NotContains(t, out, "\x1b", "colours and cursors are for terminals")
+	assert.NotEmpty(t, digest(t, image, "1"))
+}
+
+// socket is where the engine of the tests listens.
+const socket = "/var/run/docker.sock"
+
+// lent gives the project to user 1000, in a folder that everybody may look into.
+func (p project) lent(t *testing.T) project {
+	t.Helper()
+	folder, err := os.MkdirTemp("", run+"-")
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, os.RemoveAll(folder)) })
+	lent := project{filepath.Join(folder, "my project")}
+	require.NoError(t, os.CopyFS(lent.folder, os.DirFS(p.folder)))
+	lent.commands(t, `chmod 755 ..; [ "$(id -u)" != 0 ] || chown -R 1000:1000 .`)
+	return lent
+}
+
+// socketGroup is the group that may use docker.
+func socketGroup(t *testing.T) uint32 {
+	t.Helper()
+	about, err := os.Stat(socket)
+	require.NoError(t, err)
+	return about.Sys().(*syscall.Stat_t).Gid
+}
+
+// A user who may use docker is as good as root; one who may not is told so.
+func TestPublishAsAnotherUser(t *testing.T) {
+	t.Parallel()
+	p, image := bare(t, "user", "")
+	p = p.lent(t)
+	cmd := exec.Command("./build-publish.sh")
+	cmd.Env = append(os.Environ(), "HOME="+p.folder, "DOCKER_HOST=unix://"+socket)
+	// Without root this run is of another user already.
+	if os.Getuid() == 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000, Groups: []uint32{socketGroup(t)}}}
+	}
+	out, code := runScript(t, cmd, p.folder)
+	require.Zero(t, code, out)
+	assert.NotEmpty(t, digest(t, image, "1"))
+	about, err := os.Stat(filepath.Join(p.folder, "VERSION"))
+	require.NoError(t, err)
+	if os.Getuid() == 0 {
+		assert.EqualValues(t, 1000, about.Sys().(*syscall.Stat_t).Uid)
+	}
+}
+
+// A job's container has the client of docker and the socket of an engine outside;
+// the folder of the project has another name there. It has no Git.
+func TestPublishInContainer(t *testing.T) {
+	t.Parallel()
+	p, image := bare(t, "container", "")
+	p = p.lent(t)
+	mounts := []string{"--volume", socket + ":" + socket, "--volume", p.folder + ":/the builds/shop"}
+	for _, file := range clientFiles(t) {
+		mounts = append(mounts, "--volume", file+":"+file+":ro")
+	}
+	publish := func(user ...string) (string, int) {
+		args := slices.Concat([]string{"run", "--rm", "--workdir", "/the builds"}, mounts, user, []string{base, "shop/build-publish.sh"})
+		return runScript(t, exec.Command("docker", args...), p.folder)
+	}
+
+	out, code := publish("--user", "1000:1000")
+	assert.Equal(t, 1, code, out)
+	assert.Contains(t, out, "docker does not answer")
+	assert.Contains(t, out, "permission denied", "docker's own words")
+	assert.Empty(t, digest(t, image, "1"))
+
+	out, code = publish("--user", "1000:1000", "--group-add", strconv.Itoa(int(socketGroup(t))))
+	require.Zero(t, code, out)
+	assert.NotEmpty(t, digest(t, image, "1"))
+	out, code = publish()
+	require.Zero(t, code, out)
+	assert.NotEmpty(t, digest(t, image, "2"))
+	assert.Equal(t, "2\n", p.read(t, "VERSION"))
+}
+
+// clientFiles are the client of docker, and its plugins where there are any.
+func clientFiles(t *testing.T) []string {
+	t.Helper()
+	docker, err := exec.LookPath("docker")
+	require.NoError(t, err)
+	docker, err = filepath.EvalSymlinks(docker)
+	require.NoError(t, err)
+	files := []string{docker}
+	for _, plugins := range []string{"/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins"} {
+		if _, err := os.Stat(plugins); err == nil {
+			files = append(files, plugins)
+		}
+	}
+	return files
+}
