@@ -49,6 +49,8 @@ func TestLocksOfTheTools(t *testing.T) {
 		{"uv-rich", schema.Dependencies{Kind: schema.UV, Extras: []string{"server"}, Groups: []string{"lint"}}, "gunicorn packaging", "iniconfig", []string{`gunicorn>=22`, `gunicorn>=23`}},
 		{"uv-rich", schema.Dependencies{Kind: schema.UV}, "flask", "", []string{`>= 3.9`, `>= 3.10`}},
 		{"uv-rich", schema.Dependencies{Kind: schema.UV}, "flask", "", []string{`lint = ["packaging"]`, `lint = ["ruff"]`}},
+		{"uv-range", schema.Dependencies{Kind: schema.UV}, "click colorama", "tomli", []string{`~=3.14.0`, `~=3.14`}},
+		{"uv-members", schema.Dependencies{Kind: schema.UV}, "click", "", []string{`"click", `, ``}},
 		{"uv-workspace", schema.Dependencies{Kind: schema.UV, Member: "shop-api"}, "gunicorn click shop-core", "pytest shop-root", nil},
 		{"poetry", schema.Dependencies{Kind: schema.Poetry}, "gunicorn werkzeug", "pytest iniconfig", []string{`"flask"`, `"flask>=3"`}},
 		{"poetry", schema.Dependencies{Kind: schema.Poetry, Groups: []string{"dev"}}, "gunicorn pytest iniconfig", "", []string{`pytest = "*"`, `pytest = ">8"`}},

@@ -16,6 +16,9 @@ type uvLock struct {
 	Version        int         `toml:"version"`
 	RequiresPython string      `toml:"requires-python"`
 	Package        []uvPackage `toml:"package"`
+	Manifest       struct {
+		Members []string `toml:"members"`
+	} `toml:"manifest"`
 }
 
 type uvPackage struct {
@@ -127,7 +130,9 @@ func uvNames(dependencies []uvDependency) []string {
 // requirement with its extras and versions.
 func uvStale(m *origin, read uvLock, root uvPackage) string {
 	project := m.project()
-	if now := project.text("requires-python"); now != "" && !sameClauses(now, read.RequiresPython) {
+	// The lock of a workspace has what all of its members allow.
+	alone := len(read.Manifest.Members) == 0
+	if now := project.text("requires-python"); now != "" && alone && !sameReleases(now, read.RequiresPython) {
 		return fmt.Sprintf("requires-python is %q there and %q in the lock", now, read.RequiresPython)
 	}
 	if dynamic := project.texts("dynamic"); slices.Contains(dynamic, "dependencies") || slices.Contains(dynamic, "optional-dependencies") {
@@ -209,10 +214,6 @@ func requirementKey(name string, extras []string, specifier string) string {
 	}
 	return name + strings.Join(clauseTexts(specifier), ",")
 }
-
-// sameClauses reports whether two specifiers say the same in the same words, in
-// any order.
-func sameClauses(a, b string) bool { return slices.Equal(clauseTexts(a), clauseTexts(b)) }
 
 func clauseTexts(specifier string) []string {
 	var texts []string

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -10,6 +11,9 @@ import (
 // "+cu118") does not move a version from one row of a table to another, and is
 // cut off.
 
+// releaseNumbers is how many numbers of a release count.
+const releaseNumbers = 6
+
 // release returns the numbers of a version: "1.4.2rc1" is 1, 4, 2. It is empty for
 // what does not begin with a number.
 func release(version string) []int {
@@ -18,7 +22,7 @@ func release(version string) []int {
 		version = version[i+1:]
 	}
 	var numbers []int
-	for len(numbers) < 6 {
+	for len(numbers) < releaseNumbers {
 		end := 0
 		for end < len(version) && '0' <= version[end] && version[end] <= '9' {
 			end++
@@ -81,7 +85,10 @@ func clauses(specifier string) []clause {
 // allows reports whether a specifier lets version in. A clause that cannot be
 // read lets everything in.
 func allows(specifier, version string) bool {
-	at := release(version)
+	return allowsRelease(specifier, release(version))
+}
+
+func allowsRelease(specifier string, at []int) bool {
 	for _, c := range clauses(specifier) {
 		if !c.allows(at) {
 			return false
@@ -123,6 +130,65 @@ func hasPrefix(at, prefix []int) bool {
 		}
 	}
 	return true
+}
+
+// sameReleases reports whether two specifiers let the same releases in, however
+// they say it: ">=3.13,<3.14" and "==3.13.*" do. What a specifier lets in changes
+// only at the bounds of its clauses, so that it is enough to ask both of each
+// bound and of its neighbours.
+func sameReleases(a, b string) bool {
+	for _, c := range append(clauses(a), clauses(b)...) {
+		for _, at := range c.bounds() {
+			for _, near := range [][]int{at, justAbove(at), justBelow(at)} {
+				if allowsRelease(a, near) != allowsRelease(b, near) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// bounds are the releases where the answer of a clause can change.
+func (c clause) bounds() [][]int {
+	prefix, wild := strings.CutSuffix(c.version, ".*")
+	at := release(prefix)
+	switch {
+	case len(at) == 0:
+		return nil
+	case wild:
+		return [][]int{at, release(nextRelease(at))}
+	case c.operator == "~=" && len(at) > 1:
+		return [][]int{at, release(nextRelease(at[:len(at)-1]))}
+	}
+	return [][]int{at}
+}
+
+// justAbove is a release above at with no bound of a specifier between them: a
+// bound has no more numbers than release reads.
+func justAbove(at []int) []int {
+	above := make([]int, releaseNumbers+1)
+	copy(above, at)
+	above[releaseNumbers] = 1
+	return above
+}
+
+// justBelow is a release below at with no bound of a specifier between them: 3.13
+// gives 3.12 and then as much as there is. Below 0 there is nothing but 0.
+func justBelow(at []int) []int {
+	below := make([]int, releaseNumbers+1)
+	last := copy(below, at) - 1
+	for last >= 0 && below[last] == 0 {
+		last--
+	}
+	if last < 0 {
+		return below
+	}
+	below[last]--
+	for i := last + 1; i < len(below); i++ {
+		below[i] = math.MaxInt
+	}
+	return below
 }
 
 // pinned returns the version that a specifier fixes: "==1.2", alone or among

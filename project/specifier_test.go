@@ -42,6 +42,51 @@ func TestAllows(t *testing.T) {
 	}
 }
 
+// Of the pairs that are the same, the second is what uv writes of the first.
+func TestSameReleases(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want bool
+	}{
+		{"", "", true},
+		{">=3.9", ">=3.9.0", true},
+		{">=3.13,<3.14", "==3.13.*", true},
+		{">=3.11.0, <3.12.0", "==3.11.*", true},
+		{"~=3.12.0", "==3.12.*", true},
+		{"~=3.14.2", ">=3.14.2, <3.15", true},
+		{"~=3.11", ">=3.11, <4", true},
+		{">=3.8,<4", ">=3.8, <4.0", true},
+		{"==3.*", ">=3, <4", true},
+		{">=3.14,<4,<3.15", "==3.14.*", true},
+		{">=3.9,>=3.10", ">=3.10", true},
+		{">=3.9,!=3.9.0,!=3.9.1", ">3.9.0, !=3.9.1", true},
+		{">=3.11,!=3.11.*", ">=3.12", true},
+		{">=3.11,<3.13,!=3.12.*", "==3.11.*", true},
+		{">=3.10,!=3.12.*,!=3.11.*", ">=3.10, !=3.11.*, !=3.12.*", true},
+		{">=3.9rc1", ">=3.9", true},
+		{">3", ">3.0.0", true},
+		{"<0", "<0.0", true},
+
+		{">=3.9", "", false},
+		{">=3.9", ">3.9", false},
+		{">=3.9", ">=3.10", false},
+		{">=3.9.1", ">=3.9", false},
+		{">=3.8,<4", ">=3.8", false},
+		{"<3.14", "<=3.14", false},
+		{"==3.13", "==3.13.*", false},
+		{">=3.13,<3.15", "==3.13.*", false},
+		{"~=3.12", "==3.12.*", false},
+		{">=3.9,!=3.9.7", ">=3.9", false},
+		{">=3.9,!=3.11.*", ">=3.9,!=3.11", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.a+" and "+tt.b, func(t *testing.T) {
+			assert.Equal(t, tt.want, sameReleases(tt.a, tt.b))
+			assert.Equal(t, tt.want, sameReleases(tt.b, tt.a), "the other way round")
+		})
+	}
+}
+
 func TestCeiling(t *testing.T) {
 	tests := []struct{ specifier, ceiling, pinned string }{
 		{"", "", ""},
