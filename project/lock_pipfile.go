@@ -53,8 +53,9 @@ func readPipfileLock(m *origin, content []byte) (*lockFile, error) {
 }
 
 // pipfileHashes are the hashes that releases of Pipenv give to a Pipfile: the
-// first is today's. Before 2022 other categories did not count. See get_hash in
-// plette/pipfiles.py.
+// first is today's, which takes the names of packages in their normal form. Before
+// that they counted as written (get_hash in plette/pipfiles.py), and before 2022
+// other categories did not count.
 func pipfileHashes(m *origin) []string {
 	or := func(key string, empty any) any {
 		if v, ok := m.root[key]; ok {
@@ -84,5 +85,15 @@ func pipfileHashes(m *origin) []string {
 			content[key] = value
 		}
 	}
-	return []string{hash(), before2022}
+	asWritten := hash()
+	for key, value := range content {
+		if packages, ok := value.(map[string]any); ok && key != "_meta" {
+			normal := make(map[string]any, len(packages))
+			for name, wanted := range packages {
+				normal[normalName(name)] = wanted
+			}
+			content[key] = normal
+		}
+	}
+	return []string{hash(), asWritten, before2022}
 }

@@ -62,6 +62,7 @@ func TestLocksOfTheTools(t *testing.T) {
 		{"pdm-old", schema.Dependencies{Kind: schema.PDM}, "flask click", "gunicorn iniconfig", []string{`"<8.2"`, `"<8.1"`}},
 		{"pdm-old", schema.Dependencies{Kind: schema.PDM, Groups: []string{"test"}}, "flask iniconfig", "", []string{`["iniconfig"]`, `["pytest"]`}},
 		{"pipenv", schema.Dependencies{Kind: schema.Pipenv}, "gunicorn werkzeug", "pytest iniconfig", []string{`flask = "*"`, `flask = ">3"`}},
+		{"pipenv-names", schema.Dependencies{Kind: schema.Pipenv}, "six flask-cors", "typing-extensions", []string{`Six = "*"`, `Six = ">1"`}},
 		{"pipenv-rich", schema.Dependencies{Kind: schema.Pipenv}, "gunicorn python-dotenv", "iniconfig", []string{`"3.11"`, `"3.12"`}},
 	} {
 		t.Run(c.folder, func(t *testing.T) {
