@@ -101,6 +101,9 @@ func TestScriptStopped(t *testing.T) {
 					assert.Equal(t, how.code, got.code, got)
 					assert.Contains(t, got.stderr, name+"\n  This run published nothing and used up no number.\n")
 				}
+				if step == "push-1" && how.both {
+					assert.Contains(t, got.stderr, "may be published or not", "an engine may go on when docker has ended")
+				}
 				if w.read(w.fake, "registry/1") != "none" {
 					assert.Equal(t, "1", w.version(), "a public number is written down: %s", got)
 				}
@@ -141,6 +144,20 @@ func TestScriptLock(t *testing.T) {
 		w.write(w.fake, "replies/build", "boom\n")
 		assert.Equal(t, 1, w.run().code)
 		w.assertReleased()
+	})
+	t.Run("signal-while-taking-it", func(t *testing.T) {
+		eachShell(t, func(t *testing.T, shell []string) {
+			w := newWorld(t, shell)
+			mkdir := filepath.Join(filepath.Dir(w.fake), "bin", "mkdir")
+			w.write(filepath.Dir(mkdir), "mkdir", "#!/bin/sh\nPATH=/usr/bin:/bin\nmkdir \"$@\" && kill -TERM 0\n")
+			require.NoError(t, os.Chmod(mkdir, 0o755))
+			got := w.run()
+			assert.Equal(t, 143, got.code, got)
+			assert.Contains(t, got.stderr, "terminated\n  This run published nothing and used up no number.\n")
+			w.assertReleased()
+			require.NoError(t, os.Remove(mkdir))
+			w.assertGoesOn()
+		})
 	})
 	t.Run("in-the-way", func(t *testing.T) {
 		w := newWorld(t, oneShell())

@@ -99,17 +99,26 @@ fi
 
 lock=$VERSION_FILE.lock
 tmp=$VERSION_FILE.tmp
+note() { signal=$1; }
+# heed DO says what a signal does, after it has set the exit code.
+heed() {
+	trap "code=129 && $1 'hung up'" HUP
+	trap "code=130 && $1 interrupted" INT
+	trap "code=143 && $1 terminated" TERM
+}
+signal=
 if [ -z "$dry_run" ]; then
-	problem=$(mkdir "$lock" 2>&1) || {
+	heed note # until it is clear whose the lock is
+	problem=$(trap '' HUP INT TERM && mkdir "$lock" 2>&1) || {
+		[ -z "$signal" ] || stop "$signal"
 		[ -d "$lock" ] || stop "cannot take the lock" "$problem"
 		owner=$(cat "$lock/owner" 2>/dev/null) || owner="It does not say which."
 		stop "$here$lock says that another run is publishing" "$owner" \
 			"When there is no such process any more: rm -r $(quoted "$here$lock")"
 	}
 	trap 'rm -rf "$lock" && rm -f "$tmp"' EXIT
-	trap 'code=129 && stop "hung up"' HUP
-	trap 'code=130 && stop "interrupted"' INT
-	trap 'code=143 && stop "terminated"' TERM
+	heed stop
+	[ -z "$signal" ] || stop "$signal"
 	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
 		stop "cannot write $here$lock/owner"
 fi
@@ -222,10 +231,13 @@ must_be_free # still: a build takes long enough for another machine to publish
 
 # From here on a signal ends docker's commands only: what may be public must be
 # written down.
-trap : HUP INT TERM
+trap 'signal=noted' HUP INT TERM
 outcome="$IMAGE:$next may be published or not: the next run asks the registry first."
-if ! docker push "$IMAGE:$next" && ! published "$next"; then
-	outcome=$unused
+pushed=0
+docker push "$IMAGE:$next" || pushed=$?
+if [ "$pushed" != 0 ] && ! published "$next"; then
+	# When only the client was ended, the engine may be about to write the tag.
+	[ "$signal" ] || [ "$pushed" -gt 128 ] || outcome=$unused
 	stop "the push failed" "If docker says denied or unauthorized: gcloud auth configure-docker europe-west3-docker.pkg.dev"
 fi
 outcome="$IMAGE:$next is published. Write that down before anything else: echo $next >$version_word"

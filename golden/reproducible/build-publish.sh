@@ -114,17 +114,26 @@ export SOURCE_DATE_EPOCH
 no_cache=1
 
 lock=build-publish.sh.lock
+note() { signal=$1; }
+# heed DO says what a signal does, after it has set the exit code.
+heed() {
+	trap "code=129 && $1 'hung up'" HUP
+	trap "code=130 && $1 interrupted" INT
+	trap "code=143 && $1 terminated" TERM
+}
+signal=
 if [ -z "$dry_run" ]; then
-	problem=$(mkdir "$lock" 2>&1) || {
+	heed note # until it is clear whose the lock is
+	problem=$(trap '' HUP INT TERM && mkdir "$lock" 2>&1) || {
+		[ -z "$signal" ] || stop "$signal"
 		[ -d "$lock" ] || stop "cannot take the lock" "$problem"
 		owner=$(cat "$lock/owner" 2>/dev/null) || owner="It does not say which."
 		stop "$here$lock says that another run is publishing" "$owner" \
 			"When there is no such process any more: rm -r $(quoted "$here$lock")"
 	}
 	trap 'rm -rf "$lock"' EXIT
-	trap 'code=129 && stop "hung up"' HUP
-	trap 'code=130 && stop "interrupted"' INT
-	trap 'code=143 && stop "terminated"' TERM
+	heed stop
+	[ -z "$signal" ] || stop "$signal"
 	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
 		stop "cannot write $here$lock/owner"
 fi
@@ -192,10 +201,13 @@ must_be_free # still: a build takes long enough for another machine to publish
 
 # From here on a signal ends docker's commands only, and the run goes on to find
 # out what is public.
-trap : HUP INT TERM
+trap 'signal=noted' HUP INT TERM
 outcome="$IMAGE:$next may be published or not: the next run asks the registry first."
-if ! docker buildx imagetools create --prefer-index=false --tag "$IMAGE:$next" "$IMAGE@$image" && ! published "$next"; then
-	outcome=$unused
+pushed=0
+docker buildx imagetools create --prefer-index=false --tag "$IMAGE:$next" "$IMAGE@$image" || pushed=$?
+if [ "$pushed" != 0 ] && ! published "$next"; then
+	# What was interrupted may have asked the registry, which may be about to do it.
+	[ "$signal" ] || [ "$pushed" -gt 128 ] || outcome=$unused
 	stop "the image is in the registry and could not be given its tag" "If docker says denied or unauthorized: docker login ghcr.io"
 fi
 
