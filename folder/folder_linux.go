@@ -110,6 +110,10 @@ func (f Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMode
 			return content, mode(info.Mode), nil
 		}
 		content = content[:len(content)+n]
+		// As long as it said it was, and less than was asked for: this is its end.
+		if int64(len(content)) == info.Size {
+			return content, mode(info.Mode), nil
+		}
 		if int64(len(content)) > limit {
 			return nil, 0, ErrUnknown
 		}

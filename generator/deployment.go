@@ -88,6 +88,12 @@ func (p *part) reflowed() ([]byte, bool) {
 	return folded, true
 }
 
+// beginsItem reports whether the part is an item or a row, which go on no line of
+// what stands before.
+func (p *part) beginsItem() bool {
+	return strings.HasPrefix(p.text, "- ") || strings.HasPrefix(p.text, "|")
+}
+
 // sections are the files of the prose by name, cut into their parts once a
 // process: pages differ only in which parts they say.
 var sections = sync.OnceValue(func() map[string]section {
@@ -141,24 +147,41 @@ func (p *page) say(parts ...string) {
 
 // saying adds one part of the section, which may be the one without a name.
 func (p *page) saying(part string) {
-	if folded, constant := p.part(part).reflowed(); constant {
-		p.text.WriteByte('\n')
-		p.text.Write(folded)
-		return
-	}
-	p.block(p.fragment(part))
+	p.text.WriteByte('\n')
+	p.paragraph([]string{part})
 }
 
 // list adds parts of the section as one block: the items of a list, the rows of
 // a table, the sentences of a paragraph.
 func (p *page) list(parts ...string) {
-	var items strings.Builder
-	for _, part := range parts {
-		if part != "" {
-			items.WriteString(p.fragment(part))
+	parts = slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" })
+	if len(parts) == 0 {
+		return
+	}
+	p.text.WriteByte('\n')
+	for len(parts) > 0 {
+		n := 1
+		for n < len(parts) && !p.part(parts[n]).beginsItem() {
+			n++
+		}
+		p.paragraph(parts[:n])
+		parts = parts[n:]
+	}
+}
+
+// paragraph adds parts between which a line may go on.
+func (p *page) paragraph(parts []string) {
+	if len(parts) == 1 {
+		if folded, constant := p.part(parts[0]).reflowed(); constant {
+			p.text.Write(folded)
+			return
 		}
 	}
-	p.block(items.String())
+	text := ""
+	for _, part := range parts {
+		text += p.fragment(part)
+	}
+	reflow(&p.text, text)
 }
 
 // table adds a GitHub table. The cells are Markdown already.

@@ -1,9 +1,6 @@
 package generator
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // filled puts values into the holes of text: a word between two @ that values
 // knows. It never looks into a value for another hole.
@@ -11,22 +8,19 @@ func filled(text string, values map[string]string) string {
 	if strings.IndexByte(text, '@') < 0 {
 		return text
 	}
-	return string(appendFilled(nil, text, values))
-}
-
-// appendFilled appends the same to b.
-func appendFilled(b []byte, text string, values map[string]string) []byte {
-	b = slices.Grow(b, len(text)+256)
+	var b strings.Builder
+	b.Grow(len(text) + 256)
 	for at := strings.IndexByte(text, '@'); at >= 0; at = strings.IndexByte(text, '@') {
-		b = append(b, text[:at]...)
+		b.WriteString(text[:at])
 		text = text[at+1:]
 		name, after, _ := strings.Cut(text, "@")
 		if value, isHole := values[name]; isHole {
-			b = append(b, value...)
+			b.WriteString(value)
 			text = after
 		} else {
-			b = append(b, '@')
+			b.WriteByte('@')
 		}
 	}
-	return append(b, text...)
+	b.WriteString(text)
+	return b.String()
 }

@@ -20,7 +20,7 @@ var scriptTemplate string
 func buildPublish(c *schema.Config) []byte {
 	r := &c.Registry
 	platforms := buildPlatforms(r)
-	return appendFilled(nil, scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
+	return []byte(filled(scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
 		"marker":         Marker,
 		"image":          shellWord(r.Image),
 		"platform":       shellWord(strings.Join(platforms, ",")),
@@ -38,7 +38,7 @@ func buildPublish(c *schema.Config) []byte {
 		// An index is copied as it is; anything else would be wrapped into one.
 		"as-is":   when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false"),
 		"rewrite": when(r.Reproducible, ",rewrite-timestamp=true"),
-	})
+	}))
 }
 
 // scriptConditions are those of scriptTemplate, each also negated with "no-".

@@ -36,7 +36,7 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 	short := folder.Open(dir)
 	defer short.Close()
 	k := &checker{
-		tree:       tree{root, short},
+		tree:       tree{root, short, listings{}},
 		configPath: configPath,
 		config:     c,
 	}

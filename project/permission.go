@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"dockgen/finding"
-	"dockgen/folder"
 )
 
 // ownerOnly looks for files that the container could not read. They are root's
@@ -70,8 +69,8 @@ func (k *checker) unreadable(names []string, need fs.FileMode) string {
 }
 
 func (k *checker) lacks(name string, need fs.FileMode) bool {
-	if info, err := k.tree.short.Stat(name, folder.Refuse); err == nil {
-		return lacks(info.Mode, need)
+	if mode, exists, known := k.tree.lookUp(name); known {
+		return exists && lacks(mode, need)
 	}
 	info, err := k.tree.root.Lstat(name)
 	return err == nil && lacks(info.Mode(), need)

@@ -15,15 +15,20 @@ import (
 func (k *checker) oldPins(p *packages, installed []wanted) {
 	asked, overrides := k.overridden(installed)
 	minor := release(k.config.App.Python)[1]
-	if k.config.Dependencies.Kind == schema.Pip {
+	isPip := k.config.Dependencies.Kind == schema.Pip
+	if isPip {
 		// A lock says by other means for which system a package is.
 		k.foreignRequirements(asked)
-		k.buildTools(bounded(slices.Concat(asked, overrides), p.constraints()), minor)
 	}
 	asked = append(asked, overrides...)
-	k.openEnds(asked, p.constraints())
-	fixed := onlyPinned(slices.Concat(asked, p.constraints()))
-	k.pythonTooNew(append(bounded(asked, p.constraints()), onlyPinned(p.constraints())...), minor)
+	constraints := p.constraints()
+	all := bounded(asked, constraints)
+	if isPip {
+		k.buildTools(all, minor)
+	}
+	k.openEnds(asked, constraints)
+	fixed := onlyPinned(slices.Concat(asked, constraints))
+	k.pythonTooNew(append(all, onlyPinned(constraints)...), minor)
 	k.debianPackages(asked, fixed, minor)
 }
 

@@ -194,6 +194,9 @@ func justBelow(at []int) []int {
 // pinned returns the version that a specifier fixes: "==1.2", alone or among
 // other clauses. It is empty when more than one release would do.
 func pinned(specifier string) string {
+	if !strings.Contains(specifier, "==") {
+		return ""
+	}
 	for _, c := range clauses(specifier) {
 		if (c.operator == "==" || c.operator == "===") && !strings.HasSuffix(c.version, "*") && len(release(c.version)) > 0 {
 			return c.version

@@ -33,16 +33,24 @@ var (
 type tree struct {
 	root  *os.Root
 	short folder.Folder
+	// listed is what is remembered of folders; nil for nothing.
+	listed listings
 }
 
 // isFile reports whether name is a regular file.
 func (t tree) isFile(name string) bool {
+	if mode, exists, known := t.lookUp(name); known {
+		return exists && mode.IsRegular()
+	}
 	info, err := t.stat(name)
 	return err == nil && info.Mode.IsRegular()
 }
 
 // isFolder reports whether name is a folder.
 func (t tree) isFolder(name string) bool {
+	if mode, exists, known := t.lookUp(name); known {
+		return exists && mode.IsDir()
+	}
 	info, err := t.stat(name)
 	return err == nil && info.Mode.IsDir()
 }
@@ -61,6 +69,9 @@ func (t tree) stat(name string) (folder.Info, error) {
 // read returns the content of the regular file name, errTooLarge when it has more
 // than limit bytes, and errNotRegular for anything that is no file.
 func (t tree) read(name string, limit int64) ([]byte, error) {
+	if _, exists, known := t.lookUp(name); known && !exists {
+		return nil, fs.ErrNotExist
+	}
 	if content, _, err := t.short.Read(name, folder.Follow, limit); err != folder.ErrUnknown {
 		return content, err
 	}
@@ -99,20 +110,6 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 			content = slices.Grow(content, 512)
 		}
 	}
-}
-
-// modes returns the entries of the folder name with their modes, like list.
-func (t tree) modes(name string, limit int) []folder.Entry {
-	if entries, err := t.short.List(name, folder.Follow, limit); err != folder.ErrUnknown {
-		return entries
-	}
-	var entries []folder.Entry
-	for _, entry := range t.list(name, limit) {
-		if info, err := entry.Info(); err == nil {
-			entries = append(entries, folder.Entry{Name: entry.Name(), Mode: info.Mode()})
-		}
-	}
-	return entries
 }
 
 // list returns the entries of the folder name, sorted; none when it cannot be
