@@ -15,8 +15,13 @@ import (
 // whose builder is the buildkitd of engine.sh. Every other test runs without.
 func withBuildx(t *testing.T) []string {
 	t.Helper()
+	return withBuildxIn(t, t.TempDir())
+}
+
+// withBuildxIn is withBuildx for a client whose settings are in folder.
+func withBuildxIn(t *testing.T, folder string) []string {
+	t.Helper()
 	state := os.Getenv("DOCKGEN_E2E_STATE")
-	folder := t.TempDir()
 	plugins := filepath.Join(folder, "cli-plugins")
 	require.NoError(t, os.Mkdir(plugins, 0o755))
 	require.NoError(t, os.Symlink(filepath.Join(state, "bin", "docker-buildx"), filepath.Join(plugins, "docker-buildx")))

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -42,6 +43,7 @@ var faults = []fault{
 			forward(httptest.NewRecorder())
 			panic(http.ErrAbortHandler)
 		}, true, ""},
+	{"hanging", "nobody answers from here on, and the run is interrupted each time, as Ctrl-C does", hang, true, ""},
 	{"immutable", "the tag cannot be written", status(http.StatusConflict, `{"errors":[{"code":"TAG_IMMUTABLE","message":"the tag is immutable"}]}`), false, http.MethodPut},
 }
 
@@ -59,6 +61,13 @@ func abort(http.ResponseWriter, *http.Request, func(http.ResponseWriter)) {
 	panic(http.ErrAbortHandler)
 }
 
+// hang reads a request and waits for whoever asked to give up.
+func hang(_ http.ResponseWriter, r *http.Request, _ func(http.ResponseWriter)) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
+}
+
 // faultProxy stands before a registry: it names the requests of a run, and lets
 // one fault strike at one of them.
 type faultProxy struct {
@@ -70,7 +79,12 @@ type faultProxy struct {
 	count map[string]int
 	fault *fault
 	at    string
-	fell  bool // the fault has struck
+	fell  bool          // the fault has struck
+	hung  chan struct{} // a request hangs
+
+	// run lasts from begin to begin; end lets go of what hangs in it.
+	run context.Context
+	end context.CancelFunc
 }
 
 // newFaultProxy serves plain HTTP before a registry that speaks TLS.
@@ -83,10 +97,16 @@ func newFaultProxy(t *testing.T, target *url.URL) *faultProxy {
 	server := httptest.NewUnstartedServer(p)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Start()
-	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		p.begin(nil, "") // lets go of what hangs
+		server.Close()
+	})
 	p.address = strings.TrimPrefix(server.URL, "http://")
 	return p
 }
+
+// A registry that cannot say what refers to an image is asked for a tag instead.
+var referrers = regexp.MustCompile(`^/v2/.+/(referrers/sha256:|manifests/sha256-)`)
 
 var registryPath = regexp.MustCompile(`^/v2/(.+)/(manifests|blobs)/(uploads/)?(.*)$`)
 
@@ -95,6 +115,9 @@ var registryPath = regexp.MustCompile(`^/v2/(.+)/(manifests|blobs)/(uploads/)?(.
 func requestName(r *http.Request) string {
 	if r.URL.Path == "/v2/" {
 		return "ask for access"
+	}
+	if referrers.MatchString(r.URL.Path) {
+		return "read what refers to it"
 	}
 	part := registryPath.FindStringSubmatch(r.URL.Path)
 	switch {
@@ -131,12 +154,18 @@ func (p *faultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.fell, first = true, true
 	}
 	strikes := f != nil && p.fell && (first || f.lasting)
+	hung, run := p.hung, p.run
 	p.mu.Unlock()
 	switch {
 	case !strikes:
 		p.forward.ServeHTTP(w, r)
 	case !first && f.name == "lost":
 		abort(w, r, nil)
+	case f.name == "hanging":
+		hung <- struct{}{}
+		asked, give := context.WithCancel(r.Context())
+		defer context.AfterFunc(run, give)()
+		f.strike(w, r.WithContext(asked), nil)
 	default:
 		f.strike(w, r, func(w http.ResponseWriter) { p.forward.ServeHTTP(w, r) })
 	}
@@ -147,7 +176,11 @@ func (p *faultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *faultProxy) begin(f *fault, at string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.seen, p.count, p.fault, p.at, p.fell = nil, map[string]int{}, f, at, false
+	if p.end != nil {
+		p.end()
+	}
+	p.run, p.end = context.WithCancel(context.Background())
+	p.seen, p.count, p.fault, p.at, p.fell, p.hung = nil, map[string]int{}, f, at, false, make(chan struct{}, 100)
 }
 
 // requests are those since begin.

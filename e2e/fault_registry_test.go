@@ -75,12 +75,10 @@ http:
 	return &url.URL{Scheme: "https", Host: address}
 }
 
-// login adds a login to the client of env, as docker login would.
-func login(t *testing.T, env []string, address string) []string {
+// login adds a login to the client whose settings are in folder, as docker login would.
+func login(t *testing.T, folder, address string) {
 	t.Helper()
-	folder := t.TempDir()
 	auth := base64.StdEncoding.EncodeToString([]byte(faultUser + ":" + faultPassword))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "config.json"),
 		fmt.Appendf(nil, `{"auths": {%q: {"auth": %q}}}`, address, auth), 0o600))
-	return append(env, "DOCKER_CONFIG="+folder)
 }

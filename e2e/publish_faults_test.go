@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,11 +33,18 @@ type publisher struct {
 	path  string // the image without the registry
 }
 
-// newPublisher has published :1 before anything can go wrong.
-func newPublisher(t *testing.T, proxy *faultProxy) publisher {
+// newPublisher has published :1 before anything can go wrong; with a builder of
+// buildx, for two platforms.
+func newPublisher(t *testing.T, proxy *faultProxy, buildx bool) publisher {
 	t.Helper()
-	p := publisher{newProject(t, "minimal"), proxy, login(t, os.Environ(), proxy.address), run + "/" + strings.ToLower(rand.Text()[:10])}
+	settings := t.TempDir()
+	p := publisher{newProject(t, "minimal"), proxy, append(os.Environ(), "DOCKER_CONFIG="+settings), run + "/" + strings.ToLower(rand.Text()[:10])}
 	p.write(t, "flaskdeploy.hcl", fmt.Sprintf("app {\n  entry_point = \"api_server:create_app()\"\n}\n\nregistry {\n  image = %q\n}\n", p.proxy.address+"/"+p.path))
+	if buildx {
+		p.env = withBuildxIn(t, settings)
+		p.asks(t, `platforms = ["linux/amd64", "linux/386"]`)
+	}
+	login(t, settings, proxy.address)
 	p.generate(t)
 	// The script does not care what the Dockerfile makes.
 	p.write(t, "Dockerfile", "FROM scratch\nCOPY content /content\n")
@@ -59,12 +67,29 @@ func (p publisher) publish(t *testing.T) (string, int) {
 	return p.publishWith(t, p.env)
 }
 
+// struck publishes while f strikes at a request. What hangs is interrupted.
+func (p publisher) struck(t *testing.T, f *fault, at string) (string, int) {
+	t.Helper()
+	p.proxy.begin(f, at)
+	hung := p.proxy.hung
+	return p.during(t, func(group int, ended <-chan struct{}) {
+		for {
+			select {
+			case <-ended:
+				return
+			case <-hung:
+				_ = syscall.Kill(-group, syscall.SIGINT) // it may have ended in this moment
+			}
+		}
+	})
+}
+
 // public asks the registry itself, past every fault, what a tag names.
 func (p publisher) public(t *testing.T, tag string) string {
 	t.Helper()
 	request, err := http.NewRequest(http.MethodHead, fmt.Sprintf("http://%s/v2/%s/manifests/%s", p.proxy.address, p.path, tag), nil)
 	require.NoError(t, err)
-	request.Header.Set("Accept", "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json")
+	request.Header.Set("Accept", "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json")
 	request.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(faultUser+":"+faultPassword)))
 	p.proxy.begin(nil, "")
 	response, err := client.Do(request)
@@ -92,11 +117,11 @@ func (p publisher) assertTrue(t *testing.T, out string, code int) string {
 	case 0:
 		assert.Equal(t, two, latest)
 		return "published"
-	case 1:
+	case 1, 130:
 		assert.Regexp(t, `published nothing and used up no number|may be published or not|The number is used up and written down: run this again`, out)
 	case 3:
 		assert.Equal(t, "2", version)
-		assert.Contains(t, out, "is published and written down. To finish: docker tag")
+		assert.Contains(t, out, "is published and written down. To finish: docker ")
 	default:
 		assert.Fail(t, "no such exit code", "%d", code)
 	}
@@ -139,18 +164,49 @@ func (p publisher) typed(t *testing.T, out, after string) {
 // repeated are the requests that ask again what was asked before, for another blob.
 var repeated = regexp.MustCompile(`^(begin|send|end) a blob \(|^is the blob there \(|^ask for access \([3-9]`)
 
+// A builder asks three times as much. Of that, these decide what is public: the
+// first question, a blob, the index, the question after the build, the number and
+// the question whether it is there, and the same for the tag latest.
+var decisive = []string{
+	"is :2 there", "begin a blob", "write the manifest (3)", "is :2 there (3)",
+	"write :2", "is :2 there (6)", "write :latest", "is :latest there (2)",
+}
+
+// alike are the faults that a builder answers as it does one of the others.
+var alike = []string{"limited", "broken", "dead"}
+
 // TestPublishFaults lets each fault strike at each request of a publication; at the
 // repeated ones too when DOCKGEN_E2E_LONG is set.
 func TestPublishFaults(t *testing.T) {
+	faultMatrix(t, "faults", false)
+}
+
+// TestPublishFaultsBuildx does that to a publication of two platforms by a builder
+// of buildx; to all of it when DOCKGEN_E2E_LONG is set.
+func TestPublishFaultsBuildx(t *testing.T) {
+	faultMatrix(t, "faults with buildx", true)
+}
+
+// faultMatrix fills a table of docs/publishing.md and compares it, or writes it.
+func faultMatrix(t *testing.T, table string, buildx bool) {
+	t.Helper()
+	heedInterrupts(t)
+	faults := faults
 	target := guardedRegistry(t)
-	probe := newPublisher(t, newFaultProxy(t, target))
+	probe := newPublisher(t, newFaultProxy(t, target), buildx)
 	probe.proxy.begin(nil, "")
 	out, code := probe.publish(t)
 	require.Zero(t, code, out)
 	requests := slices.Clone(probe.proxy.requests())
 	require.Greater(t, len(requests), 10)
 	long := os.Getenv("DOCKGEN_E2E_LONG") != ""
-	if !long {
+	switch {
+	case long:
+	case buildx:
+		require.Subset(t, requests, decisive)
+		requests = decisive
+		faults = slices.DeleteFunc(slices.Clone(faults), func(f fault) bool { return slices.Contains(alike, f.name) })
+	default:
 		requests = slices.DeleteFunc(requests, repeated.MatchString)
 	}
 
@@ -164,16 +220,16 @@ func TestPublishFaults(t *testing.T) {
 					continue
 				}
 				// Docker tries to send a blob for a minute, as it does with the next.
-				if !long && f.lasting && (at == "begin a blob" || at == "end a blob") {
+				if !long && !buildx && f.lasting && (at == "begin a blob" || at == "end a blob") {
 					continue
 				}
 				t.Run(f.name+"/"+at, func(t *testing.T) {
 					t.Parallel()
-					p := newPublisher(t, newFaultProxy(t, target))
-					p.proxy.begin(f, at)
-					out, code := p.publish(t)
+					p := newPublisher(t, newFaultProxy(t, target), buildx)
+					out, code := p.struck(t, f, at)
 					require.True(t, p.proxy.struck(), "the fault found no request to strike at: %s\n%s", p.proxy.requests(), out)
 					now := p.assertTrue(t, out, code)
+					t.Log(now)
 					p.heal(t, out, code)
 					if t.Failed() {
 						t.Log(out)
@@ -188,24 +244,24 @@ func TestPublishFaults(t *testing.T) {
 	if t.Failed() || long {
 		return
 	}
-	var table strings.Builder
-	table.WriteString("| request |")
+	var text strings.Builder
+	text.WriteString("| request |")
 	for _, f := range faults {
-		table.WriteString(" " + f.name + " |")
+		text.WriteString(" " + f.name + " |")
 	}
-	table.WriteString("\n|---|" + strings.Repeat("---|", len(faults)) + "\n")
+	text.WriteString("\n|---|" + strings.Repeat("---|", len(faults)) + "\n")
 	for _, at := range requests {
-		table.WriteString("| " + at + " |")
+		text.WriteString("| " + at + " |")
 		for _, f := range faults {
-			table.WriteString(" " + results[f.name+"/"+at] + " |")
+			text.WriteString(" " + results[f.name+"/"+at] + " |")
 		}
-		table.WriteString("\n")
+		text.WriteString("\n")
 	}
-	table.WriteString("\n")
+	text.WriteString("\n")
 	for _, f := range faults {
-		table.WriteString("- *" + f.name + "*: " + f.means + "\n")
+		text.WriteString("- *" + f.name + "*: " + f.means + "\n")
 	}
-	documented(t, "faults", table.String())
+	documented(t, table, text.String())
 }
 
 // documented compares text with what stands between two comments of

@@ -33,13 +33,8 @@ func TestPublishStopped(t *testing.T) {
 		times, err = strconv.Atoi(said)
 		require.NoError(t, err)
 	}
-	// A test that was started in the background ignores it, and would hand that down.
-	if signal.Ignored(syscall.SIGINT) {
-		caught := make(chan os.Signal, 1)
-		signal.Notify(caught, syscall.SIGINT)
-		t.Cleanup(func() { signal.Stop(caught) })
-	}
-	p := newPublisher(t, newFaultProxy(t, guardedRegistry(t)))
+	heedInterrupts(t)
+	p := newPublisher(t, newFaultProxy(t, guardedRegistry(t)), false)
 	began := time.Now()
 	out, code := p.publish(t)
 	require.Zero(t, code, out)
@@ -97,8 +92,35 @@ func TestPublishStopped(t *testing.T) {
 	}
 }
 
+// heedInterrupts lets this test and what it starts be interrupted: one that was
+// started in the background ignores it, and would hand that down.
+func heedInterrupts(t *testing.T) {
+	t.Helper()
+	if signal.Ignored(syscall.SIGINT) {
+		caught := make(chan os.Signal, 1)
+		signal.Notify(caught, syscall.SIGINT)
+		t.Cleanup(func() { signal.Stop(caught) })
+	}
+}
+
 // stopped runs the script and sends it the signal.
 func (p publisher) stopped(t *testing.T, sent syscall.Signal, after time.Duration, alone bool) (string, int) {
+	t.Helper()
+	return p.during(t, func(group int, ended <-chan struct{}) {
+		select {
+		case <-ended:
+		case <-time.After(after):
+			target := group
+			if !alone {
+				target = -group
+			}
+			_ = syscall.Kill(target, sent) // it may have ended in this moment
+		}
+	})
+}
+
+// during publishes in a group of processes of its own, while disturb may signal it.
+func (p publisher) during(t *testing.T, disturb func(group int, ended <-chan struct{})) (string, int) {
 	t.Helper()
 	cmd := exec.Command("./build-publish.sh")
 	cmd.Dir, cmd.Env = p.folder, p.env
@@ -111,15 +133,7 @@ func (p publisher) stopped(t *testing.T, sent syscall.Signal, after time.Duratio
 		_ = cmd.Wait() // waits for a docker that outlives the script, too
 		close(ended)
 	}()
-	select {
-	case <-ended:
-	case <-time.After(after):
-		target := cmd.Process.Pid
-		if !alone {
-			target = -target
-		}
-		_ = syscall.Kill(target, sent) // it may have ended in this moment
-		<-ended
-	}
+	disturb(cmd.Process.Pid, ended)
+	<-ended
 	return out.String(), cmd.ProcessState.ExitCode()
 }
