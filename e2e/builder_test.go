@@ -3,9 +3,12 @@
 package e2e
 
 import (
+	"compress/gzip"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +34,35 @@ func withBuildxIn(t *testing.T, folder string) []string {
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	return env
+}
+
+// buildRecords returns what the builder keeps of the builds of a client: how each
+// ended, its log, and all that history export gives away of it.
+func buildRecords(t *testing.T, env []string) string {
+	t.Helper()
+	settings := strings.TrimPrefix(env[len(env)-1], "DOCKER_CONFIG=")
+	refs, err := filepath.Glob(filepath.Join(settings, "buildx", "refs", "*", "*", "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, refs, "no build was recorded")
+	var records strings.Builder
+	for _, ref := range refs {
+		bundle := filepath.Join(t.TempDir(), "bundle.dockerbuild")
+		for _, args := range [][]string{{"inspect", "--format", "json"}, {"logs"}, {"export", "--output", bundle}} {
+			cmd := exec.Command("docker", append(append([]string{"buildx", "history"}, args...), filepath.Base(ref))...)
+			cmd.Env = env
+			out, err := cmd.CombinedOutput()
+			require.NoError(t, err, "%s", out)
+			records.Write(out)
+		}
+		file, err := os.Open(bundle)
+		require.NoError(t, err)
+		content, err := gzip.NewReader(file)
+		require.NoError(t, err)
+		_, err = io.Copy(&records, content)
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+	}
+	return records.String()
 }
 
 // inspectIndex returns what imagetools says of an image by a Go template.

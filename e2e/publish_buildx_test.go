@@ -109,7 +109,8 @@ func TestPublishReproducible(t *testing.T) {
 }
 
 // The token is neither on a command line nor in what a build leaves in the
-// registry, the statement of how it was built included.
+// registry, the statement of how it was built included, nor in the builder's
+// record of it.
 func TestPublishSecret(t *testing.T) {
 	t.Parallel()
 	env := withBuildx(t)
@@ -136,7 +137,9 @@ func TestPublishSecret(t *testing.T) {
 	out, code := p.publishWith(t, append(env, "PRIVATE_TOKEN="+token))
 	require.Zero(t, code, out)
 	assert.Empty(t, commands(), "command lines that held the token")
-	left := out + inspectIndex(t, env, image+":1", "{{json .Provenance}}{{json .Image}}")
+	records := buildRecords(t, env)
+	assert.Contains(t, records, "uv pip install", "a record tells the steps")
+	left := out + inspectIndex(t, env, image+":1", "{{json .Provenance}}{{json .Image}}") + records
 	for _, needle := range disguises(p.user, token) {
 		assert.NotContains(t, left, needle)
 	}
