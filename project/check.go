@@ -39,6 +39,7 @@ func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Fi
 		tree:       tree{root, short, listings{}},
 		configPath: configPath,
 		config:     c,
+		modules:    make(map[string]*module),
 	}
 	k.notIgnorable()
 	k.ignored = k.ignoreRules(ignore)
@@ -74,6 +75,7 @@ type checker struct {
 	config     *schema.Config
 	ignored    ignoreRules
 	packages   packages
+	modules    map[string]*module // that have been parsed, by path; nil for one that cannot be read
 	findings   []finding.Finding
 }
 

@@ -21,7 +21,7 @@ func (k *checker) entryPoint() []string {
 		k.missingDirectory()
 		return nil
 	}
-	imports := &importer{k.tree, app.Directory, make(map[string]*module)}
+	imports := &importer{k.tree, app.Directory, k.modules}
 	at := imports.locate(entry.Module)
 	e := entryCheck{k, entry, imports}
 	switch {

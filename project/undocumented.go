@@ -21,7 +21,7 @@ func (k *checker) undocumented(entry []string) {
 	}
 	f := &files{
 		tree: k.tree, unwalked: true, budget: maxChecked,
-		known: make(map[string]bool), content: make(map[string][]byte), modules: make(map[string]*module),
+		known: make(map[string]bool), content: make(map[string][]byte), modules: k.modules,
 	}
 	variables := environment(f, f.reached(k.config.App.Directory, entry))
 	variables = slices.DeleteFunc(variables, func(v Variable) bool {

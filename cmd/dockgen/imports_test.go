@@ -23,7 +23,7 @@ func TestImports(t *testing.T) {
 		"dockgen/proposal":        "dockgen/finding dockgen/project dockgen/schema",
 		"dockgen/workspace":       "dockgen/finding dockgen/folder github.com/aymanbagabas/go-udiff",
 		"dockgen/report":          "dockgen/finding dockgen/workspace",
-		"dockgen/cmd/dockgen":     "dockgen/finding dockgen/fleet dockgen/generator dockgen/project dockgen/proposal dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen":     "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/project dockgen/proposal dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin": "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
 	}
 	for room, list := range allowed {

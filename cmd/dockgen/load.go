@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/generator"
 	"dockgen/project"
 	"dockgen/schema"
@@ -104,6 +105,13 @@ func readConfig(name string) ([]byte, error) { return readRegular(name, schema.M
 // readRegular reads at most limit bytes of a regular file, so that an endless one
 // ends in a finding and not in memory.
 func readRegular(name string, limit int64) ([]byte, error) {
+	dir, base := filepath.Split(name)
+	short := folder.Open(filepath.Clean(dir))
+	content, _, err := short.Read(base, folder.Follow, limit)
+	short.Close()
+	if err == nil {
+		return content, nil
+	}
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, cause(err)
