@@ -52,6 +52,7 @@ var theAuthority = sync.OnceValues(func() (*authority, error) {
 		KeyUsage:              x509.KeyUsageCertSign,
 		BasicConstraintsValid: true,
 		IsCA:                  true,
+		SubjectKeyId:          []byte(run), // the leaf names it: Python asks for that since 3.13
 	}
 	rootDER, err := x509.CreateCertificate(rand.Reader, root, root, &key.PublicKey, key)
 	if err != nil {

@@ -56,6 +56,13 @@ func (g *gate) accept(user, token string) {
 	g.user, g.token = user, token
 }
 
+// forget forgets what was asked so far.
+func (g *gate) forget() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.seen, g.admitted = nil, 0
+}
+
 // report returns what was asked so far and how often the gate opened.
 func (g *gate) report() (seen string, admitted int) {
 	g.mu.Lock()
