@@ -325,7 +325,7 @@ func TestScriptDryRun(t *testing.T) {
 			"docker tag ghcr.io/acme/shop:5 ghcr.io/acme/shop:latest",
 			"docker push ghcr.io/acme/shop:latest", ""}, strings.Split(got.stdout, "\n")[1:])
 		for _, call := range strings.Split(strings.TrimSpace(w.read(w.fake, "log")), "\n") {
-			assert.Contains(t, []string{"version --format {{.Client.Version}} {{.Server.Version}}", "buildx version"}, call)
+			assert.Contains(t, []string{"--version", "version --format {{.Client.Version}} {{.Server.Version}}", "buildx version"}, call)
 		}
 		assert.Equal(t, "4", w.version())
 		w.assertReleased()

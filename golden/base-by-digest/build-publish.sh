@@ -75,6 +75,9 @@ version_word=$(quoted "$here$VERSION_FILE")
 [ -f "$DOCKERFILE" ] || stop "there is no $here$DOCKERFILE" "Run the script in its place, not a copy or a link."
 
 command -v docker >/dev/null || stop "docker is not installed, or not on PATH"
+case $(docker --version 2>/dev/null) in
+podman*) stop "this docker is podman, which does not say what it pushed" "Publish with docker 20.10 or later." ;;
+esac
 versions=$(docker version --format '{{.Client.Version}} {{.Server.Version}}' 2>&1) ||
 	stop "docker does not answer" "$versions"
 buildx=

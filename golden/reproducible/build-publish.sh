@@ -73,6 +73,9 @@ if [ "$PWD" = "$here" ]; then here=; else here=$PWD/; fi
 [ -f "$DOCKERFILE" ] || stop "there is no $here$DOCKERFILE" "Run the script in its place, not a copy or a link."
 
 command -v docker >/dev/null || stop "docker is not installed, or not on PATH"
+case $(docker --version 2>/dev/null) in
+podman*) stop "this docker is podman, which does not say what it pushed" "Publish with docker 20.10 or later." ;;
+esac
 docker buildx version >/dev/null 2>&1 ||
 	stop "a reproducible image needs docker's buildx plugin" \
 		"Install docker-buildx-plugin (Docker's packages) or docker-buildx (Debian, Ubuntu)."
