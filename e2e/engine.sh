@@ -18,6 +18,7 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 state=${DOCKGEN_E2E_STATE:-/var/tmp/dockgen-e2e}
+trixie=$state/trixie
 registry=${DOCKGEN_E2E_REGISTRY:-127.0.0.1:5000}
 stand_in_label=dockgen.e2e.stand-in
 started=$(date +%s)
@@ -221,6 +222,72 @@ TOML
     say "buildkitd $buildkit, buildx $buildx"
 }
 
+# make_trixie unpacks a Debian with a newer Docker and podman, both beside the engine of the tests. What the settings
+# of podman say is about this machine: it may be a container itself, with cgroups of the old kind.
+make_trixie() {
+    [ -e "$trixie/made" ] && return 0
+    remove_tree "$trixie"
+    script=/usr/share/debootstrap/scripts/trixie
+    [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+    debootstrap --variant=minbase --include=ca-certificates trixie "$trixie" "$(debian_mirror)" "$script"
+    cp /usr/local/share/ca-certificates/*.crt "$trixie/usr/local/share/ca-certificates/" 2>/dev/null || true
+    apt-config dump Acquire | grep -E '::[A-Za-z:-]+ "[^"]+";$' >"$trixie/etc/apt/apt.conf.d/90machine" || true
+    cp /etc/resolv.conf /etc/hosts "$trixie/etc/"
+    printf '#!/bin/sh\nexit 101\n' >"$trixie/usr/sbin/policy-rc.d" && chmod +x "$trixie/usr/sbin/policy-rc.d"
+    in_trixie apt-get -o Acquire::Retries=3 update
+    in_trixie apt-get -o Acquire::Retries=3 install -y --no-install-recommends \
+        docker.io docker-cli docker-buildx containerd runc iptables git podman netavark
+    rm -rf "$trixie"/var/lib/apt/lists/* "$trixie"/var/cache/apt/*
+    bundle=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
+    [ ! -s "$bundle" ] || cat "$bundle" >"$trixie/etc/ssl/certs/ca-certificates.crt"
+    mkdir -p "$trixie/etc/containers/registries.conf.d" "$trixie/opt/podman/bin" "$trixie/srv"
+    printf '[[registry]]\nlocation = "%s"\ninsecure = true\n' "$registry" >"$trixie/etc/containers/registries.conf.d/tests.conf"
+    cat >"$trixie/etc/containers/containers.conf" <<CONF
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
+netns = "host"
+cgroupns = "host"
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+CONF
+    ln -s /usr/bin/podman "$trixie/opt/podman/bin/docker"
+    touch "$trixie/made"
+}
+
+# in_trixie runs a program of that Debian.
+in_trixie() {
+    chroot "$trixie" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+        DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+trixie_answers() {
+    in_trixie docker --host unix:///run/dockgen-e2e.sock version
+}
+
+# start_trixie starts the newer Docker, whose containers have a bridge of their own.
+start_trixie() {
+    running "$state/dockerd-trixie.pid" dockerd && return 0
+    mountpoint -q "$trixie" || mount --bind "$trixie" "$trixie"
+    for folder in proc sys dev; do
+        mountpoint -q "$trixie/$folder" || { mount --rbind "/$folder" "$trixie/$folder" && mount --make-rslave "$trixie/$folder"; }
+    done
+    apt_install iproute2
+    ip link show dockgen-e2e >/dev/null 2>&1 || {
+        ip link add dockgen-e2e type bridge
+        ip addr add 172.30.26.1/24 dev dockgen-e2e
+        ip link set dockgen-e2e up
+    }
+    rm -f "$trixie/run/dockgen-e2e.pid" "$trixie/run/dockgen-e2e.sock"
+    # No function here: dash would leave the caller's streams open in it.
+    setsid chroot "$trixie" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root dockerd --data-root /var/lib/dockgen-e2e --exec-root /run/dockgen-e2e --pidfile /run/dockgen-e2e.pid \
+        --host unix:///run/dockgen-e2e.sock --bridge dockgen-e2e --containerd-namespace dockgen-e2e \
+        --containerd-plugins-namespace dockgen-e2e-plugins >"$state/dockerd-trixie.log" 2>&1 </dev/null 9>&- &
+    wait_for 60 trixie_answers || die "the newer Docker did not start" "read $state/dockerd-trixie.log"
+    cp "$trixie/run/dockgen-e2e.pid" "$state/dockerd-trixie.pid"
+    say "engine $(in_trixie docker --version), beside the first; $(in_trixie podman --version)"
+}
+
 # suite_of names the Debian release that carries a Python; there is none for the other minors.
 suite_of() {
     case $1 in
@@ -397,7 +464,12 @@ up() {
     say "engine $("$docker" version --format '{{.Server.Version}}'), client $docker"
     start_registry
     start_buildkit
+    apt_install debootstrap debian-archive-keyring
+    (set -ex && make_trixie) >"$state/trixie.log" 2>&1 </dev/null 9>&- &
+    newer=$!
     make_bases "$@"
+    wait "$newer" || die "no Debian trixie in $trixie" "read $state/trixie.log"
+    start_trixie
     # A build that cannot reach the package index fails late and says little.
     "$docker" run --rm "dockgen-e2e-base:$1" pip download --quiet --no-deps --dest /tmp gunicorn >"$state/probe.log" 2>&1 || {
         cat "$state/probe.log" >&2
@@ -422,6 +494,7 @@ status() {
     find_client || die "no engine" "run $here/engine.sh up"
     registry_answers || die "no registry on $registry" "run $here/engine.sh up"
     buildkit_answers || die "no buildkitd in $state" "run $here/engine.sh up"
+    running "$state/dockerd-trixie.pid" dockerd || die "no newer Docker in $state" "run $here/engine.sh up"
     "$docker" image ls --format '{{.Repository}}:{{.Tag}}' --filter 'reference=python:*-slim*' | sort
 }
 
@@ -460,6 +533,9 @@ down() {
         fi
         rm -f "$state/borrowed"
     fi
+    stop "$state/dockerd-trixie.pid" dockerd
+    ip link delete dockgen-e2e 2>/dev/null || true
+    awk -v below="$trixie" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount
     stop "$state/buildkitd.pid" buildkitd
     stop "$state/registry.pid" docker-registry
     stop "$state/dockerd.pid" dockerd
