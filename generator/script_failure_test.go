@@ -102,8 +102,8 @@ func TestScriptFails(t *testing.T) {
 			withoutBuildx(w)
 			w.write(w.fake, "client", "28.2.2\n")
 		}, 1, "4", false, "docker 28.2.2 needs its buildx plugin"},
-		"podman": {func(w *world) { w.write(w.fake, "podman", "podman version 5.4.2\n") }, 1, "4", false,
-			"this docker is podman, which does not say what it pushed"},
+		"podman": {func(w *world) { w.write(w.fake, "podman", "docker version 5.4.2\n") }, 1, "4", false,
+			"this docker is another program, such as podman, which does not say what it pushed"},
 		"no-dockerfile": {func(w *world) { w.shellLine("rm Dockerfile") }, 1, "4", false, "there is no Dockerfile"},
 		"no-docker": {func(w *world) {
 			w.shellLine(`mkdir ../few && for tool in dirname sh dash bash busybox sed; do if path=$(command -v $tool); then ln -s "$path" ../few; fi; done`)

@@ -75,8 +75,9 @@ version_word=$(quoted "$here$VERSION_FILE")
 [ -f "$DOCKERFILE" ] || stop "there is no $here$DOCKERFILE" "Run the script in its place, not a copy or a link."
 
 command -v docker >/dev/null || stop "docker is not installed, or not on PATH"
-case $(docker --version 2>/dev/null) in
-podman*) stop "this docker is podman, which does not say what it pushed" "Publish with docker 20.10 or later." ;;
+case $(docker --version 2>&1) in
+"Docker version "*) ;;
+*) stop "this docker is another program, such as podman, which does not say what it pushed" "Publish with Docker 20.10 or later." ;;
 esac
 versions=$(docker version --format '{{.Client.Version}} {{.Server.Version}}' 2>&1) ||
 	stop "docker does not answer" "$versions"
@@ -108,16 +109,15 @@ fi
 
 lock=$VERSION_FILE.lock
 tmp=$VERSION_FILE.tmp
-note() { signal=$1; }
-# heed DO says what a signal does, after it has set the exit code.
-heed() {
-	trap "code=129 && $1 'hung up'" HUP
-	trap "code=130 && $1 interrupted" INT
-	trap "code=143 && $1 terminated" TERM
-}
+# heed SIGNAL stops the run, or notes the signal while the lock may not be ours yet.
+heed() { if [ "$noting" ]; then signal=$1; else stop "$1"; fi; }
+noting=
 signal=
 if [ -z "$dry_run" ]; then
-	heed note # until it is clear whose the lock is
+	noting=1 # until it is clear whose the lock is
+	trap 'code=129 && heed "hung up"' HUP
+	trap 'code=130 && heed interrupted' INT
+	trap 'code=143 && heed terminated' TERM
 	problem=$(trap '' HUP INT TERM && mkdir "$lock" 2>&1) || {
 		[ -z "$signal" ] || stop "$signal"
 		[ -d "$lock" ] || stop "cannot take the lock" "$problem"
@@ -126,7 +126,7 @@ if [ -z "$dry_run" ]; then
 			"When there is no such process any more: rm -r $(quoted "$here$lock")"
 	}
 	trap 'rm -rf "$lock" && rm -f "$tmp"' EXIT
-	heed stop
+	noting=
 	[ -z "$signal" ] || stop "$signal"
 	echo "It is process $$ on $(uname -n), since $(date -u '+%Y-%m-%d %H:%M:%S') UTC." >"$lock/owner" ||
 		stop "cannot write $here$lock/owner"
