@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command survey times what init reads of a large Flask project beside reading
 // the same bytes, in CPU time, and prints the ratio.
 //
