@@ -56,15 +56,6 @@ func writeFile(dir, name, content string) error {
 	return os.WriteFile(path, []byte(content), 0o644)
 }
 
-// ungenerate deletes what dockgen generated in p.
-func (p project) ungenerate() error {
-	outputs, err := p.outputs()
-	for _, name := range append(outputs, "dockgen.lock") {
-		err = errors.Join(err, os.Remove(filepath.Join(p.dir, name)))
-	}
-	return err
-}
-
 // drift edits one generated file of every hundredth project, and puts it back.
 func (t *tree) drift() (undo func() error, err error) {
 	undo = func() error { return nil }

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -128,7 +127,7 @@ func TestDockerfileFolders(t *testing.T) {
 			f := openFiles(t, dir)
 			images := readImages(f, "Dockerfile")
 			found := images[0].projectFolders(images[0].workdir)
-			assert.Equal(t, tt.want, strings.Join(found, fmt.Sprint(" ")))
+			assert.Equal(t, tt.want, strings.Join(found, " "))
 		})
 	}
 }

@@ -30,12 +30,6 @@ func asFault(err error, code finding.Code, summary string) *fault {
 	return &fault{code: code, summary: summary, detail: err.Error()}
 }
 
-// unsupported is the fault of what the language knows and this release cannot
-// do yet.
-func unsupported(detail string) *fault {
-	return &fault{code: codeUnsupported, summary: "Not supported yet", detail: detail}
-}
-
 func (l *loader) blame(f *fault, r hcl.Range, block string) {
 	l.report(f.code, r, block, f.summary, f.detail)
 }
