@@ -123,6 +123,10 @@ func (p project) fit(t *testing.T, config *schema.Config) {
 		if config.Dependencies.Gunicorn != "" {
 			requirements = "flask\n"
 		}
+		if len(config.Dependencies.Overrides) > 0 {
+			// They hold back what Flask needs to where it was then.
+			requirements = strings.Replace(requirements, "flask\n", "flask==2.0.3\n", 1)
+		}
 		if i > 0 {
 			requirements = "click\n"
 		}
