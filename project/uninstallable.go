@@ -43,7 +43,7 @@ func builtElsewhere(r requirement) bool {
 		return false
 	}
 	// The roots of conda's own build machines, over the years.
-	for _, root := range []string{"conda", "/croot/", "/tmp/build/", "feedstock_root", "/ci/", "/ci_", "/bld/", "/work/ci"} {
+	for _, root := range []string{"conda", "/croot/", "/tmp/build/", "feedstock_root", "/ci/", "/ci_", "/bld/"} {
 		if strings.Contains(r.target, root) {
 			return true
 		}
