@@ -274,7 +274,9 @@ start_trixie() {
     done
     apt_install iproute2
     ip link show dockgen-e2e >/dev/null 2>&1 || {
-        ip link add dockgen-e2e type bridge
+        # With an address of its own: a bridge without one takes that of a port, and changes it when containers come
+        # and go, which stalls the connections of the others.
+        ip link add dockgen-e2e address 02:42:ac:1e:1a:01 type bridge
         ip addr add 172.30.26.1/24 dev dockgen-e2e
         ip link set dockgen-e2e up
     }
