@@ -1,0 +1,202 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"crypto/rand"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// unprepared puts a project that knows nothing of dockgen into a folder, and lets
+// dockgen write config and files. Nothing is edited in between.
+func unprepared(t *testing.T, lock, archive string, flags ...string) project {
+	t.Helper()
+	p := project{filepath.Join(t.TempDir(), "unprepared app")}
+	if lock != "" {
+		require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("..", "project", "testdata", "locks", lock))))
+	}
+	for _, file := range txtar.Parse([]byte(archive)).Files {
+		p.write(t, file.Name, string(file.Data))
+	}
+	out, err := exec.Command(dockgen, append([]string{"-C", p.folder, "init", "--yes"}, flags...)...).CombinedOutput()
+	require.NoError(t, err, "dockgen init:\n%s", out)
+	return p.generate(t)
+}
+
+const hello = `-- app.py --
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return "hello"
+`
+
+// TestInit goes from a clone to a container that answers, for projects of many
+// shapes. The request is for the path that the project documents.
+func TestInit(t *testing.T) {
+	for _, test := range []struct {
+		name, lock, files string
+		port              int
+		args              []string
+		path, want        string
+		log               string // what the second process says when it is ready
+		command           []string
+	}{
+		{name: "single-file-without-gunicorn", files: hello + "\n\n@app.get('/healthz')\ndef healthz():\n    return 'well'\n\n\nif __name__ == '__main__':\n    app.run(port=8000)\n-- requirements.txt --\nflask\n",
+			port: 8000, path: "/healthz", want: "well"},
+		{name: "factory-with-procfile", files: `-- shop/__init__.py --
+import os
+
+from flask import Flask
+
+
+def create_app(config=None):
+    app = Flask(__name__)
+    app.secret_key = os.environ["SECRET_KEY"]
+
+    from .api import bp
+    app.register_blueprint(bp, url_prefix="/api")
+    return app
+-- shop/api.py --
+from flask import Blueprint
+
+bp = Blueprint("api", __name__)
+
+
+@bp.get("/ping")
+def ping():
+    return "pong"
+-- Procfile --
+web: gunicorn --bind 0.0.0.0:$PORT --workers 2 'shop:create_app()'
+-- requirements.txt --
+flask
+gunicorn
+`, port: 5000, args: []string{"--env", "SECRET_KEY=x"}, path: "/api/ping", want: "pong"},
+		{name: "src-layout", files: `-- src/shop/__init__.py --
+-- src/shop/web.py --
+from flask import Flask
+
+from shop.greeting import GREETING
+
+application = Flask(__name__)
+application.add_url_rule("/", view_func=lambda: GREETING)
+-- src/shop/greeting.py --
+GREETING = "from src"
+-- requirements.txt --
+flask
+gunicorn
+`, port: 5000, path: "/", want: "from src"},
+		{name: "folder-of-a-repository", files: strings.ReplaceAll(hello, "-- app.py", "-- backend/app.py") + "-- backend/requirements.txt --\nflask\n-- frontend/package.json --\n{}\n",
+			port: 5000, path: "/", want: "hello"},
+		{name: "own-dockerfile", files: hello + "-- requirements.txt --\nflask\ngunicorn\n-- Dockerfile --\nFROM scratch\nEXPOSE 8080\nCMD [\"gunicorn\", \"--bind\", \"0.0.0.0:8080\", \"app:app\"]\n-- .dockerignore --\n*\n-- VERSION --\nv1\n",
+			port: 8080, path: "/", want: "hello"},
+		{name: "gunicorn-config", files: hello + "-- requirements.txt --\nflask\ngunicorn\n-- gunicorn.conf.py --\nimport os\n\nbind = \"0.0.0.0:\" + os.environ.get(\"PORT\", \"7000\")\nworkers = 2\n",
+			port: 7000, path: "/", want: "hello",
+			// The project's own file rules, and it leaves the workers' files in /tmp.
+			args: []string{"--tmpfs", "/tmp"}},
+		{name: "old-flask", files: hello + "-- requirements.txt --\nFlask==1.1.2\ngunicorn==20.1.0\n-- .python-version --\n3.9.18\n",
+			port: 5000, path: "/", want: "hello"},
+		{name: "uv", lock: "uv", files: hello, port: 5000, path: "/", want: "hello"},
+		{name: "poetry", lock: "poetry", files: hello, port: 5000, path: "/", want: "hello"},
+		{name: "pdm", lock: "pdm", files: hello, port: 5000, path: "/", want: "hello"},
+		{name: "pipenv", lock: "pipenv", files: hello, port: 5000, path: "/", want: "hello"},
+		{name: "celery", files: `-- app.py --
+from flask import Flask
+
+from tasks import add
+
+app = Flask(__name__)
+app.add_url_rule("/", view_func=lambda: str(add(2, 3)))
+-- tasks.py --
+from celery import Celery
+
+celery = Celery("shop", broker="memory://")
+
+
+@celery.task
+def add(a, b):
+    return a + b
+-- requirements.txt --
+flask
+gunicorn
+celery
+`, port: 5000, path: "/", want: "5", command: []string{"celery", "-A", "tasks", "worker", "--loglevel", "INFO"}, log: "ready."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := unprepared(t, test.lock, test.files)
+			var args []string
+			if _, err := os.Stat(filepath.Join(p.folder, "deploy", "Dockerfile")); err == nil {
+				args = []string{"--file", "deploy/Dockerfile"}
+			}
+			image := build(t, p.folder, args...)
+			c := start(t, image, test.port, append(append([]string{}, hardened...), test.args...)...)
+			code, body := c.get(t, test.path)
+			assert.Equal(t, http.StatusOK, code)
+			assert.Equal(t, test.want, body)
+			assert.Zero(t, c.probe(t), "the health check that init chose")
+			if test.command == nil {
+				return
+			}
+			assert.Contains(t, p.read(t, "flaskdeploy.hcl"), `["`+strings.Join(test.command, `", "`)+`"]`)
+			worker := launchCommand(t, image, test.command)
+			assert.Eventually(t, func() bool { return strings.Contains(worker.logs(t), test.log) }, time.Minute, 100*time.Millisecond)
+		})
+	}
+}
+
+// launchCommand starts another process than the server on image; what it is may
+// want a folder for temporary files.
+func launchCommand(t *testing.T, image string, command []string) *container {
+	t.Helper()
+	c := &container{name: docker(t, append(append([]string{"run", "--detach", "--tmpfs", "/tmp"}, append(hardened, image)...), command...)...)}
+	t.Cleanup(func() { docker(t, "rm", "--force", "--volumes", c.name) })
+	return c
+}
+
+// The whole way, as the README says it: three commands, and the image is public.
+func TestInitPublishes(t *testing.T) {
+	image := registry + "/" + run + "/unprepared"
+	p := unprepared(t, "", hello+"-- requirements.txt --\nflask\n", "--image", image)
+	out, code := p.publish(t)
+	require.Zero(t, code, out)
+	assert.NotEmpty(t, digest(t, image, "1"))
+	assert.Equal(t, digest(t, image, "1"), digest(t, image, "latest"))
+}
+
+// A private repository needs two answers that no project holds: which host asks for
+// a token, and which variable has it. The image's base is the test's own, because
+// the Git server's authority is none that the world trusts.
+func TestInitPrivateGit(t *testing.T) {
+	p := newGitProject(t, "uv")
+	for _, name := range []string{"flaskdeploy.hcl", "Dockerfile", "build-publish.sh", ".dockerignore", ".gitignore", "DEPLOYMENT.md", "dockgen.lock"} {
+		require.NoError(t, os.Remove(filepath.Join(p.folder, name)))
+	}
+	_, rest, _ := strings.Cut(p.read(t, "requirements.txt"), "git+https://")
+	address, _, _ := strings.Cut(rest, "/")
+	out, err := exec.Command(dockgen, "-C", p.folder, "init", "--yes", "--private-git", address+"=PRIVATE_TOKEN").CombinedOutput()
+	require.NoError(t, err, "dockgen init:\n%s", out)
+	p.write(t, "flaskdeploy.hcl", p.read(t, "flaskdeploy.hcl")+"\nimage {\n  base = \""+p.base+"\"\n}\n")
+	p.generate(t)
+	token := "canary" + rand.Text()
+	p.gate.accept(p.user, token)
+	image, log, err := p.build(token)
+	require.NoError(t, err, log)
+	c := start(t, image, 5000, hardened...)
+	code, body := c.get(t, "/")
+	assert.Equal(t, http.StatusOK, code)
+	assert.Equal(t, "42", strings.TrimSpace(body))
+}
