@@ -55,7 +55,7 @@ image {
 `,
 		"../../platform.hcl": `
 dockgen {
-  extends = "shared/base.hcl"
+  extends = "common/base.hcl"
 }
 
 locals {
@@ -84,7 +84,7 @@ image {
   user    = "10002"
 }
 `,
-		"../../shared/base.hcl": `
+		"../../common/base.hcl": `
 locals {
   prefix = "never read: the nearer file writes it"
 }
@@ -106,7 +106,7 @@ image {
 	assert.Equal(t, []string{"/notebooks"}, config.Image.Exclude, "a list is one value: the nearest is the whole of it")
 	assert.Equal(t, "10002:10002", config.Image.User)
 	assert.Equal(t, []Label{{"org.opencontainers.image.vendor", "Acme"}}, config.Image.Labels)
-	assert.Equal(t, []string{"../../platform.hcl", "../../shared/base.hcl"}, config.Bases)
+	assert.Equal(t, []string{"../../platform.hcl", "../../common/base.hcl"}, config.Bases)
 
 	at := func(path string, line, from, to int) finding.Place {
 		return finding.Place{Path: path, Range: finding.Range{
@@ -114,7 +114,7 @@ image {
 	}
 	assert.Equal(t, at("flaskdeploy.hcl", 7, 17, 26), config.Place("app.entry_point"))
 	assert.Equal(t, at("../../platform.hcl", 29, 13, 20), config.Place("image.user"))
-	assert.Equal(t, at("../../shared/base.hcl", 8, 12, 58), config.Place("image.labels"))
+	assert.Equal(t, at("../../common/base.hcl", 8, 12, 58), config.Place("image.labels"))
 	assert.Equal(t, at("../../platform.hcl", 19, 17, 38), config.Place("env.LOG_LEVEL.description"))
 }
 
