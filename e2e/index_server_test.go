@@ -26,6 +26,8 @@ func newIndexServer(t *testing.T, name, version, module string) *gate {
 		fmt.Fprintf(w, `<!DOCTYPE html><a href="/files/%s">%s</a>`, file, file)
 	})
 	mux.HandleFunc("GET /files/"+file, func(w http.ResponseWriter, r *http.Request) {
+		// As PyPI says of its files: pip keeps then what it has seen.
+		w.Header().Set("Cache-Control", "max-age=365000000, immutable, public")
 		w.Write(content)
 	})
 	return &gate{next: mux}

@@ -36,15 +36,14 @@ func lockingImage(t *testing.T) string {
 }
 
 // manifests are what each tool needs to be told of a private package, by how it
-// is fetched. The address of the server is the hole. Not covered yet: Poetry with
-// private Git, and Pipenv with a private index, which leaves nothing in the caches
-// that are searched.
+// is fetched. The address of the server is the hole.
 var manifests = map[string]map[string]string{
 	schema.UV: {
 		"private-git":   "[tool.uv.sources]\nprivate_lib = { git = \"https://%s/acme/private_lib.git\", tag = \"v1\" }\n",
 		"private-index": "[tool.uv.sources]\nprivate_lib = { index = \"acme\" }\n\n[[tool.uv.index]]\nname = \"acme\"\nurl = \"https://%s/simple/\"\nexplicit = true\n",
 	},
 	schema.Poetry: {
+		"private-git": "private_lib = { git = \"https://%s/acme/private_lib.git\", tag = \"v1\" }\n",
 		"private-index": "private_lib = { version = \"1.0\", source = \"acme\" }\n\n" +
 			"[[tool.poetry.source]]\nname = \"acme\"\nurl = \"https://%s/simple/\"\npriority = \"explicit\"\n",
 	},
@@ -54,6 +53,8 @@ var manifests = map[string]map[string]string{
 	},
 	schema.Pipenv: {
 		"private-git": "private_lib = { git = \"https://%s/acme/private_lib.git\", ref = \"v1\" }\n",
+		"private-index": "private_lib = { version = \"==1.0\", index = \"acme\" }\n\n" +
+			"[[source]]\nname = \"acme\"\nurl = \"https://%s/simple/\"\nverify_ssl = true\n",
 	},
 }
 
