@@ -74,9 +74,14 @@ func (f *files) manager(folder string) (Found[string], []string) {
 	switch {
 	case len(candidates) > 1 && why == "":
 		found.Confidence = Likely
-	case c.manager == "pip" && len(c.requirements) == 1 && path.Base(c.requirements[0]) == "pyproject.toml":
+	case c.manager == "pip" && len(c.requirements) == 1 && isManifest(c.requirements[0]):
 		found.Confidence = Likely
 		found.Note = "There is no lock file, so a rebuild can bring other versions. Make one with the project's own tool, or with uv lock."
+	case c.manager == "pip" && requirementRank(c.requirements[0]) == 0:
+		found.Confidence = Guess
+		found.Note = "It is the only file that lists Flask. One for production is smaller and installs less into the image."
+	case c.manager == "pipenv" && !c.locked:
+		found.Note = "There is no Pipfile.lock: make it with pipenv lock, and commit it."
 	}
 	for i, other := range candidates {
 		if i != best && other.manager != c.manager {
@@ -106,9 +111,25 @@ func (f *files) managerChoices(folder string) []managerChoice {
 		return found
 	}
 	if f.has("pyproject.toml") && len(f.pyprojectDependencies("pyproject.toml", "pip")) > 0 {
-		found = append(found, managerChoice{manager: "pip", evidence: Evidence{Path: "pyproject.toml"}, requirements: []string{"pyproject.toml"}})
+		return []managerChoice{pipFrom("pyproject.toml")}
 	}
-	return found
+	for _, name := range []string{"setup.py", "setup.cfg"} {
+		if lines, whole := setupRequirements(name, f.read(name)); f.has(name) && (len(lines) > 0 || !whole) {
+			return []managerChoice{pipFrom(name)}
+		}
+	}
+	if f.has("Pipfile") {
+		// Nothing can be installed from it, and a check says what makes the lock.
+		return []managerChoice{{manager: "pipenv", evidence: Evidence{Path: "Pipfile"}}}
+	}
+	if name := f.lastRequirementFile(); name != "" {
+		return []managerChoice{pipFrom(name)}
+	}
+	return nil
+}
+
+func pipFrom(name string) managerChoice {
+	return managerChoice{manager: "pip", evidence: Evidence{Path: name}, requirements: []string{name}}
 }
 
 // lockUsable reports whether the tool would install from its lock as it is.

@@ -9,25 +9,28 @@ import (
 
 // isManifest reports whether a requirements file is one that only uv takes for
 // one: the project's own description.
-func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" }
+func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" || isSetup(name) }
 
-// manifestRequirements are the project's own dependencies, as requirement lines.
-func manifestRequirements(name string, content []byte) []requirement {
+// manifestRequirements are the project's own dependencies, as requirement lines,
+// and whether they are all.
+func manifestRequirements(name string, content []byte) (found []requirement, whole bool) {
+	if isSetup(name) {
+		return setupRequirements(name, content)
+	}
 	m, err := readOrigin(name, content)
 	if err != nil {
-		return nil
+		return nil, true
 	}
 	lines := lineNumbers(content)
-	var found []requirement
 	for _, text := range m.project().texts("dependencies") {
 		r := readPackage(text)
 		r.line = lines[r.name]
 		found = append(found, r)
 	}
-	return found
+	return found, true
 }
 
-// manifestsInstallable says that pip reads no pyproject.toml as requirements.
+// manifestsInstallable says that pip reads none of them as requirements.
 func (k *checker) manifestsInstallable() {
 	d := k.config.Dependencies
 	if d.Installer != "pip" {

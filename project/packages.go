@@ -88,7 +88,9 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 	}
 	var lines []requirement
 	if isManifest(name) {
-		lines = manifestRequirements(name, content)
+		var whole bool
+		lines, whole = manifestRequirements(name, content)
+		p.unread = p.unread || !whole
 	} else {
 		lines = readRequirements(content)
 	}

@@ -36,6 +36,33 @@ func (f *files) requirementFiles(folder string) []string {
 	return []string{best}
 }
 
+// lastRequirementFile returns the file to take where no name says that it is for
+// production: the first that asks for Flask, or for what brings it.
+func (f *files) lastRequirementFile() string {
+	for _, name := range f.paths {
+		base := strings.ToLower(path.Base(name))
+		if !strings.Contains(base, "req") && requirementFolder(name) == path.Dir(name) && base != "packages.txt" && base != "dependencies.txt" ||
+			!strings.HasSuffix(base, ".txt") || aside(name) || depth(path.Dir(name)) > 1 {
+			continue
+		}
+		m := &manifest{}
+		f.readRequirementFiles(m, []string{name})
+		if slices.ContainsFunc(m.asked, func(w wanted) bool { return bringsFlask(w.name) }) {
+			return name
+		}
+	}
+	return ""
+}
+
+// bringsFlask reports whether installing the package called name installs Flask.
+func bringsFlask(name string) bool {
+	switch name {
+	case "flask", "dash", "apiflask", "connexion", "eve":
+		return true
+	}
+	return strings.HasPrefix(name, "flask-")
+}
+
 // requirementFolder is the folder that a requirements file speaks for:
 // requirements/base.txt is about the folder above.
 func requirementFolder(name string) string {

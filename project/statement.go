@@ -26,10 +26,13 @@ func (s statement) at(t token) Evidence {
 
 // eachStatement calls see with every logical line of the Python file name.
 func (f *files) eachStatement(name string, see func(statement)) {
-	content := f.read(name)
-	if content == nil {
-		return
+	if content := f.read(name); content != nil {
+		readStatements(name, content, see)
 	}
+}
+
+// readStatements calls see with every logical line of Python source.
+func readStatements(name string, content []byte, see func(statement)) {
 	sc := newScanner(content)
 	s := statement{path: name, src: sc.src, number: 1}
 	for sc.next() {

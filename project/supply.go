@@ -12,6 +12,9 @@ type Supply struct {
 	Manager Found[string]
 	// Requirements and Constraints are files of the project, of pip alone.
 	Requirements, Constraints []string
+	// Whole says that the installer needs the project's source, and not only the
+	// files that list packages; its note says why.
+	Whole Found[bool]
 	// Brought is the gunicorn that the project depends on, as it asks for it, and
 	// empty for any; not known when there is none. Gunicorn is then the version to
 	// install besides.
@@ -24,6 +27,9 @@ type Supply struct {
 	// HTTPS, each once.
 	Git     []Found[string]
 	Indexes []Index
+	// Unlisted are packages that the app needs and no file lists; all that it needs
+	// when there is no manager.
+	Unlisted []Found[string]
 }
 
 // Index is a package index that the project's own files name.
@@ -37,8 +43,9 @@ type Index struct {
 	Username string // empty: the default
 }
 
-// supply fills in how the project is installed, and its Python.
-func (s *Survey) supply(f *files) {
+// supply fills in how the project is installed, and its Python. The app is made of
+// the files python.
+func (s *Survey) supply(f *files, python []string) {
 	folder := s.Directory.Value
 	if folder == "" {
 		folder = "."
@@ -46,6 +53,7 @@ func (s *Survey) supply(f *files) {
 	manager, requirements := f.manager(folder)
 	if !manager.Known() {
 		s.Python = f.pythonVersion(&manifest{}, folder)
+		s.Supply.Unlisted = f.unlisted(&manifest{}, folder, python)
 		return
 	}
 	m := f.readManifest(manager.Value, requirements)
@@ -56,9 +64,14 @@ func (s *Survey) supply(f *files) {
 	}
 	d := &s.Supply
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
+	if name := m.evidence().Path; isSetup(name) {
+		d.Whole = Found[bool]{Value: true, Evidence: Evidence{Path: name}, Confidence: Certain,
+			Note: "It is run to learn the dependencies, and may read other files of the project then."}
+	}
 	s.gunicornOf(m, minor)
 	d.BuildPackages, d.RuntimePackages = systemPackages(m, minor)
 	d.Git = gitHosts(m)
+	d.Unlisted = f.unlisted(m, folder, python)
 	if len(d.Git) > 0 {
 		d.BuildPackages = append(d.BuildPackages, Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: Certain, Note: "For a requirement from a Git repository."})
 	}

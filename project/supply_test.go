@@ -14,6 +14,8 @@ var supplyFacts = map[string]func(s *Survey) string{
 	"constraints":  func(s *Survey) string { return strings.Join(s.Supply.Constraints, " ") },
 	"brings":       func(s *Survey) string { return strconv.FormatBool(s.Supply.Brought.Known()) },
 	"gunicorn":     func(s *Survey) string { return s.Supply.Gunicorn.Value },
+	"whole":        func(s *Survey) string { return strconv.FormatBool(s.Supply.Whole.Value) },
+	"unlisted":     func(s *Survey) string { return strings.ReplaceAll(foundTexts(s.Supply.Unlisted), ",", "") },
 	"overrides":    func(s *Survey) string { return foundTexts(s.Supply.Overrides) },
 	"limits":       func(s *Survey) string { return foundTexts(s.Supply.BuildConstraints) },
 	"build":        func(s *Survey) string { return foundTexts(s.Supply.BuildPackages) },

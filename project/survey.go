@@ -106,6 +106,7 @@ func survey(f *files, dir string) *Survey {
 	s := &Survey{Image: registryImage(f, dir), Own: ownFiles(f), Room: room(f)}
 	e := newEntryFinder(f)
 	c, confidence, ok := e.choose()
+	var python []string
 	switch {
 	case !ok:
 		s.Refusal = e.refuse()
@@ -114,15 +115,17 @@ func survey(f *files, dir string) *Survey {
 	case isAside(c.file) && c.from == nil && e.library() != nil:
 		s.Refusal = e.library()
 	default:
-		s.serve(e, c, confidence)
+		python = e.reached(c.root, []string{c.file})
+		s.serve(e, c, confidence, python)
 		s.Refusal = f.condaOnly()
 	}
-	s.supply(f)
+	s.supply(f, python)
 	return s
 }
 
-// serve fills in what the chosen entry point says.
-func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence) {
+// serve fills in what the chosen entry point says, and the files python that it
+// imports.
+func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence, python []string) {
 	evidence := c.evidence(e.files)
 	if c.from != nil {
 		evidence = c.from.evidence
@@ -133,7 +136,6 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence) {
 	}
 	s.Directory = Found[string]{Value: c.root, Evidence: evidence, Confidence: confidence}
 	s.Worker = e.worker(c)
-	python := e.reached(c.root, []string{c.file})
 	s.Processes = processes(e.files, python)
 	s.Port = e.port(c, python)
 	s.HealthPath = healthPath(e.files, python)

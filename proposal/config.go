@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -102,6 +103,10 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
 	}
+	if why := cmp.Or(p.whole, s.Whole.Note); why != "" {
+		b.Comment(why)
+		b.Set("package", true, s.Whole.Evidence.String())
+	}
 	if version := p.gunicornVersion(); version != "" {
 		b.Comment("The project does not depend on gunicorn, so the image installs this one.")
 		if note := s.Gunicorn.Note; note != "" {
@@ -138,6 +143,7 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 			inner.Set("username", index.Username, "")
 		}
 	}
+	p.unlisted(s)
 	if b.Empty() && kind == schema.Pip {
 		return
 	}
@@ -168,6 +174,25 @@ func (p *Proposal) noted(b *schema.DraftBlock, name string, found []project.Foun
 	}
 	if len(values) > 0 {
 		b.Set(name, values, "")
+	}
+}
+
+// unlisted says what the image will lack because no file lists it.
+func (p *Proposal) unlisted(s project.Supply) {
+	var names, places []string
+	for _, u := range s.Unlisted {
+		names = append(names, u.Value)
+		if at := u.Evidence.Path; !slices.Contains(places, at) {
+			places = append(places, at)
+		}
+	}
+	switch {
+	case !s.Manager.Known() && len(names) > 0:
+		p.remark("No file lists the packages that the app needs, so nothing can be installed. Write them into a requirements.txt, a line each. What is used is %s (%s).",
+			strings.Join(names, ", "), strings.Join(places, ", "))
+	case len(names) > 0:
+		p.remark("%s installs %s by name, and no file lists it: the image will not have it. If the app needs it, add it to what the project depends on.",
+			s.Unlisted[0].Evidence, strings.Join(names, ", "))
 	}
 }
 

@@ -51,6 +51,7 @@ type Proposal struct {
 	requirements []string          // as Check wants them, instead of those found
 	packages     []string          // build packages added
 	gunicorn     *string           // instead of the version found, when not nil
+	whole        string            // why the project itself is needed to install; empty when it is not
 	moved        map[string]string // outputs that go elsewhere, by name
 	versionFile  string
 	omitted      [][2]string // blocks and arguments that the language refused
@@ -225,6 +226,10 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 		case project.VersionControlMissing:
 			if packages, ok := listOf(f.Fix, "build_packages"); ok {
 				p.packages, changed = packages, true
+			}
+		case project.LocalRequirement, project.PackageNeeded:
+			if f.Fix == "package = true" && p.whole == "" {
+				p.whole, changed = "The dependencies name a part of the project ("+project.Evidence{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
 			}
 		case project.GunicornTwice:
 			if p.gunicorn == nil || *p.gunicorn != "" {
