@@ -8,15 +8,25 @@
 // [ErrUnknown], on another system always, and then the caller asks in the slow and
 // portable way, which also finds the words for what is wrong. Nothing is opened
 // but regular files and folders.
+//
+// A Folder is what one run over one project sees. It remembers what it was told of
+// names, types and modes, never contents: a name is asked about once, and most are
+// known from the listing of their folder, which also says what is not there.
+// Whoever writes below it opens another one to look again.
 package folder
 
 import (
 	"errors"
 	"io/fs"
+	"slices"
+	"strings"
 )
 
 // ErrUnknown says that the question has to be asked with [os.Root].
 var ErrUnknown = errors.New("not known by the short way")
+
+// MaxEntries is how many entries a folder may have that is remembered.
+const MaxEntries = 5_000
 
 // Links says what happens at a symbolic link on the way to a name, or as the name.
 type Links bool
@@ -37,6 +47,42 @@ type Info struct {
 // Entry is a name in a folder.
 type Entry struct {
 	Name string
-	// Mode has type and permissions, of a link those of the link itself.
+	// Mode has the type, of a link that of the link itself; and the permissions
+	// where the method that returned the entry says so.
 	Mode fs.FileMode
+}
+
+// listing is a folder that was listed to its end.
+type listing []listed
+
+// listed is an entry that is remembered. Until it is asked about, only the type in
+// its mode is known.
+type listed struct {
+	name  string
+	asked bool
+	info  Info
+}
+
+func (l listing) find(name string) *listed {
+	i, found := slices.BinarySearchFunc(l, name, func(e listed, name string) int { return strings.Compare(e.name, name) })
+	if !found {
+		return nil
+	}
+	return &l[i]
+}
+
+// split is path.Split, with "." for no folder and without its slash.
+func split(name string) (above, base string) {
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		return name[:i], name[i+1:]
+	}
+	return ".", name
+}
+
+// join is path.Join for the name of an entry of folder.
+func join(folder, name string) string {
+	if folder == "." {
+		return name
+	}
+	return folder + "/" + name
 }

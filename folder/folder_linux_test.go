@@ -18,7 +18,7 @@ import (
 const outside = "secret"
 
 // made returns a folder with one name of each kind.
-func made(t *testing.T) folder.Folder {
+func made(t *testing.T) *folder.Folder {
 	t.Helper()
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "project")
@@ -106,29 +106,89 @@ func TestStat(t *testing.T) {
 
 func TestList(t *testing.T) {
 	f := made(t)
-	entries, err := f.List("src", folder.Follow, 10)
+	entries, err := f.List("src", 10)
+	require.NoError(t, err)
+	assert.Equal(t, []folder.Entry{{Name: "app.py"}, {Name: "shop", Mode: fs.ModeDir}}, entries)
+	entries, err = f.Modes("src", 10)
 	require.NoError(t, err)
 	assert.Equal(t, []folder.Entry{{Name: "app.py", Mode: 0o640}, {Name: "shop", Mode: fs.ModeDir | 0o755}}, entries)
 
-	entries, err = f.List(".", folder.Follow, 3)
+	for range 2 { // what was cut is not remembered
+		entries, err = f.List(".", 3)
+		require.NoError(t, err)
+		assert.Len(t, entries, 3)
+	}
+	entries, err = f.List(".", 100)
 	require.NoError(t, err)
-	assert.Len(t, entries, 3)
+	assert.Len(t, entries, 9)
 
-	_, err = f.List("up", folder.Follow, 10)
-	assert.Equal(t, folder.ErrUnknown, err)
-	_, err = f.List("nothing", folder.Follow, 10)
-	assert.Equal(t, fs.ErrNotExist, err)
+	for name, want := range map[string]error{"up": folder.ErrUnknown, "folder-link": folder.ErrUnknown, "empty": folder.ErrUnknown, "nothing": fs.ErrNotExist} {
+		_, err = f.List(name, 10)
+		assert.Equal(t, want, err, name)
+	}
+}
+
+func TestLook(t *testing.T) {
+	f := made(t)
+	type answer struct {
+		mode          fs.FileMode
+		exists, known bool
+	}
+	for name, want := range map[string]answer{
+		"src": {fs.ModeDir, true, true}, "src/app.py": {0, true, true}, "pipe": {fs.ModeIrregular, true, true},
+		"nothing": {0, false, true}, "src/nothing/deep": {0, false, true}, "src/shop/nothing": {0, false, true},
+		// What is behind a link, or no path of the project, has to be asked otherwise.
+		"inside": {fs.ModeSymlink, true, false}, "folder-link/app.py": {}, "up/" + outside: {},
+		"empty/below": {}, ".": {}, "../project": {}, "src/": {}, "/src": {}, "": {},
+	} {
+		mode, exists, known := f.Look(name)
+		assert.Equal(t, want, answer{mode, exists, known}, "%q", name)
+	}
+}
+
+// TestRemembered asks again once everything has been listed.
+func TestRemembered(t *testing.T) {
+	f := made(t)
+	for _, name := range []string{".", "src", "src/shop"} {
+		_, err := f.List(name, 100)
+		require.NoError(t, err)
+	}
+	content, mode, err := f.Read("src/app.py", folder.Refuse, 100)
+	require.NoError(t, err)
+	assert.Equal(t, "app = 1\n", string(content))
+	assert.Equal(t, fs.FileMode(0o640), mode)
+	info, err := f.Stat("src/app.py", folder.Refuse)
+	require.NoError(t, err)
+	assert.Equal(t, folder.Info{Mode: 0o640, Size: 8}, info)
+	_, _, err = f.Read("src/app.py", folder.Refuse, 7)
+	assert.Equal(t, folder.ErrUnknown, err, "too large")
+
+	content, _, err = f.Read("folder-link/app.py", folder.Follow, 100)
+	require.NoError(t, err)
+	assert.Equal(t, "app = 1\n", string(content))
+	for name, want := range map[string]error{
+		"pipe": folder.ErrUnknown, "src": folder.ErrUnknown, "inside": folder.ErrUnknown, "leaves": folder.ErrUnknown,
+		"folder-link/app.py": folder.ErrUnknown, "empty/below": folder.ErrUnknown, "nothing": fs.ErrNotExist, "src/nothing/deep": fs.ErrNotExist,
+	} {
+		_, _, err := f.Read(name, folder.Refuse, 100)
+		assert.Equal(t, want, err, name)
+	}
 }
 
 func TestNotOpened(t *testing.T) {
-	for name, f := range map[string]folder.Folder{"zero": {}, "missing": folder.Open(t.TempDir() + "/nothing")} {
+	for name, f := range map[string]*folder.Folder{"zero": {}, "missing": folder.Open(t.TempDir() + "/nothing")} {
 		t.Run(name, func(t *testing.T) {
+			assert.False(t, f.Opened())
 			_, err := f.Stat("x", folder.Follow)
 			assert.Equal(t, folder.ErrUnknown, err)
 			_, _, err = f.Read("x", folder.Follow, 1)
 			assert.Equal(t, folder.ErrUnknown, err)
-			_, err = f.List("x", folder.Follow, 1)
+			_, err = f.List("x", 1)
 			assert.Equal(t, folder.ErrUnknown, err)
+			_, err = f.Modes(".", 1)
+			assert.Equal(t, folder.ErrUnknown, err)
+			_, _, known := f.Look("x")
+			assert.False(t, known)
 			f.Close()
 		})
 	}

@@ -4,22 +4,34 @@ package folder
 
 import "io/fs"
 
-// Folder is an open folder, of which nothing is known here.
-type Folder struct{}
+// Folder is an open folder, of which nothing is known here but its path.
+type Folder struct{ path string }
 
 // Open opens the folder at path.
-func Open(path string) Folder { return Folder{} }
+func Open(path string) *Folder { return &Folder{path} }
+
+// Path is what the folder was opened by.
+func (f *Folder) Path() string { return f.path }
+
+// Opened reports whether the folder is open.
+func (f *Folder) Opened() bool { return false }
 
 // Close closes the folder.
-func (f Folder) Close() {}
+func (f *Folder) Close() {}
 
 // Stat returns what name is.
-func (f Folder) Stat(name string, links Links) (Info, error) { return Info{}, ErrUnknown }
+func (f *Folder) Stat(name string, links Links) (Info, error) { return Info{}, ErrUnknown }
 
 // Read returns content and mode of the regular file name.
-func (f Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMode, error) {
+func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMode, error) {
 	return nil, 0, ErrUnknown
 }
 
 // List returns the entries of the folder name.
-func (f Folder) List(name string, links Links, limit int) ([]Entry, error) { return nil, ErrUnknown }
+func (f *Folder) List(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
+
+// Modes is List with permissions.
+func (f *Folder) Modes(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
+
+// Look finds name in the listing of its folder.
+func (f *Folder) Look(name string) (mode fs.FileMode, exists, known bool) { return 0, false, false }

@@ -20,6 +20,7 @@ import (
 	"testing"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/generator"
 	"dockgen/schema"
 	"dockgen/workspace"
@@ -89,7 +90,9 @@ func (e example) write(t *testing.T, dir string) {
 	for _, f := range generator.Generate(config) {
 		wanted.Files = append(wanted.Files, workspace.File{Path: f.Path, Mode: f.Mode, Block: f.Block, Content: f.Content})
 	}
-	plan, findings, err := workspace.Read(dir, wanted)
+	at := folder.Open(dir)
+	defer at.Close()
+	plan, findings, err := workspace.Read(at, wanted)
 	require.NoError(t, err)
 	require.Empty(t, findings)
 	_, err = workspace.Apply(plan, workspace.Options{})

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,28 +14,28 @@ import (
 	"dockgen/schema"
 )
 
-// Check compares the project in the folder dir with its resolved config and
+// Check compares the project in the folder at with its resolved config and
 // returns what is wrong, sorted. It writes nothing.
 //
-// configPath is the config's path in dir, which findings about it carry; ignore
+// configPath is the config's path in the folder, which findings about it carry; ignore
 // is the rendered ignore file. When the config switches that output off, the
 // project's own ignore file is read instead; when it switches the Dockerfile
 // off, only the entry point and what gunicorn reads are checked. Findings that
 // the config ignores are returned as well: see [schema.Config.DropIgnored].
-func Check(dir, configPath string, c *schema.Config, ignore []byte) []finding.Finding {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return []finding.Finding{{
-			Code: FileUnusable, Severity: finding.Error, Summary: "Project not readable",
-			Detail: "The folder of the config cannot be opened: " + errors.Unwrap(err).Error() + ".",
-			Path:   configPath,
-		}}
+func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte) []finding.Finding {
+	t := openTree(at)
+	defer t.close()
+	if !at.Opened() {
+		if _, err := t.long.open(); err != nil {
+			return []finding.Finding{{
+				Code: FileUnusable, Severity: finding.Error, Summary: "Project not readable",
+				Detail: "The folder of the config cannot be opened: " + errors.Unwrap(err).Error() + ".",
+				Path:   configPath,
+			}}
+		}
 	}
-	defer root.Close()
-	short := folder.Open(dir)
-	defer short.Close()
 	k := &checker{
-		tree:       tree{root, short, listings{}},
+		tree:       t,
 		configPath: configPath,
 		config:     c,
 		modules:    make(map[string]*module),

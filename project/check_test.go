@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -54,7 +55,7 @@ func TestCheck(t *testing.T) {
 func check(t *testing.T, dir string) []finding.Finding {
 	t.Helper()
 	config, ignore := loadConfig(t, dir)
-	return Check(dir, "flaskdeploy.hcl", config, ignore)
+	return checkFolder(dir, "flaskdeploy.hcl", config, ignore)
 }
 
 func loadConfig(t testing.TB, dir string) (config *schema.Config, ignore []byte) {
@@ -91,4 +92,11 @@ func describeAll(findings []finding.Finding) string {
 		}
 	}
 	return b.String()
+}
+
+// checkFolder is Check of the project in dir.
+func checkFolder(dir, configPath string, c *schema.Config, ignore []byte) []finding.Finding {
+	at := folder.Open(dir)
+	defer at.Close()
+	return Check(at, configPath, c, ignore)
 }

@@ -165,7 +165,7 @@ func pleasesCheck(t *testing.T, dir string, s *Survey) {
 	config, problems := schema.Load("flaskdeploy.hcl", []byte(source))
 	require.NotNil(t, config, "%v", problems)
 	ignore, _ := os.ReadFile(filepath.Join(dir, ".dockerignore"))
-	for _, f := range Check(dir, "flaskdeploy.hcl", config, ignore) {
+	for _, f := range checkFolder(dir, "flaskdeploy.hcl", config, ignore) {
 		switch f.Code {
 		case EntryModuleMissing, EntryNameMissing, EntryNameInScript, FactoryNotCalled, FactorySuspected, EntryCallFails:
 			assert.Fail(t, "check does not agree", describeAll([]finding.Finding{f}))

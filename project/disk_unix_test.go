@@ -144,7 +144,7 @@ There is no module "shop.web" in the project. "shop" has no "web.py".
 func TestCheckOfNoFolder(t *testing.T) {
 	dir := smallProject(t)
 	config, _ := loadConfig(t, dir)
-	have := Check(filepath.Join(dir, "gone"), "flaskdeploy.hcl", config, nil)
+	have := checkFolder(filepath.Join(dir, "gone"), "flaskdeploy.hcl", config, nil)
 	assert.Equal(t, "error flaskdeploy.hcl: Project not readable [DG410]\nThe folder of the config cannot be opened: no such file or directory.\n", describeAll(have))
 }
 
@@ -157,7 +157,7 @@ func TestWalkStops(t *testing.T) {
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	defer root.Close()
-	w := walk{checker: &checker{tree: tree{root: root}}, need: 0o005, left: 4}
+	w := walk{checker: &checker{tree: longTree(root)}, need: 0o005, left: 4}
 	w.folder(".")
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
@@ -191,7 +191,7 @@ func BenchmarkCheck(b *testing.B) {
 		ignore = append(ignore, "**/*.ignored-"+strconv.Itoa(i)+"\n"...)
 	}
 	for b.Loop() {
-		if findings := Check(dir, "flaskdeploy.hcl", config, ignore); len(findings) > 0 {
+		if findings := checkFolder(dir, "flaskdeploy.hcl", config, ignore); len(findings) > 0 {
 			b.Fatal(findings)
 		}
 	}
@@ -203,7 +203,7 @@ func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	defer root.Close()
-	w := walk{checker: &checker{tree: tree{root: root}}, need: 0o005, left: 10}
+	w := walk{checker: &checker{tree: longTree(root)}, need: 0o005, left: 10}
 	w.folder(".")
 	assert.Zero(t, w.count)
 }

@@ -14,7 +14,7 @@ func openFiles(t testing.TB, dir string) *files {
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	t.Cleanup(func() { root.Close() })
-	return indexFiles(tree{root: root})
+	return indexFiles(longTree(root))
 }
 
 func TestFiles(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 )
 
 // ownerOnly looks for files that the container could not read. They are root's
@@ -69,11 +70,12 @@ func (k *checker) unreadable(names []string, need fs.FileMode) string {
 }
 
 func (k *checker) lacks(name string, need fs.FileMode) bool {
-	if mode, exists, known := k.tree.lookUp(name); known {
-		return exists && lacks(mode, need)
+	// Only a link is another thing when it is not followed, and is not judged.
+	if info, err := k.tree.short.Stat(name, folder.Refuse); err != folder.ErrUnknown {
+		return err == nil && lacks(info.Mode, need)
 	}
-	info, err := k.tree.root.Lstat(name)
-	return err == nil && lacks(info.Mode(), need)
+	mode, err := k.tree.lstat(name)
+	return err == nil && lacks(mode, need)
 }
 
 func lacks(mode, need fs.FileMode) bool {
@@ -87,11 +89,11 @@ func lacks(mode, need fs.FileMode) bool {
 }
 
 func (k *checker) mode(name string) string {
-	info, err := k.tree.root.Lstat(name)
+	mode, err := k.tree.lstat(name)
 	if err != nil {
 		return "unknown"
 	}
-	return strconv.FormatUint(uint64(info.Mode().Perm())|1<<12, 8)[1:]
+	return strconv.FormatUint(uint64(mode.Perm())|1<<12, 8)[1:]
 }
 
 // walk goes through what is copied into the image, until it has seen enough.

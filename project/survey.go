@@ -97,7 +97,7 @@ func Read(dir string) (*Survey, error) {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
 	defer root.Close()
-	return survey(indexFiles(tree{root: root}), dir), nil
+	return survey(indexFiles(longTree(root)), dir), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another

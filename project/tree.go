@@ -16,10 +16,10 @@ import (
 // Limits on what is read of a project. Real files are far below them; they keep
 // a check of a stranger's pull request short.
 const (
-	maxPython       = 1 << 20 // bytes of a Python file: beyond it nothing is said about its names
-	maxRequirements = 8 << 20 // bytes of a requirements file: a large locked one with hashes has about 1 MiB
-	maxIgnore       = 1 << 20 // bytes of an ignore file
-	maxEntries      = 5_000   // entries listed in one folder, and looked at by one walk
+	maxPython       = 1 << 20           // bytes of a Python file: beyond it nothing is said about its names
+	maxRequirements = 8 << 20           // bytes of a requirements file: a large locked one with hashes has about 1 MiB
+	maxIgnore       = 1 << 20           // bytes of an ignore file
+	maxEntries      = folder.MaxEntries // entries listed in one folder, and looked at by one walk
 )
 
 var (
@@ -29,17 +29,43 @@ var (
 
 // tree is the project folder. Paths are slash-separated and relative to it; a
 // symbolic link is followed only while it stays inside ([os.Root] sees to that).
-// Each question goes the short way first, if there is one.
+// Each question goes the short way first.
 type tree struct {
-	root  *os.Root
-	short folder.Folder
-	// listed is what is remembered of folders; nil for nothing.
-	listed listings
+	short *folder.Folder
+	long  *long
+}
+
+// openTree returns the folder that is open at short.
+func openTree(short *folder.Folder) tree { return tree{short, &long{path: short.Path()}} }
+
+// longTree returns the folder root, of which everything is asked the long way.
+func longTree(root *os.Root) tree { return tree{new(folder.Folder), &long{root: root}} }
+
+// close closes what was opened for the long way.
+func (t tree) close() {
+	if t.long.root != nil {
+		t.long.root.Close()
+	}
+}
+
+// long is the folder as [os.Root] opens it, once there is a question that only it
+// can answer: mostly there is none.
+type long struct {
+	path string
+	root *os.Root
+	err  error
+}
+
+func (l *long) open() (*os.Root, error) {
+	if l.root == nil && l.err == nil {
+		l.root, l.err = os.OpenRoot(l.path)
+	}
+	return l.root, l.err
 }
 
 // isFile reports whether name is a regular file.
 func (t tree) isFile(name string) bool {
-	if mode, exists, known := t.lookUp(name); known {
+	if mode, exists, known := t.short.Look(name); known {
 		return exists && mode.IsRegular()
 	}
 	info, err := t.stat(name)
@@ -48,7 +74,7 @@ func (t tree) isFile(name string) bool {
 
 // isFolder reports whether name is a folder.
 func (t tree) isFolder(name string) bool {
-	if mode, exists, known := t.lookUp(name); known {
+	if mode, exists, known := t.short.Look(name); known {
 		return exists && mode.IsDir()
 	}
 	info, err := t.stat(name)
@@ -59,17 +85,34 @@ func (t tree) stat(name string) (folder.Info, error) {
 	if info, err := t.short.Stat(name, folder.Follow); err != folder.ErrUnknown {
 		return info, err
 	}
-	info, err := t.root.Stat(name)
+	root, err := t.long.open()
+	if err != nil {
+		return folder.Info{}, err
+	}
+	info, err := root.Stat(name)
 	if err != nil {
 		return folder.Info{}, err
 	}
 	return folder.Info{Mode: info.Mode(), Size: info.Size()}, nil
 }
 
+// lstat is stat that does not follow a link as the name itself.
+func (t tree) lstat(name string) (fs.FileMode, error) {
+	root, err := t.long.open()
+	if err != nil {
+		return 0, err
+	}
+	info, err := root.Lstat(name)
+	if err != nil {
+		return 0, err
+	}
+	return info.Mode(), nil
+}
+
 // read returns the content of the regular file name, errTooLarge when it has more
 // than limit bytes, and errNotRegular for anything that is no file.
 func (t tree) read(name string, limit int64) ([]byte, error) {
-	if _, exists, known := t.lookUp(name); known && !exists {
+	if _, exists, known := t.short.Look(name); known && !exists {
 		return nil, fs.ErrNotExist
 	}
 	if content, _, err := t.short.Read(name, folder.Follow, limit); err != folder.ErrUnknown {
@@ -77,7 +120,11 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 	}
 	// Only what is known to be a regular file is opened: opening a pipe waits for
 	// a writer, and opening a device can do anything.
-	info, err := t.root.Stat(name)
+	root, err := t.long.open()
+	if err != nil {
+		return nil, err
+	}
+	info, err := root.Stat(name)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +135,7 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	// O_NONBLOCK is for a pipe that took the file's place since.
-	f, err := t.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -115,17 +162,34 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 // list returns the entries of the folder name, sorted; none when it cannot be
 // read. Of a folder with more than limit entries it returns any limit of them.
 func (t tree) list(name string, limit int) []fs.DirEntry {
-	info, err := t.root.Stat(name)
+	root, err := t.long.open()
+	if err != nil {
+		return nil
+	}
+	info, err := root.Stat(name)
 	if err != nil || !info.IsDir() || limit <= 0 {
 		return nil
 	}
-	f, err := t.root.Open(name)
+	f, err := root.Open(name)
 	if err != nil {
 		return nil
 	}
 	defer f.Close()
 	entries, _ := f.ReadDir(limit)
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries
+}
+
+// modes returns the entries of the folder name with their modes, like list.
+func (t tree) modes(name string, limit int) []folder.Entry {
+	entries, err := t.short.Modes(name, limit)
+	if err == folder.ErrUnknown {
+		for _, entry := range t.list(name, limit) {
+			if info, err := entry.Info(); err == nil {
+				entries = append(entries, folder.Entry{Name: entry.Name(), Mode: info.Mode()})
+			}
+		}
+	}
 	return entries
 }
 

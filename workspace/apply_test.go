@@ -375,7 +375,7 @@ func TestRunsAtOnce(t *testing.T) {
 }
 
 func TestFolderIsNotThere(t *testing.T) {
-	_, _, err := Read(t.TempDir()+"/none", first())
+	_, _, err := readPlan(t.TempDir()+"/none", first())
 	assert.ErrorIs(t, err, os.ErrNotExist)
 	assert.ErrorContains(t, err, "open project folder: ")
 }

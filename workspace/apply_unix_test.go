@@ -141,7 +141,7 @@ func TestLinkAsLock(t *testing.T) {
 	require.NoError(t, os.Symlink(victim.path("lock"), p.path(LockPath)))
 	victim.unchanged(func() {
 		p.unchanged(func() {
-			plan, findings, err := Read(p.dir, second())
+			plan, findings, err := readPlan(p.dir, second())
 			require.NoError(t, err)
 			assert.Nil(t, plan)
 			require.Len(t, findings, 1)

@@ -73,7 +73,7 @@ func victim(dir string) int {
 	i, _ := strconv.Atoi(os.Getenv(killScene))
 	last, _ := strconv.Atoi(os.Getenv(killStep))
 	s := scenes()[i]
-	plan, findings, err := Read(dir, s.wanted())
+	plan, findings, err := readPlan(dir, s.wanted())
 	if err != nil || len(findings) > 0 {
 		fmt.Fprintln(os.Stderr, err, findings)
 		return 1

@@ -98,7 +98,7 @@ func TestLockMistakes(t *testing.T) {
 			p := generated(t)
 			p.write(LockPath, tt.lock)
 			p.unchanged(func() {
-				plan, findings, err := Read(p.dir, first())
+				plan, findings, err := readPlan(p.dir, first())
 				require.NoError(t, err)
 				assert.Nil(t, plan)
 				require.Len(t, findings, 1)
@@ -176,7 +176,7 @@ func TestLockIsNoFile(t *testing.T) {
 	p := generated(t)
 	p.remove(LockPath)
 	p.write(LockPath+"/x", "")
-	plan, findings, err := Read(p.dir, first())
+	plan, findings, err := readPlan(p.dir, first())
 	require.NoError(t, err)
 	assert.Nil(t, plan)
 	require.Len(t, findings, 1)
@@ -222,7 +222,7 @@ func TestWantedThatNobodyShouldAskFor(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := first()
 			w.Files = tt.files
-			_, _, err := Read(t.TempDir(), w)
+			_, _, err := readPlan(t.TempDir(), w)
 			assert.EqualError(t, err, tt.want)
 		})
 	}

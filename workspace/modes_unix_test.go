@@ -35,7 +35,7 @@ func TestApplyRepairsTheModeOnly(t *testing.T) {
 // A name that the file system cannot hold is an error, not a verdict.
 func TestNameTooLong(t *testing.T) {
 	name := strings.Repeat("x", 300)
-	_, _, err := Read(t.TempDir(), with(first(), File{Path: name, Mode: 0o644}))
+	_, _, err := readPlan(t.TempDir(), with(first(), File{Path: name, Mode: 0o644}))
 	assert.EqualError(t, err, fmt.Sprintf("read %s: file name too long", name))
 }
 

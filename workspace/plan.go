@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"dockgen/finding"
+	"dockgen/folder"
 )
 
 // Plan is what a run would do, and why. It stays true only as long as nobody
@@ -28,16 +29,17 @@ type Plan struct {
 	lockedPaths []string
 }
 
-// Read compares the project folder root with wanted. It writes nothing.
+// Read compares the project folder at with wanted. It writes nothing.
 //
 // The findings are about the lock, and all are errors: with any, there is no
 // plan, because without knowing what dockgen wrote it must touch nothing. An
 // error is the file system's.
-func Read(root string, wanted Wanted) (*Plan, []finding.Finding, error) {
+func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 	if err := wanted.check(); err != nil {
 		return nil, nil, err
 	}
-	t, err := openTree(root)
+	root := at.Path()
+	t, err := seenIn(at)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,9 +17,10 @@ import (
 //
 // Reading goes the short way first, if there is one: it refuses any link, too.
 type tree struct {
-	root    *os.Root
+	short   *folder.Folder
+	own     bool     // short is the tree's own, and remembers nothing
+	root    *os.Root // nil until there is a question that only it can answer
 	folders []opened // all but the root itself
-	short   folder.Folder
 }
 
 type opened struct {
@@ -44,27 +45,45 @@ type obstacle string
 
 func (o obstacle) Error() string { return string(o) }
 
+// openTree opens the folder path to look at it again, and to write below it.
 func openTree(path string) (*tree, error) {
-	root, err := os.OpenRoot(path)
-	if err != nil {
+	t := &tree{short: folder.Open(path), own: true}
+	if _, err := t.folder("."); err != nil {
+		t.close()
 		return nil, fmt.Errorf("open project folder: %w", err)
 	}
-	return &tree{root: root, short: folder.Open(path)}, nil
+	return t, nil
+}
+
+// seenIn returns the tree of what has been seen of the folder at.
+func seenIn(at *folder.Folder) (*tree, error) {
+	if !at.Opened() {
+		return openTree(at.Path())
+	}
+	return &tree{short: at}, nil
 }
 
 func (t *tree) close() {
 	for _, o := range t.folders {
 		o.root.Close()
 	}
-	t.short.Close()
-	t.root.Close()
+	if t.own {
+		t.short.Close()
+	}
+	if t.root != nil {
+		t.root.Close()
+	}
 }
 
 // folder opens the folder dir. The error is an [obstacle] when something else
 // has that name, and fs.ErrNotExist when nothing has.
 func (t *tree) folder(dir string) (*os.Root, error) {
 	if dir == "." {
-		return t.root, nil
+		var err error
+		if t.root == nil {
+			t.root, err = os.OpenRoot(t.short.Path())
+		}
+		return t.root, err
 	}
 	if i := slices.IndexFunc(t.folders, func(o opened) bool { return o.path == dir }); i >= 0 {
 		return t.folders[i].root, nil

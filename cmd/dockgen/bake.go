@@ -68,7 +68,7 @@ func (b baking) run() error {
 		_, err := b.stdout.Write(want)
 		return err
 	}
-	have, err := readRegular(b.path(b.file), maxSource)
+	have, err := readFile(b.path(b.file), maxSource)
 	absent := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !absent {
 		return fmt.Errorf("read %s: %w", b.file, err)
@@ -138,6 +138,7 @@ func (b baking) services() ([]generator.Service, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.close()
 		wrong.findings = append(wrong.findings, p.findings...)
 		if p.config != nil && p.config.Output(schema.Dockerfile).Enabled {
 			services = append(services, generator.Service{Folder: path.Dir(config), Config: p.config})

@@ -36,6 +36,7 @@ func (c *cli) check() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	plan, err := p.plan()
 	if err != nil {
 		return err

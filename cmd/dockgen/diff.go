@@ -22,6 +22,7 @@ func (c *cli) diff() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	plan, err := p.plan()
 	if err != nil {
 		return err

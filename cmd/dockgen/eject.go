@@ -33,6 +33,7 @@ func (c *cli) eject(dryRun bool) error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if p.config != nil {
 		p.files = generator.Generate(p.config)
 	}

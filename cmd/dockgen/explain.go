@@ -60,6 +60,7 @@ func (c *cli) explainFile(name string) error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if err := c.tell(c.stderr, false).only(p.report(nil)); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dockgen/folder"
 	"dockgen/report"
 	"dockgen/schema"
 	"dockgen/workspace"
@@ -102,7 +103,9 @@ func (f formatting) source() (file string, src []byte, err error) {
 		}
 		return "", src, nil
 	}
-	src, err = f.text()
+	at := folder.Open(filepath.Dir(f.path(f.config)))
+	defer at.Close()
+	src, err = f.text(at)
 	if err != nil {
 		return "", nil, err
 	}

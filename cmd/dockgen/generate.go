@@ -57,6 +57,7 @@ func (g generation) run() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	plan, err := p.plan()
 	if err != nil {
 		return err

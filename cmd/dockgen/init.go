@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/generator"
 	"dockgen/project"
 	"dockgen/proposal"
@@ -128,6 +129,8 @@ func (b *beginning) readFlags() error {
 // checked before it is written, and what init can put right it does.
 func (b *beginning) settle() (*loaded, error) {
 	const attempts = 40
+	at := folder.Open(b.root)
+	defer at.Close()
 	for range attempts {
 		p := &loaded{root: b.root, prefix: path.Dir(filepath.ToSlash(b.config)), name: b.name, again: b.again()}
 		b.source = b.proposal.Config()
@@ -145,7 +148,7 @@ func (b *beginning) settle() (*loaded, error) {
 				hint: "correct the flag that the finding is about"}
 		}
 		p.files = generator.Generate(p.config)
-		found := project.Check(b.root, p.name, p.config, p.ignoreFile())
+		found := project.Check(at, p.name, p.config, p.ignoreFile())
 		if b.proposal.React(found) {
 			continue
 		}

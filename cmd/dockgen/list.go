@@ -24,6 +24,7 @@ func (c *cli) list() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if p.config != nil {
 		p.files = generator.Generate(p.config)
 	}

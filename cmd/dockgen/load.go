@@ -22,6 +22,7 @@ import (
 // and what the config generates.
 type loaded struct {
 	root   string         // the project folder, as the operating system names it
+	folder *folder.Folder // the same, open until close; what was seen of it serves all
 	prefix string         // the same, slash-separated and relative to the working directory
 	name   string         // the config's name in the project folder
 	again  string         // how to run dockgen on this project once more: "dockgen -C shop"
@@ -32,23 +33,28 @@ type loaded struct {
 }
 
 // load reads the config, renders it, and checks the project with it. Mistakes in
-// config or project are findings, not an error.
+// config or project are findings, not an error. The caller closes what it returns.
 func (c *cli) load() (*loaded, error) {
 	p, err := c.read()
 	if err != nil || p.config == nil {
 		return p, err
 	}
 	p.files = generator.Generate(p.config)
-	p.add(p.config.DropIgnored(project.Check(p.root, p.name, p.config, p.ignoreFile())))
+	p.add(p.config.DropIgnored(project.Check(p.folder, p.name, p.config, p.ignoreFile())))
 	return p, nil
 }
 
-// read reads the config alone.
+// close ends the reading of the project.
+func (p *loaded) close() { p.folder.Close() }
+
+// read reads the config alone. The caller closes what it returns.
 func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
-	p := &loaded{root: filepath.Dir(c.path(c.config)), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
-	src, err := c.text()
+	root := filepath.Dir(c.path(c.config))
+	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
+	src, err := c.text(p.folder)
 	if err != nil {
+		p.close()
 		return nil, err
 	}
 	var findings []finding.Finding
@@ -62,11 +68,11 @@ func (c *cli) read() (*loaded, error) {
 	return p, nil
 }
 
-// text is the config as it is written. Its error is a [stop] that says how to
-// name another.
-func (c *cli) text() ([]byte, error) {
+// text is the config as it is written, in the folder at. Its error is a [stop]
+// that says how to name another.
+func (c *cli) text(at *folder.Folder) ([]byte, error) {
 	name := filepath.ToSlash(c.config)
-	src, err := readConfig(c.path(c.config))
+	src, err := readRegular(at, path.Base(name), schema.MaxBytes+1)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
 			hint: c.again() + " init"}
@@ -100,18 +106,22 @@ func (p *loaded) ignoreFile() []byte {
 }
 
 // readConfig reads at most one byte more than a config may have.
-func readConfig(name string) ([]byte, error) { return readRegular(name, schema.MaxBytes+1) }
+func readConfig(name string) ([]byte, error) { return readFile(name, schema.MaxBytes+1) }
 
-// readRegular reads at most limit bytes of a regular file, so that an endless one
-// ends in a finding and not in memory.
-func readRegular(name string, limit int64) ([]byte, error) {
-	dir, base := filepath.Split(name)
-	short := folder.Open(filepath.Clean(dir))
-	content, _, err := short.Read(base, folder.Follow, limit)
-	short.Close()
-	if err == nil {
+// readFile is readRegular of a file in a folder that nothing else is read of.
+func readFile(name string, limit int64) ([]byte, error) {
+	at := folder.Open(filepath.Dir(name))
+	defer at.Close()
+	return readRegular(at, filepath.Base(name), limit)
+}
+
+// readRegular reads at most limit bytes of the regular file base in the folder at,
+// so that an endless one ends in a finding and not in memory.
+func readRegular(at *folder.Folder, base string, limit int64) ([]byte, error) {
+	if content, _, err := at.Read(base, folder.Follow, limit); err == nil {
 		return content, nil
 	}
+	name := filepath.Join(at.Path(), base)
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, cause(err)

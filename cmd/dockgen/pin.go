@@ -39,6 +39,7 @@ func (c *cli) pin(check bool) error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if err := c.tell(c.stderr, false).only(p.report(nil)); err != nil {
 		return err
 	}

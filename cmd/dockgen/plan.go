@@ -20,7 +20,7 @@ func (p *loaded) plan() (*workspace.Plan, error) {
 	if finding.HasErrors(p.findings) {
 		return nil, nil
 	}
-	plan, findings, err := workspace.Read(p.root, p.wanted())
+	plan, findings, err := workspace.Read(p.folder, p.wanted())
 	if err != nil {
 		return nil, err
 	}

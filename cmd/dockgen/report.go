@@ -201,7 +201,7 @@ func (c *cli) sourceText() func(path string) []byte {
 		if path != last || text == nil {
 			// A file that cannot be read any more costs the source line, not the finding.
 			last = path
-			text, _ = readRegular(c.path(filepath.FromSlash(path)), maxSource)
+			text, _ = readFile(c.path(filepath.FromSlash(path)), maxSource)
 		}
 		return text
 	}

@@ -24,6 +24,7 @@ func (c *cli) show() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if err := c.tell(c.stderr, false).only(p.report(nil)); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ func (c *cli) validate() error {
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	if err := c.tell(c.stdout, false).only(p.report(nil)); err != nil {
 		return err
 	}

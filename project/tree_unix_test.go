@@ -26,7 +26,7 @@ func TestListings(t *testing.T) {
 	defer root.Close()
 	short := folder.Open(dir)
 	defer short.Close()
-	slow, quick := tree{root: root}, tree{root, short, listings{}}
+	slow, quick := longTree(root), openTree(short)
 	for _, name := range []string{
 		".", "src", "src/", "src/shop", "src/shop/app.py", "src/shop/nothing.py", "src/nothing/deep/app.py", "nothing/app.py",
 		"src/shop/app.py/below", "inside", "inside/app.py", "inside/nothing.py", "app.py", "outside", "outside/passwd",
