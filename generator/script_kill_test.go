@@ -4,6 +4,7 @@ package generator
 
 import (
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -121,6 +122,55 @@ func TestScriptStopped(t *testing.T) {
 				test(t, oneShell())
 			})
 		}
+	}
+}
+
+// Whoever reads the output may go, as head does: a shell that its own writing ends
+// would leave the lock behind.
+func TestScriptUnread(t *testing.T) {
+	for name, both := range map[string]bool{"output": false, "messages-too": true} {
+		// into makes the script write to a pipe.
+		into := func(pipe *os.File) func(*exec.Cmd) {
+			return func(cmd *exec.Cmd) {
+				cmd.Stdout = pipe
+				if both {
+					cmd.Stderr = pipe
+				}
+			}
+		}
+		t.Run(name, func(t *testing.T) {
+			eachShell(t, func(t *testing.T, shell []string) {
+				w := newWorld(t, shell)
+				reader, writer, err := os.Pipe()
+				require.NoError(t, err)
+				require.NoError(t, reader.Close())
+				got := w.start(nil, into(writer)).wait()
+				require.NoError(t, writer.Close())
+				assert.Equal(t, 141, got.code, got)
+				if !both {
+					assert.Contains(t, got.stderr, "nobody reads what this prints\n  This run published nothing and used up no number.\n")
+				}
+				assert.Empty(t, w.calls("buildx build"))
+				w.assertReleased()
+				w.assertGoesOn()
+			})
+		})
+		t.Run(name+"-since-the-push", func(t *testing.T) {
+			eachShell(t, func(t *testing.T, shell []string) {
+				w := newWorld(t, shell)
+				reader, writer, err := os.Pipe()
+				require.NoError(t, err)
+				r := w.startHeld("push-1", into(writer))
+				require.NoError(t, writer.Close())
+				require.NoError(t, reader.Close())
+				r.release()
+				got := r.wait()
+				assert.Equal(t, 0, got.code, got)
+				assert.Equal(t, "1", w.version())
+				assert.Equal(t, w.read(w.fake, "registry/1"), w.read(w.fake, "registry/latest"))
+				w.assertReleased()
+			})
+		})
 	}
 }
 

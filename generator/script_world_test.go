@@ -229,7 +229,7 @@ func (w *world) command(args ...string) *exec.Cmd {
 
 func (w *world) run(args ...string) outcome {
 	w.t.Helper()
-	return w.start(args...).wait()
+	return w.start(args).wait()
 }
 
 // A running script. Its output goes to pipes, so that its end is also the end of a
@@ -241,10 +241,14 @@ type running struct {
 	ended          chan error
 }
 
-func (w *world) start(args ...string) *running {
+// start runs the script; adjust changes the command before.
+func (w *world) start(args []string, adjust ...func(*exec.Cmd)) *running {
 	w.t.Helper()
 	r := &running{w: w, cmd: w.command(args...), ended: make(chan error, 1)}
 	r.cmd.Stdout, r.cmd.Stderr = &r.stdout, &r.stderr
+	for _, change := range adjust {
+		change(r.cmd)
+	}
 	require.NoError(w.t, r.cmd.Start())
 	go func() { r.ended <- r.cmd.Wait() }()
 	return r
@@ -260,7 +264,7 @@ func (r *running) wait() outcome {
 }
 
 // startHeld runs the script until docker is at the step, and leaves it there.
-func (w *world) startHeld(step string) *running {
+func (w *world) startHeld(step string, adjust ...func(*exec.Cmd)) *running {
 	w.t.Helper()
 	w.write(w.fake, "hold/"+step, "")
 	pipe := filepath.Join(w.fake, "reached")
@@ -269,7 +273,7 @@ func (w *world) startHeld(step string) *running {
 		_, err := os.ReadFile(pipe)
 		reached <- err
 	}()
-	r := w.start()
+	r := w.start(nil, adjust...)
 	select {
 	case err := <-reached:
 		require.NoError(w.t, err)

@@ -5,8 +5,8 @@
 # writes the number down in VERSION_FILE, and moves the tag "latest" to it.
 # A failed build uses up no number; a number that is public is never used again.
 #
-# Exit codes: 0 published; 1 failed, and the last line says what is true now;
-# 2 usage; 3 published and written down, but "latest" was not moved.
+# Exit codes: 0 published; 1 failed, and the last line says what is true now; 2 usage;
+# 3 published and written down, but "latest" was not moved; above 128 ended by a signal.
 set -eu
 
 IMAGE=ghcr.io/acme/shop
@@ -19,9 +19,10 @@ outcome=
 
 # stop CAUSE [LINE...] ends the run, saying why, what to do, and what is true now.
 stop() {
-	printf '%s: %s\n' "${0##*/}" "$1" >&2
+	trap '' PIPE # the exit code is the same when nobody reads this
+	printf '%s: %s\n' "${0##*/}" "$1" >&2 || :
 	shift
-	for line in "$@" ${outcome:+"$outcome"}; do printf '  %s\n' "$line" >&2; done
+	printf '  %s\n' "$@" ${outcome:+"$outcome"} >&2 || :
 	exit "$code"
 }
 
@@ -111,6 +112,7 @@ if [ -z "$dry_run" ]; then
 	noting=1 # until it is clear whose the lock is
 	trap 'code=129 && heed "hung up"' HUP
 	trap 'code=130 && heed interrupted' INT
+	trap 'code=141 && heed "nobody reads what this prints"' PIPE
 	trap 'code=143 && heed terminated' TERM
 	problem=$(trap '' HUP INT TERM && mkdir "$lock" 2>&1) || {
 		[ -z "$signal" ] || stop "$signal"
@@ -234,7 +236,7 @@ must_be_free # still: a build takes long enough for another machine to publish
 
 # From here on a signal ends docker's commands only: what may be public must be
 # written down.
-trap 'signal=noted' HUP INT TERM
+trap 'signal=noted' HUP INT PIPE TERM
 outcome="$IMAGE:$next may be published or not: the next run asks the registry first."
 pushed=0
 docker push "$IMAGE:$next" || pushed=$?
@@ -269,5 +271,5 @@ fi
 published latest || digest=
 [ "$digest" = "$number" ] || stop "the registry's $IMAGE:latest (${digest:-none}) is not $IMAGE:$next"
 
-echo "Published $IMAGE:$next, and $IMAGE:latest is the same image."
-echo "Deploy it by digest: docker pull $IMAGE@$digest"
+printf '%s\n' "Published $IMAGE:$next, and $IMAGE:latest is the same image." \
+	"Deploy it by digest: docker pull $IMAGE@$digest" || : # it is published, whoever reads it

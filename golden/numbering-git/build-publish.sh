@@ -4,8 +4,8 @@
 # Publishes the image under the name that Git's tags give the commit.
 # A failed build uses up no name; a name that is public is never used again.
 #
-# Exit codes: 0 published; 1 failed, and the last line says what is true now;
-# 2 usage.
+# Exit codes: 0 published; 1 failed, and the last line says what is true now; 2 usage;
+# above 128 ended by a signal.
 set -eu
 
 IMAGE=ghcr.io/acme/shop
@@ -17,9 +17,10 @@ outcome=
 
 # stop CAUSE [LINE...] ends the run, saying why, what to do, and what is true now.
 stop() {
-	printf '%s: %s\n' "${0##*/}" "$1" >&2
+	trap '' PIPE # the exit code is the same when nobody reads this
+	printf '%s: %s\n' "${0##*/}" "$1" >&2 || :
 	shift
-	for line in "$@" ${outcome:+"$outcome"}; do printf '  %s\n' "$line" >&2; done
+	printf '  %s\n' "$@" ${outcome:+"$outcome"} >&2 || :
 	exit "$code"
 }
 
@@ -110,6 +111,7 @@ if [ -z "$dry_run" ]; then
 	noting=1 # until it is clear whose the lock is
 	trap 'code=129 && heed "hung up"' HUP
 	trap 'code=130 && heed interrupted' INT
+	trap 'code=141 && heed "nobody reads what this prints"' PIPE
 	trap 'code=143 && heed terminated' TERM
 	problem=$(trap '' HUP INT TERM && mkdir "$lock" 2>&1) || {
 		[ -z "$signal" ] || stop "$signal"
@@ -188,7 +190,7 @@ must_be_free # still: a build takes long enough for another machine to publish
 
 # From here on a signal ends docker's commands only, and the run goes on to find
 # out what is public.
-trap 'signal=noted' HUP INT TERM
+trap 'signal=noted' HUP INT PIPE TERM
 outcome="$IMAGE:$next may be published or not: the next run asks the registry first."
 pushed=0
 docker push "$IMAGE:$next" || pushed=$?
@@ -211,5 +213,5 @@ case $(docker image inspect --format '{{.RepoDigests}}' "$image") in
 	;;
 esac
 
-echo "Published $IMAGE:$next."
-echo "Deploy it by digest: docker pull $IMAGE@$digest"
+printf '%s\n' "Published $IMAGE:$next." \
+	"Deploy it by digest: docker pull $IMAGE@$digest" || : # it is published, whoever reads it
