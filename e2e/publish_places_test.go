@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -113,13 +114,8 @@ func TestPublishInContainer(t *testing.T) {
 	t.Parallel()
 	p, image := bare(t, "container", "")
 	p = p.lent(t)
-	mounts := []string{"--volume", socket + ":" + socket, "--volume", p.folder + ":/the builds/shop"}
-	for _, file := range clientFiles(t) {
-		mounts = append(mounts, "--volume", file+":"+file+":ro")
-	}
 	publish := func(user ...string) (string, int) {
-		args := slices.Concat([]string{"run", "--rm", "--workdir", "/the builds"}, mounts, user, []string{base, "shop/build-publish.sh"})
-		return runScript(t, exec.Command("docker", args...), p.folder)
+		return p.inJob(t, base, "shop/build-publish.sh", user...)
 	}
 
 	out, code := publish("--user", "1000:1000")
@@ -133,8 +129,61 @@ func TestPublishInContainer(t *testing.T) {
 	assert.NotEmpty(t, digest(t, image, "1"))
 	out, code = publish()
 	require.Zero(t, code, out)
+	assert.Contains(t, out, "Note: the image will name no revision: git is not installed")
 	assert.NotEmpty(t, digest(t, image, "2"))
 	assert.Equal(t, "2\n", p.read(t, "VERSION"))
+}
+
+// inJob runs a line of shell in a container of an image as a job does: with the
+// client and the socket of docker, beside the folder of the project.
+func (p project) inJob(t *testing.T, image, line string, user ...string) (string, int) {
+	t.Helper()
+	args := []string{"run", "--rm", "--workdir", "/the builds", "--volume", socket + ":" + socket, "--volume", p.folder + ":/the builds/shop"}
+	for _, file := range clientFiles(t) {
+		args = append(args, "--volume", file+":"+file+":ro")
+	}
+	args = slices.Concat(args, user, []string{image, "sh", "-ec", line})
+	return runScript(t, exec.Command("docker", args...), p.folder)
+}
+
+// The checkout of a job may be another user's, whose settings git does not follow:
+// without them it names no commit.
+func TestPublishForeignCheckout(t *testing.T) {
+	t.Parallel()
+	tools := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(tools, "Dockerfile"),
+		[]byte("FROM "+base+"\nRUN apt-get update && apt-get install --no-install-recommends -y git\n"), 0o644))
+	job := build(t, tools)
+	revision := func(image, number string) string {
+		return docker(t, "image", "inspect", "--format", `{{index .Config.Labels "org.opencontainers.image.revision"}}`, image+":"+number)
+	}
+
+	p, image := bare(t, "foreign", "")
+	p.commands(t, "git init -q; git add .; git commit -qm one")
+	commit := p.commands(t, "git rev-parse HEAD")
+	p = p.lent(t)
+	out, code := p.inJob(t, job, "shop/build-publish.sh")
+	require.Zero(t, code, out)
+	assert.Empty(t, revision(image, "1"))
+	_, after, found := strings.Cut(out, "Note: the image will name no revision: this folder is another user's, and not trusted: ")
+	require.True(t, found, out)
+	command, _, _ := strings.Cut(after, "\n")
+	out, code = p.inJob(t, job, command+"; shop/build-publish.sh")
+	require.Zero(t, code, out)
+	assert.NotContains(t, out, "Note:")
+	assert.Equal(t, commit, revision(image, "2"))
+
+	p, image = bare(t, "foreign-git", `numbering = "git"`)
+	p.commands(t, "git init -q; git add .; git commit -qm one; git tag v1")
+	p = p.lent(t)
+	out, code = p.inJob(t, job, "shop/build-publish.sh")
+	assert.Equal(t, 1, code, out)
+	assert.Contains(t, out, "there is no commit to publish")
+	assert.Contains(t, out, command, "git's own words")
+	assert.Empty(t, digest(t, image, "v1"))
+	out, code = p.inJob(t, job, command+"; shop/build-publish.sh")
+	require.Zero(t, code, out)
+	assert.NotEmpty(t, digest(t, image, "v1"))
 }
 
 // clientFiles are the client of docker, and its plugins where there are any.

@@ -140,8 +140,8 @@ func TestScriptNumberingGit(t *testing.T) {
 		})
 	}
 	for name, test := range map[string]struct{ before, want string }{
-		"no-repository": {"true", "Git has no name for this commit\n  fatal: not a git repository"},
-		"no-commit":     {"git init -q", "Git has no name for this commit\n  fatal: "},
+		"no-repository": {"true", "there is no commit to publish\n  fatal: not a git repository"},
+		"no-commit":     {"git init -q", "there is no commit to publish\n  fatal: Needed a single revision"},
 		"no-tag":        {commit, "Git has no name for this commit\n  fatal: No names found, cannot describe anything.\n  Tag it (git tag v1.0.0)"},
 		"slash":         {commit + " && git tag release/1", "Git calls this commit release/1, which cannot be the tag of an image"},
 		"plus":          {commit + " && git tag v1+build", "Git calls this commit v1+build, which"},

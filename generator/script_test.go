@@ -91,6 +91,9 @@ func TestScriptRevision(t *testing.T) {
 		"changed":       {commit + " && echo >>Dockerfile", revision + "$(git rev-parse HEAD)-dirty ."},
 		"worktree": {commit + " && git worktree add -q ../tree && cd ../tree && echo '#' >>build-publish.sh && " + git + "commit -qam two",
 			revision + "$(git rev-parse HEAD) ."},
+		"new-file-that-git-is-told-to-hide": {commit + " && git config status.showUntrackedFiles no && touch new", revision + "$(git rev-parse HEAD)-dirty ."},
+		"status-unknown":                    {commit + " && echo broken >.git/index", revision + "$(git rev-parse HEAD)-dirty ."},
+		"branch-called-head":                {commit + " && git update-ref refs/heads/HEAD HEAD", revision + "$(git rev-parse HEAD 2>/dev/null) ."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, oneShell())
@@ -109,6 +112,65 @@ func TestScriptRevision(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What keeps the revision from the image is said, and nothing fails of it.
+func TestScriptNoRevision(t *testing.T) {
+	const commit = `git init -q && git add . && git -c user.name=a -c user.email=a@example.org commit -qm one && git tag v1`
+	for name, test := range map[string]struct {
+		hide   func(*world)
+		said   string // in a note
+		refuse string // where only a commit is published
+	}{
+		"folder-of-another-user": {
+			func(w *world) { w.env = append(w.env, "GIT_TEST_ASSUME_DIFFERENT_OWNER=1") },
+			"this folder is another user's, and not trusted: git config --global --add safe.directory '", "there is no commit to publish\n  fatal: detected dubious ownership",
+		},
+		"no-git": {
+			func(w *world) {
+				w.shellLine(`mkdir ../few && for tool in sh dash bash busybox cat cp date dirname env head mkdir mv rm sed tar tr uname wc; do
+					if path=$(command -v $tool); then ln -s "$path" ../few; fi; done`)
+				w.env = append(w.env, "PATH="+w.fake+"/../bin:"+w.project+"/../few")
+			},
+			"git is not installed, or not on PATH\n", "git is not installed, or not on PATH\n",
+		},
+		"settings-broken": {
+			func(w *world) { w.shellLine("echo '[' >>.git/config") },
+			"fatal: bad config line ", "there is no commit to publish\n  fatal: bad config line ",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachShell(t, func(t *testing.T, shell []string) {
+				w := newWorld(t, shell)
+				w.shellLine(commit)
+				test.hide(w)
+				got := w.run()
+				require.Equal(t, 0, got.code, got)
+				assert.True(t, strings.HasPrefix(got.stderr, "Note: the image will name no revision: "+test.said), got)
+				assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got)
+				assert.NotContains(t, w.calls("buildx build")[0], "revision")
+
+				w = newWorld(t, shell, numbering("git"))
+				w.shellLine(commit)
+				test.hide(w)
+				got = w.run()
+				assert.Equal(t, 1, got.code, got)
+				assert.Contains(t, got.stderr, test.refuse)
+				assert.Empty(t, w.calls("buildx build", "push"))
+				w.assertReleased()
+			})
+		})
+	}
+	t.Run("what-it-says-is-a-command", func(t *testing.T) {
+		w := newWorld(t, oneShell())
+		w.shellLine(commit)
+		w.env = append(w.env, "GIT_TEST_ASSUME_DIFFERENT_OWNER=1", "GIT_CONFIG_GLOBAL="+w.fake+"/gitconfig")
+		w.shellLine(w.afterColon(w.run().stderr, "not trusted"))
+		got := w.run()
+		require.Equal(t, 0, got.code, got)
+		assert.Empty(t, got.stderr)
+		assert.Contains(t, w.calls("buildx build")[1], "revision")
+	})
 }
 
 func TestScriptVersionFile(t *testing.T) {

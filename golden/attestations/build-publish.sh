@@ -105,11 +105,21 @@ newline='
 '
 
 # The commit is recorded where there is one; asked before the lock dirties the tree.
-revision=$(git rev-parse --verify HEAD 2>/dev/null) || revision=
-set -- . ":(exclude,literal)$VERSION_FILE"
-if [ "$revision" ] && [ "$(git --no-optional-locks status --porcelain "$@" 2>/dev/null)" ]; then
-	revision=$revision-dirty
-	echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
+if revision=$(git rev-parse --verify HEAD 2>/dev/null); then
+	set -- . ":(exclude,literal)$VERSION_FILE"
+	if ! changes=$(git --no-optional-locks status --porcelain --untracked-files=normal "$@") || [ "$changes" ]; then
+		revision=$revision-dirty
+		echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
+	fi
+else
+	revision=
+	why=$(git rev-parse --verify HEAD 2>&1) || :
+	case $why in
+	*safe.directory*) why="this folder is another user's, and not trusted: git config --global${why##*git config --global}" ;;
+	*"not a git repository"* | *"Needed a single revision"*) why= ;;
+	esac
+	command -v git >/dev/null || why="git is not installed, or not on PATH"
+	[ -z "$why" ] || echo "Note: the image will name no revision: $why" >&2
 fi
 
 lock=$VERSION_FILE.lock

@@ -99,8 +99,13 @@ for platform; do
 	esac
 done
 
-# The name must lead back to what was built: asked before the lock dirties the tree.
-next=$(git describe --tags 2>&1) || stop "Git has no name for this commit" "$next" \
+# What is published must lead back to a commit: asked before the lock dirties the tree.
+command -v git >/dev/null || stop "git is not installed, or not on PATH"
+revision=$(git rev-parse --verify HEAD 2>/dev/null) || stop "there is no commit to publish" "$(git rev-parse --verify HEAD 2>&1)"
+set -- .
+changes=$(git --no-optional-locks status --porcelain --untracked-files=normal "$@") || stop "Git cannot say what was changed"
+[ -z "$changes" ] || stop "files have changes that the commit does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
+next=$(git describe --tags 2>/dev/null) || stop "Git has no name for this commit" "$(git describe --tags 2>&1)" \
 	"Tag it (git tag v1.0.0), or get the tags that a shallow clone lacks (git fetch --unshallow --tags)."
 case $next in
 latest | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.-]*)
@@ -108,10 +113,6 @@ latest | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.-]*)
 		"Give it another: letters, digits, dots, dashes and underscores, and not latest."
 	;;
 esac
-revision=$(git rev-parse --verify HEAD 2>&1) || stop "there is no commit to publish" "$revision"
-set -- .
-changes=$(git --no-optional-locks status --porcelain "$@") || stop "Git cannot say what was changed"
-[ -z "$changes" ] || stop "files have changes that the commit does not hold" "$changes" "Commit and tag them, or put them away (git stash)."
 # What is newer than the commit gets its time. A layer of the build cache may be
 # older, and a file here too: so nothing is cached, and the files are fresh ones.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
