@@ -97,11 +97,14 @@ func (l *loader) parse(src []byte, version string) (*hclsyntax.Body, bool) {
 	if !l.admit() {
 		return nil, false
 	}
-	file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
-	if !l.parsed(diags) {
-		return nil, false
+	body, simple := parseSimple(src, l.file)
+	if !simple {
+		file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
+		if !l.parsed(diags) {
+			return nil, false
+		}
+		body = file.Body.(*hclsyntax.Body)
 	}
-	body := file.Body.(*hclsyntax.Body)
 	return body, l.versionMet(body, version)
 }
 
