@@ -6,14 +6,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"dockgen/schema"
 )
 
 // The prose of DEPLOYMENT.md: one file a section. A line "-- name --" begins the
 // part with that name; what comes before the first is the part without a name.
-// A word between two @ stands for a value, which page.values has quoted for its
+// A word between two @ stands for a value, which page.value has quoted for its
 // place.
 //
 //go:embed deployment
@@ -28,8 +27,7 @@ var prose embed.FS
 // A comment "needs: …" before a block of commands names what only people can
 // bring: a login, a token, a terminal.
 func deployment(c *schema.Config) []byte {
-	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
-	p.holes = p.values()
+	p := &page{Config: c, registry: registryOf(c.Registry.Image), given: map[string]string{}}
 	p.text.Grow(32 << 10) // every page so far
 	p.text.WriteString("<!-- " + Marker + " -->\n")
 
@@ -58,50 +56,20 @@ func deployment(c *schema.Config) []byte {
 type page struct {
 	*schema.Config
 	registry registry
-	holes    map[string]string
-	section  section // the prose at hand
+	given    map[string]string  // the values of holes that mean something else each time
+	section  map[string][]chunk // the parts of the prose at hand, by name
 	text     bytes.Buffer
+	folding  bytes.Buffer // a paragraph that is still to be broken into lines
 }
 
-// section is the prose of one file: its parts by name.
-type section map[string]*part
-
-// part is a piece of prose that ends in one line end.
-type part struct {
-	text   string
-	folded atomic.Pointer[[]byte] // a part without holes, broken into lines once a process
-}
-
-// reflowed returns the part broken into lines; false when it has holes, whose
-// values decide where lines end.
-func (p *part) reflowed() ([]byte, bool) {
-	if strings.IndexByte(p.text, '@') >= 0 {
-		return nil, false
-	}
-	if folded := p.folded.Load(); folded != nil {
-		return *folded, true
-	}
-	var b bytes.Buffer
-	reflow(&b, p.text)
-	folded := b.Bytes()
-	p.folded.Store(&folded)
-	return folded, true
-}
-
-// beginsItem reports whether the part is an item or a row, which go on no line of
-// what stands before.
-func (p *part) beginsItem() bool {
-	return strings.HasPrefix(p.text, "- ") || strings.HasPrefix(p.text, "|")
-}
-
-// sections are the files of the prose by name, cut into their parts once a
-// process: pages differ only in which parts they say.
-var sections = sync.OnceValue(func() map[string]section {
+// sections are the parts of each file of the prose by the file's name, cut once a
+// process: pages differ only in which parts they say, and with which values.
+var sections = sync.OnceValue(func() map[string]map[string][]chunk {
 	files, err := prose.ReadDir("deployment")
 	if err != nil {
 		panic("generator: " + err.Error())
 	}
-	all := make(map[string]section, len(files))
+	all := make(map[string]map[string][]chunk, len(files))
 	for _, file := range files {
 		text, err := prose.ReadFile("deployment/" + file.Name())
 		if err != nil {
@@ -112,12 +80,13 @@ var sections = sync.OnceValue(func() map[string]section {
 	return all
 })
 
-func cutSection(text string) section {
-	parts := section{}
+// cutSection returns the parts of a file of the prose by name.
+func cutSection(text string) map[string][]chunk {
+	parts := make(map[string][]chunk)
 	for name, more := "", true; more; {
 		var one string
 		one, text, more = strings.Cut(text, "\n-- ")
-		parts[name] = &part{text: strings.Trim(one, "\n") + "\n"}
+		parts[name] = cutChunks(strings.Trim(one, "\n") + "\n")
 		if more {
 			name, text, _ = strings.Cut(text, " --\n")
 		}
@@ -148,65 +117,69 @@ func (p *page) say(parts ...string) {
 // saying adds one part of the section, which may be the one without a name.
 func (p *page) saying(part string) {
 	p.text.WriteByte('\n')
-	p.paragraph([]string{part})
+	p.paragraph(part)
 }
 
 // list adds parts of the section as one block: the items of a list, the rows of
 // a table, the sentences of a paragraph.
 func (p *page) list(parts ...string) {
-	parts = slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" })
-	if len(parts) == 0 {
-		return
-	}
-	p.text.WriteByte('\n')
-	for len(parts) > 0 {
-		n := 1
-		for n < len(parts) && !p.part(parts[n]).beginsItem() {
-			n++
-		}
-		p.paragraph(parts[:n])
-		parts = parts[n:]
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	if len(parts) > 0 {
+		p.text.WriteByte('\n')
+		p.paragraph(parts...)
 	}
 }
 
 // paragraph adds parts between which a line may go on.
-func (p *page) paragraph(parts []string) {
-	if len(parts) == 1 {
-		if folded, constant := p.part(parts[0]).reflowed(); constant {
-			p.text.Write(folded)
-			return
+func (p *page) paragraph(parts ...string) {
+	for i, name := range parts {
+		for j, c := range p.part(name) {
+			if c.verbatim || c.item {
+				p.fold()
+			}
+			last := j == len(p.part(name))-1
+			goesOn := last && i+1 < len(parts) && p.part(parts[i+1])[0].goesOn()
+			switch {
+			case c.folded != nil && p.folding.Len() == 0 && !goesOn:
+				p.text.Write(c.folded)
+			case c.verbatim:
+				fill(&p.text, c.pieces, p.value)
+			default:
+				fill(&p.folding, c.pieces, p.value)
+			}
 		}
 	}
-	text := ""
-	for _, part := range parts {
-		text += p.fragment(part)
-	}
-	reflow(&p.text, text)
+	p.fold()
+}
+
+// fold breaks the paragraph that was filled into lines.
+func (p *page) fold() {
+	fold(&p.text, p.folding.Bytes())
+	p.folding.Reset()
 }
 
 // table adds a GitHub table. The cells are Markdown already.
 func (p *page) table(header []string, rows [][]string) {
-	rule := slices.Repeat([]string{"---"}, len(header))
-	var b strings.Builder
-	for _, cells := range slices.Concat([][]string{header, rule}, rows) {
-		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
-	}
-	p.block(b.String())
-}
-
-// block adds text after a blank line. No text is no block.
-func (p *page) block(text string) {
-	if text != "" {
-		p.text.WriteByte('\n')
-		reflow(&p.text, text)
+	p.text.WriteByte('\n')
+	p.row(header)
+	p.row(slices.Repeat([]string{"---"}, len(header)))
+	for _, cells := range rows {
+		p.row(cells)
 	}
 }
 
-// fragment returns a part of the section with its holes filled, ending in one
-// line end.
-func (p *page) fragment(part string) string { return filled(p.part(part).text, p.holes) }
+func (p *page) row(cells []string) {
+	p.text.WriteString("|")
+	for _, cell := range cells {
+		p.text.WriteString(" ")
+		p.text.WriteString(cell)
+		p.text.WriteString(" |")
+	}
+	p.text.WriteString("\n")
+}
 
-func (p *page) part(name string) *part {
+// part returns the chunks of a part of the section.
+func (p *page) part(name string) []chunk {
 	found, ok := p.section[name]
 	if !ok {
 		panic("generator: the prose has no part " + name)
@@ -217,7 +190,7 @@ func (p *page) part(name string) *part {
 // fill gives holes another value, in pairs of name and value.
 func (p *page) fill(pairs ...string) {
 	for pair := range slices.Chunk(pairs, 2) {
-		p.holes[pair[0]] = pair[1]
+		p.given[pair[0]] = pair[1]
 	}
 }
 

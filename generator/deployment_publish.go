@@ -15,16 +15,15 @@ func (p *page) privateDependencies() {
 	d := p.Dependencies
 	p.begin("private")
 	p.say("rights")
-	var rights strings.Builder
+	p.text.WriteByte('\n')
 	for _, git := range d.PrivateGit {
 		p.fill("git_host", git.Host, "secret", git.Secret)
-		rights.WriteString(p.fragment(gitRights(git.Host)))
+		p.paragraph(gitRights(git.Host))
 	}
 	for _, index := range d.PrivateIndex {
 		p.fill("index", index.Name, "secret", index.Secret)
-		rights.WriteString(p.fragment("index"))
+		p.paragraph("index")
 	}
-	p.block(rights.String())
 
 	p.say("set")
 	var checks strings.Builder
@@ -77,24 +76,39 @@ func shellWords(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-func (p *page) registryValues() map[string]string {
+func (p *page) registryValue(hole string) string {
 	r := p.registry
-	project, repository, location := r.garRepository()
-	return map[string]string{
-		"host":           r.host,
-		"host_word":      shellWord(r.host),
-		"path":           shellWord(r.path),
-		"login_host":     when(r.kind != dockerHub, shellWord(r.host)+" "),
-		"logout_host":    pick(r.kind == dockerHub, "", " "+r.host),
-		"account":        r.account,
-		"region":         r.region,
-		"gar_project":    project,
-		"gar_repository": repository,
-		"gar_location":   location,
-		"acr_name":       r.acrName(),
-		"source_label": pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
-			"; add it under `labels` in the `image` block"),
+	switch hole {
+	case "host":
+		return r.host
+	case "host_word":
+		return shellWord(r.host)
+	case "path":
+		return shellWord(r.path)
+	case "login_host":
+		return when(r.kind != dockerHub, shellWord(r.host)+" ")
+	case "logout_host":
+		return pick(r.kind == dockerHub, "", " "+r.host)
+	case "account":
+		return r.account
+	case "region":
+		return r.region
+	case "gar_project":
+		project, _, _ := r.garRepository()
+		return project
+	case "gar_repository":
+		_, repository, _ := r.garRepository()
+		return repository
+	case "gar_location":
+		_, _, location := r.garRepository()
+		return location
+	case "acr_name":
+		return r.acrName()
+	case "source_label":
+		return pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
+			"; add it under `labels` in the `image` block")
 	}
+	return p.workerValue(hole)
 }
 
 // login says how to log in to the registry of this image, and to no other.

@@ -61,26 +61,40 @@ func (p *page) runsAsRoot() bool { return p.uid() == "0" }
 // balancers, before gunicorn is told to stop.
 const preStop = 5
 
-func (p *page) manifestValues() map[string]string {
-	h := p.HealthCheck
+func (p *page) manifestValue(hole string) string {
+	h := &p.HealthCheck
+	switch hole {
+	case "replicas":
+		return pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2")
+	case "grace_period":
+		return strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5))
+	case "run_as_non_root":
+		return when(!p.runsAsRoot(), "        runAsNonRoot: true\n")
+	case "env_from":
+		return when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n")
+	case "kubernetes_probe":
+		return p.kubernetesProbe()
+	case "start_failures":
+		return strconv.Itoa(max(10, wholeSeconds(h.StartPeriod)))
+	case "period":
+		return strconv.Itoa(wholeSeconds(h.Interval))
+	case "probe_seconds":
+		return strconv.Itoa(wholeSeconds(h.Timeout))
+	case "failures":
+		return strconv.Itoa(h.Retries)
+	}
+	panic("generator: nothing fills the hole " + hole)
+}
+
+// kubernetesProbe asks as the health check does. Without a path any answer will
+// do, which an httpGet probe cannot say.
+func (p *page) kubernetesProbe() string {
 	port := strconv.Itoa(p.App.Port)
-	// Without a path any answer will do, which an httpGet probe cannot say.
-	probe := "tcpSocket: {port: " + port + "}"
-	if h.Path != "" {
-		// The path is printable ASCII, so Go's quotes are YAML's.
-		probe = "httpGet: {path: " + strconv.Quote(h.Path) + ", port: " + port + "}"
+	if p.HealthCheck.Path == "" {
+		return "tcpSocket: {port: " + port + "}"
 	}
-	return map[string]string{
-		"replicas":         pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2"),
-		"grace_period":     strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5)),
-		"run_as_non_root":  when(!p.runsAsRoot(), "        runAsNonRoot: true\n"),
-		"env_from":         when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n"),
-		"kubernetes_probe": probe,
-		"start_failures":   strconv.Itoa(max(10, wholeSeconds(h.StartPeriod))),
-		"period":           strconv.Itoa(wholeSeconds(h.Interval)),
-		"probe_seconds":    strconv.Itoa(wholeSeconds(h.Timeout)),
-		"failures":         strconv.Itoa(h.Retries),
-	}
+	// The path is printable ASCII, so Go's quotes are YAML's.
+	return "httpGet: {path: " + strconv.Quote(p.HealthCheck.Path) + ", port: " + port + "}"
 }
 
 // wholeSeconds rounds up: Kubernetes counts in whole seconds and refuses zero.

@@ -327,7 +327,9 @@ func TestDeploymentPartsAreUsed(t *testing.T) {
 			assert.NotRegexp(t, `\s$`, line, section)
 		}
 	}
-	for _, hole := range regexp.MustCompile(`(?m)^\t\t"([a-z_]+)": `).FindAllStringSubmatch(code.String(), -1) {
+	holes := regexp.MustCompile(`(?m)^\tcase "([a-z_]+)":`).FindAllStringSubmatch(code.String(), -1)
+	require.Greater(t, len(holes), 50)
+	for _, hole := range holes {
 		assert.True(t, slices.ContainsFunc(sections, func(section string) bool {
 			text, err := fs.ReadFile(prose, section)
 			return err == nil && strings.Contains(string(text), "@"+hole[1]+"@")

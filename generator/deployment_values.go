@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -10,76 +9,121 @@ import (
 	"dockgen/schema"
 )
 
-// values returns what the holes of the page's text stand for. The value of a
-// hole that stands inside a code span of the text has no characters that could
-// end it, by the grammar that schema gave it; every other value is quoted here
-// for the place where the text uses it.
-func (p *page) values() map[string]string {
-	values := make(map[string]string, 128)
-	for _, more := range []map[string]string{p.nameValues(), p.commandValues(), p.registryValues(), p.workerValues(), p.healthValues(), p.manifestValues()} {
-		maps.Copy(values, more)
+// value returns what a hole of the page's text stands for. The value of a hole
+// that stands inside a code span of the text has no characters that could end it,
+// by the grammar that schema gave it; every other value is quoted here for the
+// place where the text uses it.
+func (p *page) value(hole string) string {
+	if value, given := p.given[hole]; given {
+		return value
 	}
-	return values
+	return p.nameValue(hole)
 }
 
-func (p *page) nameValues() map[string]string {
-	return map[string]string{
-		"name":             p.App.Name,
-		"container":        p.container(),
-		"image":            p.Registry.Image,
-		"image_word":       shellWord(p.Registry.Image),
-		"port":             strconv.Itoa(p.App.Port),
-		"platforms_code":   p.platformsCode(),
-		"builder_does":     p.builderDoes(),
-		"word":             pick(p.Registry.Numbering == "git", "name", "number"),
-		"n":                pick(p.Registry.Numbering == "git", "NAME", "N"),
-		"written":          when(p.counts(), " and written down"),
-		"user":             p.Image.User,
-		"uid":              p.uid(),
-		"config":           p.link(configFile),
-		"ignore_link":      p.link(p.Output(schema.DockerIgnore).Path),
-		"script_link":      p.link(p.Output(schema.BuildPublish).Path),
-		"script_code":      markdownCodeCell(p.Output(schema.BuildPublish).Path),
-		"script_or_docker": p.builder(),
-		"version_code":     markdownCodeCell(p.Registry.VersionFile),
-		"requirements":     codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files())),
-		"gunicorn_version": p.Dependencies.Gunicorn,
-		"secret_names":     codeList(p.Secrets()),
-		"required_names":   codeList(p.envFile()),
-		"build_tools":      codeList(buildPackages(p.Dependencies)),
-		"app_path_code":    markdownCodeCell(p.appPath()),
-		"base_moves":       p.baseMoves(),
-		"then_record":      p.thenRecord(),
+func (p *page) nameValue(hole string) string {
+	switch hole {
+	case "name":
+		return p.App.Name
+	case "container":
+		return p.container()
+	case "image":
+		return p.Registry.Image
+	case "image_word":
+		return shellWord(p.Registry.Image)
+	case "port":
+		return strconv.Itoa(p.App.Port)
+	case "platforms_code":
+		return p.platformsCode()
+	case "builder_does":
+		return p.builderDoes()
+	case "word":
+		return pick(p.Registry.Numbering == "git", "name", "number")
+	case "n":
+		return pick(p.Registry.Numbering == "git", "NAME", "N")
+	case "written":
+		return when(p.counts(), " and written down")
+	case "user":
+		return p.Image.User
+	case "uid":
+		return p.uid()
+	case "config":
+		return p.link(configFile)
+	case "ignore_link":
+		return p.link(p.Output(schema.DockerIgnore).Path)
+	case "script_link":
+		return p.link(p.Output(schema.BuildPublish).Path)
+	case "script_code":
+		return markdownCodeCell(p.Output(schema.BuildPublish).Path)
+	case "script_or_docker":
+		return p.builder()
+	case "version_code":
+		return markdownCodeCell(p.Registry.VersionFile)
+	case "requirements":
+		return codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files()))
+	case "gunicorn_version":
+		return p.Dependencies.Gunicorn
+	case "secret_names":
+		return codeList(p.Secrets())
+	case "required_names":
+		return codeList(p.envFile())
+	case "build_tools":
+		return codeList(buildPackages(p.Dependencies))
+	case "app_path_code":
+		return markdownCodeCell(p.appPath())
+	case "base_moves":
+		return p.baseMoves()
+	case "then_record":
+		return p.thenRecord()
 	}
+	return p.commandValue(hole)
 }
 
-func (p *page) commandValues() map[string]string {
-	login := p.pullNeeds()
-	build := p.Secrets()
-	return map[string]string{
-		"script":        p.script(),
-		"no_cache":      markdownCode(p.noCache()),
-		"build":         p.build(),
-		"version_file":  p.versionFile(),
-		"write_version": markdownCode("echo 7 > " + p.versionFile()),
-		"number":        p.numberToRun(),
-		"older_example": pick(p.Registry.Numbering == "git", "v1.0.0", "5"),
-		"set_older":     pick(p.Registry.Numbering == "git", "OLDER=v1.0.0", runningBefore+p.container()+")\nOLDER=$((RUNNING - 1))"),
-		"move_latest": pick(p.Registry.NeedsBuildx(),
+func (p *page) commandValue(hole string) string {
+	switch hole {
+	case "script":
+		return p.script()
+	case "no_cache":
+		return markdownCode(p.noCache())
+	case "build":
+		return p.build()
+	case "version_file":
+		return p.versionFile()
+	case "write_version":
+		return markdownCode("echo 7 > " + p.versionFile())
+	case "number":
+		return p.numberToRun()
+	case "older_example":
+		return pick(p.Registry.Numbering == "git", "v1.0.0", "5")
+	case "set_older":
+		return pick(p.Registry.Numbering == "git", "OLDER=v1.0.0", runningBefore+p.container()+")\nOLDER=$((RUNNING - 1))")
+	case "move_latest":
+		return pick(p.Registry.NeedsBuildx(),
 			`docker buildx imagetools create --tag "$IMAGE:latest" "$IMAGE:$OLDER"`,
-			"docker tag \"$IMAGE:$OLDER\" \"$IMAGE:latest\"\ndocker push \"$IMAGE:latest\""),
-		"env_file_again": when(len(p.envFile()) > 0, p.envFileLine()),
-		"env_file":       when(len(p.envFile()) > 0, "--env-file \"$ENV_FILE\" \\\n    "),
-		"env_file_line":  p.envFileLine(),
-		"env_file_names": strings.Join(p.envFile(), " "),
-		"hardened":       p.hardened(),
-		"check_config":   p.checkConfig(),
-		"needs_login":    needs(login...),
-		"needs_build":    needs(build...),
-		"needs_publish":  needs(slices.Concat(login, build)...),
-		"needs_terminal": needs("a terminal"),
-		"needs_shell":    needs(slices.Concat(login, []string{"a terminal"})...),
+			"docker tag \"$IMAGE:$OLDER\" \"$IMAGE:latest\"\ndocker push \"$IMAGE:latest\"")
+	case "env_file_again":
+		return when(len(p.envFile()) > 0, p.envFileLine())
+	case "env_file":
+		return when(len(p.envFile()) > 0, "--env-file \"$ENV_FILE\" \\\n    ")
+	case "env_file_line":
+		return p.envFileLine()
+	case "env_file_names":
+		return strings.Join(p.envFile(), " ")
+	case "hardened":
+		return p.hardened()
+	case "check_config":
+		return p.checkConfig()
+	case "needs_login":
+		return needs(p.pullNeeds()...)
+	case "needs_build":
+		return needs(p.Secrets()...)
+	case "needs_publish":
+		return needs(slices.Concat(p.pullNeeds(), p.Secrets())...)
+	case "needs_terminal":
+		return needs("a terminal")
+	case "needs_shell":
+		return needs(slices.Concat(p.pullNeeds(), []string{"a terminal"})...)
 	}
+	return p.registryValue(hole)
 }
 
 // container is the name of the app's container: Docker wants two characters.

@@ -9,31 +9,53 @@ import (
 	"dockgen/schema"
 )
 
-func (p *page) workerValues() map[string]string {
-	w := p.Worker
-	return map[string]string{
-		"kind":            w.Kind,
-		"class":           w.Class,
-		"workers":         strconv.Itoa(w.Workers),
-		"workers_text":    plural(w.Workers, "worker process"),
-		"workers_own":     plural(w.Workers, "worker") + " " + pick(w.Workers == 1, "runs", "run"),
-		"other_workers":   strconv.Itoa(pick(w.Workers > 2, w.Workers/2, w.Workers*2)),
-		"threads":         strconv.Itoa(w.Threads),
-		"concurrency":     strconv.Itoa(w.Workers * w.Threads),
-		"timeout":         strconv.Itoa(w.Timeout),
-		"timeout_meaning": p.timeoutMeaning(),
-		"graceful":        strconv.Itoa(w.GracefulTimeout),
-		"stop_timeout":    strconv.Itoa(p.stopTimeout()),
-		"cores":           p.coresText(),
-		"copies":          p.copiesText(),
-		"memory":          strconv.Itoa(p.memory()),
-		"cpus":            strconv.Itoa(p.cpus()),
-		"max_requests":    strconv.Itoa(w.MaxRequests),
-		"jitter":          when(w.MaxRequestsJitter > 0, " and up to "+strconv.Itoa(w.MaxRequestsJitter)+" more, at random so that not all go at once"),
-		"config_file":     markdownCodeCell(w.ConfigFile),
-		"buffer":          when(w.Class == "sync" && w.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise"),
-		"access_too":      when(w.AccessLog && w.ConfigFile == "", ", a line for every request"),
+func (p *page) workerValue(hole string) string {
+	w := &p.Worker
+	switch hole {
+	case "kind":
+		return w.Kind
+	case "class":
+		return w.Class
+	case "workers":
+		return strconv.Itoa(w.Workers)
+	case "workers_text":
+		return plural(w.Workers, "worker process")
+	case "workers_own":
+		return plural(w.Workers, "worker") + " " + pick(w.Workers == 1, "runs", "run")
+	case "other_workers":
+		return strconv.Itoa(pick(w.Workers > 2, w.Workers/2, w.Workers*2))
+	case "threads":
+		return strconv.Itoa(w.Threads)
+	case "concurrency":
+		return strconv.Itoa(w.Workers * w.Threads)
+	case "timeout":
+		return strconv.Itoa(w.Timeout)
+	case "timeout_meaning":
+		return p.timeoutMeaning()
+	case "graceful":
+		return strconv.Itoa(w.GracefulTimeout)
+	case "stop_timeout":
+		return strconv.Itoa(p.stopTimeout())
+	case "cores":
+		return p.coresText()
+	case "copies":
+		return p.copiesText()
+	case "memory":
+		return strconv.Itoa(p.memory())
+	case "cpus":
+		return strconv.Itoa(p.cpus())
+	case "max_requests":
+		return strconv.Itoa(w.MaxRequests)
+	case "jitter":
+		return when(w.MaxRequestsJitter > 0, " and up to "+strconv.Itoa(w.MaxRequestsJitter)+" more, at random so that not all go at once")
+	case "config_file":
+		return markdownCodeCell(w.ConfigFile)
+	case "buffer":
+		return when(w.Class == "sync" && w.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise")
+	case "access_too":
+		return when(w.AccessLog && w.ConfigFile == "", ", a line for every request")
 	}
+	return p.healthValue(hole)
 }
 
 func (p *page) workers() {
@@ -143,21 +165,30 @@ func (p *page) stopsSlowly() bool {
 
 func (p *page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
 
-func (p *page) healthValues() map[string]string {
-	h := p.HealthCheck
-	probe := "http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(h.Path == "", "/", h.Path)
-	return map[string]string{
-		"probe":           shellWord(probe),
-		"fail":            when(h.Path != "", "--fail "),
-		"health_code":     markdownCodeCell(h.Path),
-		"interval":        spell(h.Interval),
-		"probe_timeout":   spell(h.Timeout),
-		"start_period":    spell(h.StartPeriod),
-		"retries":         plural(h.Retries, "failure"),
-		"unhealthy_after": spell(time.Duration(h.Retries) * (h.Interval + h.Timeout)),
-		"unhealthy_meaning": pick(h.Path == "", "the app answers with a status of 500 or more",
-			"the app answers "+markdownCodeCell(h.Path)+" with a status of 400 or more"),
+func (p *page) healthValue(hole string) string {
+	h := &p.HealthCheck
+	switch hole {
+	case "probe":
+		return shellWord("http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(h.Path == "", "/", h.Path))
+	case "fail":
+		return when(h.Path != "", "--fail ")
+	case "health_code":
+		return markdownCodeCell(h.Path)
+	case "interval":
+		return spell(h.Interval)
+	case "probe_timeout":
+		return spell(h.Timeout)
+	case "start_period":
+		return spell(h.StartPeriod)
+	case "retries":
+		return plural(h.Retries, "failure")
+	case "unhealthy_after":
+		return spell(time.Duration(h.Retries) * (h.Interval + h.Timeout))
+	case "unhealthy_meaning":
+		return pick(h.Path == "", "the app answers with a status of 500 or more",
+			"the app answers "+markdownCodeCell(h.Path)+" with a status of 400 or more")
 	}
+	return p.manifestValue(hole)
 }
 
 func (p *page) health() {

@@ -1,26 +1,43 @@
 package generator
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
-// filled puts values into the holes of text: a word between two @ that values
-// knows. It never looks into a value for another hole.
-func filled(text string, values map[string]string) string {
-	if strings.IndexByte(text, '@') < 0 {
-		return text
+// piece is some text of a template and the hole behind it: a word of small
+// letters between two @. The last piece of a text has no hole.
+type piece struct{ text, hole string }
+
+// cutHoles takes a template apart, which is done once a process.
+func cutHoles(template string) []piece {
+	var pieces []piece
+	text := 0 // where the piece at hand begins
+	for at := 0; at < len(template); at++ {
+		if template[at] != '@' {
+			continue
+		}
+		name, _, closed := strings.Cut(template[at+1:], "@")
+		if !closed || name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_-") != "" {
+			continue
+		}
+		pieces = append(pieces, piece{template[text:at], name})
+		at += len(name) + 1
+		text = at + 1
 	}
-	var b strings.Builder
-	b.Grow(len(text) + 256)
-	for at := strings.IndexByte(text, '@'); at >= 0; at = strings.IndexByte(text, '@') {
-		b.WriteString(text[:at])
-		text = text[at+1:]
-		name, after, _ := strings.Cut(text, "@")
-		if value, isHole := values[name]; isHole {
-			b.WriteString(value)
-			text = after
-		} else {
-			b.WriteByte('@')
+	if text < len(template) {
+		pieces = append(pieces, piece{text: template[text:]})
+	}
+	return pieces
+}
+
+// fill writes pieces to b, with what value says of each hole in its place. A value
+// is never looked into for another hole.
+func fill(b *bytes.Buffer, pieces []piece, value func(hole string) string) {
+	for _, p := range pieces {
+		b.WriteString(p.text)
+		if p.hole != "" {
+			b.WriteString(value(p.hole))
 		}
 	}
-	b.WriteString(text)
-	return b.String()
 }

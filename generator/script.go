@@ -1,112 +1,151 @@
 package generator
 
 import (
+	"bytes"
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/schema"
 )
 
 // scriptTemplate is build-publish.sh with holes: a word between two @ is a value.
 // The lines from "@if CONDITION" to "@end", and a line that begins with "@CONDITION",
-// are there when the condition holds; [scriptConditions] names them all. A line that
-// begins with "@secret" stands for one line for each build secret.
+// are there when the condition [holds]. A line that begins with "@secret" stands for
+// one line for each build secret.
 //
 //go:embed build-publish.sh.in
 var scriptTemplate string
 
 // buildPublish returns the script that builds the image and publishes it.
 func buildPublish(c *schema.Config) []byte {
-	r := &c.Registry
-	platforms := buildPlatforms(r)
-	return []byte(filled(scriptLines(scriptConditions(c), c.Secrets()), map[string]string{
-		"marker":         Marker,
-		"image":          shellWord(r.Image),
-		"platform":       shellWord(strings.Join(platforms, ",")),
-		"platform-words": strings.Join(platforms, " "),
-		"version-file":   shellWord(operand(r.VersionFile)),
-		"lock":           shellWord(operand(c.ScriptLock())),
-		"dockerfile":     shellWord(operand(c.Output(schema.Dockerfile).Path)),
-		"root":           rootFrom(c.Output(schema.BuildPublish).Path),
-		"login":          loginCommand(r.Image),
-		"number":         pick(r.Numbering == "git", "name", "number"),
-		"written":        when(r.Numbering == "file", " and written down"),
-		"why":            whyBuildx(r),
-		"and-tag":        when(r.Numbering == "git", " and tag"),
-		"pull":           when(!r.NeedsBuildx(), "docker pull $IMAGE:$next && "),
-		// An index is copied as it is; anything else would be wrapped into one.
-		"as-is":   when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false"),
-		"rewrite": when(r.Reproducible, ",rewrite-timestamp=true"),
-	}))
-}
-
-// scriptConditions are those of scriptTemplate, each also negated with "no-".
-func scriptConditions(c *schema.Config) map[string]bool {
-	r, secrets := &c.Registry, len(c.Secrets()) > 0
-	conditions := map[string]bool{}
-	for name, holds := range map[string]bool{
-		"file":         r.Numbering == "file",
-		"registry":     r.Numbering == "registry",
-		"git":          r.Numbering == "git",
-		"latest":       r.Latest,
-		"engine":       !r.NeedsBuildx(),
-		"buildx":       r.NeedsBuildx(),
-		"sbom":         r.SBOM,
-		"provenance":   r.Provenance,
-		"reproducible": r.Reproducible,
-		"commit":       r.Numbering == "git" || r.Reproducible, // and nothing but it is published
-		"secrets":      secrets,
-		"line-ends":    secrets || r.Numbering == "file",
-	} {
-		conditions[name], conditions["no-"+name] = holds, !holds
+	var b bytes.Buffer
+	b.Grow(len(scriptTemplate))
+	for _, s := range scriptStretches() {
+		switch {
+		case slices.ContainsFunc(s.conditions, func(condition string) bool { return !holds(condition, c) }):
+		case s.eachSecret:
+			for _, secret := range c.Secrets() {
+				fill(&b, s.pieces, func(string) string { return secret })
+			}
+		default:
+			fill(&b, s.pieces, func(hole string) string { return scriptValue(hole, c) })
+		}
 	}
-	return conditions
+	return b.Bytes()
 }
 
-// scriptLines returns the template's lines that are there, with their holes.
-func scriptLines(conditions map[string]bool, secrets []string) string {
-	var kept strings.Builder
-	kept.Grow(len(scriptTemplate))
-	var open []bool // whether the lines of each @if that has not ended are there
-	hidden := false // one of those is not
+// scriptValue is what a hole of the script stands for, quoted for its place.
+func scriptValue(hole string, c *schema.Config) string {
+	r := &c.Registry
+	switch hole {
+	case "marker":
+		return Marker
+	case "image":
+		return shellWord(r.Image)
+	case "platform":
+		return shellWord(strings.Join(buildPlatforms(r), ","))
+	case "platform-words":
+		return strings.Join(buildPlatforms(r), " ")
+	case "version-file":
+		return shellWord(operand(r.VersionFile))
+	case "lock":
+		return shellWord(operand(c.ScriptLock()))
+	case "dockerfile":
+		return shellWord(operand(c.Output(schema.Dockerfile).Path))
+	case "root":
+		return rootFrom(c.Output(schema.BuildPublish).Path)
+	case "login":
+		return loginCommand(r.Image)
+	case "number":
+		return pick(r.Numbering == "git", "name", "number")
+	case "written":
+		return when(r.Numbering == "file", " and written down")
+	case "why":
+		return whyBuildx(r)
+	case "and-tag":
+		return when(r.Numbering == "git", " and tag")
+	case "pull":
+		return when(!r.NeedsBuildx(), "docker pull $IMAGE:$next && ")
+	case "as-is":
+		// An index is copied as it is; anything else would be wrapped into one.
+		return when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false")
+	case "rewrite":
+		return when(r.Reproducible, ",rewrite-timestamp=true")
+	}
+	panic("generator: nothing fills the hole " + hole + " of the script")
+}
+
+// holds reports whether a condition of the script's template is one of c; "no-"
+// before it says the contrary.
+func holds(condition string, c *schema.Config) bool {
+	if contrary, found := strings.CutPrefix(condition, "no-"); found {
+		return !holds(contrary, c)
+	}
+	r := &c.Registry
+	switch condition {
+	case "file", "registry", "git":
+		return r.Numbering == condition
+	case "latest":
+		return r.Latest
+	case "engine":
+		return !r.NeedsBuildx()
+	case "buildx":
+		return r.NeedsBuildx()
+	case "sbom":
+		return r.SBOM
+	case "provenance":
+		return r.Provenance
+	case "reproducible":
+		return r.Reproducible
+	case "commit": // and nothing but it is published
+		return r.Numbering == "git" || r.Reproducible
+	case "secrets":
+		return len(c.Secrets()) > 0
+	case "line-ends":
+		return r.Numbering == "file" || len(c.Secrets()) > 0
+	}
+	panic("generator: the script knows no condition " + condition)
+}
+
+// stretch is lines of the script that are there under the same conditions.
+type stretch struct {
+	conditions []string
+	eachSecret bool // one line, for each secret
+	pieces     []piece
+}
+
+// scriptStretches is the template, cut once a process.
+var scriptStretches = sync.OnceValue(func() []stretch {
+	var stretches []stretch
+	var open []string // the conditions of each @if that has not ended
 	for rest := scriptTemplate; rest != ""; {
-		// Lines that are always there are copied together.
+		// Lines that are always there stay together.
 		if rest[0] != '@' {
 			end := len(rest)
 			if i := strings.Index(rest, "\n@"); i >= 0 {
 				end = i + 1
 			}
-			if !hidden {
-				kept.WriteString(rest[:end])
-			}
+			stretches = append(stretches, stretch{conditions: slices.Clone(open), pieces: cutHoles(rest[:end])})
 			rest = rest[end:]
 			continue
 		}
 		line, after, _ := strings.Cut(rest, "\n")
 		rest = after
-		word, text, _ := strings.Cut(line, " ")
-		wanted, conditional := conditions[word[1:]]
-		switch {
-		case word == "@if":
-			open = append(open, conditions[text])
-			hidden = slices.Contains(open, false)
-		case word == "@end":
+		switch word, text, _ := strings.Cut(line, " "); word {
+		case "@if":
+			open = append(open, text)
+		case "@end":
 			open = open[:len(open)-1]
-			hidden = slices.Contains(open, false)
-		case hidden:
-		case word == "@secret":
-			for _, name := range secrets {
-				kept.WriteString(strings.ReplaceAll(text, "@secret@", name) + "\n")
-			}
-		case !conditional:
-			kept.WriteString(line + "\n")
-		case wanted:
-			kept.WriteString(text + "\n")
+		case "@secret":
+			stretches = append(stretches, stretch{slices.Clone(open), true, cutHoles(text + "\n")})
+		default:
+			stretches = append(stretches, stretch{append(slices.Clone(open), word[1:]), false, cutHoles(text + "\n")})
 		}
 	}
-	return kept.String()
-}
+	return stretches
+})
 
 // buildPlatforms are the platforms as a builder lists them.
 func buildPlatforms(r *schema.Registry) []string {
