@@ -1,9 +1,11 @@
 package generator
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/schema"
 )
@@ -12,6 +14,9 @@ import (
 type ignoreGroup struct {
 	about string
 	rules []string
+	// parsed are the rules made ready, of the groups that every file has: see
+	// [builtIn].
+	parsed []schema.IgnoreRule
 }
 
 // Docker's rules are anchored in the project folder unless they begin with **/,
@@ -21,29 +26,29 @@ type ignoreGroup struct {
 // Folders stand above files: what a folder's exception lets in again still has to
 // pass the rules about the files in it.
 var (
-	outsideTheApp = ignoreGroup{"Beside the app, not in it.", []string{
+	outsideTheApp = ignoreGroup{about: "Beside the app, not in it.", rules: []string{
 		"tests", "test", "docs", ".git*", ".circleci", ".buildkite", ".devcontainer",
 		".travis.yml", ".drone.yml", ".pre-commit-config.yaml", "azure-pipelines.yml",
 		"bitbucket-pipelines.yml", "Jenkinsfile",
 		"compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml",
 		"**/docker-compose*.yml", "**/docker-compose*.yaml",
 	}}
-	madeByPython = ignoreGroup{"Made by Python, its tools and its tests.", []string{
+	madeByPython = ignoreGroup{about: "Made by Python, its tools and its tests.", rules: []string{
 		"**/__pycache__", "**/*.py[cod]", "**/*$py.class", "**/*.egg-info", "**/*.egg", "**/.eggs",
 		"**/develop-eggs", "**/.installed.cfg", "**/.Python", "**/.cache",
 		"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.hypothesis", "**/.tox", "**/.nox",
 		"**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*", "**/coverage.xml", "**/htmlcov",
 	}}
-	virtualEnvironments = ignoreGroup{"Virtual environments, whatever they are called.", []string{
+	virtualEnvironments = ignoreGroup{about: "Virtual environments, whatever they are called.", rules: []string{
 		"**/.venv", "**/venv", "**/pyvenv.cfg", "**/env/bin", "**/ENV/bin",
 		"**/lib/python*/site-packages", "**/__pypackages__",
 	}}
-	leftovers = ignoreGroup{"Data of a developer's own runs, and what editors and desktops leave.", []string{
+	leftovers = ignoreGroup{about: "Data of a developer's own runs, and what editors and desktops leave.", rules: []string{
 		"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
 		"**/*.db", "**/*.db-*", "**/*.sqlite*", "**/*.log", "**/*.pid",
 		"**/*.sw[op]", "**/*~", "**/.DS_Store",
 	}}
-	credentials = ignoreGroup{"Keys and credentials: a container gets them when it starts.", []string{
+	credentials = ignoreGroup{about: "Keys and credentials: a container gets them when it starts.", rules: []string{
 		"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",
 		"**/*.pem", "**/*.key", "**/*.p12", "**/*.pfx", "**/*.jks", "**/*.keystore", "**/*.ppk", "**/*.kdbx",
 		"**/id_rsa", "**/id_dsa", "**/id_ecdsa", "**/id_ed25519", "**/id_*_sk",
@@ -52,34 +57,50 @@ var (
 		"**/kubeconfig", "**/*.kubeconfig", "**/*.tfstate", "**/*.tfstate.*", "**/*.tfvars",
 	}}
 	// never comes last, so that no rule of a config can undo it.
-	never = ignoreGroup{"Never, whatever is written above.", []string{
+	never = ignoreGroup{about: "Never, whatever is written above.", rules: []string{
 		"**/.env*", "**/*.env",
 		"**/.git", "**/.hg", "**/.svn", "**/.bzr", "**/.jj", "**/_darcs", "**/CVS",
 	}}
 )
 
+// builtIn are the groups that every file has and that a wanted path wins over,
+// made ready once a process.
+var builtIn = sync.OnceValue(func() []ignoreGroup {
+	groups := []ignoreGroup{outsideTheApp, madeByPython, virtualEnvironments, leftovers, credentials}
+	for i := range groups {
+		groups[i].parsed = parsedRules(groups[i].rules)
+	}
+	return groups
+})
+
+func parsedRules(rules []string) []schema.IgnoreRule {
+	parsed := make([]schema.IgnoreRule, len(rules))
+	for i, rule := range rules {
+		parsed[i] = schema.ParseIgnoreRule(rule)
+	}
+	return parsed
+}
+
 // dockerIgnore decides what reaches the builder: everything but what is listed,
 // or with image.include only that, less what is listed.
 func dockerIgnore(c *schema.Config) []byte {
-	var groups []ignoreGroup
-	builtIn := []ignoreGroup{outsideTheApp, madeByPython, virtualEnvironments, leftovers, credentials, ownFiles(c)}
-	if len(c.Image.Include) > 0 {
-		groups, builtIn = append(groups, allowList(c)), builtIn[1:]
-	}
-	for _, group := range builtIn {
-		groups = append(groups, ignoreGroup{group.about, withExceptions(group.rules, wanted(c))})
-	}
-	if len(c.Image.Exclude) > 0 {
-		groups = append(groups, ignoreGroup{"image.exclude in flaskdeploy.hcl.", c.Image.Exclude})
-	}
-	groups = append(groups, never)
-
-	var b strings.Builder
+	var b bytes.Buffer
+	b.Grow(4 << 10) // every file so far
 	b.WriteString("# " + Marker + "\n")
-	for _, group := range groups {
-		b.WriteString("\n# " + group.about + "\n" + strings.Join(group.rules, "\n") + "\n")
+	groups, wanted := builtIn(), wanted(c)
+	if len(c.Image.Include) > 0 {
+		allowList(c).print(&b, nil)
+		groups = groups[1:]
 	}
-	return []byte(b.String())
+	for _, group := range groups {
+		group.print(&b, wanted)
+	}
+	ownFiles(c).print(&b, wanted)
+	if len(c.Image.Exclude) > 0 {
+		ignoreGroup{about: "image.exclude in flaskdeploy.hcl.", rules: c.Image.Exclude}.print(&b, nil)
+	}
+	never.print(&b, nil)
+	return b.Bytes()
 }
 
 // allowList refuses everything that is neither in image.include nor a file that
@@ -92,7 +113,7 @@ func allowList(c *schema.Config) ignoreGroup {
 	for _, rule := range c.Image.Include {
 		rules = append(rules, "!"+rule)
 	}
-	return ignoreGroup{"Only what image.include in flaskdeploy.hcl names, and what the build reads.", rules}
+	return ignoreGroup{about: "Only what image.include in flaskdeploy.hcl names, and what the build reads.", rules: rules}
 }
 
 // ownFiles are dockgen's: an image with them in it would be another one after
@@ -108,7 +129,7 @@ func ownFiles(c *schema.Config) ignoreGroup {
 	for i, path := range paths {
 		paths[i] = dockerIgnorePath(path)
 	}
-	return ignoreGroup{"dockgen's files, and those of build-publish.sh.", paths}
+	return ignoreGroup{about: "dockgen's files, and those of build-publish.sh.", rules: paths, parsed: parsedRules(paths)}
 }
 
 // named are the files that the config names as part of the image or its build.
@@ -135,25 +156,20 @@ func wanted(c *schema.Config) []string {
 	return paths
 }
 
-// withExceptions adds an exception after each rule that would hide a wanted
-// path, and drops a rule that is exactly one.
-func withExceptions(rules, wanted []string) []string {
-	var all []string
-	for _, rule := range rules {
+// print writes the rules, an exception after each that would hide a wanted path,
+// and leaves out a rule that is exactly one.
+func (g ignoreGroup) print(b *bytes.Buffer, wanted []string) {
+	b.WriteString("\n# " + g.about + "\n")
+	for i, rule := range g.rules {
 		if slices.Contains(wanted, rule) {
 			continue
 		}
-		var exceptions []string
-		parsed := schema.ParseIgnoreRule(rule)
-		for _, path := range wanted {
-			if !parsed.Hides(path) {
-				continue
-			}
-			if exception := "!" + dockerIgnorePath(path); !slices.Contains(exceptions, exception) {
-				exceptions = append(exceptions, exception)
+		b.WriteString(rule)
+		b.WriteByte('\n')
+		for j, path := range wanted {
+			if g.parsed[i].Hides(path) && !slices.Contains(wanted[:j], path) {
+				b.WriteString("!" + dockerIgnorePath(path) + "\n")
 			}
 		}
-		all = append(append(all, rule), exceptions...)
 	}
-	return all
 }

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"dockgen/schema"
@@ -10,7 +12,7 @@ import (
 
 // What the rules mean to Docker is tested in the module golden.
 
-func TestWithExceptions(t *testing.T) {
+func TestIgnoreGroupPrint(t *testing.T) {
 	for name, test := range map[string]struct{ rules, wanted, want []string }{
 		"nothing-wanted":    {[]string{"tests", "**/*.pem"}, nil, []string{"tests", "**/*.pem"}},
 		"after-its-rule":    {[]string{"tests", "docs"}, []string{"tests/a.txt"}, []string{"tests", "!tests/a.txt", "docs"}},
@@ -21,7 +23,9 @@ func TestWithExceptions(t *testing.T) {
 		"not-hidden-at-all": {[]string{"tests"}, []string{"requirements.txt", "."}, []string{"tests"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, withExceptions(test.rules, test.wanted))
+			var b bytes.Buffer
+			ignoreGroup{about: "Some.", rules: test.rules, parsed: parsedRules(test.rules)}.print(&b, test.wanted)
+			assert.Equal(t, "\n# Some.\n"+strings.Join(test.want, "\n")+"\n", b.String())
 		})
 	}
 }
