@@ -13,6 +13,7 @@ const continuation = " \\\n    "
 // directives, and the stages. Every value passes through quote.go on its way.
 func printDockerfile(header string, stages ...stage) []byte {
 	var b bytes.Buffer
+	b.Grow(4 << 10) // most files so far
 	b.WriteString(header)
 	for _, s := range stages {
 		b.WriteString("\n")

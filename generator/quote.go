@@ -59,17 +59,21 @@ func isBare(s, punctuation string) bool {
 // execForm returns args as the JSON array of CMD and HEALTHCHECK. Nothing in it
 // is expanded. The encoder must be told to leave <, > and & legible.
 func execForm(args []string) string {
-	quoted := make([]string, len(args))
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	b.WriteByte('[')
 	for i, arg := range args {
-		var b bytes.Buffer
-		encoder := json.NewEncoder(&b)
-		encoder.SetEscapeHTML(false)
+		if i > 0 {
+			b.WriteString(", ")
+		}
 		if err := encoder.Encode(arg); err != nil {
 			panic("generator: a string is always valid JSON: " + err.Error())
 		}
-		quoted[i] = strings.TrimSuffix(b.String(), "\n")
+		b.Truncate(b.Len() - 1) // the line end behind each value
 	}
-	return "[" + strings.Join(quoted, ", ") + "]"
+	b.WriteByte(']')
+	return b.String()
 }
 
 // hclString returns s as a text of a bake file, in which no template begins.
