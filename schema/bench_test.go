@@ -33,13 +33,6 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-func BenchmarkLanguage(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		language(blank())
-	}
-}
-
 func benchmarks() map[string][]byte {
 	return map[string][]byte{"smallest": []byte(smallest), "showcase": []byte(showcase)}
 }

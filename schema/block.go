@@ -13,7 +13,7 @@ type block struct {
 
 	// wanted is set when the block is written, of one that asks for something by
 	// being there.
-	wanted *bool
+	wanted func(*Config) *bool
 	// free blocks take any argument: locals.
 	free bool
 	// later blocks are known to the language and not supported yet.
@@ -21,7 +21,7 @@ type block struct {
 
 	// A block whose label names a kind: kind is the field that holds it, the
 	// first of kinds is the one that an absent block has.
-	kind  *string
+	kind  func(*Config) *string
 	kinds []string
 
 	// A block that repeats: label is what its label is called in the reference.
@@ -31,11 +31,11 @@ type block struct {
 	// fixed labels are the only ones there are, and each is there even when its
 	// block is not written.
 	fixed []string
-	// begin makes the element of one written block. Rows point into it, so it
-	// joins its list only when keep is called, after its last row is filled.
-	begin func(label string) (args []row, keep func())
+	// begin makes the element of one written block, to be filled by its rows. It
+	// joins its list only when keep is called, after the last row is filled.
+	begin func(c *Config, label string) (args []row, keep func())
 	// each lists what is in the Config, in its order.
-	each func(yield func(label string, args []row))
+	each func(c *Config, yield func(label string, args []row))
 }
 
 // one is a block without a label that occurs at most once.
@@ -44,45 +44,56 @@ func one(name, doc string, args ...row) block {
 }
 
 // kinds is a block that occurs at most once and whose label names its kind.
-func kinds(name, doc string, kind *string, known []string, args ...row) block {
+func kinds(name, doc string, kind func(*Config) *string, known []string, args ...row) block {
 	return block{name: name, doc: doc, kind: kind, kinds: known, args: args}
 }
 
-// many is a block that repeats under different labels, each checked by check.
-// label is what the reference calls them, sample one of them. rows makes the
-// rows of one element and names the field that holds its label.
-func many[T any](name, label, sample, doc string, check func(string) error, list *[]T, rows func(*T) (*string, []row)) block {
+// many is a block that repeats under different labels, each checked by check and
+// kept in the field that labelOf points to. label is what the reference calls them,
+// sample one of them.
+func many[T any](name, label, sample, doc string, check func(string) error,
+	list func(*Config) *[]T, labelOf func(*T) *string, args ...row) block {
 	return block{
-		name: name, doc: doc, label: label, sampleLabel: sample, checkLabel: check,
-		begin: func(text string) ([]row, func()) {
+		name: name, doc: doc, args: args, label: label, sampleLabel: sample, checkLabel: check,
+		begin: func(c *Config, text string) ([]row, func()) {
 			e := new(T)
-			field, args := rows(e)
-			*field = text
-			return args, func() { *list = append(*list, *e) }
+			*labelOf(e) = text
+			return bound(args, e), func() { *list(c) = append(*list(c), *e) }
 		},
-		each: func(yield func(string, []row)) {
-			for i := range *list {
-				field, args := rows(&(*list)[i])
-				yield(*field, args)
+		each: func(c *Config, yield func(string, []row)) {
+			for i := range *list(c) {
+				e := &(*list(c))[i]
+				yield(*labelOf(e), bound(args, e))
 			}
 		},
 	}
 }
 
-// always is a block that repeats over labels known beforehand; list has an
-// element for each, in their order.
-func always[T any](name, label, doc string, labels []string, list *[]T, rows func(*T) (*string, []row)) block {
-	b := many(name, label, labels[0], doc, nil, list, rows)
-	b.fixed = labels
-	b.begin = func(text string) ([]row, func()) {
-		_, args := rows(&(*list)[slices.Index(labels, text)])
-		return args, nil
+// fixed is a block that repeats over labels known beforehand, each with rows of its
+// own; list has an element for each, in their order.
+func fixed[T any](name, label, doc string, labels []string,
+	list func(*Config) *[]T, labelOf func(*T) *string, rows func(label string) []row) block {
+	args := make([][]row, len(labels))
+	for i, text := range labels {
+		args[i] = rows(text)
 	}
-	return b
+	return block{
+		name: name, doc: doc, args: args[0], label: label, sampleLabel: labels[0], fixed: labels,
+		begin: func(c *Config, text string) ([]row, func()) {
+			i := slices.Index(labels, text)
+			return bound(args[i], &(*list(c))[i]), nil
+		},
+		each: func(c *Config, yield func(string, []row)) {
+			for i := range *list(c) {
+				e := &(*list(c))[i]
+				yield(*labelOf(e), bound(args[i], e))
+			}
+		},
+	}
 }
 
 // wantedBy sets flag when the block is written.
-func (b block) wantedBy(flag *bool) block {
+func (b block) wantedBy(flag func(*Config) *bool) block {
 	b.wanted = flag
 	return b
 }
@@ -124,12 +135,12 @@ func (b *block) kindGroups() [][]string {
 	return groups
 }
 
-// current is the arguments of the kind that the block is of.
-func (b *block) current() []row {
+// current is the arguments of the kind that the block is of in c.
+func (b *block) current(c *Config) []row {
 	if b.kind == nil {
-		return b.args
+		return bound(b.args, c)
 	}
-	return b.argsOf(*b.kind)
+	return bound(b.argsOf(*b.kind(c)), c)
 }
 
 // kindNames is the block as one writes it for each of kinds.
@@ -139,15 +150,6 @@ func (b *block) kindNames(kinds []string) []string {
 		list[i] = fmt.Sprintf("%s %q", b.name, kind)
 	}
 	return list
-}
-
-// sample is the rows of the block; of one that repeats, those of any element.
-func (b *block) sample() []row {
-	if b.repeats() {
-		args, _ := b.begin(b.sampleLabel)
-		return args
-	}
-	return b.args
 }
 
 // heading is the block as one writes it: `worker "KIND"`.

@@ -33,12 +33,6 @@ type Config struct {
 	Bases []string
 
 	places map[string]finding.Place
-	// rows are the language whose rows point into this very Config, as Load made
-	// it: to make it again costs as much as to read a small config.
-	rows struct {
-		of       *Config
-		language []block
-	}
 }
 
 // Dockgen is about the tool, not the app.

@@ -145,7 +145,7 @@ func (l *loader) joinBlock(near, far *hclsyntax.Block) *hclsyntax.Block {
 // replaced reports whether near has a block of b's name whose label is its kind,
 // so that only one of the two can be.
 func (l *loader) replaced(near *hclsyntax.Body, b *hclsyntax.Block) bool {
-	known := find(language(blank()), b.Type)
+	known := find(language(), b.Type)
 	return known != nil && known.kind != nil &&
 		slices.ContainsFunc(near.Blocks, func(n *hclsyntax.Block) bool { return n.Type == b.Type })
 }

@@ -137,7 +137,7 @@ func (l *loader) settleDefault(k link) bool {
 	if !l.resolve(from) {
 		return false
 	}
-	*k.row.field.(*string) = derived.from(*from.row.field.(*string))
+	*k.row.field().(*string) = derived.from(l.config, *from.row.field().(*string))
 	return true
 }
 
@@ -174,25 +174,24 @@ func (l *loader) cycle(k link) {
 // maxChain is how many links of a circle a message names.
 const maxChain = 12
 
-// lookup finds the node at path.
+// lookup finds the node at path. Most configs ask for two or three, so that an
+// index would cost more than it saves; the most that a config can hold are a few
+// thousand references to a thousand blocks.
 func (l *loader) lookup(path []string) (link, bool) {
-	if l.index == nil {
-		l.index = make(map[string]link, 128)
-		for i := range l.groups {
-			g := &l.groups[i]
-			prefix := strings.Join(g.path, pathSeparator) + pathSeparator
-			for j := range g.nodes {
-				l.index[prefix+g.nodes[j].name] = link{&g.nodes[j], g}
+	block, name := path[:len(path)-1], path[len(path)-1]
+	for i := range l.groups {
+		g := &l.groups[i]
+		if !slices.Equal(g.path, block) {
+			continue
+		}
+		for j := range g.nodes {
+			if g.nodes[j].name == name {
+				return link{&g.nodes[j], g}, true
 			}
 		}
 	}
-	k, ok := l.index[strings.Join(path, pathSeparator)]
-	return k, ok
+	return link{}, false
 }
-
-// pathSeparator joins the parts of a path in the index: labels may hold dots,
-// but no NUL.
-const pathSeparator = "\x00"
 
 // context resolves what an expression mentions and lays it out for HCL.
 func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl.EvalContext, bool) {

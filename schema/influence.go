@@ -33,7 +33,7 @@ type Argument struct {
 // is left out.
 func (c *Config) Influences(differs func() bool) []Argument {
 	in := influence{config: c, differs: differs}
-	for _, b := range language(c) {
+	for _, b := range language() {
 		if !b.later && !b.free {
 			in.block(&b, nil, nil)
 		}
@@ -50,17 +50,17 @@ type influence struct {
 func (in *influence) block(b *block, path, headings []string) {
 	path = append(slices.Clip(path), b.name)
 	if b.repeats() {
-		b.each(func(label string, args []row) {
+		b.each(in.config, func(label string, args []row) {
 			in.arguments(args, append(slices.Clip(path), label), append(slices.Clip(headings), b.name+" "+strconv.Quote(label)))
 		})
 		return
 	}
 	heading := b.name
 	if b.kind != nil {
-		heading += " " + strconv.Quote(*b.kind)
+		heading += " " + strconv.Quote(*b.kind(in.config))
 	}
 	headings = append(slices.Clip(headings), heading)
-	in.arguments(b.args, path, headings)
+	in.arguments(bound(b.args, in.config), path, headings)
 	for i := range b.blocks {
 		in.block(&b.blocks[i], path, headings)
 	}
@@ -84,13 +84,14 @@ func (in *influence) arguments(args []row, path, headings []string) {
 
 // matters tries other values in the row's field.
 func (in *influence) matters(r *row) bool {
-	if r.set != nil {
-		was := *r.set
-		defer func() { *r.set = was }()
+	flag := r.flag()
+	if flag != nil {
+		was := *flag
+		defer func() { *flag = was }()
 	}
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
-		return tries(in, field, r.otherTexts(*field), r.set)
+		return tries(in, field, r.otherTexts(*field), flag)
 	case *int:
 		return tries(in, field, r.otherNumbers(*field), nil)
 	case *bool:
@@ -130,7 +131,7 @@ func tries[V value](in *influence, field *V, others []V, set *bool) bool {
 
 // otherTexts are legal values but for now: those that the row knows, and now
 // with a letter more.
-func (r *row) otherTexts(now string) []string {
+func (r *rule) otherTexts(now string) []string {
 	texts := []string{"x" + now, now + "x", now + "1"}
 	for _, known := range []any{r.fallback, r.example} {
 		if text, ok := known.(string); ok {
@@ -144,13 +145,13 @@ func (r *row) otherTexts(now string) []string {
 	})
 }
 
-func (r *row) otherNumbers(now int) []int {
+func (r *rule) otherNumbers(now int) []int {
 	return slices.DeleteFunc([]int{now + 1, now - 1}, func(n int) bool {
 		return r.bounds != nil && (int64(n) < r.bounds.low || int64(n) > r.bounds.high)
 	})
 }
 
-func (r *row) otherLists(now []string) [][]string {
+func (r *rule) otherLists(now []string) [][]string {
 	var lists [][]string
 	for _, known := range []any{r.fallback, r.example} {
 		if list, ok := known.([]string); ok && !slices.Equal(list, now) {
@@ -165,7 +166,7 @@ func (r *row) otherLists(now []string) [][]string {
 
 // hasValue reports whether the argument is set, by a line or by a default.
 func (r *row) hasValue() bool {
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		return !r.isUnset(*field)
 	case *[]string:
@@ -178,7 +179,7 @@ func (r *row) hasValue() bool {
 
 // plainValue is what the field holds.
 func (r *row) plainValue() any {
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		return *field
 	case *int:

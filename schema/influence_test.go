@@ -70,11 +70,13 @@ func TestInfluencesTriesEverything(t *testing.T) {
 	c, findings := Load("flaskdeploy.hcl", []byte(influenced))
 	require.Empty(t, findings)
 	found := toldOrigins(c.Influences(func() bool { return true }))
-	blocks := language(c)
+	blocks := language()
 	for i := range blocks {
 		b := &blocks[i]
-		for j := range b.args {
-			r := &b.args[j]
+		if b.repeats() {
+			continue
+		}
+		for _, r := range bound(b.args, c) {
 			if !r.hasValue() {
 				continue
 			}

@@ -10,7 +10,7 @@ import (
 // [Show] prints: every argument is there, with its default when it was not
 // written.
 func JSONSchema() []byte {
-	properties, names := blockSchemas(language(blank()))
+	properties, names := blockSchemas(language())
 	root := members{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
 		{"title", "The resolved form of flaskdeploy.hcl, as dockgen show prints it"},
@@ -115,13 +115,13 @@ func singleSchema(b *block, doc string, kinds []string, args []row) members {
 func repeatedSchema(b *block) members {
 	if b.fixed != nil {
 		var properties members
-		b.each(func(label string, args []row) {
+		b.each(blank(), func(label string, args []row) {
 			arguments, required := argumentSchemas(args)
 			properties = append(properties, member{label, objectSchema("", arguments, required)})
 		})
 		return objectSchema(b.doc, properties, b.fixed)
 	}
-	arguments, required := argumentSchemas(b.sample())
+	arguments, required := argumentSchemas(b.args)
 	return members{
 		{"description", b.doc},
 		{"type", "object"},
@@ -148,7 +148,7 @@ func argumentSchemas(args []row) (properties members, names []string) {
 
 func argumentSchema(r *row) members {
 	m := members{{"description", r.doc}}
-	switch r.field.(type) {
+	switch r.typ.(type) {
 	case *string:
 		switch {
 		case r.choice != nil:

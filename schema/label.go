@@ -14,13 +14,13 @@ import (
 // arguments that it may hold.
 func (l *loader) singleLabel(b *hclsyntax.Block, known *block) []row {
 	if known.kind != nil {
-		return known.argsOf(l.kindOf(b, known))
+		return bound(known.argsOf(l.kindOf(b, known)), l.config)
 	}
 	if len(b.Labels) > 0 {
 		l.report(codeLabel, b.LabelRanges[0], heading(b), "Label not expected", fmt.Sprintf(
 			"%q takes no label: write %s {.", b.Type, b.Type))
 	}
-	return known.args
+	return bound(known.args, l.config)
 }
 
 // kindOf reads the label that names a kind; "" when there is no such kind.
@@ -36,7 +36,7 @@ func (l *loader) kindOf(b *hclsyntax.Block, known *block) string {
 			"%q takes one label, its kind: write %s %q {.", b.Type, b.Type, b.Labels[0]))
 		return ""
 	case slices.Contains(known.kinds, b.Labels[0]):
-		*known.kind = b.Labels[0]
+		*known.kind(l.config) = b.Labels[0]
 		return b.Labels[0]
 	}
 	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Type, quoted(b.Labels[0]), names)

@@ -2,281 +2,284 @@ package schema
 
 import (
 	"slices"
+	"sync"
 	"time"
 )
 
-// language is the whole config language, as rows that fill c. It is built anew
-// for every config, so that a row is a sentence about one field and nothing is
-// shared between two loads.
-func language(c *Config) []block {
+// language is the whole config language. A row is a sentence about one field, and
+// says where that is in any Config; nothing that one load writes is in it.
+var language = sync.OnceValue(func() []block {
 	return []block{
 		one("dockgen", "About the tool, not the app.",
-			arg("required_version", &c.Dockgen.RequiredVersion,
+			arg("required_version", func(c *Config) *string { return &c.Dockgen.RequiredVersion },
 				"Which dockgen may read this config. Checked before anything else; write it out, without references.",
 				matching(checkConstraint), as(codeVersion, "Invalid version constraint"), example(">= 0.3, < 1")),
-			arg("extends", &c.Dockgen.Extends,
+			arg("extends", func(c *Config) *string { return &c.Dockgen.Extends },
 				"A file in this language whose values hold wherever this config does not say otherwise: what the services of a repository share. "+
 					"Relative to this file; write it out, without references.",
 				matching(checkExtends), as(codeValue, "Invalid path"), apart, example("../../platform.hcl")),
-			arg("ignore", &c.Dockgen.Ignore,
+			arg("ignore", func(c *Config) *[]string { return &c.Dockgen.Ignore },
 				"Codes of warnings that this project has decided to live with. Errors cannot be ignored.",
 				matching(checkIgnored), as(codeIgnore, "Code not ignorable"), unordered, example([]string{"DG213"})),
 		),
 		{name: "locals", free: true,
 			doc: "Values used more than once: `name = value` here is `local.name` elsewhere."},
 		one("app", "What is served.",
-			arg("name", &c.App.Name,
+			arg("name", func(c *Config) *string { return &c.App.Name },
 				"The app's name in the docs and in labels: a DNS label.",
-				defaultFrom("last path component of `registry.image`", appNameFrom, "registry", "image"),
+				defaultFrom("last path component of `registry.image`", always(appNameFrom), "registry", "image"),
 				matching(checkAppName), example("shop")),
-			arg("entry_point", &c.App.EntryPoint,
+			arg("entry_point", func(c *Config) *string { return &c.App.EntryPoint },
 				"What gunicorn imports: `module`, `module:variable` or `module:factory(\"literal\", key=1)`.",
 				required, matching(checkEntryPoint), as(codeEntryPoint, "Invalid entry point"), example("api_server:create_app()")),
-			arg("port", &c.App.Port,
+			arg("port", func(c *Config) *int { return &c.App.Port },
 				"The port that gunicorn listens on; PORT overrides it when the container runs.",
 				def(5000), between(1, 65535), example(8000)),
-			arg("python", &c.App.Python,
+			arg("python", func(c *Config) *string { return &c.App.Python },
 				"The Python of the default base image: a minor version, in quotes.",
 				def("3.14"), matching(checkPythonVersion), as(codeValue, "Invalid Python version"), example("3.12")),
-			arg("directory", &c.App.Directory,
+			arg("directory", func(c *Config) *string { return &c.App.Directory },
 				"Where gunicorn starts, relative to this file; also on PYTHONPATH.",
 				def("."), matching(checkProjectFolder), example("src")),
 		),
 		kinds("dependencies", "How Python packages are installed: `pip` from requirements files, the others from the lock file of the tool of that "+
 			"name, production dependencies only. Absent: `dependencies \"pip\"` with its defaults.",
-			&c.Dependencies.Kind, []string{Pip, UV, Poetry, PDM, Pipenv}, dependencies(&c.Dependencies)...).
+			func(c *Config) *string { return &c.Dependencies.Kind }, []string{Pip, UV, Poetry, PDM, Pipenv}, dependencies()...).
 			with(
 				many("private_git", "HOST", "github.com", "A Git host that asks for a token over HTTPS.",
-					checkHost, &c.Dependencies.PrivateGit, privateGit),
+					checkHost, func(c *Config) *[]PrivateGit { return &c.Dependencies.PrivateGit },
+					func(g *PrivateGit) *string { return &g.Host }, privateGit()...),
 				many("private_index", "NAME", "acme", "A package index that asks for a token.",
-					checkIndexName, &c.Dependencies.PrivateIndex, privateIndex),
+					checkIndexName, func(c *Config) *[]PrivateIndex { return &c.Dependencies.PrivateIndex },
+					func(i *PrivateIndex) *string { return &i.Name }, privateIndex()...),
 			),
 		kinds("worker", "How gunicorn runs. `standard` answers requests, `background` also runs jobs of its own "+
 			"and so must be alone, `high-traffic` has more processes and more patience. Absent: `worker \"standard\"`.",
-			&c.Worker.Kind, []string{"standard", "background", "high-traffic"}, worker(&c.Worker)...),
+			func(c *Config) *string { return &c.Worker.Kind }, []string{"standard", "background", "high-traffic"}, worker()...),
 		one("health_check", "How Docker asks whether the container serves.",
-			arg("path", &c.HealthCheck.Path,
+			arg("path", func(c *Config) *string { return &c.HealthCheck.Path },
 				"Asked on 127.0.0.1: healthy is an answer below 400, redirects not followed. "+
 					"Without a path any answer below 500 is healthy.",
 				matching(checkHealthPath), example("/healthz")),
-			arg("interval", &c.HealthCheck.Interval, "Time between two questions.",
+			arg("interval", func(c *Config) *time.Duration { return &c.HealthCheck.Interval }, "Time between two questions.",
 				def(30*time.Second), lasting(time.Second, 24*time.Hour), example(time.Minute)),
-			arg("timeout", &c.HealthCheck.Timeout, "How long one answer may take.",
+			arg("timeout", func(c *Config) *time.Duration { return &c.HealthCheck.Timeout }, "How long one answer may take.",
 				def(5*time.Second), lasting(time.Second, time.Hour), example(3*time.Second)),
-			arg("start_period", &c.HealthCheck.StartPeriod, "Time to start in which failures do not count.",
+			arg("start_period", func(c *Config) *time.Duration { return &c.HealthCheck.StartPeriod }, "Time to start in which failures do not count.",
 				def(20*time.Second), lasting(0, 24*time.Hour), example(90*time.Second)),
-			arg("retries", &c.HealthCheck.Retries, "Failures in a row that make the container unhealthy.",
+			arg("retries", func(c *Config) *int { return &c.HealthCheck.Retries }, "Failures in a row that make the container unhealthy.",
 				def(3), between(1, 100), example(5)),
 		),
-		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel, &c.Env, env),
+		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel,
+			func(c *Config) *[]Env { return &c.Env }, func(e *Env) *string { return &e.Name }, env()...),
 		many("process", "NAME", "jobs", "A second kind of process on the same image, such as a queue's worker or a scheduler. "+
-			"It is started with its command in place of gunicorn, and without the health check.", checkProcessName, &c.Process, process),
+			"It is started with its command in place of gunicorn, and without the health check.", checkProcessName,
+			func(c *Config) *[]Process { return &c.Process }, func(p *Process) *string { return &p.Name }, process()...),
 		one("image", "What the container is made of.",
-			arg("base", &c.Image.Base,
+			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",
 				defaultFrom("`python:<app.python>-slim-trixie`; an older Debian for a Python that has no trixie image",
-					baseImage, "app", "python"),
+					always(baseImage), "app", "python"),
 				matching(checkImageReference), as(codeValue, "Invalid image reference"),
 				example("python:3.14-slim-bookworm")),
-			arg("user", &c.Image.User,
+			arg("user", func(c *Config) *string { return &c.Image.User },
 				"Who runs the app: `UID` or `UID:GID`, numeric; the group is the user when it is left out.",
 				def("10001:10001"), matching(checkUser), spelled(normalUser), example("10001:0")),
-			arg("allow_root", &c.Image.AllowRoot, "Allows user 0.", def(false), example(true)),
-			arg("include", &c.Image.Include,
+			arg("allow_root", func(c *Config) *bool { return &c.Image.AllowRoot }, "Allows user 0.", def(false), example(true)),
+			arg("include", func(c *Config) *[]string { return &c.Image.Include },
 				"Ignore rules that turn `.dockerignore` into an allow-list: only what they match is copied.",
 				matching(checkInclude), as(codeValue, "Invalid ignore rule"), example([]string{"shop/", "config.py"})),
-			arg("exclude", &c.Image.Exclude,
+			arg("exclude", func(c *Config) *[]string { return &c.Image.Exclude },
 				"Ignore rules added to `.dockerignore`; a leading `!` brings a file back.",
 				matching(checkExclude), as(codeValue, "Invalid ignore rule"), example([]string{"/notebooks", "**/*.csv"})),
-			arg("labels", &c.Image.Labels,
+			arg("labels", func(c *Config) *[]Label { return &c.Image.Labels },
 				"Image labels besides the title and version that every image has.",
 				pairing(checkLabel), example([]Label{{"org.opencontainers.image.source", "https://github.com/acme/shop"}})),
 		),
 		one("registry", "Where the image is published.",
-			arg("image", &c.Registry.Image,
+			arg("image", func(c *Config) *string { return &c.Registry.Image },
 				"Host and path of the image; no scheme, tag or upper case.",
 				required, matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/shop")),
-			arg("platforms", &c.Registry.Platforms, "What the image is built for; more than one needs buildx.",
+			arg("platforms", func(c *Config) *[]string { return &c.Registry.Platforms }, "What the image is built for; more than one needs buildx.",
 				def([]string{"linux/amd64"}), matching(checkPlatform), as(codeValue, "Unknown platform"),
 				unordered, example([]string{"linux/amd64", "linux/arm64"})),
-			arg("version_file", &c.Registry.VersionFile,
+			arg("version_file", func(c *Config) *string { return &c.Registry.VersionFile },
 				"The file that holds the last published number, for a project whose VERSION is something else.",
 				def("VERSION"), matching(checkProjectPath), apart, example("deploy/VERSION")),
-			arg("numbering", &c.Registry.Numbering,
+			arg("numbering", func(c *Config) *string { return &c.Registry.Numbering },
 				"Where the next version comes from: `file`, the number in `version_file` plus one; `registry`, the version "+
 					"label of `:latest` plus one, for CI and several clones; `git`, what `git describe --tags` says.",
 				def("file"), oneOf("file", "registry", "git"), example("registry")),
-			arg("latest", &c.Registry.Latest, "Whether `:latest` follows the version just published.",
+			arg("latest", func(c *Config) *bool { return &c.Registry.Latest }, "Whether `:latest` follows the version just published.",
 				def(true), apart, example(false)),
-			arg("sbom", &c.Registry.SBOM, "Attach a list of the image's contents; needs buildx.",
+			arg("sbom", func(c *Config) *bool { return &c.Registry.SBOM }, "Attach a list of the image's contents; needs buildx.",
 				def(false), example(true)),
-			arg("provenance", &c.Registry.Provenance, "Attach a statement of how the image was built; needs buildx.",
+			arg("provenance", func(c *Config) *bool { return &c.Registry.Provenance }, "Attach a statement of how the image was built; needs buildx.",
 				def(false), example(true)),
-			arg("reproducible", &c.Registry.Reproducible,
+			arg("reproducible", func(c *Config) *bool { return &c.Registry.Reproducible },
 				"Two builds of one commit give one digest: only committed files, with the time of the commit; and whatever else could "+
 					"differ between two builds is an error. Needs buildx.",
 				def(false), apart, example(true)),
 		),
-		always("output", "PATH", "Switches one generated file off, or moves it.", outputNames(), &c.Outputs, output),
+		fixed("output", "PATH", "Switches one generated file off, or moves it.", outputNames(),
+			func(c *Config) *[]Output { return &c.Outputs }, func(o *Output) *string { return &o.Name }, output),
 		one("bake", "Adds `docker-bake.hcl`, for `docker buildx bake`. Absent: not generated.",
-			arg("tag", &c.Bake.Tag, "The tag of the image when the variable TAG sets none.",
+			arg("tag", func(c *Config) *string { return &c.Bake.Tag }, "The tag of the image when the variable TAG sets none.",
 				def("dev"), matching(checkTag), as(codeValue, "Invalid tag"), example("edge")),
-			arg("cache", &c.Bake.Cache, "A repository that keeps the layers of every build, for builders that start empty; the variable CACHE overrides it.",
+			arg("cache", func(c *Config) *string { return &c.Bake.Cache }, "A repository that keeps the layers of every build, for builders that start empty; the variable CACHE overrides it.",
 				matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/cache")),
-		).wantedBy(&c.Bake.Wanted),
+		).wantedBy(func(c *Config) *bool { return &c.Bake.Wanted }),
 		planned("compose", "A Compose file."),
 		planned("kubernetes", "Kubernetes manifests."),
 		planned("ci", "A CI workflow."),
 	}
-}
+})
 
-func dependencies(d *Dependencies) []row {
-	return slices.Concat(only([]string{Pip}, requirements(d)...), locked(d), installed(d))
+func dependencies() []row {
+	return slices.Concat(only([]string{Pip}, requirements()...), locked(), installed())
 }
 
 // requirements is what says how pip's files are installed.
-func requirements(d *Dependencies) []row {
+func requirements() []row {
 	return []row{
-		arg("requirements", &d.Requirements, "Requirement files, in the order they are installed.",
+		arg("requirements", func(c *Config) *[]string { return &c.Dependencies.Requirements }, "Requirement files, in the order they are installed.",
 			def([]string{"requirements.txt"}), matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
-		arg("constraints", &d.Constraints, "Constraint files.", matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
-		arg("require_hashes", &d.RequireHashes, "Every requirement must carry a hash.", def(false), example(true)),
-		arg("installer", &d.Installer, "What installs them: the same packages either way, `uv` is faster.",
+		arg("constraints", func(c *Config) *[]string { return &c.Dependencies.Constraints }, "Constraint files.", matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
+		arg("require_hashes", func(c *Config) *bool { return &c.Dependencies.RequireHashes }, "Every requirement must carry a hash.", def(false), example(true)),
+		arg("installer", func(c *Config) *string { return &c.Dependencies.Installer }, "What installs them: the same packages either way, `uv` is faster.",
 			def("uv"), oneOf("uv", "pip"), example("pip")),
-		arg("overrides", &d.Overrides,
+		arg("overrides", func(c *Config) *[]string { return &c.Dependencies.Overrides },
 			"Requirements that win over what the files, and the packages themselves, say of the same package; "+
 				"each is installed. For old pins whose own dependencies have moved on. A marker that does not hold takes a package out. Installer `uv` only.",
 			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"markupsafe<2.1", "werkzeug<2.1"})),
-		arg("build_constraints", &d.BuildConstraints,
+		arg("build_constraints", func(c *Config) *[]string { return &c.Dependencies.BuildConstraints },
 			"Limits for the tools that source distributions are built with. Installer `uv` only.",
 			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"setuptools<58"})),
 	}
 }
 
 // locked is what says what of a lock file is installed, and with which tool.
-func locked(d *Dependencies) []row {
+func locked() []row {
 	return slices.Concat(
 		only([]string{UV, Poetry, PDM},
-			arg("groups", &d.Groups, "Dependency groups to install besides the project's own dependencies.",
+			arg("groups", func(c *Config) *[]string { return &c.Dependencies.Groups }, "Dependency groups to install besides the project's own dependencies.",
 				matching(checkGroupName), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
-			arg("extras", &d.Extras, "Extras of the project (its optional dependencies) to install.",
+			arg("extras", func(c *Config) *[]string { return &c.Dependencies.Extras }, "Extras of the project (its optional dependencies) to install.",
 				matching(checkGroupName), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
 		),
 		only([]string{UV},
-			arg("member", &d.Member, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
+			arg("member", func(c *Config) *string { return &c.Dependencies.Member }, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
 				matching(checkGroupName), as(codeValue, "Invalid package name"), example("shop-api")),
 		),
 		only([]string{UV, Poetry, PDM, Pipenv},
-			arg("version", &d.Version, "The exact version of the tool, which is in the build stage only.",
-				defaultFrom("pinned by dockgen, to fit `app.python`", func(python string) string { return ToolVersion(d.Kind, python) }, "app", "python"),
+			arg("version", func(c *Config) *string { return &c.Dependencies.Version }, "The exact version of the tool, which is in the build stage only.",
+				defaultFrom("pinned by dockgen, to fit `app.python`", func(c *Config, python string) string { return ToolVersion(c.Dependencies.Kind, python) }, "app", "python"),
 				matching(checkToolVersion), as(codeValue, "Invalid version"), example("2.2.1"), apart),
 		),
 	)
 }
 
 // installed is what every kind installs besides.
-func installed(d *Dependencies) []row {
+func installed() []row {
 	return []row{
-		arg("package", &d.Package, "Install what is in this repository too: the project itself, as a package, and the path dependencies and "+
+		arg("package", func(c *Config) *bool { return &c.Dependencies.Package }, "Install what is in this repository too: the project itself, as a package, and the path dependencies and "+
 			"workspace members that it needs. With `pip` and `pipenv`: those that their files name, such as `-e .`. "+
 			"Without it the app is imported from its source, which is enough for most.",
 			def(false), example(true)),
-		arg("gunicorn", &d.Gunicorn,
+		arg("gunicorn", func(c *Config) *string { return &c.Dependencies.Gunicorn },
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
-		arg("build_packages", &d.BuildPackages, "Debian packages of the build stage, such as compilers.",
+		arg("build_packages", func(c *Config) *[]string { return &c.Dependencies.BuildPackages }, "Debian packages of the build stage, such as compilers.",
 			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
-		arg("runtime_packages", &d.RuntimePackages, "Debian packages of the final image, such as shared libraries.",
+		arg("runtime_packages", func(c *Config) *[]string { return &c.Dependencies.RuntimePackages }, "Debian packages of the final image, such as shared libraries.",
 			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"libpq5"})),
 	}
 }
 
-func privateGit(g *PrivateGit) (*string, []row) {
-	return &g.Host, []row{
-		arg("secret", &g.Secret, "Name of the environment variable that holds the token when building.",
+func privateGit() []row {
+	return []row{
+		arg("secret", func(g *PrivateGit) *string { return &g.Secret }, "Name of the environment variable that holds the token when building.",
 			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("CR_PAT")),
-		arg("username", &g.Username, "User name sent with the token.",
+		arg("username", func(g *PrivateGit) *string { return &g.Username }, "User name sent with the token.",
 			def("x-access-token"), matching(checkUsername), example("oauth2")),
 	}
 }
 
-func privateIndex(i *PrivateIndex) (*string, []row) {
-	return &i.Name, []row{
-		arg("url", &i.URL, "The index: https, without user or password.",
+func privateIndex() []row {
+	return []row{
+		arg("url", func(i *PrivateIndex) *string { return &i.URL }, "The index: https, without user or password.",
 			required, matching(checkIndexURL), as(codeValue, "Invalid index URL"), example("https://pypi.acme.dev/simple/")),
-		arg("secret", &i.Secret, "Name of the environment variable that holds the token when building.",
+		arg("secret", func(i *PrivateIndex) *string { return &i.Secret }, "Name of the environment variable that holds the token when building.",
 			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("INDEX_TOKEN")),
-		arg("username", &i.Username, "User name sent with the token.",
+		arg("username", func(i *PrivateIndex) *string { return &i.Username }, "User name sent with the token.",
 			def("__token__"), matching(checkUsername), example("build")),
 	}
 }
 
-func worker(w *Worker) []row {
+func worker() []row {
 	return []row{
-		arg("workers", &w.Workers, "Worker processes; WEB_CONCURRENCY overrides it when the container runs.",
-			byKind(&w.Kind, kindDefault{"standard", 4}, kindDefault{"background", 1}, kindDefault{"high-traffic", 8}),
+		arg("workers", func(c *Config) *int { return &c.Worker.Workers }, "Worker processes; WEB_CONCURRENCY overrides it when the container runs.",
+			byKind(kindDefault{"standard", 4}, kindDefault{"background", 1}, kindDefault{"high-traffic", 8}),
 			between(1, 1000), example(6)),
-		arg("timeout", &w.Timeout, "Seconds after which a silent worker is replaced; 0 is never.",
-			byKind(&w.Kind, kindDefault{"standard", 30}, kindDefault{"background", 30}, kindDefault{"high-traffic", 120}),
+		arg("timeout", func(c *Config) *int { return &c.Worker.Timeout }, "Seconds after which a silent worker is replaced; 0 is never.",
+			byKind(kindDefault{"standard", 30}, kindDefault{"background", 30}, kindDefault{"high-traffic", 120}),
 			between(0, 86400), example(60)),
-		arg("class", &w.Class, "The worker class of gunicorn; `gevent` and others need their package.",
+		arg("class", func(c *Config) *string { return &c.Worker.Class }, "The worker class of gunicorn; `gevent` and others need their package.",
 			def("sync"), matching(checkWorkerClass), as(codeValue, "Unknown worker class"), example("gthread")),
-		arg("threads", &w.Threads, "Threads in each worker; more than 1 needs `class = \"gthread\"`.",
+		arg("threads", func(c *Config) *int { return &c.Worker.Threads }, "Threads in each worker; more than 1 needs `class = \"gthread\"`.",
 			def(1), between(1, 1000), example(4)),
-		arg("graceful_timeout", &w.GracefulTimeout,
+		arg("graceful_timeout", func(c *Config) *int { return &c.Worker.GracefulTimeout },
 			"Seconds that running requests get when the container stops; Docker kills it after 10.",
 			def(8), between(0, 86400), example(5)),
-		arg("keep_alive", &w.KeepAlive, "Seconds an idle connection is kept.",
+		arg("keep_alive", func(c *Config) *int { return &c.Worker.KeepAlive }, "Seconds an idle connection is kept.",
 			def(2), between(0, 86400), example(75)),
-		arg("max_requests", &w.MaxRequests, "Requests after which a worker is replaced; 0 is never.",
+		arg("max_requests", func(c *Config) *int { return &c.Worker.MaxRequests }, "Requests after which a worker is replaced; 0 is never.",
 			def(0), between(0, 1_000_000_000), example(1000)),
-		arg("max_requests_jitter", &w.MaxRequestsJitter,
+		arg("max_requests_jitter", func(c *Config) *int { return &c.Worker.MaxRequestsJitter },
 			"Random addition to `max_requests`, so that workers are not all replaced at once.",
 			def(0), between(0, 1_000_000_000), example(100)),
-		arg("preload", &w.Preload, "Load the app once, before the workers are forked.", def(false), example(true)),
-		arg("access_log", &w.AccessLog, "Write a line for every request to stdout.", def(true), example(false)),
-		arg("config_file", &w.ConfigFile,
+		arg("preload", func(c *Config) *bool { return &c.Worker.Preload }, "Load the app once, before the workers are forked.", def(false), example(true)),
+		arg("access_log", func(c *Config) *bool { return &c.Worker.AccessLog }, "Write a line for every request to stdout.", def(true), example(false)),
+		arg("config_file", func(c *Config) *string { return &c.Worker.ConfigFile },
 			"The project's own gunicorn configuration, which then rules: dockgen passes no flag that the file could set.",
 			matching(checkProjectPath), apart, example("gunicorn.conf.py")),
 	}
 }
 
-func env(e *Env) (*string, []row) {
-	return &e.Name, []row{
-		arg("description", &e.Description, "What it is for, in one line.", matching(checkTextLine), example("How much is logged.")),
-		arg("default", &e.Default, "Its value in the image, unless the container is run with another.",
-			telling(&e.HasDefault), matching(checkEnvDefault), example("info")),
-		arg("required", &e.Required, "The app does not start without it.", def(false), apart, example(true)),
-		arg("secret", &e.Secret, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
+func env() []row {
+	return []row{
+		arg("description", func(e *Env) *string { return &e.Description }, "What it is for, in one line.", matching(checkTextLine), example("How much is logged.")),
+		arg("default", func(e *Env) *string { return &e.Default }, "Its value in the image, unless the container is run with another.",
+			telling(func(e *Env) *bool { return &e.HasDefault }), matching(checkEnvDefault), example("info")),
+		arg("required", func(e *Env) *bool { return &e.Required }, "The app does not start without it.", def(false), apart, example(true)),
+		arg("secret", func(e *Env) *bool { return &e.Secret }, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
 	}
 }
 
-func process(p *Process) (*string, []row) {
-	return &p.Name, []row{
-		arg("command", &p.Command, "The program and its arguments, a text each; no shell reads them.",
+func process() []row {
+	return []row{
+		arg("command", func(p *Process) *[]string { return &p.Command }, "The program and its arguments, a text each; no shell reads them.",
 			required, sequence, matching(checkCommandWord), example([]string{"celery", "--app", "shop", "worker"})),
 	}
 }
 
-func output(o *Output) (*string, []row) {
-	path := arg("path", &o.Path, "Where it goes, relative to this file.",
-		def(o.Name), matching(checkProjectPath), example("deploy/"+o.Name), stated("the label"))
-	switch o.Name {
+// output is the rows of one output, called name.
+func output(name string) []row {
+	path := arg("path", func(o *Output) *string { return &o.Path }, "Where it goes, relative to this file.",
+		def(name), matching(checkProjectPath), example("deploy/"+name), stated("the label"))
+	switch name {
 	case GitIgnore:
 		path.fix("Git reads .gitignore from the folder it is in, so it cannot be moved. Leave the line out.")
 	case DockerIgnore:
 		path.fix("Docker finds the ignore file by the Dockerfile's name, so it moves only with the Dockerfile. Leave the line out.")
 		path.fallback = nil
-		path.derived = &derived{[]string{"output", Dockerfile, "path"}, ignoreFile, "follows the Dockerfile"}
+		path.derived = &derived{[]string{"output", Dockerfile, "path"}, always(ignoreFile), "follows the Dockerfile"}
 	}
-	enabled := arg("enabled", &o.Enabled, "Whether it is generated.", def(true), example(false))
-	if o.Name == BakeFile {
+	enabled := arg("enabled", func(o *Output) *bool { return &o.Enabled }, "Whether it is generated.", def(true), example(false))
+	if name == BakeFile {
 		enabled.stated = "when there is a `bake` block"
 	}
-	return &o.Name, []row{
-		enabled,
-		path,
-	}
+	return []row{enabled, path}
 }
 
 // ignoreFile is the ignore file that Docker reads for a Dockerfile: the one

@@ -26,13 +26,18 @@ func everyRow(t *testing.T, f func(t *testing.T, r *row)) {
 		for i := range blocks {
 			b := &blocks[i]
 			t.Run(b.name, func(t *testing.T) {
-				var samples [][]row
-				for _, label := range b.fixed {
-					args, _ := b.begin(label)
-					samples = append(samples, args)
+				c := blank()
+				labels := b.fixed
+				if labels == nil {
+					labels = []string{b.sampleLabel}
 				}
-				if b.fixed == nil {
-					samples = append(samples, b.sample())
+				samples := [][]row{bound(b.args, c)}
+				if b.repeats() {
+					samples = nil
+					for _, label := range labels {
+						args, _ := b.begin(c, label)
+						samples = append(samples, args)
+					}
 				}
 				for _, args := range samples {
 					for j := range args {
@@ -43,7 +48,7 @@ func everyRow(t *testing.T, f func(t *testing.T, r *row)) {
 			})
 		}
 	}
-	visit(t, language(blank()))
+	visit(t, language())
 }
 
 func TestRowsAreDocumented(t *testing.T) {
@@ -79,7 +84,7 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 			assert.Nil(t, r.fill(value, "x."+r.name, text), "%s %s", what, text)
 		}
 		if r.perKind != nil {
-			for _, d := range r.perKind.defaults {
+			for _, d := range r.perKind {
 				assert.Nil(t, r.fill(cty.NumberIntVal(int64(d.n)), "x."+r.name, ""))
 			}
 		}
@@ -96,7 +101,7 @@ func immovable(err error) bool {
 }
 
 func TestBlocksAreDocumented(t *testing.T) {
-	blocks := language(blank())
+	blocks := language()
 	for i := range blocks {
 		assert.Regexp(t, `^[A-Z].*\.$`, blocks[i].doc, blocks[i].name)
 	}

@@ -45,7 +45,6 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 		return nil, l.sorted()
 	}
 	l.config.places = l.places
-	l.config.rows.of, l.config.rows.language = l.config, l.language
 	for _, b := range l.bases {
 		l.config.Bases = append(l.config.Bases, b.name)
 	}
@@ -60,12 +59,10 @@ type loader struct {
 	bases    []base // what the config extends, the nearest first
 	config   *Config
 	pinning  bool // see Surroundings
-	language []block
 	findings []finding.Finding
 
 	groups []group
-	index  map[string]link // by path, made when the first reference is met
-	active []link          // the chain that is being resolved
+	active []link // the chain that is being resolved
 	places map[string]finding.Place
 	// spoilt are the addresses of arguments that have been reported.
 	spoilt map[string]bool
@@ -81,7 +78,6 @@ func (l *loader) load(src []byte, s Surroundings) {
 	if body, ok = l.extend(body, s); !ok {
 		return
 	}
-	l.language = language(l.config)
 	l.places = make(map[string]finding.Place)
 	l.walk(body)
 	l.resolveAll()

@@ -13,7 +13,7 @@ import (
 func Markdown() []byte {
 	var b bytes.Buffer
 	b.WriteString(referenceHead)
-	blocks := language(blank())
+	blocks := language()
 	for i := range blocks {
 		if !blocks[i].later {
 			writeBlock(&b, &blocks[i], nil)
@@ -46,7 +46,7 @@ func writeBlock(b *bytes.Buffer, known, parent *block) {
 		b.WriteString("\n```hcl\nlocals {\n  team = \"acme\"\n}\n\nregistry {\n  image = \"ghcr.io/${local.team}/shop\"\n}\n```\n")
 		return
 	}
-	args := known.sample()
+	args := known.args
 	writeTable(b, args)
 	if known.kind == nil {
 		writeExample(b, known.sampleHeading(), parent, args)
@@ -74,7 +74,7 @@ func (r *row) defaultText() string {
 		return "required"
 	case r.perKind != nil:
 		var parts []string
-		for _, d := range r.perKind.defaults {
+		for _, d := range r.perKind {
 			parts = append(parts, d.kind+" "+hclText(d.n))
 		}
 		return strings.Join(parts, ", ")
@@ -85,7 +85,7 @@ func (r *row) defaultText() string {
 	case r.fallback != nil:
 		return "`" + hclText(r.fallback) + "`"
 	}
-	switch r.field.(type) {
+	switch r.typ.(type) {
 	case *[]string:
 		return "`[]`"
 	case *[]Label:
@@ -105,7 +105,7 @@ func (r *row) limits() string {
 	if r.choice != nil {
 		parts = append(parts, "One of "+alternatives(codeSpans(inQuotes(r.choice)))+".")
 	}
-	_, isDuration := r.field.(*time.Duration)
+	_, isDuration := r.typ.(*time.Duration)
 	switch b := r.bounds; {
 	case b != nil && isDuration:
 		parts = append(parts, fmt.Sprintf("From %s to %s.", formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high))))

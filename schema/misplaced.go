@@ -18,7 +18,7 @@ func (l *loader) strayArguments(body *hclsyntax.Body) {
 	for _, a := range inOrder(body.Attributes) {
 		owners := l.ownersOf(a.Name)
 		_, braces := a.Expr.(*hclsyntax.ObjectConsExpr)
-		if b := find(l.language, a.Name); b != nil && (braces || owners == nil) {
+		if b := find(language(), a.Name); b != nil && (braces || owners == nil) {
 			l.hush(a.Name)
 			l.report(codeForm, a.NameRange, "", "Block expected", fmt.Sprintf(
 				"%q is a block: write %s { without an equals sign.", a.Name, b.heading()))
@@ -30,7 +30,7 @@ func (l *loader) strayArguments(body *hclsyntax.Body) {
 			for _, o := range owners {
 				l.hush(o + "." + a.Name)
 			}
-		} else if s := finding.Nearest(a.Name, blockNames(l.language)); s != "" {
+		} else if s := finding.Nearest(a.Name, blockNames(language())); s != "" {
 			l.hush(s)
 			detail += fmt.Sprintf(" Did you mean the block %q?", s)
 		}
@@ -58,7 +58,7 @@ func (l *loader) unknownBlock(b *hclsyntax.Block, rows []block, args []row, pare
 			"%q does not belong %s but in %s.", b.Type, where, owner.heading()))
 		return
 	}
-	if parent != nil && find(l.language, b.Type) != nil && !slices.ContainsFunc(args, called(b.Type)) {
+	if parent != nil && find(language(), b.Type) != nil && !slices.ContainsFunc(args, called(b.Type)) {
 		l.hush(b.Type)
 		l.report(codeBlock, b.TypeRange, heading(parent), "Block out of place", fmt.Sprintf(
 			"%q does not belong %s but at the top of the file. Is a closing brace missing above?", b.Type, where))
@@ -134,22 +134,22 @@ func (l *loader) argumentMeant(name string, names []string, parent string) strin
 
 // owner is the block that has name as a nested block.
 func (l *loader) owner(name string) *block {
-	for i := range l.language {
-		if find(l.language[i].blocks, name) != nil {
-			return &l.language[i]
+	for i := range language() {
+		if find(language()[i].blocks, name) != nil {
+			return &language()[i]
 		}
 	}
 	return nil
 }
 
 // ownersOf is the headings of the blocks that have an argument called name.
-func (l *loader) ownersOf(name string) []string { return owners(l.language, name) }
+func (l *loader) ownersOf(name string) []string { return owners(language(), name) }
 
 func owners(blocks []block, name string) []string {
 	var headings []string
 	for i := range blocks {
 		b := &blocks[i]
-		if rows := b.sample(); slices.ContainsFunc(rows, called(name)) {
+		if rows := b.args; slices.ContainsFunc(rows, called(name)) {
 			if kinds := rows[slices.IndexFunc(rows, called(name))].kinds; kinds != nil {
 				headings = append(headings, b.kindNames(kinds)...)
 			} else {

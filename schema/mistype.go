@@ -11,17 +11,17 @@ import (
 
 // wrongType says what the argument takes and, where it can, the very line to
 // write.
-func (r *row) wrongType(v cty.Value, written string) *fault {
+func (r *rule) wrongType(v cty.Value, written string) *fault {
 	given := typeOf(v)
 	f := &fault{code: codeType, summary: r.title("has wrong type")}
-	switch r.field.(type) {
+	switch r.typ.(type) {
 	case *string, *time.Duration:
 		f.summary = "Text expected"
 		f.detail = fmt.Sprintf("%q takes a text, not %s.", r.name, given)
 		if v.Type() == cty.Number && !strings.ContainsAny(written, " \n\"") {
 			f.detail = fmt.Sprintf("%q is a text, and %s without quotes is a number. Write it in quotes: %s = %q",
 				r.name, written, r.name, written)
-			if _, ok := r.field.(*time.Duration); ok {
+			if _, ok := r.typ.(*time.Duration); ok {
 				f.detail = fmt.Sprintf("%q is a duration with its unit. Write it in quotes: %s = %q", r.name, r.name, written+"s")
 			}
 		}

@@ -13,13 +13,42 @@ type value interface {
 	string | int | bool | []string | time.Duration | []Label
 }
 
-// row is one row of the language: everything dockgen knows about one
-// argument of one block. Decoding, defaults, bounds, suggestions, the reference,
-// the JSON Schema and [Show] all read the same row.
+// row is a rule and the place whose argument it is about, such as a Config or one
+// of its Env. The rows of the language itself have no place yet: see [bound].
 type row struct {
+	*rule
+	owner any
+}
+
+// field points to what holds the argument.
+func (r *row) field() any { return r.fieldOf(r.owner) }
+
+// flag points to what tells "written" from "not written"; nil when nothing does.
+func (r *row) flag() *bool {
+	if r.flagOf == nil {
+		return nil
+	}
+	return r.flagOf(r.owner)
+}
+
+// bound returns the rows as those of owner.
+func bound(rows []row, owner any) []row {
+	own := make([]row, len(rows))
+	for i, r := range rows {
+		own[i] = row{r.rule, owner}
+	}
+	return own
+}
+
+// rule is one row of the language: everything dockgen knows about one
+// argument of one block. Decoding, defaults, bounds, suggestions, the reference,
+// the JSON Schema and [Show] all read the same rule.
+type rule struct {
 	name string
-	// field points into the Config that the row was made for.
-	field any
+	// typ is a nil pointer to the field's type; fieldOf points to the field in its
+	// owner.
+	typ     any
+	fieldOf func(owner any) any
 	// doc is one or two sentences of Markdown.
 	doc     string
 	example any
@@ -27,14 +56,15 @@ type row struct {
 	// At most one of the three defaults is there; without any, an argument that
 	// is not written stays at its zero value and counts as not set.
 	fallback any
-	perKind  *perKind
+	perKind  perKind
 	derived  *derived
 
 	// stated is how the reference words a default that its value does not explain.
 	stated string
 
-	// set tells "written" from "not written" where the zero value is legal too.
-	set *bool
+	// flagOf points to what tells "written" from "not written" where the zero value
+	// is legal too.
+	flagOf func(owner any) *bool
 	// check judges a string, or each element of a list; its error is a sentence
 	// for the user.
 	check func(string) error
@@ -61,11 +91,8 @@ type row struct {
 	sequence bool
 }
 
-// perKind is a default that depends on the label of the block, held by kind.
-type perKind struct {
-	kind     *string
-	defaults []kindDefault
-}
+// perKind is a default that depends on the kind of worker.
+type perKind []kindDefault
 
 type kindDefault struct {
 	kind string
@@ -75,75 +102,81 @@ type kindDefault struct {
 // derived is a default that is made from the argument at source; doc says how.
 type derived struct {
 	source []string
-	from   func(string) string
+	from   func(c *Config, value string) string
 	doc    string
 }
 
 // bounds hold both ends.
 type bounds struct{ low, high int64 }
 
-type option func(*row)
+type option func(*rule)
 
 // arg makes the row of an argument that fills field.
-func arg[V value](name string, field *V, doc string, options ...option) row {
-	r := row{name: name, field: field, doc: doc, code: codeValue}
-	for _, o := range options {
-		o(&r)
+func arg[T any, V value](name string, field func(*T) *V, doc string, options ...option) row {
+	r := &rule{
+		name: name, typ: (*V)(nil), fieldOf: func(owner any) any { return field(owner.(*T)) },
+		doc: doc, code: codeValue,
 	}
-	return r
+	for _, o := range options {
+		o(r)
+	}
+	return row{rule: r}
 }
 
-func required(r *row) { r.required = true }
+func required(r *rule) { r.required = true }
 
 // def is a fixed default, of the field's type.
-func def[V value](v V) option { return func(r *row) { r.fallback = v } }
+func def[V value](v V) option { return func(r *rule) { r.fallback = v } }
 
-// byKind is a default that depends on the block's label, held by kind.
-func byKind(kind *string, defaults ...kindDefault) option {
-	return func(r *row) { r.perKind = &perKind{kind, defaults} }
-}
+// byKind is a default that depends on the kind of worker.
+func byKind(defaults ...kindDefault) option { return func(r *rule) { r.perKind = defaults } }
 
 // defaultFrom takes the default from the argument at source; doc says how.
-func defaultFrom(doc string, from func(string) string, source ...string) option {
-	return func(r *row) { r.derived = &derived{source, from, doc} }
+func defaultFrom(doc string, from func(c *Config, value string) string, source ...string) option {
+	return func(r *rule) { r.derived = &derived{source, from, doc} }
+}
+
+// always makes a default from another value, whatever else the Config holds.
+func always(from func(string) string) func(*Config, string) string {
+	return func(_ *Config, value string) string { return from(value) }
 }
 
 // stated words the default for the reference.
-func stated(text string) option { return func(r *row) { r.stated = text } }
+func stated(text string) option { return func(r *rule) { r.stated = text } }
 
 // example is the value that the reference shows.
-func example[V value](v V) option { return func(r *row) { r.example = v } }
+func example[V value](v V) option { return func(r *rule) { r.example = v } }
 
 // between bounds a number, both ends included.
-func between(low, high int64) option { return func(r *row) { r.bounds = &bounds{low, high} } }
+func between(low, high int64) option { return func(r *rule) { r.bounds = &bounds{low, high} } }
 
 // lasting bounds a duration, both ends included.
 func lasting(short, long time.Duration) option { return between(int64(short), int64(long)) }
 
-func oneOf(texts ...string) option { return func(r *row) { r.choice = texts } }
+func oneOf(texts ...string) option { return func(r *rule) { r.choice = texts } }
 
 // matching is the rule for a string, or for each element of a list.
-func matching(check func(string) error) option { return func(r *row) { r.check = check } }
+func matching(check func(string) error) option { return func(r *rule) { r.check = check } }
 
 // as gives values that break the rule a code of their own.
 func as(code finding.Code, summary string) option {
-	return func(r *row) { r.code, r.called = code, summary }
+	return func(r *rule) { r.code, r.called = code, summary }
 }
 
 // spelled gives every checked value its canonical spelling.
-func spelled(rewrite func(string) string) option { return func(r *row) { r.rewrite = rewrite } }
+func spelled(rewrite func(string) string) option { return func(r *rule) { r.rewrite = rewrite } }
 
 // pairing is the rule for each label of an object.
-func pairing(check func(Label) error) option { return func(r *row) { r.pair = check } }
+func pairing(check func(Label) error) option { return func(r *rule) { r.pair = check } }
 
-func apart(r *row) { r.apart = true }
+func apart(r *rule) { r.apart = true }
 
-func unordered(r *row) { r.unordered = true }
+func unordered(r *rule) { r.unordered = true }
 
-func sequence(r *row) { r.sequence = true }
+func sequence(r *rule) { r.sequence = true }
 
 // of reports whether a block of the given kind has the argument.
-func (r *row) of(kind string) bool { return r.kinds == nil || slices.Contains(r.kinds, kind) }
+func (r *rule) of(kind string) bool { return r.kinds == nil || slices.Contains(r.kinds, kind) }
 
 // only keeps rows to blocks of the given kinds.
 func only(kinds []string, rows ...row) []row {
@@ -154,17 +187,19 @@ func only(kinds []string, rows ...row) []row {
 }
 
 // telling sets flag when the argument is written.
-func telling(flag *bool) option { return func(r *row) { r.set = flag } }
+func telling[T any](flag func(*T) *bool) option {
+	return func(r *rule) { r.flagOf = func(owner any) *bool { return flag(owner.(*T)) } }
+}
 
 // fix makes an argument that cannot be written; why is the sentence that says so.
-func (r *row) fix(why string) {
+func (r *rule) fix(why string) {
 	r.example = r.fallback
 	r.check = func(s string) error { return &fault{code: codeOutputPath, summary: "Output cannot move", detail: why} }
 }
 
 // typeName is the argument's type as messages and the reference name it.
-func (r *row) typeName() string {
-	switch r.field.(type) {
+func (r *rule) typeName() string {
+	switch r.typ.(type) {
 	case *string:
 		return "text"
 	case *int:

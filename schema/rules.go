@@ -55,7 +55,7 @@ const dockerPatience = 10
 // judgeConfigFile reports the arguments that the project's own gunicorn
 // configuration would silently win over, or lose to.
 func (l *loader) judgeConfigFile() {
-	for _, r := range worker(&l.config.Worker) {
+	for _, r := range find(language(), "worker").args {
 		if r.name == "workers" || r.name == "config_file" {
 			continue
 		}

@@ -12,9 +12,9 @@ import (
 // keyed by label. What is not set is null, lists never are. Locals are left
 // out, because nothing is made from them. The bytes depend on c alone.
 func Show(c *Config) []byte {
-	var p printer
+	p := printer{config: c}
 	p.object(func() {
-		for _, b := range c.language() {
+		for _, b := range language() {
 			if !b.later && !b.free {
 				p.block(&b)
 			}
@@ -24,27 +24,20 @@ func Show(c *Config) []byte {
 	return p.buf.Bytes()
 }
 
-// language is the language with rows that point into c.
-func (c *Config) language() []block {
-	if c.rows.of == c { // not a copy of what Load returned
-		return c.rows.language
-	}
-	return language(c)
-}
-
 // printer writes indented JSON in the order it is told, which encoding/json
 // cannot do for objects that are no Go type.
 type printer struct {
-	buf   bytes.Buffer
-	depth int
-	begun bool // something stands in the current object already
+	config *Config
+	buf    bytes.Buffer
+	depth  int
+	begun  bool // something stands in the current object already
 }
 
 func (p *printer) block(b *block) {
 	p.key(b.name)
 	p.object(func() {
 		if b.repeats() {
-			b.each(func(label string, args []row) {
+			b.each(p.config, func(label string, args []row) {
 				p.key(label)
 				p.object(func() { p.arguments(args) })
 			})
@@ -52,9 +45,9 @@ func (p *printer) block(b *block) {
 		}
 		if b.kind != nil {
 			p.key("kind")
-			p.text(*b.kind)
+			p.text(*b.kind(p.config))
 		}
-		p.arguments(b.current())
+		p.arguments(b.current(p.config))
 		for i := range b.blocks {
 			p.block(&b.blocks[i])
 		}
@@ -99,7 +92,7 @@ func (p *printer) newline() {
 }
 
 func (p *printer) value(r *row) {
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		if r.isUnset(*field) {
 			p.buf.WriteString("null")
@@ -133,8 +126,8 @@ func (p *printer) value(r *row) {
 
 // isUnset reports whether a text that the row holds stands for "not written".
 func (r *row) isUnset(text string) bool {
-	if r.set != nil {
-		return !*r.set
+	if flag := r.flag(); flag != nil {
+		return !*flag
 	}
 	return text == ""
 }

@@ -16,7 +16,7 @@ import (
 // be equal: HCL's conversions would turn python = 3.10 into "3.1". written is
 // the source text of the value.
 func (r *row) fill(v cty.Value, address, written string) *fault {
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		if v.Type() != cty.String {
 			return r.wrongType(v, written)
@@ -71,8 +71,8 @@ func (r *row) fill(v cty.Value, address, written string) *fault {
 		}
 		*field = labels
 	}
-	if r.set != nil {
-		*r.set = true
+	if flag := r.flag(); flag != nil {
+		*flag = true
 	}
 	return nil
 }
@@ -85,13 +85,13 @@ func tooWhat(above bool, more, less string) string {
 }
 
 // text checks one string and returns its canonical spelling.
-func (r *row) text(s, address string) (string, *fault) {
+func (r *rule) text(s, address string) (string, *fault) {
 	// A heredoc always ends in a newline that nobody meant.
 	s = strings.TrimSuffix(s, "\n")
 	if f := plain(s); f != nil {
 		return "", f
 	}
-	if s == "" && r.set == nil {
+	if s == "" && r.flagOf == nil {
 		return "", &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
 			"%q is empty. Write a value, or leave the line out.", r.name)}
 	}
@@ -116,7 +116,7 @@ func (r *row) text(s, address string) (string, *fault) {
 	return s, nil
 }
 
-func (r *row) noChoice(s string) *fault {
+func (r *rule) noChoice(s string) *fault {
 	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice)), quoted(s))
 	if near := finding.Nearest(s, r.choice); near != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", near)
@@ -124,7 +124,7 @@ func (r *row) noChoice(s string) *fault {
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
 }
 
-func (r *row) list(v cty.Value, address, written string) ([]string, *fault) {
+func (r *rule) list(v cty.Value, address, written string) ([]string, *fault) {
 	if !v.Type().IsTupleType() && !v.Type().IsListType() {
 		return nil, r.wrongType(v, written)
 	}
@@ -165,7 +165,7 @@ func (r *row) list(v cty.Value, address, written string) ([]string, *fault) {
 	return list, nil
 }
 
-func (r *row) labels(v cty.Value, address, written string) ([]Label, *fault) {
+func (r *rule) labels(v cty.Value, address, written string) ([]Label, *fault) {
 	if !v.Type().IsObjectType() {
 		return nil, r.wrongType(v, written)
 	}
@@ -229,14 +229,14 @@ func checkLocal(address string, v cty.Value) *fault {
 // it has one.
 func (r *row) fillDefault() bool {
 	if r.perKind != nil {
-		for _, d := range r.perKind.defaults {
-			if d.kind == *r.perKind.kind {
-				*r.field.(*int) = d.n
+		for _, d := range r.perKind {
+			if d.kind == r.owner.(*Config).Worker.Kind {
+				*r.field().(*int) = d.n
 			}
 		}
 		return true
 	}
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		s, ok := r.fallback.(string)
 		*field = s
@@ -263,7 +263,7 @@ func (r *row) fillDefault() bool {
 
 // current is what the field holds, for expressions that refer to it.
 func (r *row) current() cty.Value {
-	switch field := r.field.(type) {
+	switch field := r.field().(type) {
 	case *string:
 		return cty.StringVal(*field)
 	case *int:
@@ -289,16 +289,16 @@ func (r *row) current() cty.Value {
 }
 
 // takesObject reports whether the argument is the one that is an object.
-func (r *row) takesObject() bool {
-	_, ok := r.field.(*[]Label)
+func (r *rule) takesObject() bool {
+	_, ok := r.typ.(*[]Label)
 	return ok
 }
 
 // noun is the argument's name as a sentence has it.
-func (r *row) noun() string { return strings.ReplaceAll(r.name, "_", " ") }
+func (r *rule) noun() string { return strings.ReplaceAll(r.name, "_", " ") }
 
 // title begins a summary with the argument's name.
-func (r *row) title(rest string) string {
+func (r *rule) title(rest string) string {
 	noun := r.noun()
 	return strings.ToUpper(noun[:1]) + noun[1:] + " " + rest
 }

@@ -31,8 +31,8 @@ func (l *loader) walk(body *hclsyntax.Body) {
 		return
 	}
 	l.strayArguments(body)
-	l.unknownBlocks(body, l.language, nil, nil)
-	l.blocks(body, l.language, nil)
+	l.unknownBlocks(body, language(), nil, nil)
+	l.blocks(body, language(), nil)
 }
 
 func countBlocks(body *hclsyntax.Body) int {
@@ -69,7 +69,7 @@ func (l *loader) planned(body *hclsyntax.Body, known *block) {
 // single reads a block that occurs once, or fills in its defaults.
 func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 	if known.kind != nil {
-		*known.kind = known.kinds[0]
+		*known.kind(l.config) = known.kinds[0]
 	}
 	path = append(slices.Clip(path), known.name)
 	var first *hclsyntax.Block
@@ -84,7 +84,7 @@ func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 		}
 	}
 	if known.wanted != nil {
-		*known.wanted = first != nil
+		*known.wanted(l.config) = first != nil
 	}
 	if first == nil {
 		l.missing(known, path)
@@ -108,7 +108,7 @@ func (l *loader) missing(known *block, path []string) {
 		l.reportAt(codeMissing, finding.Place{}, "", "Block missing", fmt.Sprintf(
 			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
 	}
-	l.absent(path, known.current())
+	l.absent(path, known.current(l.config))
 }
 
 // repeated reads the blocks that differ by label, and fills in those that are
@@ -136,7 +136,7 @@ func (l *loader) repeated(body *hclsyntax.Body, known *block, path []string) {
 		if !ok {
 			label = ""
 		}
-		args, keep := known.begin(label)
+		args, keep := known.begin(l.config, label)
 		if !ok {
 			keep = nil
 		}
@@ -147,7 +147,7 @@ func (l *loader) repeated(body *hclsyntax.Body, known *block, path []string) {
 	}
 	for _, label := range known.fixed {
 		if seen[label] == nil {
-			args, _ := known.begin(label)
+			args, _ := known.begin(l.config, label)
 			l.absent(append(slices.Clip(path), known.name, label), args)
 		}
 	}
