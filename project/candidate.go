@@ -26,6 +26,8 @@ type candidate struct {
 	borrowed bool
 	// raw says that a factory completes the app, and that importing this does not call it.
 	raw bool
+	// unlaid is where the app, which is a Dash, gets the layout that it is without.
+	unlaid layout
 	// needs is the parameter of a factory for which no literal was found.
 	needs string
 	closure

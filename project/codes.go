@@ -76,6 +76,9 @@ const (
 	// VariableUndocumented (warning): the app reads an environment variable that has
 	// no env block.
 	VariableUndocumented finding.Code = "DG480"
+	// ModuleGone (warning): the app imports a module of Python's library that the
+	// config's Python no longer has.
+	ModuleGone finding.Code = "DG481"
 	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
@@ -135,7 +138,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone:
 		return true
 	}
 	return false

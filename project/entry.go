@@ -27,6 +27,7 @@ func newEntryFinder(f *files) *entryFinder {
 	}
 	e.found = slices.DeleteFunc(e.found, func(c candidate) bool { return c.module == "" })
 	e.markRaw()
+	e.markUnlaid()
 	e.found = order(e.found)
 	return e
 }

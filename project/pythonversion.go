@@ -28,8 +28,8 @@ type pythonHint struct {
 
 // pythonVersion chooses the minor version of Python: the one that the project
 // names for its production, else the newest that its ranges allow and that its
-// pinned releases can be installed on.
-func (f *files) pythonVersion(m *manifest, folder string) Found[string] {
+// pinned releases and its source work on.
+func (f *files) pythonVersion(m *manifest, folder string, limit pastLimit) Found[string] {
 	exact, ranges := f.pythonHints(m, folder)
 	allowed := func(minor int) bool {
 		return !slices.ContainsFunc(ranges, func(r pythonHint) bool { return !allowsMinor(r.specifier, minor) })
@@ -54,7 +54,15 @@ func (f *files) pythonVersion(m *manifest, folder string) Found[string] {
 		}
 		return found
 	}
-	return newestThatWorks(m, ranges, allowed)
+	found := newestThatWorks(m, ranges, allowed)
+	if newest := cmp.Or(found.Value, pythonName(newestMinor)); limit.minor > 0 && release(newest)[1] >= limit.minor {
+		below := func(minor int) bool { return minor < limit.minor && allowed(minor) }
+		if older, _ := bestMinor(m.bounded(), below); older > 0 {
+			return Found[string]{Value: pythonName(older), Evidence: limit.at, Confidence: Certain,
+				Note: fmt.Sprintf("Python 3.%d no longer has %s.", limit.minor, limit.what)}
+		}
+	}
+	return found
 }
 
 // newestThatWorks is the newest minor version for which the fewest pins fail.

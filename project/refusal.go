@@ -133,36 +133,6 @@ func (e *entryFinder) needsAttribute() *Refusal {
 	return nil
 }
 
-// onlyInScript recognises an app that exists only while a function runs, or when
-// a file is run as a script.
-func (e *entryFinder) onlyInScript() *Refusal {
-	for _, file := range e.python {
-		mod := e.modules[file]
-		if mod == nil || isAside(file) {
-			continue
-		}
-		for i := range mod.names {
-			b := &mod.names[i]
-			where := ""
-			switch {
-			case b.script && b.flask && b.kind == assigned:
-				where = `under if __name__ == "__main__", which does not run when gunicorn imports the file`
-			case b.kind == function && b.flask:
-				where = fmt.Sprintf("inside the function %s, which does not return it", quoted(b.name))
-			default:
-				continue
-			}
-			at := mod.evidence(b.offset)
-			return &Refusal{
-				Reason: fmt.Sprintf("The Flask app in %s is made %s.", quoted(file), where),
-				Saw:    []Evidence{at},
-				Advice: "Make it at the top level of the file, or in a function without required arguments that returns it.",
-			}
-		}
-	}
-	return nil
-}
-
 // library recognises a package that is to be installed, not served: its apps, if
 // it has any, are examples of its use.
 func (e *entryFinder) library() *Refusal {

@@ -44,20 +44,20 @@ type Index struct {
 }
 
 // supply fills in how the project is installed, and its Python. The app is made of
-// the files python.
-func (s *Survey) supply(f *files, python []string) {
+// the files python, of which an import runs those imported.
+func (s *Survey) supply(f *files, python []string, imported []string) {
 	folder := s.Directory.Value
 	if folder == "" {
 		folder = "."
 	}
 	manager, requirements := f.manager(folder)
 	if !manager.Known() {
-		s.Python = f.pythonVersion(&manifest{}, folder)
+		s.Python = f.pythonVersion(&manifest{}, folder, f.sourceLimit(&manifest{}, imported))
 		s.Supply.Unlisted = f.unlisted(&manifest{}, folder, python)
 		return
 	}
 	m := f.readManifest(manager.Value, requirements)
-	s.Python = f.pythonVersion(m, folder)
+	s.Python = f.pythonVersion(m, folder, f.sourceLimit(m, imported))
 	minor := newestMinor
 	if s.Python.Known() {
 		minor = release(s.Python.Value)[1]

@@ -107,6 +107,7 @@ func survey(f *files, dir string) *Survey {
 	e := newEntryFinder(f)
 	c, confidence, ok := e.choose()
 	var python []string
+	var imported []string // what an import of the entry point runs
 	switch {
 	case !ok:
 		s.Refusal = e.refuse()
@@ -114,13 +115,27 @@ func survey(f *files, dir string) *Survey {
 		s.Refusal = e.unfinished(c)
 	case isAside(c.file) && c.from == nil && e.library() != nil:
 		s.Refusal = e.library()
+	case c.from == nil && e.otherStarted() != nil:
+		s.Refusal = e.otherStarted()
+	case c.from == nil && e.mounted(c) != nil:
+		s.Refusal = e.mounted(c)
 	default:
+		imported = slices.DeleteFunc(slices.Clone(f.python), func(name string) bool { return !c.files[name] })
 		python = e.reached(c.root, []string{c.file})
 		s.serve(e, c, confidence, python)
-		s.Refusal = f.condaOnly()
+		s.Refusal = firstRefusal(e.pythonTwo(c), c.withoutLayout(), f.condaOnly())
 	}
-	s.supply(f, python)
+	s.supply(f, python, imported)
 	return s
+}
+
+func firstRefusal(reasons ...*Refusal) *Refusal {
+	for _, r := range reasons {
+		if r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // serve fills in what the chosen entry point says, and the files python that it

@@ -12,8 +12,8 @@ import (
 // maxChecked is how many bytes of Python a check reads for the variables.
 const maxChecked = 16 << 20
 
-// undocumented looks for variables that the app reads and the config does not
-// document. Only what the entry point imports is read, so that a check stays as
+// undocumented looks for what the app takes from its surroundings: variables that
+// the config does not document, and modules that its Python does not have. Only what the entry point imports is read, so that a check stays as
 // short as the app is.
 func (k *checker) undocumented(entry []string) {
 	if len(entry) == 0 {
@@ -23,7 +23,11 @@ func (k *checker) undocumented(entry []string) {
 		tree: k.tree, unwalked: true, budget: maxChecked,
 		known: make(map[string]bool), content: make(map[string][]byte), modules: k.modules,
 	}
-	variables := environment(f, f.reached(k.config.App.Directory, entry))
+	reached := f.reached(k.config.App.Directory, entry)
+	if k.config.Output(schema.Dockerfile).Enabled {
+		k.moduleGone(f, reached)
+	}
+	variables := environment(f, reached)
 	variables = slices.DeleteFunc(variables, func(v Variable) bool {
 		return slices.ContainsFunc(k.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
 	})
