@@ -99,16 +99,14 @@ blueprint = Blueprint("health", __name__)
 def healthz():
     return {"status": "ok"}
 `
-	single = `import os
-
-from flask import Flask, jsonify
+	single = `from flask import Flask, jsonify
 
 app = Flask(__name__)
 
 
 @app.route("/")
 def index():
-    return jsonify(hello=os.environ.get("WHO", "world"))
+    return jsonify(hello="world")
 `
 	pinned = `blinker==1.9.0
 click==8.3.0
@@ -123,6 +121,26 @@ typing-extensions==4.15.0
 werkzeug==3.1.3
 `
 )
+
+// environment documents what the application reads.
+const environment = `
+env "LOG_LEVEL" {
+  description = "How much is logged."
+  default     = "info"
+}
+
+env "DATABASE_URL" {
+  description = "Where the orders are."
+  required    = true
+  secret      = true
+}
+`
+
+// read are the files of a package in folder that its entry point imports, which a
+// check looks through for variables.
+func read(folder string, more ...string) []string {
+	return append(more, folder+"shop/__init__.py", folder+"shop/views.py", folder+"shop/models.py", folder+"shop/health.py")
+}
 
 // packaged is the source of an app that is a package in folder.
 func packaged(folder string, more map[string]string) map[string]string {
@@ -171,9 +189,9 @@ health_check {
 registry {
   image = "registry.example.com/s01/@name@"
 }
-`,
+` + environment,
 		files:  packaged("src/", nil),
-		inputs: []string{"src/shop/__init__.py", "requirements.txt"},
+		inputs: read("src/", "requirements.txt"),
 	},
 	{
 		config: `locals {
@@ -199,13 +217,13 @@ worker "high-traffic" {
 registry {
   image = "${local.registry}/@name@"
 }
-`,
+` + environment,
 		files: packaged("", map[string]string{
 			"requirements/base.txt":        "flask\nsqlalchemy\n",
 			"requirements/production.txt":  "gunicorn>=23\n",
 			"requirements/constraints.txt": pinned,
 		}),
-		inputs: []string{"shop/__init__.py", "requirements/base.txt", "requirements/production.txt", "requirements/constraints.txt"},
+		inputs: read("", "requirements/base.txt", "requirements/production.txt", "requirements/constraints.txt"),
 	},
 	{
 		config: `app {
@@ -227,9 +245,9 @@ worker "background" {
 registry {
   image = "registry.example.com/s03/@name@"
 }
-`,
+` + environment,
 		files:  packaged("", map[string]string{"requirements.txt": pinned + "acme-orders @ git+https://github.com/acme/orders@v1.4.0\n"}),
-		inputs: []string{"shop/__init__.py", "requirements.txt"},
+		inputs: read("", "requirements.txt"),
 	},
 	{
 		config: `# How the orders service is shipped.
@@ -257,17 +275,6 @@ health_check {
   timeout  = "3s"
 }
 
-env "LOG_LEVEL" {
-  description = "How much is logged."
-  default     = "info"
-}
-
-env "DATABASE_URL" {
-  description = "Where the orders are."
-  required    = true
-  secret      = true
-}
-
 image {
   exclude = ["/notebooks", "**/*.csv"]
 }
@@ -275,9 +282,9 @@ image {
 registry {
   image = "registry.example.com/s04/@name@"
 }
-`,
+` + environment,
 		files:  packaged("", nil),
-		inputs: []string{"shop/__init__.py", "requirements.txt"},
+		inputs: read("", "requirements.txt"),
 	},
 	{
 		config: `app {
@@ -305,8 +312,8 @@ registry {
   version_file = "deploy/VERSION"
   latest       = false
 }
-`,
+` + environment,
 		files:  packaged("src/", map[string]string{"src/shop/wsgi.py": "from . import create_app\n\napp = create_app()\n"}),
-		inputs: []string{"src/shop/__init__.py", "src/shop/wsgi.py", "requirements.txt"},
+		inputs: read("src/", "src/shop/wsgi.py", "requirements.txt"),
 	},
 }
