@@ -28,7 +28,7 @@ var prose embed.FS
 // bring: a login, a token, a terminal.
 func deployment(c *schema.Config) []byte {
 	p := &page{Config: c, registry: registryOf(c.Registry.Image), given: map[string]string{}}
-	p.text.Grow(32 << 10) // every page so far
+	p.text.Grow(24 << 10) // every page so far
 	p.text.WriteString("<!-- " + Marker + " -->\n")
 
 	p.overview()

@@ -74,58 +74,77 @@ func newChunk(text string, verbatim bool) chunk {
 }
 
 // fold breaks one paragraph or list item. It breaks no code span, and begins no
-// line with what would open a list, a heading or a quotation there.
+// line with what would open a list, a heading or a quotation there. Lines are
+// copied whole: a page has a thousand words.
 func fold(b *bytes.Buffer, paragraph []byte) {
 	indent := ""
 	if bytes.HasPrefix(paragraph, []byte("- ")) {
 		indent = "  "
 	}
 	column := 0
-	for word, rest := nextWord(paragraph); len(word) > 0; word, rest = nextWord(rest) {
-		width := utf8.RuneCount(word)
+	line, end := 0, 0 // what of the paragraph goes to the line at hand and is not written yet
+	for start := 0; ; {
+		word, width, next := nextWord(paragraph, start)
+		if width == 0 {
+			break
+		}
 		switch {
 		case column == 0:
-		case column+1+width > pageWidth && !opensBlock(word):
+			line = word
+		case column+1+width > pageWidth && !opensBlock(paragraph[word:next]):
+			b.Write(paragraph[line:end])
 			b.WriteByte('\n')
 			b.WriteString(indent)
-			column = len(indent)
+			line, column = word, len(indent)
 		default:
-			b.WriteByte(' ')
+			if word != end+1 || paragraph[end] != ' ' {
+				b.Write(paragraph[line:end])
+				b.WriteByte(' ')
+				line = word
+			}
 			column++
 		}
-		b.Write(word)
 		column += width
+		start, end = next, next
 	}
 	if column > 0 {
+		b.Write(paragraph[line:end])
 		b.WriteByte('\n')
 	}
 }
 
-// nextWord cuts text at the first space or line end that is in no code span.
-// The word is empty at the end of the text only.
-func nextWord(text []byte) (word, rest []byte) {
-	for len(text) > 0 && (text[0] == ' ' || text[0] == '\n') {
-		text = text[1:]
+// nextWord finds the next word of text from start on: it ends at the first space or
+// line end that is in no code span. The width is in characters, 0 at the end of the
+// text only.
+func nextWord(text []byte, start int) (word, width, end int) {
+	for start < len(text) && (text[start] == ' ' || text[start] == '\n') {
+		start++
 	}
 	open := 0 // the number of backticks that the code span at hand began with
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '`':
+	i := start
+	for ; i < len(text); i++ {
+		c := text[i]
+		if open == 0 && (c == ' ' || c == '\n') {
+			break
+		}
+		if utf8.RuneStart(c) {
+			width++
+		}
+		if c == '`' {
 			run := 1
 			for i+1 < len(text) && text[i+1] == '`' {
 				i++
 				run++
 			}
+			width += run - 1
 			if open == 0 {
 				open = run
 			} else if open == run {
 				open = 0
 			}
-		case open == 0 && (c == ' ' || c == '\n'):
-			return text[:i], text[i:]
 		}
 	}
-	return text, nil
+	return start, width, i
 }
 
 // opensBlock reports whether a line that begins with word could be something
