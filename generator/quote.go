@@ -32,8 +32,14 @@ func dockerWord(s string) string {
 	if isBare(s, "_./:@%+,=-") {
 		return s
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`).Replace(s) + `"`
+	return `"` + dockerEscapes.Replace(s) + `"`
 }
+
+// Made ready when they are first used.
+var (
+	dockerEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`)
+	hclEscapes    = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", `\u0024{`, "%{", `\u0025{`)
+)
 
 // shellWord returns s as one word of a POSIX shell, in a script or in RUN. It
 // does not keep a word that begins with a dash from being taken for an option.
@@ -78,7 +84,7 @@ func execForm(args []string) string {
 
 // hclString returns s as a text of a bake file, in which no template begins.
 func hclString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", `\u0024{`, "%{", `\u0025{`).Replace(s) + `"`
+	return `"` + hclEscapes.Replace(s) + `"`
 }
 
 // hclStrings returns list as a list of a bake file.
