@@ -5,11 +5,13 @@ package e2e
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -41,6 +43,7 @@ func TestPublishStopped(t *testing.T) {
 	length := time.Since(began)
 	numbers := map[string]string{"1": p.public(t, "1"), "2": p.public(t, "2")}
 
+	ends := map[string]int{}
 	for i := range times {
 		p.change(t)
 		sent := []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGINT}[i%3]
@@ -57,6 +60,9 @@ func TestPublishStopped(t *testing.T) {
 		latest := p.public(t, "latest")
 
 		lock := filepath.Join(p.folder, "VERSION.lock")
+		_, err = os.Stat(lock)
+		ends[fmt.Sprintf("%s, exit code %d, lock left: %t, number public and not written down: %t",
+			sent, code, err == nil, p.public(t, strconv.Itoa(n+1)) != "")]++
 		if sent != syscall.SIGKILL {
 			assert.NoDirExists(t, lock, "%s: %s", situation, out)
 			if p.public(t, strconv.Itoa(n+1)) != "" {
@@ -89,6 +95,9 @@ func TestPublishStopped(t *testing.T) {
 				assert.Equal(t, digest, p.public(t, number), "number %s changed, %s", number, situation)
 			}
 		}
+	}
+	for _, end := range slices.Sorted(maps.Keys(ends)) {
+		t.Logf("%4d times: %s", ends[end], end)
 	}
 }
 
