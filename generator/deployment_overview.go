@@ -96,7 +96,7 @@ func (p *page) prerequisites() {
 	ours := p.writes(schema.Dockerfile)
 	p.list(
 		"docker",
-		when(p.writes(schema.BuildPublish) && p.Registry.NeedsBuildx(), "builder"),
+		when(p.needsBuilder(), "builder"),
 		"platform",
 		when(ours && p.Dependencies.Gunicorn == "", "requirements"),
 		when(ours && p.Dependencies.Gunicorn != "", "requirements-gunicorn"),

@@ -142,7 +142,11 @@ func (p *page) login() {
 func (p *page) publish() {
 	if !p.writes(schema.BuildPublish) {
 		p.open("publish")
-		p.say("by-hand")
+		if p.needsBuilder() {
+			p.say("by-hand", "builder", "by-hand-builder")
+		} else {
+			p.say("by-hand", "by-hand-engine")
+		}
 		return
 	}
 	p.begin("publish")
@@ -150,7 +154,7 @@ func (p *page) publish() {
 		when(p.Registry.Numbering == "file", "from-file"),
 		when(p.Registry.Numbering == "registry", "from-registry"),
 		when(p.Registry.Numbering == "git", "from-git"),
-		when(p.Registry.NeedsBuildx(), "builder"), when(p.Registry.Reproducible, "reproducible"),
+		when(p.needsBuilder(), "builder"), when(p.needsBuilder(), "builder-pushes"), when(p.Registry.Reproducible, "reproducible"),
 		"options", "fresh",
 	)
 	p.list("exit", when(p.Registry.Latest, "exit-latest"))
@@ -165,6 +169,15 @@ func (p *page) publish() {
 // counts reports whether a file of the project holds the last number.
 func (p *page) counts() bool { return p.Registry.Numbering == "file" }
 
+// needsBuilder reports whether what is published needs a builder of buildx. Only the
+// script makes an image reproducible.
+func (p *page) needsBuilder() bool {
+	if p.writes(schema.BuildPublish) {
+		return p.Registry.NeedsBuildx()
+	}
+	return isIndex(&p.Registry)
+}
+
 // builderDoes is what the config asks of buildx, as the beginning of a sentence.
 func (p *page) builderDoes() string {
 	var does []string
@@ -177,7 +190,7 @@ func (p *page) builderDoes() string {
 	if p.Registry.Provenance {
 		does = append(does, "carries a statement of how it was built")
 	}
-	if p.Registry.Reproducible {
+	if p.Registry.Reproducible && p.writes(schema.BuildPublish) {
 		does = append(does, "is reproducible")
 	}
 	return "The image " + strings.Join(does, " and ")

@@ -250,6 +250,48 @@ func TestDeploymentSays(t *testing.T) {
 			says:   []string{"The script `build-publish.sh` is switched off", "docker push \"@image@:$N\""},
 			silent: []string{"./build-publish.sh", "(build-publish.sh)", "The version file", "Exit code |", "never logs in", "chmod +x", "Let one place publish"},
 		},
+		"no-script-numbering-git": {
+			config: "output \"build-publish.sh\" { enabled = false }\nregistry {\n image = \"ghcr.io/acme/shop\"\n numbering = \"git\"\n}",
+			says:   []string{"so the name\nis yours to choose", "N=$(git describe --tags)\nDOCKER_BUILDKIT=1 docker build"},
+			silent: []string{"N=1"},
+		},
+		"no-script-several-platforms": {
+			config: `output "build-publish.sh" { enabled = false }
+				dependencies "pip" {
+					private_git "github.com" { secret = "CR_PAT" }
+				}
+				registry {
+					image     = "ghcr.io/acme/shop"
+					platforms = ["linux/amd64", "linux/arm64/v8"]
+				}`,
+			says: []string{
+				"A buildx builder of your own", "The image is built for 2 platforms, which the builder inside Docker cannot do.",
+				"N=1\ndocker buildx build --platform linux/amd64,linux/arm64 --provenance=false \\\n    --secret id=CR_PAT,env=CR_PAT \\\n    --label",
+				"    --tag \"ghcr.io/acme/shop:$N\" --push .\n",
+			},
+			silent: []string{"docker push", "under their digest", "./build-publish.sh"},
+		},
+		"no-script-attestations": {
+			config: `output "build-publish.sh" { enabled = false }
+				registry {
+					image      = "ghcr.io/acme/shop"
+					sbom       = true
+					provenance = true
+				}`,
+			says:   []string{"docker buildx build --platform linux/amd64 --provenance=mode=max --sbom=true --label"},
+			silent: []string{"docker push"},
+		},
+		"no-script-reproducible": {
+			config: `output "build-publish.sh" { enabled = false }
+				dependencies "pip" { require_hashes = true }
+				image { base = "python:3.14-slim-trixie@sha256:` + strings.Repeat("0", 64) + `" }
+				registry {
+					image        = "ghcr.io/acme/shop"
+					reproducible = true
+				}`,
+			says:   []string{"docker push"},
+			silent: []string{"reproducible", "buildx build", "builder of your own"},
+		},
 		"no-dockerfile": {
 			config: `output "Dockerfile" { enabled = false }`,
 			says:   []string{"./build-publish.sh", "docker run --detach --name shop "},

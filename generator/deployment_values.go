@@ -86,6 +86,10 @@ func (p *page) commandValue(hole string) string {
 		return markdownCode(p.noCache())
 	case "build":
 		return p.build()
+	case "build_all":
+		return p.buildAll()
+	case "number_by_hand":
+		return pick(p.Registry.Numbering == "git", "N=$(git describe --tags)", "N=1")
 	case "version_file":
 		return p.versionFile()
 	case "write_version":
@@ -220,7 +224,19 @@ func (p *page) versionFile() string { return shellWord(operand(p.Registry.Versio
 
 // build is the docker build command without the tag and the context.
 func (p *page) build() string {
-	command := "DOCKER_BUILDKIT=1 docker build --platform " + shellWord(p.Registry.Platforms[0])
+	return p.buildWith("DOCKER_BUILDKIT=1 docker build --platform " + shellWord(p.Registry.Platforms[0]))
+}
+
+// buildAll is that of everything that is published: each platform, and what is
+// attached. Without a word buildx attaches provenance by itself.
+func (p *page) buildAll() string {
+	r := &p.Registry
+	return p.buildWith("docker buildx build --platform " + shellWord(strings.Join(buildPlatforms(r), ",")) +
+		" --provenance=" + pick(r.Provenance, "mode=max", "false") + when(r.SBOM, " --sbom=true"))
+}
+
+// buildWith is a command with what every build of the image needs.
+func (p *page) buildWith(command string) string {
 	if file := p.Output(schema.Dockerfile).Path; file != schema.Dockerfile {
 		command += " --file " + shellWord(file)
 	}

@@ -45,6 +45,7 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 	k.gunicornConfig()
 	entry := k.entryPoint()
 	k.undocumented(entry)
+	k.unpublished()
 	if c.Output(schema.Dockerfile).Enabled {
 		k.otherIgnoreFile()
 		k.dependencies()

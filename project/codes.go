@@ -128,6 +128,9 @@ const (
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
+	// ScriptOff (warning): the config asks something of build-publish.sh alone, which
+	// it switches off.
+	ScriptOff finding.Code = "DG490"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
 )
@@ -138,7 +141,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, ScriptOff:
 		return true
 	}
 	return false
