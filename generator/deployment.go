@@ -56,20 +56,24 @@ func deployment(c *schema.Config) []byte {
 type page struct {
 	*schema.Config
 	registry registry
-	given    map[string]string  // the values of holes that mean something else each time
-	section  map[string][]chunk // the parts of the prose at hand, by name
+	given    map[string]string // the values of holes that mean something else each time
+	section  map[string]*part  // the prose at hand, by the names of its parts
 	text     bytes.Buffer
 	folding  bytes.Buffer // a paragraph that is still to be broken into lines
 }
 
-// sections are the parts of each file of the prose by the file's name, cut once a
-// process: pages differ only in which parts they say, and with which values.
-var sections = sync.OnceValue(func() map[string]map[string][]chunk {
+// part is a piece of prose, cut into chunks when it is first said.
+type part struct{ chunks func() []chunk }
+
+// sections are the parts of each file of the prose by the file's name, for all
+// pages of a process: they differ only in which parts they say, and with which
+// values.
+var sections = sync.OnceValue(func() map[string]map[string]*part {
 	files, err := prose.ReadDir("deployment")
 	if err != nil {
 		panic("generator: " + err.Error())
 	}
-	all := make(map[string]map[string][]chunk, len(files))
+	all := make(map[string]map[string]*part, len(files))
 	for _, file := range files {
 		text, err := prose.ReadFile("deployment/" + file.Name())
 		if err != nil {
@@ -81,12 +85,13 @@ var sections = sync.OnceValue(func() map[string]map[string][]chunk {
 })
 
 // cutSection returns the parts of a file of the prose by name.
-func cutSection(text string) map[string][]chunk {
-	parts := make(map[string][]chunk)
+func cutSection(text string) map[string]*part {
+	parts := make(map[string]*part)
 	for name, more := "", true; more; {
 		var one string
 		one, text, more = strings.Cut(text, "\n-- ")
-		parts[name] = cutChunks(strings.Trim(one, "\n") + "\n")
+		one = strings.Trim(one, "\n") + "\n"
+		parts[name] = &part{sync.OnceValue(func() []chunk { return cutChunks(one) })}
 		if more {
 			name, text, _ = strings.Cut(text, " --\n")
 		}
@@ -184,7 +189,7 @@ func (p *page) part(name string) []chunk {
 	if !ok {
 		panic("generator: the prose has no part " + name)
 	}
-	return found
+	return found.chunks()
 }
 
 // fill gives holes another value, in pairs of name and value.

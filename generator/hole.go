@@ -14,22 +14,28 @@ func cutHoles(template string) []piece {
 	var pieces []piece
 	text := 0 // where the piece at hand begins
 	for at := 0; at < len(template); at++ {
-		if template[at] != '@' {
+		next := strings.IndexByte(template[at:], '@')
+		if next < 0 {
+			break
+		}
+		at += next
+		end := at + 1
+		for end < len(template) && inHoleName(template[end]) {
+			end++
+		}
+		if end == at+1 || end == len(template) || template[end] != '@' {
 			continue
 		}
-		name, _, closed := strings.Cut(template[at+1:], "@")
-		if !closed || name == "" || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_-") != "" {
-			continue
-		}
-		pieces = append(pieces, piece{template[text:at], name})
-		at += len(name) + 1
-		text = at + 1
+		pieces = append(pieces, piece{template[text:at], template[at+1 : end]})
+		at, text = end, end+1
 	}
 	if text < len(template) {
 		pieces = append(pieces, piece{text: template[text:]})
 	}
 	return pieces
 }
+
+func inHoleName(c byte) bool { return 'a' <= c && c <= 'z' || c == '_' || c == '-' }
 
 // fill writes pieces to b, with what value says of each hole in its place. A value
 // is never looked into for another hole.
