@@ -11,11 +11,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,19 +38,61 @@ func disguises(user, token string) []string {
 	}
 }
 
-// assertNowhere fails when any of needles is in the image: its layers, its
-// history or its configuration.
-func assertNowhere(t *testing.T, image string, needles []string) {
+// A search looks for a token wherever a build leaves something. In the end it says
+// where it looked, and at how much.
+type search struct {
+	t       *testing.T
+	needles []string
+	looked  map[string]int // by place
+}
+
+func searchFor(t *testing.T, needles []string) *search {
 	t.Helper()
-	for place, text := range map[string]string{
-		"history": docker(t, "history", "--no-trunc", "--format", "{{json .}}", image),
-		"config":  docker(t, "image", "inspect", image),
-	} {
-		for _, needle := range needles {
-			assert.NotContains(t, text, needle, place)
+	s := &search{t, needles, map[string]int{}}
+	t.Cleanup(func() {
+		for _, place := range slices.Sorted(maps.Keys(s.looked)) {
+			t.Logf("looked at %6d %s", s.looked[place], place)
 		}
+	})
+	return s
+}
+
+// text looks into the text of a place, which is named by what a line of it is.
+func (s *search) text(place, text string) {
+	s.t.Helper()
+	for _, needle := range s.needles {
+		assert.NotContains(s.t, text, needle, place)
 	}
-	assert.Empty(t, scanLayers(t, image, needles), "in layers of %s", image)
+	s.looked[place] += strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
+}
+
+// image looks into an image: its layers, its history and its configuration.
+func (s *search) image(image string) {
+	s.t.Helper()
+	s.text("lines of history", docker(s.t, "history", "--no-trunc", "--format", "{{json .}}", image))
+	s.text("variables of the environment", docker(s.t, "image", "inspect", "--format", `{{join .Config.Env "\n"}}`, image))
+	s.text("lines of configuration", docker(s.t, "image", "inspect", image))
+	hits, files := lookIntoLayers(s.t, image, s.needles)
+	assert.Empty(s.t, hits, "in layers of %s", image)
+	s.looked["files in layers"] += files
+}
+
+// context looks at what the builder is sent of a project, which is more than what
+// the image keeps.
+func (s *search) context(p project) {
+	s.t.Helper()
+	hits, files := lookIntoLayers(s.t, contextOf(s.t, p), s.needles)
+	assert.Empty(s.t, hits, "in the build context")
+	s.looked["files of the context"] += files
+}
+
+// contextOf is an image of all that the builder is sent of a project.
+func contextOf(t *testing.T, p project) string {
+	t.Helper()
+	whole := filepath.Join(t.TempDir(), "Dockerfile")
+	require.NoError(t, os.WriteFile(whole, []byte("FROM scratch\nCOPY . /\n"), 0o644))
+	require.NoError(t, os.WriteFile(whole+".dockerignore", []byte(p.read(t, ".dockerignore")), 0o644))
+	return build(t, p.folder, "--file", whole)
 }
 
 // scanLayers returns the files of an image, in any of its layers, that hold one of
@@ -56,24 +100,30 @@ func assertNowhere(t *testing.T, image string, needles []string) {
 // who pulls the image.
 func scanLayers(t *testing.T, image string, needles []string) []string {
 	t.Helper()
+	hits, _ := lookIntoLayers(t, image, needles)
+	return hits
+}
+
+// lookIntoLayers is scanLayers, and how many files there are.
+func lookIntoLayers(t *testing.T, image string, needles []string) (hits []string, files int) {
+	t.Helper()
 	cmd := exec.Command("docker", "save", image)
 	cmd.Stderr = t.Output()
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
-	hits := scanArchive(t, out, image, needles)
+	hits, files = scanArchive(t, out, image, needles)
 	_, err = io.Copy(io.Discard, out)
 	require.NoError(t, err)
 	require.NoError(t, cmd.Wait())
-	return hits
+	return hits, files
 }
 
 // scanArchive looks into a tar archive, and into those within it.
-func scanArchive(t *testing.T, r io.Reader, name string, needles []string) []string {
+func scanArchive(t *testing.T, r io.Reader, name string, needles []string) (hits []string, files int) {
 	t.Helper()
-	var hits []string
-	files := 0
-	for archive := tar.NewReader(r); ; files++ {
+	empty := true
+	for archive := tar.NewReader(r); ; empty = false {
 		header, err := archive.Next()
 		if err == io.EOF {
 			break
@@ -85,9 +135,11 @@ func scanArchive(t *testing.T, r io.Reader, name string, needles []string) []str
 		place := name + "/" + header.Name
 		content := bufio.NewReaderSize(archive, 1024)
 		if inner := openLayer(content); inner != nil {
-			hits = append(hits, scanArchive(t, inner, place, needles)...)
+			more, within := scanArchive(t, inner, place, needles)
+			hits, files = append(hits, more...), files+within
 			continue
 		}
+		files++
 		data, err := io.ReadAll(content)
 		require.NoError(t, err, place)
 		for _, needle := range needles {
@@ -96,8 +148,8 @@ func scanArchive(t *testing.T, r io.Reader, name string, needles []string) []str
 			}
 		}
 	}
-	require.NotZero(t, files, "%s is empty", name)
-	return hits
+	require.False(t, empty, "%s is empty", name)
+	return hits, files
 }
 
 // openLayer returns the tar archive that r begins with, compressed or not, or nil.
@@ -118,17 +170,17 @@ func openLayer(r *bufio.Reader) io.Reader {
 
 var cacheMount = regexp.MustCompile(`--mount=type=cache\S*`)
 
-// assertNotInCaches fails when one of needles is in a cache mount of the Dockerfile
-// in folder. A later build on the same machine, of anything, can read those.
-func assertNotInCaches(t *testing.T, folder, base string, needles []string) {
+// caches looks into the cache mounts of the Dockerfile in folder, by builds from
+// base. A later build by the same builder, of anything, can read those.
+func (s *search) caches(folder, base string, build func(folder string, args ...string) (log string, err error)) {
+	t := s.t
 	t.Helper()
 	dockerfile, err := os.ReadFile(filepath.Join(folder, "Dockerfile"))
 	require.NoError(t, err)
 	mounts := cacheMount.FindAllString(string(dockerfile), -1)
 	require.NotEmpty(t, mounts)
 	list := filepath.Join(t.TempDir(), "needles")
-	require.NoError(t, os.WriteFile(list, []byte(strings.Join(needles, "\n")), 0o600))
-	files := 0
+	require.NoError(t, os.WriteFile(list, []byte(strings.Join(s.needles, "\n")), 0o600))
 	for _, mount := range mounts {
 		target := regexp.MustCompile(`(?:target|dst|destination)=([^,]+)`).FindStringSubmatch(mount)
 		require.NotNil(t, target, mount)
@@ -139,13 +191,13 @@ RUN %s --mount=type=secret,id=needles,required=true \
     echo "found $(find %[3]s -type f | wc -l) files" && ! grep -rFf /run/secrets/needles %[3]s
 `, base, mount, target[1]), 0o644))
 		// A fresh argument repeats the step; --no-cache would begin with an empty cache mount.
-		_, log, err := tryBuild(scanner, nil, "--build-arg", "NONCE="+rand.Text(), "--secret", "id=needles,src="+list)
+		log, err := build(scanner, "--build-arg", "NONCE="+rand.Text(), "--secret", "id=needles,src="+list)
 		assert.NoError(t, err, "the token is in %s:\n%s", mount, log)
 		found := regexp.MustCompile(`found (\d+) files`).FindStringSubmatch(log)
 		require.NotNil(t, found, log)
 		n, err := strconv.Atoi(found[1])
 		require.NoError(t, err)
-		files += n
+		s.looked["files in cache mounts"] += n
 	}
-	assert.NotZero(t, files, "nothing was looked at")
+	assert.NotZero(t, s.looked["files in cache mounts"], "nothing was looked at")
 }
