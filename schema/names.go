@@ -235,36 +235,13 @@ func checkPlatform(s string) error {
 	return mistakef("%s is not a platform that dockgen builds for. Write operating system and processor, such as %s.", quoted(s), quoted(meant))
 }
 
-// checkAppName accepts a DNS label, which every place that shows the name takes.
-func checkAppName(s string) error {
-	if validDNSLabel(s) {
-		return nil
+// checkEnvDefault accepts what an ENV line of a Dockerfile can hold: one line,
+// at most 4,096 bytes.
+func checkEnvDefault(s string) error {
+	if len(s) > 4096 {
+		return mistakef("%s is %d bytes long. A default has at most 4,096; put more into a file.", quoted(s), len(s))
 	}
-	const rule = `A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-	if plain := dnsLabel(s); plain != "" {
-		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
-	}
-	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
-}
-
-// appNameFrom makes the app's name from the last path component of a checked
-// image: "ghcr.io/acme/web_shop" is "web-shop".
-func appNameFrom(image string) string {
-	return dnsLabel(image[strings.LastIndexByte(image, '/')+1:])
-}
-
-// dnsLabel makes a DNS label of s: other characters than letters and digits
-// become single dashes. It returns "" when no letter or digit is there.
-func dnsLabel(s string) string {
-	s = strings.ToLower(s)
-	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !lowerAlnum(byte(r)) })
-	label := strings.Join(words, "-")
-	return strings.TrimRight(label[:min(len(label), 63)], "-")
-}
-
-func validDNSLabel(s string) bool {
-	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
-		firstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
+	return checkCharacters(s)
 }
 
 // checkLabelName accepts Docker's rules for the key of an image label, and
@@ -290,12 +267,3 @@ func checkLabelName(s string) error {
 
 // checkLabelValue accepts one line of text.
 func checkLabelValue(s string) error { return checkTextLine(s) }
-
-// checkEnvDefault accepts what an ENV line of a Dockerfile can hold: one line,
-// at most 4,096 bytes.
-func checkEnvDefault(s string) error {
-	if len(s) > 4096 {
-		return mistakef("%s is %d bytes long. A default has at most 4,096; put more into a file.", quoted(s), len(s))
-	}
-	return checkCharacters(s)
-}

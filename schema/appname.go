@@ -1,0 +1,35 @@
+package schema
+
+import "strings"
+
+// checkAppName accepts a DNS label, which every place that shows the name takes.
+func checkAppName(s string) error {
+	if validDNSLabel(s) {
+		return nil
+	}
+	const rule = `A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+	if plain := dnsLabel(s); plain != "" {
+		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
+	}
+	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
+}
+
+// appNameFrom makes the app's name from the last path component of a checked
+// image: "ghcr.io/acme/web_shop" is "web-shop".
+func appNameFrom(image string) string {
+	return dnsLabel(image[strings.LastIndexByte(image, '/')+1:])
+}
+
+// dnsLabel makes a DNS label of s: other characters than letters and digits
+// become single dashes. It returns "" when no letter or digit is there.
+func dnsLabel(s string) string {
+	s = strings.ToLower(s)
+	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !lowerAlnum(byte(r)) })
+	label := strings.Join(words, "-")
+	return strings.TrimRight(label[:min(len(label), 63)], "-")
+}
+
+func validDNSLabel(s string) bool {
+	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
+		firstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
+}

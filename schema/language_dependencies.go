@@ -1,0 +1,86 @@
+package schema
+
+import (
+	"slices"
+)
+
+func dependencies() []row {
+	return slices.Concat(only([]string{Pip}, requirements()...), locked(), installed())
+}
+
+// requirements is what says how pip's files are installed.
+func requirements() []row {
+	return []row{
+		arg("requirements", func(c *Config) *[]string { return &c.Dependencies.Requirements }, "Requirement files, in the order they are installed.",
+			def([]string{"requirements.txt"}), matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
+		arg("constraints", func(c *Config) *[]string { return &c.Dependencies.Constraints }, "Constraint files.", matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
+		arg("require_hashes", func(c *Config) *bool { return &c.Dependencies.RequireHashes }, "Every requirement must carry a hash.", def(false), example(true)),
+		arg("installer", func(c *Config) *string { return &c.Dependencies.Installer }, "What installs them: the same packages either way, `uv` is faster.",
+			def("uv"), oneOf("uv", "pip"), example("pip")),
+		arg("overrides", func(c *Config) *[]string { return &c.Dependencies.Overrides },
+			"Requirements that win over what the files, and the packages themselves, say of the same package; "+
+				"each is installed. For old pins whose own dependencies have moved on. A marker that does not hold takes a package out. Installer `uv` only.",
+			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"markupsafe<2.1", "werkzeug<2.1"})),
+		arg("build_constraints", func(c *Config) *[]string { return &c.Dependencies.BuildConstraints },
+			"Limits for the tools that source distributions are built with. Installer `uv` only.",
+			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"setuptools<58"})),
+	}
+}
+
+// locked is what says what of a lock file is installed, and with which tool.
+func locked() []row {
+	return slices.Concat(
+		only([]string{UV, Poetry, PDM},
+			arg("groups", func(c *Config) *[]string { return &c.Dependencies.Groups }, "Dependency groups to install besides the project's own dependencies.",
+				matching(checkGroupName), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
+			arg("extras", func(c *Config) *[]string { return &c.Dependencies.Extras }, "Extras of the project (its optional dependencies) to install.",
+				matching(checkGroupName), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
+		),
+		only([]string{UV},
+			arg("member", func(c *Config) *string { return &c.Dependencies.Member }, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
+				matching(checkGroupName), as(codeValue, "Invalid package name"), example("shop-api")),
+		),
+		only([]string{UV, Poetry, PDM, Pipenv},
+			arg("version", func(c *Config) *string { return &c.Dependencies.Version }, "The exact version of the tool, which is in the build stage only.",
+				defaultFrom("pinned by dockgen, to fit `app.python`", func(c *Config, python string) string { return ToolVersion(c.Dependencies.Kind, python) }, "app", "python"),
+				matching(checkToolVersion), as(codeValue, "Invalid version"), example("2.2.1"), apart),
+		),
+	)
+}
+
+// installed is what every kind installs besides.
+func installed() []row {
+	return []row{
+		arg("package", func(c *Config) *bool { return &c.Dependencies.Package }, "Install what is in this repository too: the project itself, as a package, and the path dependencies and "+
+			"workspace members that it needs. With `pip` and `pipenv`: those that their files name, such as `-e .`. "+
+			"Without it the app is imported from its source, which is enough for most.",
+			def(false), example(true)),
+		arg("gunicorn", func(c *Config) *string { return &c.Dependencies.Gunicorn },
+			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
+			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
+		arg("build_packages", func(c *Config) *[]string { return &c.Dependencies.BuildPackages }, "Debian packages of the build stage, such as compilers.",
+			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
+		arg("runtime_packages", func(c *Config) *[]string { return &c.Dependencies.RuntimePackages }, "Debian packages of the final image, such as shared libraries.",
+			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"libpq5"})),
+	}
+}
+
+func privateGit() []row {
+	return []row{
+		arg("secret", func(g *PrivateGit) *string { return &g.Secret }, "Name of the environment variable that holds the token when building.",
+			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("CR_PAT")),
+		arg("username", func(g *PrivateGit) *string { return &g.Username }, "User name sent with the token.",
+			def("x-access-token"), matching(checkUsername), example("oauth2")),
+	}
+}
+
+func privateIndex() []row {
+	return []row{
+		arg("url", func(i *PrivateIndex) *string { return &i.URL }, "The index: https, without user or password.",
+			required, matching(checkIndexURL), as(codeValue, "Invalid index URL"), example("https://pypi.acme.dev/simple/")),
+		arg("secret", func(i *PrivateIndex) *string { return &i.Secret }, "Name of the environment variable that holds the token when building.",
+			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("INDEX_TOKEN")),
+		arg("username", func(i *PrivateIndex) *string { return &i.Username }, "User name sent with the token.",
+			def("__token__"), matching(checkUsername), example("build")),
+	}
+}

@@ -1,0 +1,112 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// context resolves what an expression mentions and lays it out for HCL.
+func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl.EvalContext, bool) {
+	if len(mentions) == 0 {
+		return nil, true
+	}
+	size := len(l.sourceOf(k.expr.Range()).slice(k.expr.Range()))
+	tree := branch{}
+	ok := true
+	for _, m := range mentions {
+		path := steps(m.Traversal)
+		target, found := l.target(path)
+		if !found {
+			l.blame(l.unknownReference(path, k), m.Range(), k.group.heading())
+			if !l.isRoot(path[0]) {
+				// Most likely a text without quotes, of which every word is one.
+				return nil, false
+			}
+			ok = false
+			continue
+		}
+		if !l.resolve(target) {
+			ok = false
+			continue
+		}
+		if target.unset {
+			l.blame(&fault{code: codeReference, summary: "Reference to nothing", detail: fmt.Sprintf(
+				"%q is not set and has no default.", target.address())}, m.Range(), k.group.heading())
+			ok = false
+			continue
+		}
+		v := target.current()
+		size += sizeOf(v)
+		tree.put(append(slices.Clip(target.group.path), target.name), v)
+	}
+	if !ok {
+		return nil, false
+	}
+	if size > MaxBytes {
+		l.blame(&fault{code: codeLimit, summary: "Value too large", detail: fmt.Sprintf(
+			"This expression and the values it mentions are over %d KiB together.", MaxBytes>>10)}, k.expr.Range(), k.group.heading())
+		return nil, false
+	}
+	return &hcl.EvalContext{Variables: tree.values()}, true
+}
+
+// current is the resolved value, for expressions that mention it.
+func (k link) current() cty.Value {
+	if k.row == nil {
+		return k.local
+	}
+	return k.row.current()
+}
+
+// steps is the names of a traversal; it ends before a step that is not a name.
+func steps(t hcl.Traversal) []string {
+	var path []string
+	for _, s := range t {
+		switch s := s.(type) {
+		case hcl.TraverseRoot:
+			path = append(path, s.Name)
+		case hcl.TraverseAttr:
+			path = append(path, s.Name)
+		case hcl.TraverseIndex:
+			if s.Key.Type() != cty.String {
+				return path
+			}
+			path = append(path, s.Key.AsString())
+		default:
+			return path
+		}
+	}
+	return path
+}
+
+// branch is the variables of an expression as a tree: objects in objects.
+type branch map[string]any
+
+func (b branch) put(path []string, v cty.Value) {
+	for len(path) > 1 {
+		next, ok := b[path[0]].(branch)
+		if !ok {
+			next = branch{}
+			b[path[0]] = next
+		}
+		b, path = next, path[1:]
+	}
+	b[path[0]] = v
+}
+
+func (b branch) values() map[string]cty.Value {
+	values := make(map[string]cty.Value, len(b))
+	for name, v := range b {
+		switch v := v.(type) {
+		case branch:
+			values[name] = cty.ObjectVal(v.values())
+		case cty.Value:
+			values[name] = v
+		}
+	}
+	return values
+}
