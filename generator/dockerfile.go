@@ -53,8 +53,15 @@ func buildStage(c *schema.Config) stage {
 	if files := resolutionFiles(c.Dependencies); files != nil {
 		s.add(files...)
 	}
+	version := packageVersion(c.Dependencies)
+	if version != nil && with.project == nil {
+		s.add(version...)
+	}
 	s.add(installDependencies(c, with)...)
 	if with.project != nil {
+		if version != nil {
+			s.add(version...)
+		}
 		s.add(installProject(c, with)...)
 	}
 	return s

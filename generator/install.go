@@ -151,6 +151,20 @@ func installDependencies(c *schema.Config, with installer) []instruction {
 	return []instruction{about, install}
 }
 
+// packageVersion tells the builds that follow the version that they would ask Git
+// for, which the build stage has no repository of. Each tool has a variable of its
+// own: setuptools-scm and hatch-vcs have the first.
+func packageVersion(d schema.Dependencies) []instruction {
+	if d.PackageVersion == "" {
+		return nil
+	}
+	var told env
+	for _, name := range []string{"SETUPTOOLS_SCM_PRETEND_VERSION", "PDM_BUILD_SCM_VERSION", "POETRY_DYNAMIC_VERSIONING_BYPASS", "UV_DYNAMIC_VERSIONING_BYPASS"} {
+		told = append(told, variable{name, d.PackageVersion})
+	}
+	return []instruction{comment("The version that the packages' builds would ask Git for."), told}
+}
+
 // installProject installs what is in the repository itself, in a step that an
 // edit of the source repeats.
 func installProject(c *schema.Config, with installer) []instruction {

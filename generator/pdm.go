@@ -27,7 +27,10 @@ func pdmInstall(c *schema.Config) installer {
 		dependencies: command("/opt/pdm/bin/pdm install --no-self", selection),
 	}
 	if d.Package {
-		with.project = []string{command("/opt/pdm/bin/pdm install", selection)}
+		// In one step: pdm cannot leave path dependencies out, and would stop at the
+		// first that is not there.
+		with.whole = true
+		with.dependencies = command("/opt/pdm/bin/pdm install", selection)
 	}
 	return with
 }

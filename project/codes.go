@@ -131,6 +131,14 @@ const (
 	// ScriptOff (warning): the config asks something of build-publish.sh alone, which
 	// it switches off.
 	ScriptOff finding.Code = "DG490"
+	// VersionFromGit (error): a package that is built in the image takes its version
+	// from Git, and the build has no repository.
+	VersionFromGit finding.Code = "DG472"
+	// DependenciesDynamic (error): what the project depends on is known only to its
+	// build, which needs more files than the step has.
+	DependenciesDynamic finding.Code = "DG473"
+	// RequirementsNotText (error): a requirements file that is not UTF-8.
+	RequirementsNotText finding.Code = "DG474"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
 )

@@ -25,6 +25,10 @@ func (k *checker) dependencies() {
 	p := k.readPackages()
 	k.findings = append(k.findings, p.problems...)
 	k.manifestsInstallable()
+	if d.Kind == schema.Pip {
+		k.numberedByGit(k.builtInImage(nil))
+		k.manifestsComplete()
+	}
 	k.included(p)
 	for _, file := range p.files {
 		k.lines(file)
@@ -84,6 +88,9 @@ func (k *checker) otherFile(what, name string) string {
 	}
 	if k.tree.isFile("pyproject.toml") {
 		return ` The project has a "pyproject.toml": write requirements = ["pyproject.toml"] to install what it depends on.`
+	}
+	if k.tree.isFile("setup.py") {
+		return ` The project has a "setup.py": write requirements = ["setup.py"] and package = true to install what it depends on.`
 	}
 	return ""
 }

@@ -88,6 +88,8 @@ func (k *checker) locked(p *packages) {
 	k.selection(source)
 	k.workspace(source)
 	k.localPackages(lock)
+	k.numberedByGit(k.builtInImage(lock))
+	k.dynamicDependencies(source)
 	k.indexNames(source)
 	k.otherLocks()
 }

@@ -113,6 +113,9 @@ func (f *files) managerChoices(folder string) []managerChoice {
 	if f.has("pyproject.toml") && len(f.pyprojectDependencies("pyproject.toml", "pip")) > 0 {
 		return []managerChoice{pipFrom("pyproject.toml")}
 	}
+	if named := f.dependencyFiles(); named != nil {
+		return []managerChoice{{manager: "pip", evidence: Evidence{Path: "pyproject.toml"}, requirements: named}}
+	}
 	for _, name := range []string{"setup.py", "setup.cfg"} {
 		if lines, whole := setupRequirements(name, f.read(name)); f.has(name) && (len(lines) > 0 || !whole) {
 			return []managerChoice{pipFrom(name)}

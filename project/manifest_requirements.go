@@ -12,14 +12,17 @@ import (
 func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" || isSetup(name) }
 
 // manifestRequirements are the project's own dependencies, as requirement lines,
-// and whether they are all.
-func manifestRequirements(name string, content []byte) (found []requirement, whole bool) {
+// and whether they are all. The files that they come from are read as well.
+func (k *checker) manifestRequirements(name string, content []byte) (found []requirement, whole bool) {
 	if isSetup(name) {
 		return setupRequirements(name, content)
 	}
 	m, err := readOrigin(name, content)
 	if err != nil {
 		return nil, true
+	}
+	for _, file := range m.dependencyFiles() {
+		k.readRequirementsFile(file, false)
 	}
 	lines := lineNumbers(content)
 	for _, text := range m.project().texts("dependencies") {
@@ -41,6 +44,26 @@ func (k *checker) manifestsInstallable() {
 			k.inConfig("dependencies.requirements", finding.Finding{
 				Code: ManifestNotInstallable, Severity: finding.Error, Summary: "Not a requirements file",
 				Detail: fmt.Sprintf("pip cannot install the dependencies that %s lists, and uv can. Leave installer = \"pip\" out, or list them in a requirements file.", quoted(name)),
+			})
+		}
+	}
+}
+
+// manifestsComplete checks that the step that installs has what a description of the
+// project is read from.
+func (k *checker) manifestsComplete() {
+	for _, name := range k.config.Dependencies.Requirements {
+		switch {
+		case path.Base(name) == "pyproject.toml":
+			if m := k.tree.manifestIn(path.Dir(name)); m != nil {
+				k.dynamicDependencies(m)
+			}
+		case isSetup(name) && !k.config.Dependencies.Package:
+			k.inConfig("dependencies.requirements", finding.Finding{
+				Code: DependenciesDynamic, Severity: finding.Error, Summary: "Dependencies in a script",
+				Detail: fmt.Sprintf("What %s lists is known when it runs, and it may read any file of the project. With package = true in %s the step that installs has the whole source.",
+					quoted(name), k.block("dependencies")),
+				Fix: "package = true",
 			})
 		}
 	}

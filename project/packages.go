@@ -89,9 +89,10 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 	var lines []requirement
 	if isManifest(name) {
 		var whole bool
-		lines, whole = manifestRequirements(name, content)
+		lines, whole = k.manifestRequirements(name, content)
 		p.unread = p.unread || !whole
 	} else {
+		k.notText(name, content)
 		lines = readRequirements(content)
 	}
 	p.files = append(p.files, requirementsFile{name, lines, constraints})

@@ -61,8 +61,9 @@ func (k *checker) localIndex(file string, line requirement) {
 	}
 	k.inFile(file, line.line, finding.Finding{
 		Code: LocalRequirement, Severity: finding.Error, Summary: "Local package folder",
-		Detail: fmt.Sprintf("Packages are to be found in %s, a folder of this project, and the build installs before it copies the project. Publish them to an index and take the line out.",
-			quoted(line.target)),
+		Detail: fmt.Sprintf("Packages are to be found in %s, a folder of this project, and the build installs before it copies the project. With package = true in %s the step that installs has them. Or publish them to an index and take the line out.",
+			quoted(line.target), k.block("dependencies")),
+		Fix: "package = true",
 	})
 }
 

@@ -107,6 +107,11 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		b.Comment(why)
 		b.Set("package", true, s.Whole.Evidence.String())
 	}
+	if p.numbered {
+		b.Comment("The version of the package comes from Git, and the image's build has no repository to ask.")
+		b.Set("package_version", placeholderVersion, "")
+		p.remark("The version of the project's package comes from Git, which the image's build cannot ask: package_version is %q. Write the number that the app should show.", placeholderVersion)
+	}
 	if version := p.gunicornVersion(); version != "" {
 		b.Comment("The project does not depend on gunicorn, so the image installs this one.")
 		if note := s.Gunicorn.Note; note != "" {
@@ -152,6 +157,9 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 	}
 	d.Add("dependencies", kind, b)
 }
+
+// placeholderVersion numbers a package whose number nobody has said.
+const placeholderVersion = "0"
 
 // noted adds a list, with the notes and places of its elements above it.
 func (p *Proposal) noted(b *schema.DraftBlock, name string, found []project.Found[string]) {

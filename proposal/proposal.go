@@ -52,6 +52,7 @@ type Proposal struct {
 	packages     []string          // build packages added
 	gunicorn     *string           // instead of the version found, when not nil
 	whole        string            // why the project itself is needed to install; empty when it is not
+	numbered     bool              // what is built has no version without Git
 	moved        map[string]string // outputs that go elsewhere, by name
 	versionFile  string
 	omitted      [][2]string // blocks and arguments that the language refused
@@ -231,6 +232,13 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 			if f.Fix == "package = true" && p.whole == "" {
 				p.whole, changed = "The dependencies name a part of the project ("+project.Evidence{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
 			}
+		case project.DependenciesDynamic:
+			if f.Fix == "package = true" && p.whole == "" {
+				p.whole, changed = "What the project depends on stands in files that its build reads.", true
+			}
+		case project.VersionFromGit:
+			changed = changed || !p.numbered
+			p.numbered = true
 		case project.GunicornTwice:
 			if p.gunicorn == nil || *p.gunicorn != "" {
 				none := ""

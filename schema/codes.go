@@ -58,6 +58,7 @@ const (
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 	codeExtends        finding.Code = "DG240" // a file that cannot be extended
 	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
+	codeNoPackage      finding.Code = "DG471" // a version for a package that is not built
 )
 
 // isWarning reports whether code is only ever a warning. A code never changes
@@ -96,6 +97,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
 	}
 }

@@ -83,6 +83,7 @@ type Dependencies struct {
 	Version string // exact, of the tool
 
 	Package         bool   // what is in the repository is built and installed too
+	PackageVersion  string // of what is built, where its build would ask Git; empty: it does not
 	Gunicorn        string // exact version; empty: the project brings its own
 	BuildPackages   []string
 	RuntimePackages []string

@@ -55,6 +55,10 @@ func installed() []row {
 			"workspace members that it needs. With `pip` and `pipenv`: those that their files name, such as `-e .`. "+
 			"Without it the app is imported from its source, which is enough for most.",
 			def(false), example(true)),
+		arg("package_version", func(c *Config) *string { return &c.Dependencies.PackageVersion },
+			"The version of the packages that `package` builds, for projects that take it from Git (setuptools-scm, hatch-vcs and the like): "+
+				"the build has no repository to ask.",
+			matching(checkPackageVersion), as(codeValue, "Invalid version"), example("1.4.2"), apart),
 		arg("gunicorn", func(c *Config) *string { return &c.Dependencies.Gunicorn },
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),

@@ -116,6 +116,10 @@ func (l *loader) judgeDependencies() {
 		l.rule(codeHashes, "dependencies.require_hashes", "Hashes exclude Git",
 			"With \"require_hashes\" every requirement carries a hash, which one from a Git repository cannot have. Leave out \"require_hashes\" or the \"private_git\" blocks.")
 	}
+	if d.PackageVersion != "" && !d.Package && l.unspoilt("dependencies.package_version", "dependencies.package") {
+		l.rule(codeNoPackage, "dependencies.package_version", "No package to number",
+			"\"package_version\" is for the packages that package = true builds, and none is built. Write package = true as well, or leave the line out.")
+	}
 	for _, list := range []struct {
 		name   string
 		values []string

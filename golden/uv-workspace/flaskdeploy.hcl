@@ -6,10 +6,11 @@ app {
 }
 
 dependencies "uv" {
-  member  = "shop-api"
-  package = true
-  groups  = ["server", "metrics"]
-  extras  = ["postgres"]
+  member          = "shop-api"
+  package         = true
+  package_version = "2.0rc1"
+  groups          = ["server", "metrics"]
+  extras          = ["postgres"]
 
   private_git "github.com" {
     secret = "CR_PAT"

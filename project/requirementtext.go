@@ -1,0 +1,50 @@
+package project
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"dockgen/finding"
+)
+
+// notText reports a requirements file that the installers cannot read: they take
+// UTF-8, and UTF-16 that begins with its mark.
+func (k *checker) notText(name string, content []byte) {
+	text := decodeText(content)
+	bad := -1
+	for at, r := range text {
+		if _, size := utf8.DecodeRuneInString(text[at:]); r == 0 || r == utf8.RuneError && size == 1 {
+			bad = at
+			break
+		}
+	}
+	if bad < 0 || k.config.Dependencies.Installer == "pip" && declaresEncoding(content) {
+		return
+	}
+	line := 1 + bytes.Count([]byte(text[:bad]), []byte("\n"))
+	detail := "It has characters of another encoding than UTF-8"
+	if text[bad] == 0 {
+		detail, line = "It is UTF-16 without the mark at its beginning that says so", 0
+		k.packages.unread = true
+	}
+	f := finding.Finding{
+		Code: RequirementsNotText, Severity: finding.Error, Summary: "Requirements not UTF-8",
+		Detail: fmt.Sprintf("%s cannot be read by the installer. %s: save it as UTF-8.", quoted(name), detail),
+	}
+	before := len(k.findings)
+	k.inFile(name, line, f)
+	k.packages.problems = append(k.packages.problems, k.findings[before:]...)
+	k.findings = k.findings[:before]
+}
+
+// declaresEncoding reports whether one of the first two lines names an encoding in
+// a comment, as in Python's source, which pip alone obeys.
+func declaresEncoding(content []byte) bool {
+	for i, line := range bytes.SplitN(content, []byte("\n"), 3) {
+		if i < 2 && bytes.HasPrefix(line, []byte("#")) && bytes.Contains(line, []byte("coding")) {
+			return true
+		}
+	}
+	return false
+}
