@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -144,27 +145,29 @@ func withBackslashes(s, special string) string {
 // markdownCell returns s as plain text, in a paragraph or in a table cell, that
 // reads as s and nothing else: no emphasis, HTML, formula or link.
 func markdownCell(s string) string {
-	return markdownEscapes.Replace(s)
+	return markdownEscapes().Replace(s)
 }
 
-var markdownEscapes = strings.NewReplacer(
-	`\`, "&#92;", // a backslash before the pipe would end the cell or not, depending on the reader
-	"|", "&#124;",
-	"`", "\\`",
-	"*", `\*`,
-	"_", `\_`,
-	"~", `\~`,
-	"[", `\[`,
-	"]", `\]`,
-	"<", `\<`,
-	">", `\>`,
-	"&", `\&`,
-	"$", `\$`,
-	// What GitHub turns into a link by itself swallows the escapes after it.
-	"://", `\://`,
-	"@", `\@`,
-	"www.", `www\.`,
-)
+var markdownEscapes = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer(
+		`\`, "&#92;", // a backslash before the pipe would end the cell or not, depending on the reader
+		"|", "&#124;",
+		"`", "\\`",
+		"*", `\*`,
+		"_", `\_`,
+		"~", `\~`,
+		"[", `\[`,
+		"]", `\]`,
+		"<", `\<`,
+		">", `\>`,
+		"&", `\&`,
+		"$", `\$`,
+		// What GitHub turns into a link by itself swallows the escapes after it.
+		"://", `\://`,
+		"@", `\@`,
+		"www.", `www\.`,
+	)
+})
 
 // markdownCode returns s as a code span; an empty s is an empty string, because
 // there is no empty code span. In a table use [markdownCodeCell].

@@ -1,9 +1,12 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"slices"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -15,13 +18,6 @@ import (
 // The JSON form, which docs/report.schema.json describes. Keys may be added to
 // it; what is there keeps its meaning as long as format_version stays.
 const jsonVersion = 1
-
-type jsonReport struct {
-	FormatVersion int           `json:"format_version"`
-	Valid         bool          `json:"valid"`
-	Findings      []jsonFinding `json:"findings"`
-	Files         []jsonFile    `json:"files"`
-}
 
 type jsonFinding struct {
 	Code     finding.Code     `json:"code"`
@@ -42,35 +38,72 @@ type jsonFile struct {
 
 // writeJSON writes one document for all projects, whose paths tell them apart.
 func writeJSON(w io.Writer, projects []Project) error {
-	report := jsonReport{FormatVersion: jsonVersion, Valid: true, Findings: []jsonFinding{}, Files: []jsonFile{}}
-	for _, p := range projects {
-		report.Valid = report.Valid && p.Valid
-	}
-	for _, f := range allOf(projects) {
+	valid := !slices.ContainsFunc(projects, func(p Project) bool { return !p.Valid })
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "{\n  \"format_version\": %d,\n  \"valid\": %t,\n  \"findings\": ", jsonVersion, valid)
+	err := writeList(b, allOf(projects), func(f finding.Finding) any {
 		j := jsonFinding{f.Code, f.Severity, f.Summary, f.Detail, f.Path, nil, f.Fix}
 		if !f.Range.IsZero() {
 			j.Range = &f.Range
 		}
-		report.Findings = append(report.Findings, j)
+		return j
+	})
+	if err != nil {
+		return err
 	}
-	for _, f := range filesOf(projects) {
-		report.Files = append(report.Files, jsonFile{f.Path, f.Verdict, f.WantSHA256, f.HaveSHA256})
+	b.WriteString(",\n  \"files\": ")
+	err = writeList(b, filesOf(projects), func(f File) any {
+		return jsonFile{f.Path, f.Verdict, f.WantSHA256, f.HaveSHA256}
+	})
+	if err != nil {
+		return err
 	}
-	return encode(w, report)
+	b.WriteString("\n}\n")
+	return b.Flush()
+}
+
+// writeList writes a list of the document element by element: the whole text of a
+// run over ten thousand projects would be the largest thing in memory.
+func writeList[T any](b *bufio.Writer, list []T, form func(T) any) error {
+	b.WriteByte('[')
+	for i, element := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		text, err := indented(form(element), "    ")
+		if err != nil {
+			return err
+		}
+		b.WriteString("\n    ")
+		b.Write(bytes.TrimSuffix(text, []byte("\n")))
+	}
+	if len(list) > 0 {
+		b.WriteString("\n  ")
+	}
+	return b.WriteByte(']')
 }
 
 // encode writes v as indented JSON in which everything that a terminal would act
 // on is escaped.
 func encode(w io.Writer, v any) error {
+	text, err := indented(v, "")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// indented is v as encode writes it, each line but the first behind prefix.
+func indented(v any, prefix string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
+	e.SetIndent(prefix, "  ")
 	if err := e.Encode(v); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := w.Write(escapeInvisible(b.Bytes()))
-	return err
+	return escapeInvisible(b.Bytes()), nil
 }
 
 // escapeInvisible writes characters that are not to be seen as JSON escapes.

@@ -103,6 +103,6 @@ func place(f finding.Finding) string {
 
 // xmlText escapes s for an attribute in double quotes and for character data.
 // What XML cannot hold at all has been written out by Visible.
-func xmlText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;").Replace(Visible(s))
-}
+func xmlText(s string) string { return xmlEscapes.Replace(Visible(s)) }
+
+var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;")
