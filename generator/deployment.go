@@ -137,13 +137,18 @@ func (p *page) list(parts ...string) {
 
 // paragraph adds parts between which a line may go on.
 func (p *page) paragraph(parts ...string) {
-	for i, name := range parts {
-		for j, c := range p.part(name) {
+	chunks := p.part(parts[0])
+	for len(parts) > 0 {
+		parts = parts[1:]
+		var next []chunk
+		if len(parts) > 0 {
+			next = p.part(parts[0])
+		}
+		for i, c := range chunks {
 			if c.verbatim || c.item {
 				p.fold()
 			}
-			last := j == len(p.part(name))-1
-			goesOn := last && i+1 < len(parts) && p.part(parts[i+1])[0].goesOn()
+			goesOn := i == len(chunks)-1 && len(next) > 0 && next[0].goesOn()
 			switch {
 			case c.folded != nil && p.folding.Len() == 0 && !goesOn:
 				p.text.Write(c.folded)
@@ -153,6 +158,7 @@ func (p *page) paragraph(parts ...string) {
 				fill(&p.folding, c.pieces, p.value)
 			}
 		}
+		chunks = next
 	}
 	p.fold()
 }

@@ -21,7 +21,7 @@ var scriptTemplate string
 // buildPublish returns the script that builds the image and publishes it.
 func buildPublish(c *schema.Config) []byte {
 	var b bytes.Buffer
-	b.Grow(len(scriptTemplate))
+	b.Grow(12 << 10) // nearly every script
 	for _, s := range scriptStretches() {
 		switch {
 		case slices.ContainsFunc(s.conditions, func(condition string) bool { return !holds(condition, c) }):
