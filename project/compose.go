@@ -1,7 +1,10 @@
 package project
 
 import (
+	"bytes"
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -49,6 +52,29 @@ func (s composeService) context() string {
 		folder = build.key("context").scalar()
 	}
 	return path.Join(path.Dir(s.file), folder) + "|" + build.key("dockerfile").scalar()
+}
+
+// mayBuild reports whether the service's image may be that of the app which starts
+// in the folder root, and not of another program of the project.
+func (s composeService) mayBuild(f *files, root string) bool {
+	folder, dockerfile, _ := strings.Cut(s.context(), "|")
+	if !within(root, folder) {
+		return false
+	}
+	name := join(folder, cmp.Or(dockerfile, "Dockerfile"))
+	return !f.has(name) || f.isImageOf(name, root)
+}
+
+// isImageOf reports whether a Dockerfile may be that of the app which starts in the
+// folder root: it has to do with Python, and lies above the app or apart from any
+// other code.
+func (f *files) isImageOf(name, root string) bool {
+	content := f.read(name)
+	if !slices.ContainsFunc([]string{"python", "pip", "uv ", "poetry", "flask", "gunicorn", "uwsgi"}, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
+		return false
+	}
+	folder := path.Dir(name)
+	return within(root, folder) || !slices.ContainsFunc(f.python, func(file string) bool { return within(path.Dir(file), folder) })
 }
 
 // words is the service's command as a list; a text is split as a shell does.

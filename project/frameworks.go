@@ -12,7 +12,7 @@ const (
 	madeConnexion            // holds a Flask app in .app
 	madeDash                 // holds a Flask app in .server
 	madeHolder               // holds a Flask app in .app: a manager, a Celery
-	madeSocket               // a SocketIO server bound to a Flask app
+	madeSocket               // a Socket.IO server beside a Flask app
 	madeAsgi                 // an app of a framework that no WSGI server can run
 	madeOther                // an app of another WSGI framework
 	madeInstance             // of a class of the project
@@ -77,7 +77,8 @@ func framework(name string) (kind objectKind, known bool) {
 		"dash_extensions.enrich.Dash",
 		"jupyter_dash.JupyterDash":
 		return madeDash, true
-	case "flask_socketio.SocketIO":
+	case "flask_socketio.SocketIO",
+		"socketio.Server":
 		return madeSocket, true
 	case "flask_script.Manager":
 		return madeHolder, true

@@ -2,6 +2,7 @@ package project
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 )
@@ -16,7 +17,7 @@ var healthWords = []string{
 
 // healthPath finds the route among the given Python files that a health check can
 // ask: a literal path with a word that says so, answered to GET without parameters
-// and without a login.
+// and without a login; before all, the one that its own deployment asks.
 //
 // A wrong one would make a healthy container be restarted for ever. So a route
 // counts only when its whole path is known, the prefixes of blueprints included.
@@ -25,19 +26,30 @@ func healthPath(f *files, python []string) Found[string] {
 		return Found[string]{} // the app may be below another path than its own
 	}
 	r := &router{f: f, python: python, files: make(map[string]*routeFile)}
+	asked := probes(f)
+	words := []string{"health", "live", "heartbeat", "ready", "ping", "status"}
+	for p := range asked {
+		words = append(words, path.Base(p))
+	}
 	var found []Found[string]
-	for _, name := range f.mentioningOf(python, "health", "live", "heartbeat", "ready", "ping", "status") {
+	for _, name := range f.mentioningOf(python, words...) {
 		if len(f.mentioningOf([]string{name}, "route", "add_url_rule", "add_resource", ".get(")) == 0 {
 			continue
 		}
 		for _, route := range r.file(name).routes {
-			if path, confidence := r.path(route); confidence > 0 && isHealthPath(path) {
-				found = append(found, Found[string]{Value: path, Evidence: route.evidence, Confidence: confidence})
+			whole, confidence := r.path(route)
+			if at, is := asked[whole]; is && confidence > 0 {
+				// What the project's own deployment asks for needs no other sign.
+				found = append(found, Found[string]{Value: whole, Evidence: at, Confidence: Certain})
+			} else if confidence > 0 && isHealthPath(whole) {
+				found = append(found, Found[string]{Value: whole, Evidence: route.evidence, Confidence: confidence})
 			}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Found[string]) int {
-		return cmp.Or(cmp.Compare(healthRank(a.Value), healthRank(b.Value)), cmp.Compare(b.Confidence, a.Confidence))
+		_, askedA := asked[a.Value]
+		_, askedB := asked[b.Value]
+		return cmp.Or(less(askedB, askedA), cmp.Compare(healthRank(a.Value), healthRank(b.Value)), cmp.Compare(b.Confidence, a.Confidence))
 	})
 	if len(found) == 0 {
 		return Found[string]{}
@@ -49,7 +61,7 @@ func healthPath(f *files, python []string) Found[string] {
 
 // isHealthPath judges a whole path.
 func isHealthPath(path string) bool {
-	if !strings.HasPrefix(path, "/") || strings.Trim(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_.-") != "" || strings.Contains(path, "//") || len(path) > 100 {
+	if !strings.HasPrefix(path, "/") || strings.Trim(path, pathBytes) != "" || strings.Contains(path, "//") || len(path) > 100 {
 		return false
 	}
 	components := strings.Split(strings.Trim(path, "/"), "/")

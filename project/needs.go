@@ -45,6 +45,8 @@ func (e *entryFinder) worker(c candidate) Worker {
 		w.Threads = Found[int]{}
 	} else if server, ok := e.socketServer(c); ok {
 		e.socketWorker(&w, server)
+	} else if !w.Class.Known() {
+		e.concurrentWorker(&w, c)
 	}
 	if w.Threads.Value > 1 && !w.Class.Known() {
 		// gunicorn makes the same of it.

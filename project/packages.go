@@ -201,7 +201,8 @@ func (p *packages) mayProvide(module string) bool {
 			if name == "" {
 				name = normalName(strings.TrimSuffix(path.Base(repositoryPath(line.target)), ".git"))
 			}
-			if name == module || strings.ReplaceAll(name, "-", "") == strings.ReplaceAll(module, "-", "") ||
+			// connexion[uvicorn] brings uvicorn.
+			if name == module || slices.Contains(line.extras, module) || strings.ReplaceAll(name, "-", "") == strings.ReplaceAll(module, "-", "") ||
 				strings.HasPrefix(name, module+"-") || strings.HasSuffix(name, "-"+module) || strings.Contains(name, "-"+module+"-") {
 				return true
 			}

@@ -17,7 +17,7 @@ const unprivileged = 1024
 // that only root may open are passed over, because the image runs as nobody in
 // particular: the proxy in front of it has those.
 func (e *entryFinder) port(c candidate, python []string) Found[int] {
-	p := portFinder{f: e.files}
+	p := portFinder{f: e.files, root: c.root}
 	if c.from != nil {
 		p.start(*c.from)
 	}
@@ -29,10 +29,10 @@ func (e *entryFinder) port(c candidate, python []string) Found[int] {
 	}
 	p.containers()
 	p.settings()
-	for _, name := range e.mentioningOf(python, ".run(", "PORT") {
+	for _, name := range e.mentioningOf(python, append([]string{"PORT"}, starters...)...) {
 		p.code(name)
 	}
-	for _, name := range e.mentioning(".run(") {
+	for _, name := range e.mentioning(starters...) {
 		if !slices.Contains(python, name) && strings.Count(name, "/") < 2 {
 			p.code(name)
 		}
@@ -42,6 +42,7 @@ func (e *entryFinder) port(c candidate, python []string) Found[int] {
 
 type portFinder struct {
 	f     *files
+	root  string // where the app starts
 	found []Found[int]
 }
 
@@ -127,7 +128,7 @@ func (p *portFinder) containers() {
 	for _, name := range p.f.paths {
 		base := strings.ToLower(path.Base(name))
 		switch {
-		case base == "dockerfile" || base == "containerfile":
+		case (base == "dockerfile" || base == "containerfile") && p.f.isImageOf(name, p.root):
 			exposed := Evidence{}
 			for _, l := range dockerLines(string(p.f.read(name))) {
 				word, rest, _ := strings.Cut(l.text, " ")
@@ -152,7 +153,8 @@ func (p *portFinder) containers() {
 		}
 	}
 	for _, s := range composeServices(p.f) {
-		if !s.builds() {
+		words := strings.Join(firstWords(s), " ")
+		if !s.builds() || !s.mayBuild(p.f, p.root) || !isWeb("", words) && (queueOf(firstWords(s)) != "" || isOnce(words)) {
 			continue
 		}
 		for _, n := range s.node.key("ports").list() {
@@ -182,35 +184,6 @@ func (p *portFinder) settings() {
 			}
 		}
 	}
-}
-
-// code reads app.run(port=8080) and the fallback of PORT.
-func (p *portFinder) code(name string) {
-	constants := make(map[string]string)
-	p.f.eachStatement(name, func(s statement) {
-		if len(s.tokens) == 3 && s.tokens[1].is("=") && s.tokens[2].kind == numberToken && strings.Contains(strings.ToLower(s.tokens[0].text), "port") {
-			constants[s.tokens[0].text] = s.tokens[2].text
-		}
-		p.fallbacks(s)
-		for i := 2; i+1 < len(s.tokens); i++ {
-			if !s.tokens[i].is("run") || !s.tokens[i-1].is(".") || !s.tokens[i+1].is("(") || s.tokens[i-2].is("asyncio") || s.tokens[i-2].is("subprocess") {
-				continue
-			}
-			c := readCall(s.tokens, i+1)
-			argument := c.named["port"]
-			if argument == nil && len(c.positional) > 1 {
-				argument = c.positional[1]
-			}
-			if len(argument) != 1 {
-				continue
-			}
-			if argument[0].kind == numberToken {
-				p.add(argument[0].text, s.at(s.tokens[i]), Likely)
-			} else if value := constants[argument[0].text]; value != "" {
-				p.add(value, s.at(s.tokens[i]), Likely)
-			}
-		}
-	})
 }
 
 // fallbacks reads os.environ.get("PORT", 8080), in a field of an f-string too.

@@ -139,6 +139,15 @@ func (f *files) pythonHints(m *manifest, folder string) (exact, ranges []pythonH
 			}
 		}
 	}
+	for _, manifest := range f.nearest(folder, "render.yaml", "render.yml") {
+		for _, service := range readYAML(f.read(manifest)).key("services").list() {
+			for _, v := range service.key("envVars").list() {
+				if v.key("key").scalar() == "PYTHON_VERSION" {
+					name(v.key("value").scalar(), Evidence{manifest, v.key("value").lineOr(v.line)})
+				}
+			}
+		}
+	}
 	if requires := subtable(f.table("Pipfile"), "requires"); requires != nil {
 		for _, key := range []string{"python_full_version", "python_version"} {
 			version, _ := requires[key].(string)

@@ -8,7 +8,7 @@ import (
 // socketServer finds the SocketIO server that is bound to the chosen app.
 func (e *entryFinder) socketServer(c candidate) (object, bool) {
 	for _, file := range e.python {
-		if !c.files[file] || !bytes.Contains(e.read(file), []byte("SocketIO")) {
+		if !c.files[file] || !bytes.Contains(e.read(file), []byte("SocketIO")) && !bytes.Contains(e.read(file), []byte("socketio")) {
 			continue
 		}
 		mod := e.module(file)
@@ -32,7 +32,11 @@ func (e *entryFinder) socketServer(c candidate) (object, bool) {
 // matches the library it will choose by what is installed.
 func (e *entryFinder) socketWorker(w *Worker, server object) {
 	at := server.module.evidence(server.binding.offset)
-	w.Workers = Found[int]{Value: 1, Evidence: at, Confidence: Certain, Note: "Flask-SocketIO needs a client's requests in one process."}
+	library := "Flask-SocketIO"
+	if server.name == "socketio.Server" {
+		library = "python-socketio"
+	}
+	w.Workers = Found[int]{Value: 1, Evidence: at, Confidence: Certain, Note: library + " needs a client's requests in one process."}
 	mode := ""
 	for _, name := range []string{"eventlet", "gevent", "threading"} {
 		if strings.Contains(server.call, "async_mode=\""+name) || strings.Contains(server.call, "async_mode='"+name) {
@@ -54,15 +58,15 @@ func (e *entryFinder) socketWorker(w *Worker, server object) {
 	}
 	switch mode {
 	case "eventlet":
-		set("eventlet", "Flask-SocketIO takes eventlet when it is installed. gunicorn 26 no longer has that worker.")
+		set("eventlet", library+" takes eventlet when it is installed. gunicorn 26 no longer has that worker.")
 	case "gevent":
 		if e.dependsOn("gevent-websocket") {
-			set("geventwebsocket.gunicorn.workers.GeventWebSocketWorker", "Flask-SocketIO takes gevent when it is installed.")
+			set("geventwebsocket.gunicorn.workers.GeventWebSocketWorker", library+" takes gevent when it is installed.")
 		} else {
-			set("gevent", "Flask-SocketIO takes gevent when it is installed.")
+			set("gevent", library+" takes gevent when it is installed.")
 		}
 	default:
-		set("gthread", "Flask-SocketIO serves each client in a thread.")
+		set("gthread", library+" serves each client in a thread.")
 		if w.Class.Value == "gthread" && w.Threads.Value < 2 {
 			w.Threads = Found[int]{Value: 100, Evidence: at, Confidence: Likely, Note: "Each connected client occupies a thread."}
 		}
