@@ -44,7 +44,7 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 	k.ignored = k.ignoreRules(ignore)
 	k.gunicornConfig()
 	entry := k.entryPoint()
-	k.undocumented(entry)
+	k.surroundings(entry)
 	k.unpublished()
 	if c.Output(schema.Dockerfile).Enabled {
 		k.otherIgnoreFile()

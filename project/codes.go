@@ -79,6 +79,9 @@ const (
 	// ModuleGone (warning): the app imports a module of Python's library that the
 	// config's Python no longer has.
 	ModuleGone finding.Code = "DG481"
+	// JobsRepeated (warning): the app runs a scheduler, and each of several workers
+	// would start it.
+	JobsRepeated finding.Code = "DG482"
 	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
@@ -149,7 +152,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, ScriptOff:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, ScriptOff:
 		return true
 	}
 	return false

@@ -12,10 +12,10 @@ import (
 // maxChecked is how many bytes of Python a check reads for the variables.
 const maxChecked = 16 << 20
 
-// undocumented looks for what the app takes from its surroundings: variables that
-// the config does not document, and modules that its Python does not have. Only what the entry point imports is read, so that a check stays as
-// short as the app is.
-func (k *checker) undocumented(entry []string) {
+// surroundings checks what the app expects of the place where it runs: modules of
+// Python's library, that it is one process, variables. Only what the entry point
+// imports is read, so that a check stays as short as the app is.
+func (k *checker) surroundings(entry []string) {
 	if len(entry) == 0 {
 		return
 	}
@@ -27,6 +27,13 @@ func (k *checker) undocumented(entry []string) {
 	if k.config.Output(schema.Dockerfile).Enabled {
 		k.moduleGone(f, reached)
 	}
+	k.jobsRepeated(f, reached)
+	k.undocumented(f, reached)
+}
+
+// undocumented looks for variables that the app reads and the config does not
+// document.
+func (k *checker) undocumented(f *files, reached []string) {
 	variables := environment(f, reached)
 	variables = slices.DeleteFunc(variables, func(v Variable) bool {
 		return slices.ContainsFunc(k.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
