@@ -75,12 +75,9 @@ func (f *files) candidates(r *resolver) []candidate {
 			continue
 		}
 		if mod := f.module(file); mod != nil {
-			for _, c := range f.inModule(r, mod) {
-				// Deeper a name that is imported belongs to a module that uses the app.
-				if !c.imported || doorRank(file) < len(frontDoor) || path.Dir(file) == f.packageRoot(path.Dir(file)) && !isTool(file) {
-					found = append(found, c)
-				}
-			}
+			// Deeper a name that is imported belongs to a module that uses the app.
+			borrowed := doorRank(file) < len(frontDoor) || path.Dir(file) == f.packageRoot(path.Dir(file)) && !isTool(file)
+			found = append(found, f.bound(r, mod, borrowed)...)
 		}
 	}
 	return found
@@ -114,7 +111,11 @@ func doorRank(file string) int {
 }
 
 // inModule finds the apps and factories that a module binds at its top level.
-func (f *files) inModule(r *resolver, mod *module) []candidate {
+func (f *files) inModule(r *resolver, mod *module) []candidate { return f.bound(r, mod, true) }
+
+// bound is inModule; without borrowed, names that the module has from elsewhere are
+// left out, and nothing is asked about them.
+func (f *files) bound(r *resolver, mod *module, borrowed bool) []candidate {
 	var found []candidate
 	seen := make(map[string]bool)
 	for i := len(mod.names) - 1; i >= 0; i-- {
@@ -123,6 +124,9 @@ func (f *files) inModule(r *resolver, mod *module) []candidate {
 			continue
 		}
 		seen[b.name] = true
+		if b.kind == imported && !borrowed {
+			continue
+		}
 		// The name as the import leaves it: a later "app = None" does not count.
 		o := r.lookup(scope{module: mod}, b.name)
 		c := candidate{file: mod.path, name: b.name, offset: b.offset, object: o}

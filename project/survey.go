@@ -2,9 +2,10 @@ package project
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
+
+	"dockgen/folder"
 )
 
 // Survey is what reading tells about a project that has no config yet: the values
@@ -92,12 +93,14 @@ type Refusal struct {
 // nothing. Its error is about the folder itself: what cannot be read inside is
 // passed over.
 func Read(dir string) (*Survey, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
+	short := folder.Open(dir)
+	defer short.Close()
+	t := openTree(short)
+	defer t.close()
+	if _, err := t.long.open(); err != nil {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
-	defer root.Close()
-	return survey(indexFiles(longTree(root)), dir), nil
+	return survey(indexFiles(t), dir), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another
@@ -151,6 +154,7 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence, pytho
 	}
 	s.Directory = Found[string]{Value: c.root, Evidence: evidence, Confidence: confidence}
 	s.Worker = e.worker(c)
+	e.schedulerWorker(&s.Worker, python)
 	s.Processes = processes(e.files, python)
 	s.Port = e.port(c, python)
 	s.HealthPath = healthPath(e.files, python)
