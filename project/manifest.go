@@ -158,11 +158,16 @@ func subtable(t map[string]any, names ...string) map[string]any {
 // those of the project table, and Poetry's own where Poetry reads the file.
 func (f *files) pyprojectDependencies(name, manager string) []wanted {
 	t := f.table(name)
+	sources := readUVSources(t)
 	var found []wanted
 	list, _ := subtable(t, "project")["dependencies"].([]any)
 	for _, entry := range list {
 		if text, ok := entry.(string); ok && strings.TrimSpace(text) != "" {
-			found = append(found, f.wantedIn(name, readPackage(strings.TrimSpace(text))))
+			r := readPackage(strings.TrimSpace(text))
+			if manager == "pip" {
+				r = sources.place(name, r)
+			}
+			found = append(found, f.wantedIn(name, r))
 		}
 	}
 	if manager == "poetry" || len(found) == 0 {

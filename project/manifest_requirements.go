@@ -25,8 +25,9 @@ func (k *checker) manifestRequirements(name string, content []byte) (found []req
 		k.readRequirementsFile(file, false)
 	}
 	lines := lineNumbers(content)
+	sources := readUVSources(m.root)
 	for _, text := range m.project().texts("dependencies") {
-		r := readPackage(text)
+		r := sources.place(name, readPackage(text))
 		r.line = lines[r.name]
 		found = append(found, r)
 	}

@@ -38,6 +38,13 @@ func (k *checker) lines(file requirementsFile) {
 }
 
 func (k *checker) localRequirement(file string, line requirement) {
+	if target := path.Clean(line.target); isManifest(file) && outside(target) {
+		k.inFile(file, line.line, finding.Finding{
+			Code: LocalRequirement, Severity: finding.Error, Summary: "Local requirement",
+			Detail: fmt.Sprintf("%s is outside the project, so the build cannot have it. Take the package from an index, or put the config into a folder that holds both.", quoted(target)),
+		})
+		return
+	}
 	if k.config.Dependencies.Package {
 		return
 	}

@@ -10,8 +10,9 @@ import (
 const maxUnlisted = 20
 
 // unlisted finds what the app needs and no file lists, so that no build could
-// install it: what the project's own Dockerfile installs by name, and where nothing
-// lists packages at all, what the code imports.
+// install it: what the project's own Dockerfile installs by name, the framework
+// that the code imports, and where nothing lists packages at all, the rest of what
+// it imports.
 func (f *files) unlisted(m *manifest, folder string, python []string) []Found[string] {
 	var found []Found[string]
 	add := func(name string, at Evidence) {
@@ -34,7 +35,8 @@ func (f *files) unlisted(m *manifest, folder string, python []string) []Found[st
 		}
 		break
 	}
-	if m.manager != "" {
+	whole := m.manager == ""
+	if !whole && (m.packages.remote || m.packages.unread || len(m.asked) == 0 || slices.ContainsFunc(m.asked, mayBringFlask) || slices.ContainsFunc(m.fixed, mayBringFlask)) {
 		return found
 	}
 	for _, name := range python {
@@ -44,7 +46,7 @@ func (f *files) unlisted(m *manifest, folder string, python []string) []Found[st
 		}
 		for _, ref := range mod.imports {
 			top, _, _ := strings.Cut(ref.origin.module, ".")
-			if ref.origin.level > 0 || ref.guarded || top == "" || standard()[top] || top == "__future__" {
+			if !whole && !bringsFlask(top) || ref.origin.level > 0 || ref.guarded || top == "" || standard()[top] || top == "__future__" {
 				continue
 			}
 			if file, folder := f.importedBy(name, 0, top); file == "" && folder == "" {
@@ -53,6 +55,12 @@ func (f *files) unlisted(m *manifest, folder string, python []string) []Found[st
 		}
 	}
 	return found
+}
+
+// mayBringFlask reports whether a requirement is Flask, brings it, or may: nobody
+// knows of a repository or a folder.
+func mayBringFlask(w wanted) bool {
+	return w.kind != byVersion || bringsFlask(w.name) || strings.Contains(w.name, "flask") || strings.Contains(w.name, "dash")
 }
 
 // installedByName returns the packages that a command line names for pip to

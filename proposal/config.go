@@ -199,8 +199,8 @@ func (p *Proposal) unlisted(s project.Supply) {
 		p.remark("No file lists the packages that the app needs, so nothing can be installed. Write them into a requirements.txt, a line each. What is used is %s (%s).",
 			strings.Join(names, ", "), strings.Join(places, ", "))
 	case len(names) > 0:
-		p.remark("%s installs %s by name, and no file lists it: the image will not have it. If the app needs it, add it to what the project depends on.",
-			s.Unlisted[0].Evidence, strings.Join(names, ", "))
+		p.remark("No file of the project lists %s (%s), so the image has it only if another package brings it. If the app needs it, add it to what the project depends on.",
+			strings.Join(names, ", "), s.Unlisted[0].Evidence)
 	}
 }
 
