@@ -126,6 +126,11 @@ func (f *files) importedFrom(root, importer string, origin importOrigin) (file, 
 		return "", "", false
 	}
 	file, folder = f.importedBy(importer, 0, origin.module)
+	if file == "" && folder != "" && origin.name != "" {
+		// A module of a namespace, which is a folder and no more.
+		inner, _ := f.moduleIn(folder, origin.name)
+		return file, folder, inner != ""
+	}
 	return file, folder, file != "" && file != importer
 }
 

@@ -121,12 +121,46 @@ func (f *files) managerChoices(folder string) []managerChoice {
 			return []managerChoice{pipFrom(name)}
 		}
 	}
+	for above := folder; above != "."; above = path.Dir(above) {
+		// A lock there is of a project of its own: see ownFolder.
+		if name := join(above, "pyproject.toml"); f.has(name) && len(f.pyprojectDependencies(name, "pip")) > 0 && f.lockIn(above) == "" {
+			return []managerChoice{pipFrom(name)}
+		}
+	}
 	if f.has("Pipfile") {
 		// Nothing can be installed from it, and a check says what makes the lock.
 		return []managerChoice{{manager: "pipenv", evidence: Evidence{Path: "Pipfile"}}}
 	}
 	if name := f.lastRequirementFile(); name != "" {
 		return []managerChoice{pipFrom(name)}
+	}
+	return nil
+}
+
+// lockIn returns a manager's lock in a folder below the project's root.
+func (f *files) lockIn(folder string) string {
+	for _, m := range managerFiles {
+		if name := join(folder, m.file); folder != "." && f.has(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// ownFolder refuses a project whose app, with the lock that it is installed from,
+// is in a folder below: locks are read where the config is.
+func (f *files) ownFolder(root string) *Refusal {
+	if len(f.managerChoices(root)) > 0 {
+		return nil
+	}
+	for folder := root; folder != "."; folder = path.Dir(folder) {
+		if lock := f.lockIn(folder); lock != "" {
+			return &Refusal{
+				Reason: "The app and the lock file that it is installed from are in " + quoted(folder) + ", which is a project of its own.",
+				Saw:    []Evidence{{Path: lock}},
+				Advice: "Run dockgen init there: dockgen -C " + folder + " init.",
+			}
+		}
 	}
 	return nil
 }

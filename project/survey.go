@@ -126,7 +126,7 @@ func survey(f *files, dir string) *Survey {
 		imported = slices.DeleteFunc(slices.Clone(f.python), func(name string) bool { return !c.files[name] })
 		python = e.reached(c.root, []string{c.file})
 		s.serve(e, c, confidence, python)
-		s.Refusal = firstRefusal(e.pythonTwo(c), c.withoutLayout(), f.condaOnly())
+		s.Refusal = firstRefusal(e.pythonTwo(c), c.withoutLayout(), f.ownFolder(c.root), f.condaOnly())
 	}
 	s.supply(f, python, imported)
 	return s
