@@ -40,6 +40,10 @@ type candidate struct {
 	// variable says that another server runs: then it is avoidable.
 	blocked   Evidence
 	avoidable bool
+	// instead is the entry point that the project itself names for this app, whose
+	// import fails at missed.
+	instead string
+	missed  Evidence
 	// from is the command of the project that names the candidate.
 	from *start
 }

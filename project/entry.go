@@ -156,6 +156,22 @@ func (e *entryFinder) choose() (candidate, Confidence, bool) {
 	return e.found[0], e.confidence(e.found[0]), true
 }
 
+// importable returns another way to the chosen app when an import fails on the
+// chosen one: a wsgi.py at the root, over a package in src that the image would not
+// install. Its settings are still those of the command that names it.
+func (e *entryFinder) importable(c candidate, confidence Confidence) (candidate, Confidence) {
+	if len(c.misses) == 0 {
+		return c, confidence
+	}
+	for _, other := range e.found {
+		if other.origin == c.origin && len(other.misses) == 0 && other.works() && other.needs == "" && !other.raw && !isTool(other.file) && !isAside(other.file) {
+			other.from, other.instead, other.missed = c.from, c.entryPoint(), c.misses[0]
+			return other, min(confidence, Likely)
+		}
+	}
+	return c, confidence
+}
+
 // commanded finds what the strongest command serves. Commands of one strength and
 // source that start equally near to the root are a tie when they serve different
 // apps: then the one called web is taken, or the better by rank.

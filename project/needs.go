@@ -16,6 +16,9 @@ func (e *entryFinder) note(c candidate) string {
 	if c.object.assumed && !e.resolver.serves(c.object) {
 		notes = append(notes, "Reading cannot tell that it is a Flask app.")
 	}
+	if c.instead != "" {
+		notes = append(notes, fmt.Sprintf("It is the app of %s, whose import at %s does not find the project's own module from there.", quoted(c.instead), c.missed))
+	}
 	if len(c.misses) > 0 {
 		notes = append(notes, fmt.Sprintf("The import at %s does not find the project's own module from there.", c.misses[0]))
 	}

@@ -109,6 +109,7 @@ func survey(f *files, dir string) *Survey {
 	s := &Survey{Image: registryImage(f, dir), Own: ownFiles(f), Room: room(f)}
 	e := newEntryFinder(f)
 	c, confidence, ok := e.choose()
+	c, confidence = e.importable(c, confidence)
 	var python []string
 	var imported []string // what an import of the entry point runs
 	switch {
