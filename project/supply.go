@@ -70,6 +70,11 @@ func (s *Survey) supply(f *files, python []string, imported []string) {
 	}
 	s.gunicornOf(m, minor)
 	d.BuildPackages, d.RuntimePackages = systemPackages(m, minor)
+	for _, p := range f.imagePackages(folder) {
+		if !slices.ContainsFunc(d.RuntimePackages, func(known Found[string]) bool { return known.Value == p.Value }) {
+			d.RuntimePackages = append(d.RuntimePackages, p)
+		}
+	}
 	d.Git = gitHosts(m)
 	d.Unlisted = f.unlisted(m, folder, python)
 	if len(d.Git) > 0 {
