@@ -1,7 +1,6 @@
 package project
 
 import (
-	"encoding/json"
 	"path"
 	"strings"
 )
@@ -240,68 +239,4 @@ func expand(text string, env map[string]string) string {
 		}
 	}
 	return text
-}
-
-// dockerLines joins continued lines and leaves comments out.
-func dockerLines(content string) []numberedLine {
-	var joined []numberedLine
-	continued := false
-	for i, line := range strings.Split(content, "\n") {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "#") || line == "" {
-			continue
-		}
-		text, more := strings.CutSuffix(line, `\`)
-		if continued && len(joined) > 0 && len(joined[len(joined)-1].text) < 4*maxExpression {
-			joined[len(joined)-1].text += " " + strings.TrimSpace(text)
-		} else {
-			joined = append(joined, numberedLine{strings.TrimSpace(text), i + 1})
-		}
-		continued = more
-	}
-	return joined
-}
-
-// dockerWords reads the exec form, or the shell form as the one argument of a shell.
-func dockerWords(text string) []string {
-	if strings.HasPrefix(text, "[") {
-		var words []string
-		if json.Unmarshal([]byte(text), &words) == nil {
-			return words
-		}
-		// Docker takes this for a shell's command; its author meant a list.
-		return strings.Fields(strings.NewReplacer("[", " ", "]", " ", ",", " ", `"`, " ", "'", " ").Replace(text))
-	}
-	return []string{"sh", "-c", text}
-}
-
-// dockerEnv reads "A=1 B='2'" and the old "A 1".
-func dockerEnv(text string) map[string]string {
-	found := make(map[string]string)
-	if name, value, ok := strings.Cut(text, " "); ok && !strings.Contains(name, "=") {
-		found[name] = strings.TrimSpace(value)
-		return found
-	}
-	for _, c := range shellCommands(strings.ReplaceAll(text, "$", "\\$"), nil) {
-		for name, value := range c.env {
-			found[name] = value
-		}
-	}
-	return found
-}
-
-// quoteWords writes words as a line that shellCommands splits into the same words.
-func quoteWords(words []string) string {
-	var b strings.Builder
-	for i, word := range words {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		if strings.ContainsAny(word, " \t'\"$;|&#`\\") && !strings.HasPrefix(word, "$") {
-			b.WriteString("'" + strings.ReplaceAll(word, "'", `'\''`) + "'")
-		} else {
-			b.WriteString(word)
-		}
-	}
-	return b.String()
 }
