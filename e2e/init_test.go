@@ -158,6 +158,45 @@ celery
 	}
 }
 
+// A private index needs one answer, which variable holds the token, when the
+// project's own files name its address: from there to a public image nothing is
+// edited but the base, which is the test's own because nobody else trusts its server.
+func TestInitPrivateIndex(t *testing.T) {
+	for kind, flag := range map[string]string{"pip": "", "uv": "acme"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			token := "canary" + rand.Text()
+			gate := newIndexServer(t, "private_lib", "1.0", "ANSWER = 42\n")
+			gate.accept("__token__", token)
+			address := serveTLS(t, gate)
+			p := privateProject{project: newProject(t, "private"), gate: gate, base: trustingBase(t), user: "__token__"}
+			if kind == "pip" {
+				p.write(t, "requirements.txt", "--extra-index-url https://"+address+"/simple/\nflask\ngunicorn\nprivate_lib==1.0\n")
+				flag = address
+			} else {
+				p.write(t, "pyproject.toml", manifest(kind, "private-index", address))
+				p.lock(t, kind, address, token)
+			}
+			image := registry + "/" + run + "/private-index-" + kind
+			out, err := exec.Command(dockgen, "-C", p.folder, "init", "--yes", "--image", image, "--private-index", flag+"=PRIVATE_TOKEN").CombinedOutput()
+			require.NoError(t, err, "dockgen init:\n%s", out)
+			p.write(t, "flaskdeploy.hcl", p.read(t, "flaskdeploy.hcl")+"\nimage {\n  base = \""+p.base+"\"\n}\n")
+			p.generate(t)
+
+			log, code := p.publish(t)
+			require.NotZero(t, code, "a publication without the token:\n%s", log)
+			assert.Contains(t, log, "PRIVATE_TOKEN")
+			log, code = p.publishWith(t, append(os.Environ(), "PRIVATE_TOKEN="+token))
+			require.Zero(t, code, log)
+			searchFor(t, disguises(p.user, token)).image(image + ":1")
+			c := start(t, image+":1", 5000, hardened...)
+			status, body := c.get(t, "/")
+			assert.Equal(t, http.StatusOK, status)
+			assert.Equal(t, "42", strings.TrimSpace(body))
+		})
+	}
+}
+
 // launchCommand starts another process than the server on image; what it is may
 // want a folder for temporary files.
 func launchCommand(t *testing.T, image string, command []string) *container {

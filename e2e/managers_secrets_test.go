@@ -99,21 +99,7 @@ func TestManagersKeepSecrets(t *testing.T) {
 
 				p.write(t, p.manifest, manifest(kind, source, address))
 				p.gate.accept(p.user, developer)
-				authority, err := theAuthority()
-				require.NoError(t, err)
-				host, _, _ := strings.Cut(address, ":")
-				docker(t, "run", "--rm", "--volume", p.folder+":/app", "--workdir", "/app",
-					"--env", "AUTHORITY="+authority.certificate, lockingImage(t), "sh", "-ec", fmt.Sprintf(`
-bundle=/etc/ssl/certs/ca-certificates.crt
-echo "$AUTHORITY" >> $bundle
-export UV_SYSTEM_CERTS=1 PIP_CERT=$bundle REQUESTS_CA_BUNDLE=$bundle PDM_USE_VENV=false
-git config --system credential.https://%[1]s.helper '!f() { printf "username=%%s\npassword=%%s\n" %[3]s "%[4]s"; }; f'
-printf 'machine %%s login %%s password "%%s"\n' %[2]s %[3]s "%[4]s" > /root/.netrc
-chmod 600 /root/.netrc
-export UV_INDEX_ACME_USERNAME=%[3]s UV_INDEX_ACME_PASSWORD="%[4]s" \
-    POETRY_HTTP_BASIC_ACME_USERNAME=%[3]s POETRY_HTTP_BASIC_ACME_PASSWORD="%[4]s" POETRY_SYSTEM_GIT_CLIENT=true
-/opt/%[5]s/bin/%[5]s lock
-`, address, host, p.user, developer, kind))
+				p.lock(t, kind, address, developer)
 				p.gate.forget()
 
 				p.write(t, "flaskdeploy.hcl", fmt.Sprintf(`app {
@@ -137,4 +123,24 @@ registry {
 			})
 		}
 	}
+}
+
+// lock makes the lock of a tool as a developer does who has a token.
+func (p privateProject) lock(t *testing.T, kind, address, token string) {
+	t.Helper()
+	authority, err := theAuthority()
+	require.NoError(t, err)
+	host, _, _ := strings.Cut(address, ":")
+	docker(t, "run", "--rm", "--volume", p.folder+":/app", "--workdir", "/app",
+		"--env", "AUTHORITY="+authority.certificate, lockingImage(t), "sh", "-ec", fmt.Sprintf(`
+bundle=/etc/ssl/certs/ca-certificates.crt
+echo "$AUTHORITY" >> $bundle
+export UV_SYSTEM_CERTS=1 PIP_CERT=$bundle REQUESTS_CA_BUNDLE=$bundle PDM_USE_VENV=false
+git config --system credential.https://%[1]s.helper '!f() { printf "username=%%s\npassword=%%s\n" %[3]s "%[4]s"; }; f'
+printf 'machine %%s login %%s password "%%s"\n' %[2]s %[3]s "%[4]s" > /root/.netrc
+chmod 600 /root/.netrc
+export UV_INDEX_ACME_USERNAME=%[3]s UV_INDEX_ACME_PASSWORD="%[4]s" \
+    POETRY_HTTP_BASIC_ACME_USERNAME=%[3]s POETRY_HTTP_BASIC_ACME_PASSWORD="%[4]s" POETRY_SYSTEM_GIT_CLIENT=true
+/opt/%[5]s/bin/%[5]s lock
+`, address, host, p.user, token, kind))
 }

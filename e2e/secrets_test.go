@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,6 +48,19 @@ py-modules = [%[1]q]
 }
 
 func newGitProject(t *testing.T, installer string) privateProject {
+	return newGitProjectBy(t, installer, func(address string) string { return "https://" + address })
+}
+
+// newSSHProject names its repositories as a developer with a key does: what the
+// build fetches is the same.
+func newSSHProject(t *testing.T, installer string) privateProject {
+	return newGitProjectBy(t, installer, func(address string) string {
+		host, _, _ := strings.Cut(address, ":")
+		return "ssh://git@" + host
+	})
+}
+
+func newGitProjectBy(t *testing.T, installer string, at func(address string) string) privateProject {
 	t.Helper()
 	repositories := map[string]map[string]string{
 		"acme/private_core.git": {"pyproject.toml": setup("private_core", ""), "private_core.py": "ANSWER = 42\n"},
@@ -56,12 +70,12 @@ func newGitProject(t *testing.T, installer string) privateProject {
 	server := &http.ServeMux{}
 	address := serveTLS(t, server)
 	repositories["acme/private_lib.git"]["pyproject.toml"] =
-		setup("private_lib", fmt.Sprintf("%q", "private_core @ git+https://"+address+"/acme/private_core.git@v1"))
+		setup("private_lib", fmt.Sprintf("%q", "private_core @ git+"+at(address)+"/acme/private_core.git@v1"))
 	gate := newGitServer(t, repositories)
 	server.Handle("/", gate)
 
 	p := privateProject{newProject(t, "private"), gate, trustingBase(t), "x-access-token", "requirements.txt"}
-	p.write(t, "requirements.txt", "flask\ngunicorn\nprivate_lib @ git+https://"+address+"/acme/private_lib.git@v1\n")
+	p.write(t, "requirements.txt", "flask\ngunicorn\nprivate_lib @ git+"+at(address)+"/acme/private_lib.git@v1\n")
 	p.configure(t, installer, fmt.Sprintf("private_git %q {\n    secret = \"PRIVATE_TOKEN\"\n  }", address))
 	return p
 }
@@ -105,6 +119,7 @@ registry {
 
 var sources = map[string]func(t *testing.T, installer string) privateProject{
 	"private-git":   newGitProject,
+	"private-ssh":   newSSHProject,
 	"private-index": newIndexProject,
 }
 

@@ -46,12 +46,16 @@ func gitCredentials(hosts []schema.PrivateGit) []instruction {
 	for _, host := range hosts {
 		helper := `!f() { test "$1" = get && printf "username=%s\npassword=%s\n" ` +
 			shellWord(host.Username) + " " + readSecret(host.Secret) + `; }; f`
+		name, _, _ := strings.Cut(host.Host, ":")
+		instead := "git config --system --add url.https://" + host.Host + "/.insteadOf "
 		configure.commands = append(configure.commands,
-			"git config --system credential.https://"+host.Host+".helper\n"+shellWord(helper))
+			"git config --system credential.https://"+host.Host+".helper\n"+shellWord(helper),
+			instead+"ssh://git@"+name+"/", instead+"git@"+name+":")
 	}
 	return []instruction{
 		comment("Git gets a token from here, and only in a step that mounts the secret. The $\n" +
-			"is for the shell that Git starts.\n" +
+			"is for the shell that Git starts. What is named by its SSH address is fetched\n" +
+			"with the token as well: the build has no key.\n" +
 			"hadolint ignore=SC2016"),
 		configure,
 	}

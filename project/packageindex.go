@@ -3,6 +3,8 @@ package project
 import (
 	"net/url"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +23,9 @@ func (f *files) indexes(m *manifest) []Index {
 				return
 			}
 		}
+		for known := func(i Index) bool { return strings.EqualFold(i.Name, index.Name) }; slices.ContainsFunc(found, known); {
+			index.Name += "-" + strconv.Itoa(len(found)+1)
+		}
 		found = append(found, index)
 	}
 	for _, file := range m.packages.files {
@@ -31,13 +36,12 @@ func (f *files) indexes(m *manifest) []Index {
 		}
 	}
 	for _, file := range f.nearest(m.folder, "pip.conf", "pip.ini") {
-		number := 0
-		for line := range strings.Lines(string(f.read(file))) {
-			number++
-			key, value, _ := strings.Cut(line, "=")
-			switch strings.TrimSpace(key) {
-			case "index-url", "extra-index-url", "index_url", "extra_index_url":
-				add("", strings.TrimSpace(value), Evidence{file, number})
+		settings := readSettings(f.read(file))
+		for _, section := range []string{"global", "install"} {
+			for _, key := range []string{"index-url", "index_url", "extra-index-url", "extra_index_url"} {
+				for text := range strings.FieldsSeq(settings[section][key]) {
+					add("", text, f.lineWith(file, text))
+				}
 			}
 		}
 	}
@@ -75,13 +79,15 @@ func readIndex(name, text string) (Index, bool) {
 	case "pypi.org", "pypi.python.org", "files.pythonhosted.org":
 		return Index{}, false
 	}
-	index := Index{Name: name, URL: "https://" + path.Join(host, tail)}
+	index := Index{Name: name, URL: "https://" + path.Join(host, tail), Public: isPublicIndex(host)}
 	if strings.HasSuffix(tail, "/") {
 		index.URL += "/"
 	}
 	if index.Name == "" {
 		labels := strings.Split(strings.Split(host, ":")[0], ".")
-		index.Name = labels[max(0, len(labels)-2)]
+		if index.Name = labels[max(0, len(labels)-2)]; strings.Trim(index.Name, "0123456789") == "" {
+			index.Name = "private" // an address is no name
+		}
 	}
 	if credentials {
 		username, password, _ := strings.Cut(user, ":")
@@ -107,4 +113,15 @@ func variableIn(s string) string {
 		return ""
 	}
 	return name
+}
+
+// isPublicIndex knows the hosts of indexes that projects name beside PyPI, and its
+// mirrors: nobody needs to be asked whether they want a token.
+func isPublicIndex(host string) bool {
+	for _, domain := range []string{"pytorch.org", "piwheels.org", "nvidia.com", "pyg.org", "test.pypi.org", "tuna.tsinghua.edu.cn", "mirrors.aliyun.com", "mirrors.ustc.edu.cn", "pypi.doubanio.com"} {
+		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
 }

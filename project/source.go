@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema"
 )
 
 // lines checks each line of a requirements file for what the build cannot fetch:
@@ -134,13 +135,16 @@ func (k *checker) repository(file string, line requirement) {
 		return
 	}
 	if system == "git" && (strings.HasPrefix(rest, "ssh:") || strings.HasPrefix(rest, "git@")) {
+		if k.fetchedByToken(rest) {
+			return
+		}
 		fix := "git+https://" + sshToHTTPS(rest)
 		if line.name != "" {
 			fix = line.name + " @ " + fix
 		}
 		k.inFile(file, line.line, finding.Finding{
 			Code: GitOverSSH, Severity: finding.Error, Summary: "Git over SSH",
-			Detail: "The build has no SSH key. Fetch the repository over HTTPS; for a private one, a private_git block names the variable that holds a token.",
+			Detail: k.withoutKey(rest),
 			Fix:    fix,
 		})
 		return
@@ -173,6 +177,36 @@ func (k *checker) repository(file string, line requirement) {
 		f.Detail = strings.Replace(f.Detail, "has no "+program, "may have no "+program, 1)
 	}
 	k.inFile(file, line.line, f)
+}
+
+// fetchedByToken reports whether a private_git block has Git fetch an SSH address
+// over HTTPS: those of the host without a port, which is none of HTTPS. In
+// requirements both installers take a URL only.
+func (k *checker) fetchedByToken(address string) bool {
+	rest, isURL := strings.CutPrefix(address, "ssh://git@")
+	if !isURL {
+		if rest = strings.TrimPrefix(address, "git@"); k.config.Dependencies.Kind == schema.Pip {
+			return false
+		}
+	}
+	end := strings.IndexAny(rest, "/:")
+	if end < 0 || isURL != (rest[end] == '/') {
+		return false
+	}
+	return slices.ContainsFunc(k.config.Dependencies.PrivateGit, func(g schema.PrivateGit) bool {
+		name, _, _ := strings.Cut(g.Host, ":")
+		return strings.EqualFold(name, rest[:end])
+	})
+}
+
+// withoutKey says what to do about an SSH address.
+func (k *checker) withoutKey(address string) string {
+	host, _, _ := strings.Cut(sshToHTTPS(address), "/")
+	detail := "The build has no SSH key. Fetch the repository over HTTPS. For a private one, "
+	if strings.HasPrefix(address, "ssh://git@"+host+"/") || k.config.Dependencies.Kind != schema.Pip {
+		return detail + fmt.Sprintf("private_git %s in %s names the variable that holds a token, and the address can stay: Git fetches it over HTTPS then.", quoted(host), k.block("dependencies"))
+	}
+	return detail + fmt.Sprintf("private_git %s in %s names the variable that holds a token.", quoted(host), k.block("dependencies"))
 }
 
 // versionControl is the Debian package of the program for a URL's first part.

@@ -41,6 +41,8 @@ type Index struct {
 	// asks for none.
 	Secret   string
 	Username string // empty: the default
+	// Public says that everybody knows it to ask for none.
+	Public bool
 }
 
 // supply fills in how the project is installed, and its Python. The app is made of

@@ -137,7 +137,12 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		b.Block("private_git", host.Host).Set("secret", host.Secret, "")
 	}
 	for _, index := range s.Indexes {
+		index.Secret = p.indexSecret(index)
+		if index.Secret == "" && index.Public {
+			continue
+		}
 		if index.Secret == "" {
+			p.remark("%s names the package index %s. If it asks for a token, say which variable holds it: --private-index %s=VARIABLE.", index.Evidence, index.URL, index.Name)
 			continue
 		}
 		inner := b.Block("private_index", index.Name)
@@ -156,6 +161,23 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		b.About(at)
 	}
 	d.Add("dependencies", kind, b)
+}
+
+// indexSecret is the variable that holds the token of an index: the one that was
+// answered, else the one that the project's files name.
+func (p *Proposal) indexSecret(index project.Index) string {
+	for _, answer := range p.answers.PrivateIndex {
+		if answer.Means(index) {
+			return answer.Secret
+		}
+	}
+	return index.Secret
+}
+
+// Means reports whether the answer is about index.
+func (a PrivateIndex) Means(index project.Index) bool {
+	host, _, _ := strings.Cut(strings.TrimPrefix(index.URL, "https://"), "/")
+	return strings.EqualFold(a.Index, index.Name) || strings.EqualFold(a.Index, host)
 }
 
 // placeholderVersion numbers a package whose number nobody has said.

@@ -34,11 +34,17 @@ type Answers struct {
 	Worker     string // the kind
 	// PrivateGit are the hosts that ask for a token.
 	PrivateGit []PrivateGit
-	HealthPath string
+	// PrivateIndex are the package indexes that ask for a token.
+	PrivateIndex []PrivateIndex
+	HealthPath   string
 }
 
 // PrivateGit is a Git host and the variable that holds its token.
 type PrivateGit struct{ Host, Secret string }
+
+// PrivateIndex is a package index, by its name or its host, and the variable that
+// holds its token.
+type PrivateIndex struct{ Index, Secret string }
 
 // Proposal is a config in the making.
 type Proposal struct {
@@ -202,7 +208,8 @@ func (p *Proposal) answered(head, name string) bool {
 	case "health_check.path":
 		return a.HealthPath != ""
 	}
-	return strings.HasSuffix(name, "workers") && a.Workers != 0 || strings.HasPrefix(head, "private_git")
+	return strings.HasSuffix(name, "workers") && a.Workers != 0 || strings.HasPrefix(head, "private_git") ||
+		name == "secret" && strings.HasPrefix(head, "private_index") && len(a.PrivateIndex) > 0
 }
 
 // React changes the proposal for what a check of its config found, and reports

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,10 @@ type beginning struct {
 	*cli
 	answers    proposal.Answers
 	privateGit []string
-	yes        bool
-	report     string
+	// privateIndex are the values of a flag.
+	privateIndex []string
+	yes          bool
+	report       string
 
 	root, name string // the project folder, and the config's name in it
 	survey     *project.Survey
@@ -51,6 +54,7 @@ and flags answer in advance. It never overwrites anything.`,
 	flags.IntVar(&b.answers.Port, "port", 0, "the `PORT` that the app listens on")
 	flags.StringVar(&b.answers.Image, "image", "", "where the image is published: `HOST/PATH`")
 	flags.StringArrayVar(&b.privateGit, "private-git", nil, "a Git host that asks for a token, and the variable that holds it: `HOST=SECRET`; may be repeated")
+	flags.StringArrayVar(&b.privateIndex, "private-index", nil, "a package index of the project's files that asks for a token, by name or host, and the variable that holds it: `INDEX=SECRET`; may be repeated")
 	flags.IntVar(&b.answers.Workers, "workers", 0, "worker processes: a `NUMBER`")
 	flags.StringVar(&b.answers.Worker, "worker", "", "the `KIND` of worker: standard, background or high-traffic")
 	flags.StringVar(&b.answers.Python, "python", "", "the `VERSION` of Python: 3.12")
@@ -79,6 +83,9 @@ func (b *beginning) run() error {
 		return err
 	}
 	b.survey = survey
+	if err := b.knownIndexes(); err != nil {
+		return err
+	}
 	if survey.Refusal != nil && b.answers.EntryPoint == "" {
 		return b.refused()
 	}
@@ -121,6 +128,33 @@ func (b *beginning) readFlags() error {
 			return usage(fmt.Errorf("--private-git is %q: write a host and the name of a variable, as in github.com=CR_PAT", flag))
 		}
 		b.answers.PrivateGit = append(b.answers.PrivateGit, proposal.PrivateGit{Host: host, Secret: secret})
+	}
+	for _, flag := range b.privateIndex {
+		index, secret, ok := strings.Cut(flag, "=")
+		if !ok || index == "" || secret == "" {
+			return usage(fmt.Errorf("--private-index is %q: write an index and the name of a variable, as in acme=ACME_TOKEN", flag))
+		}
+		b.answers.PrivateIndex = append(b.answers.PrivateIndex, proposal.PrivateIndex{Index: index, Secret: secret})
+	}
+	return nil
+}
+
+// knownIndexes checks that the project's files name each index that was answered:
+// its address is read there.
+func (b *beginning) knownIndexes() error {
+	for _, answer := range b.answers.PrivateIndex {
+		if slices.ContainsFunc(b.survey.Supply.Indexes, answer.Means) {
+			continue
+		}
+		var names []string
+		for _, index := range b.survey.Supply.Indexes {
+			names = append(names, index.Name)
+		}
+		there := "they name none: write a private_index block into the config, which has the address as well"
+		if names != nil {
+			there = "they name " + strings.Join(names, ", ")
+		}
+		return usage(fmt.Errorf("--private-index is about %q, which the project's files do not name; %s", answer.Index, there))
 	}
 	return nil
 }

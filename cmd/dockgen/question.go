@@ -81,6 +81,21 @@ func (b *beginning) questions() []question {
 				}})
 		}
 	}
+	if len(a.PrivateIndex) == 0 {
+		for _, index := range s.Supply.Indexes {
+			if index.Secret != "" || index.Public {
+				continue
+			}
+			open = append(open, question{
+				text: fmt.Sprintf("Does the package index %s ask for a token (%s)? Then: which variable holds it?", index.URL, index.Evidence),
+				flag: "--private-index", found: "no", take: func(answer string) error {
+					if answer != "no" && answer != "n" {
+						a.PrivateIndex = append(a.PrivateIndex, proposal.PrivateIndex{Index: index.Name, Secret: answer})
+					}
+					return nil
+				}})
+		}
+	}
 	if a.Workers == 0 && a.Worker == "" && !certain(s.Worker.Workers) && !s.Worker.ConfigFile.Known() {
 		q := question{text: "How many workers does it need?", flag: "--workers", found: "4", take: number(&a.Workers, 1, 1000)}
 		if s.Worker.Workers.Known() {
