@@ -50,17 +50,49 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 		}
 		content, _ = k.tree.read(name, maxIgnore)
 	}
+	if output.Enabled {
+		return newIgnoreRules(name, ignoreLines(string(content))) // schema has judged the rules
+	}
 	lines, err := ignorefile.ReadAll(bytes.NewReader(content))
 	if err != nil {
 		return ignoreRules{}
 	}
-	// Schema has judged the rules of a rendered one.
-	if !output.Enabled {
-		if _, err := patternmatcher.New(lines); err != nil {
-			return ignoreRules{}
-		}
+	if _, err := patternmatcher.New(lines); err != nil {
+		return ignoreRules{}
 	}
 	return newIgnoreRules(name, lines)
+}
+
+// ignoreLines reads an ignore file as Docker does, each rule a part of text: every
+// project has one, and most of its rules are in all.
+func ignoreLines(text string) []string {
+	text = strings.TrimPrefix(text, "\ufeff")
+	lines := make([]string, 0, strings.Count(text, "\n")+1)
+	for text != "" {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		rule, back := strings.CutPrefix(line, "!")
+		if rule = strings.TrimSpace(rule); rule != "" {
+			rule = filepath.ToSlash(filepath.Clean(rule))
+			if len(rule) > 1 {
+				rule = strings.TrimPrefix(rule, "/")
+			}
+		}
+		switch {
+		case !back:
+			line = rule
+		case line[1:] != rule:
+			line = "!" + rule
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // hides reports whether the file or folder name does not reach the builder. The

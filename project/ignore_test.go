@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,11 +41,15 @@ func FuzzIgnoreRules(f *testing.F) {
 	f.Add("\x97*", "\x80")
 	f.Add("*|0\n*{0}^", "0")
 	f.Add("*\n!!x", "!x")
+	f.Add("\ufeff# c\r\n\ufeffa\n ! /b/ \n!\n/\n#\n!c\r\n./d\n #e", "a")
 	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
 	f.Fuzz(func(t *testing.T, content, path string) {
 		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
 		if err != nil {
 			return
+		}
+		if have := ignoreLines(content); !slices.Equal(have, lines) {
+			t.Fatalf("%q: have %q, want %q", content, have, lines)
 		}
 		matcher, err := patternmatcher.New(lines)
 		if err != nil {

@@ -10,8 +10,9 @@ import (
 // built from source on every Python.
 func failingOn(pins []wanted, minor int) []wanted {
 	var failing []wanted
+	python := pythonName(minor)
 	for _, w := range pins {
-		if markerHolds(w.marker, pythonName(minor)) == no {
+		if markerHolds(w.marker, python) == no {
 			continue
 		}
 		supported, known := wheelsOf(w.name, pinned(w.specifier))
@@ -85,27 +86,35 @@ func (m missingBound) String() string { return m.name + m.specifier }
 // What constraints say counts, and asks for nothing.
 func missingBounds(asked, constraints []wanted) []missingBound {
 	limits := make(map[string]string)
-	at := make(map[string]wanted)
-	for _, w := range slices.Concat(asked, constraints) {
-		limits[w.name] = strings.Trim(limits[w.name]+","+w.specifier, ",")
+	at := make(map[string]*wanted)
+	limit := func(name, specifier string) {
+		if have := limits[name]; have != "" {
+			specifier = strings.Trim(have+","+specifier, ",")
+		}
+		limits[name] = specifier
 	}
-	for _, w := range asked {
+	for i := range asked {
+		w := &asked[i]
+		limit(w.name, w.specifier)
 		if _, known := at[w.name]; !known {
 			at[w.name] = w
 		}
 	}
+	for i := range constraints {
+		limit(constraints[i].name, constraints[i].specifier)
+	}
 	var missing []missingBound
 	raised := make(map[string]string) // pins that are too old, by name
-	add := func(name, specifier string, cause wanted, by string) {
-		limits[name] = strings.Trim(limits[name]+","+specifier, ",")
+	add := func(name, specifier string, cause *wanted, by string) {
+		limit(name, specifier)
 		if raised[name] != "" {
 			specifier = limits[name]
 		}
 		if _, known := at[name]; !known {
-			at[name] = wanted{requirement{name: name, line: cause.line}, cause.file}
+			at[name] = &wanted{requirement{name: name, line: cause.line}, cause.file}
 		}
 		missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == name })
-		missing = append(missing, missingBound{name, specifier, cause, strings.TrimSpace(by + " " + pinned(limits[by])), raised[name]})
+		missing = append(missing, missingBound{name, specifier, *cause, strings.TrimSpace(by + " " + pinned(limits[by])), raised[name]})
 	}
 	for changed := true; changed; {
 		changed = false
@@ -150,10 +159,12 @@ func (m missingBound) why() string {
 	return m.what + " does not work with a newer " + m.name + "."
 }
 
-// bounded returns asked as it is once the missing bounds are added: a pin that is
-// too old is gone.
-func bounded(asked, constraints []wanted) []wanted {
-	missing := missingBounds(asked, constraints)
+// bounded returns asked as it is once the bounds that are missing are added: a pin
+// that is too old is gone.
+func bounded(asked []wanted, missing []missingBound) []wanted {
+	if len(missing) == 0 {
+		return asked[:len(asked):len(asked)]
+	}
 	all := slices.DeleteFunc(slices.Clone(asked), func(w wanted) bool {
 		return slices.ContainsFunc(missing, func(m missingBound) bool { return m.name == w.name && m.pinned != "" })
 	})

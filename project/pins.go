@@ -22,11 +22,12 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 	}
 	asked = append(asked, overrides...)
 	constraints := p.constraints()
-	all := bounded(asked, constraints)
+	missing := missingBounds(asked, constraints)
+	all := bounded(asked, missing)
 	if isPip {
 		k.buildTools(all, minor)
 	}
-	k.openEnds(asked, constraints)
+	k.openEnds(missing)
 	fixed := onlyPinned(slices.Concat(asked, constraints))
 	k.pythonTooNew(append(all, onlyPinned(constraints)...), minor)
 	k.debianPackages(asked, fixed, minor)
@@ -34,6 +35,9 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 
 // overridden parts what the config overrides from what the requirement files ask for.
 func (k *checker) overridden(installed []wanted) (asked, overrides []wanted) {
+	if len(k.config.Dependencies.Overrides) == 0 {
+		return installed, nil
+	}
 	for _, line := range k.config.Dependencies.Overrides {
 		overrides = append(overrides, wanted{readPackage(line), k.configPath})
 	}
@@ -86,8 +90,7 @@ func (k *checker) foreignRequirements(asked []wanted) {
 }
 
 // openEnds reports, once for each line that causes it, what must be kept older.
-func (k *checker) openEnds(asked, constraints []wanted) {
-	missing := missingBounds(asked, constraints)
+func (k *checker) openEnds(missing []missingBound) {
 	if len(missing) == 0 {
 		return
 	}

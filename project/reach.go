@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -80,10 +79,10 @@ var dynamicImports = []string{"iter_modules", "walk_packages", "find_modules", "
 var textImports = []string{"from_object", "from_pyfile", "import_string", "import_module", "find_modules"}
 
 func (r *reach) follow(name string) {
-	content := r.f.read(name)
+	content := string(r.f.read(name))
 	r.imports(name, content)
 	for _, word := range textImports {
-		if bytes.Contains(content, []byte(word)) {
+		if strings.Contains(content, word) {
 			r.texts(name)
 			break
 		}
@@ -93,7 +92,7 @@ func (r *reach) follow(name string) {
 		return
 	}
 	for _, word := range dynamicImports {
-		if bytes.Contains(content, []byte(word)) {
+		if strings.Contains(content, word) {
 			for _, other := range r.f.python {
 				if strings.HasPrefix(other, path.Dir(name)+"/") {
 					r.add(other)
@@ -107,21 +106,21 @@ func (r *reach) follow(name string) {
 // imports follows the import statements of a file. Only lines that hold the word
 // are parsed, which is what makes this cheap for thousands of files. A line of a
 // docstring that looks like an import does no harm.
-func (r *reach) imports(name string, content []byte) {
+func (r *reach) imports(name, content string) {
 	const longest = 4 << 10 // bytes of one import statement
 	for pos := 0; ; {
-		i := bytes.Index(content[pos:], []byte("import"))
+		i := strings.Index(content[pos:], "import")
 		if i < 0 {
 			return
 		}
 		at := pos + i
 		pos = at + len("import")
-		begin := bytes.LastIndexByte(content[:at], '\n') + 1
-		line := bytes.TrimLeft(content[begin:at], " \t")
-		if len(line) > 0 && !bytes.HasPrefix(line, []byte("from")) {
+		begin := strings.LastIndexByte(content[:at], '\n') + 1
+		line := strings.TrimLeft(content[begin:at], " \t")
+		if len(line) > 0 && !strings.HasPrefix(line, "from") {
 			continue
 		}
-		sc := newScanner(content[begin:min(len(content), begin+longest)])
+		sc := scanText(content[begin:min(len(content), begin+longest)])
 		if sc.next() && len(sc.tokens) > 1 {
 			r.statement(name, sc.tokens)
 		}

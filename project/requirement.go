@@ -42,7 +42,7 @@ func readRequirements(content []byte) []requirement {
 	text := decodeText(content)
 	for number := 1; text != ""; {
 		first := number
-		var logical strings.Builder
+		logical := ""
 		for {
 			var line string
 			line, text, _ = strings.Cut(text, "\n")
@@ -50,7 +50,7 @@ func readRequirements(content []byte) []requirement {
 			line = strings.TrimSuffix(line, "\r")
 			comment := commentStart(line)
 			if strings.HasSuffix(line, `\`) && comment < 0 {
-				logical.WriteString(strings.TrimRight(line, `\`))
+				logical += strings.TrimRight(line, `\`)
 				if text != "" {
 					continue
 				}
@@ -59,10 +59,10 @@ func readRequirements(content []byte) []requirement {
 			if comment >= 0 {
 				line = line[:comment]
 			}
-			logical.WriteString(line)
+			logical += line
 			break
 		}
-		if line := strings.TrimSpace(logical.String()); line != "" {
+		if line := strings.TrimSpace(logical); line != "" {
 			parsed := readRequirement(line)
 			parsed.line = first
 			lines = append(lines, parsed)

@@ -1,7 +1,9 @@
 package project
 
 import (
+	"iter"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,12 +18,14 @@ const releaseNumbers = 6
 
 // release returns the numbers of a version: "1.4.2rc1" is 1, 4, 2. It is empty for
 // what does not begin with a number.
-func release(version string) []int {
+func release(version string) []int { return appendRelease(nil, version) }
+
+// appendRelease is release into numbers, which are none yet.
+func appendRelease(numbers []int, version string) []int {
 	version = strings.TrimPrefix(strings.TrimSpace(version), "v")
 	if i := strings.IndexByte(version, '!'); i >= 0 {
 		version = version[i+1:]
 	}
-	var numbers []int
 	for len(numbers) < releaseNumbers {
 		end := 0
 		for end < len(version) && '0' <= version[end] && version[end] <= '9' {
@@ -39,6 +43,12 @@ func release(version string) []int {
 		version = rest
 	}
 	return numbers
+}
+
+// isRelease reports whether a version begins with a number.
+func isRelease(version string) bool {
+	var room [releaseNumbers]int
+	return len(appendRelease(room[:0], version)) > 0
 }
 
 // compareReleases orders two releases; numbers that are missing are 0.
@@ -62,34 +72,45 @@ func compareReleases(a, b []int) int {
 }
 
 // before reports whether version a is older than b.
-func before(a, b string) bool { return compareReleases(release(a), release(b)) < 0 }
+func before(a, b string) bool {
+	var x, y [releaseNumbers]int
+	return compareReleases(appendRelease(x[:0], a), appendRelease(y[:0], b)) < 0
+}
 
 // clause is one comparison of a specifier: ">=" and "1.2", or "==" and "1.2.*".
 type clause struct{ operator, version string }
 
 // clauses splits a specifier at its commas. A clause without an operator keeps an
 // empty one.
-func clauses(specifier string) []clause {
-	var found []clause
-	for part := range strings.SplitSeq(specifier, ",") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
+func clauses(specifier string) []clause { return slices.Collect(eachClause(specifier)) }
+
+// eachClause is clauses for those that look at each once: every package of every
+// project of a tree is asked about.
+func eachClause(specifier string) iter.Seq[clause] {
+	return func(yield func(clause) bool) {
+		for specifier != "" {
+			var part string
+			part, specifier, _ = strings.Cut(specifier, ",")
+			if part = strings.TrimSpace(part); part == "" {
+				continue
+			}
+			version := strings.TrimLeft(part, "<>=~!^ ")
+			if !yield(clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)}) {
+				return
+			}
 		}
-		version := strings.TrimLeft(part, "<>=~!^ ")
-		found = append(found, clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)})
 	}
-	return found
 }
 
 // allows reports whether a specifier lets version in. A clause that cannot be
 // read lets everything in.
 func allows(specifier, version string) bool {
-	return allowsRelease(specifier, release(version))
+	var room [releaseNumbers]int
+	return allowsRelease(specifier, appendRelease(room[:0], version))
 }
 
 func allowsRelease(specifier string, at []int) bool {
-	for _, c := range clauses(specifier) {
+	for c := range eachClause(specifier) {
 		if !c.allows(at) {
 			return false
 		}
@@ -99,7 +120,8 @@ func allowsRelease(specifier string, at []int) bool {
 
 func (c clause) allows(at []int) bool {
 	prefix, wild := strings.CutSuffix(c.version, ".*")
-	bound := release(prefix)
+	var room [releaseNumbers]int
+	bound := appendRelease(room[:0], prefix)
 	if len(bound) == 0 {
 		return true
 	}
@@ -197,8 +219,8 @@ func pinned(specifier string) string {
 	if !strings.Contains(specifier, "==") {
 		return ""
 	}
-	for _, c := range clauses(specifier) {
-		if (c.operator == "==" || c.operator == "===") && !strings.HasSuffix(c.version, "*") && len(release(c.version)) > 0 {
+	for c := range eachClause(specifier) {
+		if (c.operator == "==" || c.operator == "===") && !strings.HasSuffix(c.version, "*") && isRelease(c.version) {
 			return c.version
 		}
 	}
@@ -210,7 +232,7 @@ func pinned(specifier string) string {
 // has none. Of a pin it is the pin.
 func ceiling(specifier string) string {
 	lowest := ""
-	for _, c := range clauses(specifier) {
+	for c := range eachClause(specifier) {
 		at := c.version
 		switch c.operator {
 		case "==", "===", "<", "<=":
@@ -227,7 +249,7 @@ func ceiling(specifier string) string {
 		default:
 			continue
 		}
-		if len(release(at)) > 0 && (lowest == "" || before(at, lowest)) {
+		if isRelease(at) && (lowest == "" || before(at, lowest)) {
 			lowest = at
 		}
 	}

@@ -104,8 +104,9 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 			}
 		}
 	}
+	python := pythonName(minor)
 	for _, w := range m.everything() {
-		if markerHolds(w.marker, pythonName(minor)) == no {
+		if markerHolds(w.marker, python) == no {
 			continue
 		}
 		source := builtFromSource(w, minor)
@@ -134,10 +135,17 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 // everything is what is asked for and what a lock brings besides, each name once.
 func (m *manifest) everything() []wanted {
 	all := slices.Clone(m.fixed)
+	at := make(map[string]int, len(all)+len(m.asked)) // the first of each name
+	for i := range all {
+		if _, known := at[all[i].name]; !known {
+			at[all[i].name] = i
+		}
+	}
 	for _, w := range m.asked {
-		i := slices.IndexFunc(all, func(other wanted) bool { return other.name == w.name })
+		i, known := at[w.name]
 		switch {
-		case i < 0:
+		case !known:
+			at[w.name] = len(all)
 			all = append(all, w)
 		case len(w.extras) > 0:
 			all[i].extras = w.extras

@@ -23,6 +23,12 @@ func (k *checker) surroundings(entry []string) {
 		tree: k.tree, unwalked: true, budget: maxChecked,
 		known: make(map[string]bool), content: make(map[string][]byte), modules: k.modules,
 	}
+	// What the entry point was found in has been read.
+	for name, mod := range k.modules {
+		if mod != nil {
+			f.content[name] = []byte(mod.src)
+		}
+	}
 	reached := f.reached(k.config.App.Directory, entry)
 	if k.config.Output(schema.Dockerfile).Enabled {
 		k.moduleGone(f, reached)

@@ -54,8 +54,9 @@ func builtElsewhere(r requirement) bool {
 // uninstallable returns the overrides for lines that cannot be installed.
 func uninstallable(asked []wanted, minor int) []Found[string] {
 	var found []Found[string]
+	python := pythonName(minor)
 	for _, w := range asked {
-		if markerHolds(w.marker, pythonName(minor)) == no {
+		if markerHolds(w.marker, python) == no {
 			continue
 		}
 		value, why := "", foreign(w.name)

@@ -42,13 +42,14 @@ func wheelsOf(name, version string) (p pythons, known bool) {
 	if !found {
 		return p, false
 	}
-	at := release(version)
+	var have, room [releaseNumbers]int
+	at := appendRelease(have[:0], version)
 	if len(at) == 0 {
 		return p, false
 	}
 	for row := range strings.FieldsSeq(line) {
 		from, supported, _ := strings.Cut(row, ":")
-		order := compareReleases(release(from), at)
+		order := compareReleases(appendRelease(room[:0], from), at)
 		if order > 0 {
 			break
 		}
