@@ -107,6 +107,15 @@ func (f *files) has(name string) bool {
 	return known
 }
 
+// hasFolder reports whether the walk went into the folder name; without a walk,
+// whether there is one.
+func (f *files) hasFolder(name string) bool {
+	if f.unwalked {
+		return f.tree.isFolder(name)
+	}
+	return f.folders[name]
+}
+
 // read returns the content of a file of the project, whether the index holds it
 // or not, and nil when there is none that can be read.
 func (f *files) read(name string) []byte {

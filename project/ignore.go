@@ -18,24 +18,51 @@ import (
 // ignoreRules are the lines of the ignore file that Docker will read. The zero
 // value ignores nothing.
 type ignoreRules struct {
-	path   string // of the file, in the project
-	lines  []string
-	parsed []parsedRule // of each line
+	path  string // of the file, in the project
+	lines []string
+	rules []ignoreRule // of each line
 }
 
-type parsedRule struct {
-	schema.IgnoreRule
+// ignoreRule is a rule that has not been parsed: an ignore file has some eighty, a
+// check asks about a handful of names, and hardly a rule has to do with one.
+type ignoreRule struct {
 	text string
 	back bool // the line begins with "!"
+	// literal is a part of every plain path that the rule matches, or that has a
+	// folder above it that the rule matches; empty when there is none that is known.
+	literal string
 }
 
 func newIgnoreRules(path string, lines []string) ignoreRules {
-	r := ignoreRules{path: path, lines: lines, parsed: make([]parsedRule, len(lines))}
+	r := ignoreRules{path: path, lines: lines, rules: make([]ignoreRule, len(lines))}
 	for i, line := range lines {
 		text, back := strings.CutPrefix(line, "!")
-		r.parsed[i] = parsedRule{schema.ParseIgnoreRule(text), text, back}
+		r.rules[i] = ignoreRule{text, back, literalOfRule(text)}
 	}
 	return r
+}
+
+// literalOfRule is the longest piece of rule in which every byte stands for itself.
+func literalOfRule(rule string) string {
+	best, begin := "", 0
+	for i := 0; i <= len(rule); i++ {
+		if i < len(rule) {
+			switch c := rule[i]; {
+			case c == '*' || c == '?' || c == '/':
+			// Brackets and backslashes make other literals; the rest reaches the matcher's
+			// regular expression unescaped, so that "*|b" matches "b".
+			case strings.IndexByte(`[]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
+				return ""
+			default:
+				continue
+			}
+		}
+		if i-begin > len(best) {
+			best = rule[begin:i]
+		}
+		begin = i + 1
+	}
+	return best
 }
 
 // ignoreRules reads rendered, or the ignore file on disk when dockgen does not
@@ -98,14 +125,18 @@ func ignoreLines(text string) []string {
 // hides reports whether the file or folder name does not reach the builder. The
 // last rule that has a say decides.
 func (r ignoreRules) hides(name string) bool {
-	return r.hidesUpTo(name, len(r.parsed))
+	return r.hidesUpTo(name, len(r.rules))
 }
 
 // hidesUpTo is hides of the first n rules.
 func (r ignoreRules) hidesUpTo(name string, n int) bool {
 	hidden, plain := false, plainPath(name)
 	for i := range n {
-		if rule := &r.parsed[i]; rule.back == hidden && rule.matches(name, plain) {
+		rule := &r.rules[i]
+		if rule.back != hidden || plain && !strings.Contains(name, rule.literal) {
+			continue
+		}
+		if rule.matches(name, plain) {
 			hidden = !rule.back
 		}
 	}
@@ -116,11 +147,11 @@ func (r ignoreRules) hidesUpTo(name string, n int) bool {
 // that name is a plainPath. Docker's matcher compiles a regular expression for
 // each rule it tries, which costs more than the rest of a check: it gets only
 // rules that nothing simpler understands and that have a chance.
-func (r *parsedRule) matches(name string, plain bool) bool {
-	if plain && r.Common {
-		return r.Hides(name)
-	}
+func (r *ignoreRule) matches(name string, plain bool) bool {
 	rule := r.text
+	if parsed := schema.ParseIgnoreRule(rule); plain && parsed.Common {
+		return parsed.Hides(name)
+	}
 	if !mayMatch(rule, name) {
 		return false
 	}

@@ -14,7 +14,7 @@ import (
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
 func (f *files) reached(folder string, start []string) []string {
-	r := reach{f: f, roots: []string{folder, ".", "src"}, seen: make(map[string]bool)}
+	r := reach{f: f, roots: []string{folder, ".", "src"}, seen: make(map[string]bool), foreign: make(map[string]bool)}
 	for _, name := range start {
 		r.add(name)
 	}
@@ -32,6 +32,8 @@ type reach struct {
 	roots []string
 	seen  map[string]bool
 	queue []string
+	// foreign are the first components of names that none of roots has.
+	foreign map[string]bool
 }
 
 func (r *reach) add(name string) {
@@ -64,11 +66,17 @@ func (r *reach) module(folder, dotted string) bool {
 }
 
 func (r *reach) absolute(dotted string) {
+	top, _, _ := strings.Cut(dotted, ".")
+	if r.foreign[top] {
+		return
+	}
 	for _, root := range r.roots {
 		if r.module(root, dotted) {
 			return
 		}
 	}
+	// A folder that is no package can hold one.
+	r.foreign[top] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(join(root, top)) })
 }
 
 // dynamicImports are words of code that imports what no import statement names.
@@ -192,6 +200,9 @@ func (r *reach) texts(name string) {
 
 // dottedName reads a name such as a.b.c at the beginning of tokens.
 func dottedName(tokens []token) string {
+	if len(tokens) == 1 && tokens[0].kind == nameToken {
+		return tokens[0].text
+	}
 	var b strings.Builder
 	for i, t := range tokens {
 		if i%2 == 0 && t.kind != nameToken || i%2 == 1 && !t.is(".") {

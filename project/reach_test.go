@@ -39,6 +39,14 @@ func TestReached(t *testing.T) {
 	f = openFiles(t, dir)
 	assert.Equal(t, "plugins/__init__.py plugins/one.py shop/views/deep.py", strings.Join(f.reached(".", []string{"shop/views/deep.py"}), " "))
 
+	// A folder without an __init__.py is looked into, with a walk and without.
+	write(t, dir, "spare.py", "import flask\nfrom flask import Flask\nfrom parts import wheel\n")
+	write(t, dir, "parts/wheel.py", "")
+	f = openFiles(t, dir)
+	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
+	f = &files{tree: f.tree, unwalked: true, budget: maxChecked, known: make(map[string]bool), content: make(map[string][]byte), modules: make(map[string]*module)}
+	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
+
 	// A module is looked for where gunicorn starts first.
 	write(t, dir, "src/shop/__init__.py", "import config\n")
 	write(t, dir, "src/config.py", "")

@@ -78,6 +78,17 @@ var systemNeeds = sync.OnceValue(func() []systemNeed {
 	}
 })
 
+// systemNeedsOf are the rows of systemNeeds by the names of the packages.
+var systemNeedsOf = sync.OnceValue(func() map[string][]systemNeed {
+	rows := make(map[string][]systemNeed)
+	for _, row := range systemNeeds() {
+		for _, name := range row.names {
+			rows[name] = append(rows[name], row)
+		}
+	}
+	return rows
+})
+
 // neverWheel are packages that bring no wheel at all for Linux, whatever their
 // release, and are not in wheels.txt.
 func neverWheel(name string) bool {
@@ -110,12 +121,8 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 			continue
 		}
 		source := builtFromSource(w, minor)
-		found := false
-		for _, row := range systemNeeds() {
-			if !slices.Contains(row.names, w.name) {
-				continue
-			}
-			found = true
+		rows := systemNeedsOf()[w.name]
+		for _, row := range rows {
 			need(&runtime, w, "runtime ", row.always)
 			if source {
 				need(&build, w, "build ", row.build)
@@ -125,7 +132,7 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 		if w.name == "psycopg" && slices.Contains(w.extras, "c") {
 			need(&build, w, "build ", []string{"gcc", "libc6-dev", "libpq-dev"})
 		}
-		if source && !found && !buildsPure(w.name) {
+		if source && len(rows) == 0 && !buildsPure(w.name) {
 			need(&build, w, "build ", compiler())
 		}
 	}
