@@ -8,15 +8,18 @@
 package fleet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+
+	"dockgen/folder"
 )
 
 // Find returns the slash-separated paths, relative to the folder root, of all
@@ -42,9 +45,22 @@ func Find(root, name string, jobs int) ([]string, error) {
 	return w.found, errors.Join(w.failures...)
 }
 
-// comparePaths orders by folder, so that a project stands before those below it.
+// comparePaths orders by folder, component by component, so that a project stands
+// before those below it. All paths have the same last component.
 func comparePaths(a, b string) int {
-	return slices.Compare(strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/"))
+	a, b = a[:strings.LastIndexByte(a, '/')+1], b[:strings.LastIndexByte(b, '/')+1]
+	for i := range min(len(a), len(b)) {
+		switch {
+		case a[i] == b[i]:
+		case a[i] == '/':
+			return -1
+		case b[i] == '/':
+			return 1
+		default:
+			return cmp.Compare(a[i], b[i])
+		}
+	}
+	return cmp.Compare(len(a), len(b))
 }
 
 // place is a folder that is still to be read, and the rules that hold in it.
@@ -96,8 +112,9 @@ func (w *walker) run() {
 
 // read returns the config in a folder, if there is one, and the folders below.
 func (w *walker) read(at place) (found string, below []place, err error) {
-	dir := filepath.Join(w.root, filepath.FromSlash(at.dir))
-	entries, err := os.ReadDir(dir)
+	short := folder.Open(filepath.Join(w.root, filepath.FromSlash(at.dir)))
+	defer short.Close()
+	entries, err := list(short)
 	if err != nil {
 		return "", nil, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
 	}
@@ -106,29 +123,51 @@ func (w *walker) read(at place) (found string, below []place, err error) {
 	}
 	rules := at.rules
 	if contains(entries, ".gitignore") {
-		if rules, err = rules.within(at.dir, filepath.Join(dir, ".gitignore")); err != nil {
-			return "", nil, fmt.Errorf("read %s: %w", path.Join(at.dir, ".gitignore"), cause(err))
+		if rules, err = rules.within(at.dir, short); err != nil {
+			return "", nil, fmt.Errorf("read %s: %w", join(at.dir, ".gitignore"), cause(err))
 		}
 	}
 	for _, entry := range entries {
-		full := path.Join(at.dir, entry.Name())
 		switch {
-		case entry.IsDir():
-			if !neverProjects(entry.Name()) && !rules.ignore(full, true) {
+		case entry.Mode.IsDir():
+			if full := join(at.dir, entry.Name); !neverProjects(entry.Name) && !rules.ignore(full, true) {
 				below = append(below, place{full, rules})
 			}
-		case entry.Name() == w.name && entry.Type().IsRegular() && !rules.ignore(full, false):
-			found = full
+		case entry.Name == w.name && entry.Mode.IsRegular():
+			if full := join(at.dir, entry.Name); !rules.ignore(full, false) {
+				found = full
+			}
 		}
 	}
 	return found, below, nil
 }
 
-func contains(entries []fs.DirEntry, name string) bool {
-	_, found := slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int {
-		return strings.Compare(e.Name(), name)
+// list returns what is in a folder, sorted, with types.
+func list(short *folder.Folder) ([]folder.Entry, error) {
+	entries, err := short.List(".", math.MaxInt)
+	if err != folder.ErrUnknown {
+		return entries, err
+	}
+	slow, err := os.ReadDir(short.Path())
+	for _, entry := range slow {
+		entries = append(entries, folder.Entry{Name: entry.Name(), Mode: entry.Type()})
+	}
+	return entries, err
+}
+
+func contains(entries []folder.Entry, name string) bool {
+	_, found := slices.BinarySearchFunc(entries, name, func(e folder.Entry, name string) int {
+		return strings.Compare(e.Name, name)
 	})
 	return found
+}
+
+// join is path.Join for the name of an entry of dir.
+func join(dir, name string) string {
+	if dir == "." {
+		return name
+	}
+	return dir + "/" + name
 }
 
 // neverProjects names folders that hold other people's projects, or none.

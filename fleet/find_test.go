@@ -31,6 +31,7 @@ func TestFind(t *testing.T) {
 		"deploy.hcl":         "",
 		"b/deploy.hcl":       "",
 		"a-b/deploy.hcl":     "",
+		"-/deploy.hcl":       "",
 		"a/deploy.hcl":       "",
 		"a/x/deploy.hcl":     "",
 		"a/other.hcl":        "",
@@ -47,7 +48,7 @@ func TestFind(t *testing.T) {
 	for _, jobs := range []int{1, 8} {
 		found, err := fleet.Find(dir, "deploy.hcl", jobs)
 		require.NoError(t, err)
-		assert.Equal(t, []string{"deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl"}, found)
+		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl"}, found)
 	}
 }
 

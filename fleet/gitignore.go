@@ -8,6 +8,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"dockgen/folder"
 )
 
 // The rules of .gitignore files, as gitignore(5) has them: the last rule that
@@ -59,7 +61,9 @@ func rulesAbove(root string) (*rules, error) {
 		if err != nil {
 			return nil, err
 		}
-		more, err := r.read(filepath.Join(above[i], ".gitignore"))
+		at := folder.Open(above[i])
+		more, err := r.read(at)
+		at.Close()
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -72,27 +76,20 @@ func rulesAbove(root string) (*rules, error) {
 	return r, nil
 }
 
-// within returns r and, after them, the rules of the file name in folder.
-func (r *rules) within(folder, name string) (*rules, error) {
-	more, err := r.read(name)
+// within returns r and, after them, the rules of the .gitignore in dir, which is
+// open at at.
+func (r *rules) within(dir string, at *folder.Folder) (*rules, error) {
+	more, err := r.read(at)
 	if err != nil || len(more.list) == 0 {
 		return r, err
 	}
-	more.folder = folder
+	more.folder = dir
 	return more, nil
 }
 
-func (r *rules) read(name string) (*rules, error) {
-	// A link is not followed, as Git does not.
-	info, err := os.Lstat(name)
-	if err != nil {
-		return nil, err
-	}
+func (r *rules) read(at *folder.Folder) (*rules, error) {
 	more := &rules{above: r}
-	if !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
-		return more, nil
-	}
-	text, err := os.ReadFile(name)
+	text, err := readIgnoreFile(at)
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +99,20 @@ func (r *rules) read(name string) (*rules, error) {
 		}
 	}
 	return more, nil
+}
+
+// readIgnoreFile reads the .gitignore of the folder at. A link is not followed, as
+// Git does not: then, and of one that is too large, there is nothing.
+func readIgnoreFile(at *folder.Folder) ([]byte, error) {
+	if text, _, err := at.Read(".gitignore", folder.Refuse, maxIgnoreFile); err != folder.ErrUnknown {
+		return text, err
+	}
+	name := filepath.Join(at.Path(), ".gitignore")
+	info, err := os.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
+		return nil, err
+	}
+	return os.ReadFile(name)
 }
 
 func parseRule(line string) (r rule, ok bool) {

@@ -15,7 +15,7 @@ import (
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
 		"dockgen/finding":         "",
-		"dockgen/fleet":           "",
+		"dockgen/fleet":           "dockgen/folder",
 		"dockgen/folder":          "golang.org/x/sys/unix",
 		"dockgen/schema":          "dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
 		"dockgen/generator":       "dockgen/schema",
