@@ -1,10 +1,12 @@
 package project
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dockgen/finding"
 )
@@ -62,6 +64,9 @@ type pastLimit struct {
 func (f *files) sourceLimit(m *manifest, imported []string) pastLimit {
 	var limit pastLimit
 	for _, file := range imported {
+		if !mayLack(f.read(file)) {
+			continue
+		}
 		mod := f.module(file)
 		if mod == nil {
 			continue
@@ -86,6 +91,38 @@ func (f *files) sourceLimit(m *manifest, imported []string) pastLimit {
 		}
 	}
 	return limit
+}
+
+// mayLack is false of source in which no import at the margin can be of what is
+// gone: most source, and parsing it costs a hundred times as much.
+func mayLack(source []byte) bool {
+	if bytes.Contains(source, []byte("\\\n")) || bytes.Contains(source, []byte("\\\r")) {
+		return true // an import may stand on two lines
+	}
+	for {
+		at := bytes.Index(source, []byte("import"))
+		if at < 0 {
+			return false
+		}
+		end := len(source)
+		if i := bytes.IndexAny(source[at:], "\r\n"); i >= 0 {
+			end = at + i
+		}
+		line := source[bytes.LastIndexAny(source[:at], "\r\n")+1 : end]
+		source = source[end:]
+		if line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		for word := range bytes.FieldsFuncSeq(line, func(r rune) bool { return r >= utf8.RuneSelf || !isNameByte(byte(r)) }) {
+			switch string(word) {
+			case "collections", "inspect", "asyncio", "fractions", "cgi", "time", "xml": // those of goneName
+				return true
+			}
+			if _, gone := goneModule(string(word)); gone {
+				return true
+			}
+		}
+	}
 }
 
 // hasModule reports whether one of the folders has a module or package of that name.

@@ -1,0 +1,28 @@
+package project
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestMayLack looks for imports in whatever form they stand: one that is not seen
+// here is never parsed.
+func TestMayLack(t *testing.T) {
+	for source, want := range map[string]bool{
+		"import imp\n": true, "import os, imp": true, "import os; import imp\n": true, "x = 1;import imp\n": true,
+		"from distutils.version import X\n": true, "import distutils.core as d\n": true, "\ufeffimport cgi\n": true,
+		"import os\r\nimport imp\r\n": true, "import os\rimport imp\r": true, "if x: import imp\n": true,
+		"from collections import (\n    Mapping,\n)\n": true, "from xml.etree import cElementTree\n": true,
+		"from cgi \\\n    import escape\n": true, "import os, \\\nimp\n": true, "import os, \\\r\nimp\n": true,
+		"": false, "import": false, "import os\nimp = 1\n": false, "from flask import Flask\n": false, "def f():\n    import imp\n": false,
+		"\timport imp\n": false, "import impala\nfrom importlib import reload\n": false,
+	} {
+		assert.Equal(t, want, mayLack([]byte(source)), "%q", source)
+	}
+	// These are imports that the parser sees.
+	for _, source := range []string{"import os, imp", "x = 1;import imp\n", "import os\rimport imp\r", "if x: import imp\n"} {
+		f := &files{content: map[string][]byte{"a.py": []byte(source)}, modules: make(map[string]*module), known: make(map[string]bool)}
+		assert.NotZero(t, f.sourceLimit(&manifest{}, []string{"a.py"}).minor, "%q", source)
+	}
+}
