@@ -72,6 +72,21 @@ func TestRead(t *testing.T) {
 			}
 		})
 	}
+	t.Run("expected", func(t *testing.T) {
+		for expected, same := range map[string]bool{"app = 1\n": true, "app = 2\n": false, "app": false, "": false} {
+			content, mode, err := f.ReadLike("src/app.py", folder.Refuse, 100, []byte(expected))
+			require.NoError(t, err)
+			assert.Equal(t, "app = 1\n", string(content))
+			assert.Equal(t, fs.FileMode(0o640), mode)
+			other, _, err := f.ReadLike("src/app.py", folder.Refuse, 100, []byte("APP = 1\n"))
+			require.NoError(t, err)
+			assert.Equal(t, "app = 1\n", string(content), "the next read leaves it alone")
+			assert.Equal(t, "app = 1\n", string(other))
+			assert.Equal(t, same, expected == string(content))
+		}
+		_, _, err := f.ReadLike("src/app.py", folder.Refuse, 7, []byte("app = 1\n"))
+		assert.Equal(t, folder.ErrUnknown, err, "too large")
+	})
 	t.Run("refused-link", func(t *testing.T) {
 		_, _, err := f.Read("folder-link/app.py", folder.Refuse, 100)
 		assert.Equal(t, folder.ErrUnknown, err)

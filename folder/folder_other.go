@@ -27,6 +27,11 @@ func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMod
 	return nil, 0, ErrUnknown
 }
 
+// ReadLike is Read of a file that is likely to hold what is expected.
+func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte) ([]byte, fs.FileMode, error) {
+	return nil, 0, ErrUnknown
+}
+
 // List returns the entries of the folder name.
 func (f *Folder) List(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
 

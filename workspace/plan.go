@@ -65,7 +65,11 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 	states := make([]state, len(files))
 	allExecutable := onDisk.perm&ownerExec != 0
 	for i, f := range files {
-		if states[i], err = t.read(f.Path); err != nil {
+		expected := f.Content
+		if f.Block {
+			expected = nil // it is a part of the file
+		}
+		if states[i], err = t.readLike(f.Path, expected); err != nil {
 			return nil, nil, err
 		}
 		allExecutable = allExecutable && (states[i].data == nil || states[i].perm&ownerExec != 0)

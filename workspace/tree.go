@@ -121,8 +121,12 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 
 // read returns what is at the project path p. Only an error of the file system
 // is an error: whatever stands at p is a state.
-func (t *tree) read(p string) (state, error) {
-	switch data, mode, err := t.short.Read(p, folder.Refuse, maxShort); err {
+func (t *tree) read(p string) (state, error) { return t.readLike(p, nil) }
+
+// readLike is read of a file that is likely to hold what is expected, and the data
+// is that then.
+func (t *tree) readLike(p string, expected []byte) (state, error) {
+	switch data, mode, err := t.short.ReadLike(p, folder.Refuse, maxShort, expected); err {
 	case nil:
 		return state{data: data, perm: mode.Perm()}, nil
 	case fs.ErrNotExist:
