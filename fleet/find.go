@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,26 +23,59 @@ import (
 	"dockgen/folder"
 )
 
-// Find returns the slash-separated paths, relative to the folder root, of all
-// regular files called name below it, sorted by folder; jobs folders are read at a
-// time. Left out are folders and files that a .gitignore of the repository
+// Project is a project that was found.
+type Project struct {
+	// Config is the slash-separated path of its config, relative to where the walk began.
+	Config string
+
+	folders []seen // its own, and those below that are no other project's
+}
+
+// Configs returns the paths of the configs of projects.
+func Configs(projects []*Project) []string {
+	paths := make([]string, len(projects))
+	for i, p := range projects {
+		paths[i] = p.Config
+	}
+	return paths
+}
+
+// seen is what a folder of a project was seen to hold.
+type seen struct {
+	name string // in the project
+	folder.Seen
+}
+
+// maxSeen bounds, in bytes, what is remembered of all projects. What is beyond it is
+// listed again when it is asked about.
+const maxSeen = 16 << 20
+
+// Tell tells the open folder of the project what the walk has seen in it.
+func (p *Project) Tell(at *folder.Folder) {
+	for _, s := range p.folders {
+		at.Tell(s.name, s.Seen)
+	}
+}
+
+// Find returns the projects of the folder root: all regular files called name in and
+// below it, sorted by folder; jobs folders are read at a time. Left out are folders and files that a .gitignore of the repository
 // ignores, folders of version control, virtual environments and installed
 // packages; symbolic links are not followed.
 //
 // A folder that cannot be read is an error, which comes with all that was found.
-func Find(root, name string, jobs int) ([]string, error) {
+func Find(root, name string, jobs int) ([]*Project, error) {
 	rules, err := rulesAbove(root)
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{root: root, name: name, stack: []place{{".", rules}}}
+	w := &walker{root: root, name: name, stack: []place{{".", rules, nil}}}
 	w.changed.L = &w.mu
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(w.run)
 	}
 	workers.Wait()
-	slices.SortFunc(w.found, comparePaths)
+	slices.SortFunc(w.found, func(a, b *Project) int { return comparePaths(a.Config, b.Config) })
 	return w.found, errors.Join(w.failures...)
 }
 
@@ -63,10 +97,24 @@ func comparePaths(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// place is a folder that is still to be read, and the rules that hold in it.
+// place is a folder that is still to be read, the rules that hold in it, and the
+// nearest project above it.
 type place struct {
-	dir   string
-	rules *rules
+	dir     string
+	rules   *rules
+	project *Project
+}
+
+// call returns what dir, which is in p, is called in the project.
+func (p *Project) call(dir string) string {
+	own := path.Dir(p.Config)
+	switch own {
+	case dir:
+		return "."
+	case ".":
+		return dir
+	}
+	return dir[len(own)+1:]
 }
 
 type walker struct {
@@ -76,7 +124,8 @@ type walker struct {
 	changed  sync.Cond
 	stack    []place
 	busy     int // workers that may still add places
-	found    []string
+	found    []*Project
+	seen     int // bytes that are remembered
 	failures []error
 }
 
@@ -96,11 +145,16 @@ func (w *walker) run() {
 		w.stack = w.stack[:len(w.stack)-1]
 		w.busy++
 		w.mu.Unlock()
-		found, below, err := w.read(at)
+		entries, found, below, err := w.read(at)
 		w.mu.Lock()
 		w.busy--
-		if found != "" {
+		if found != nil {
 			w.found = append(w.found, found)
+			at.project = found
+		}
+		if p := at.project; p != nil && entries != "" && w.seen+len(entries) <= maxSeen {
+			w.seen += len(entries)
+			p.folders = append(p.folders, seen{p.call(at.dir), entries})
 		}
 		if err != nil {
 			w.failures = append(w.failures, err)
@@ -110,36 +164,45 @@ func (w *walker) run() {
 	}
 }
 
-// read returns the config in a folder, if there is one, and the folders below.
-func (w *walker) read(at place) (found string, below []place, err error) {
+// read returns what is in a folder, where there is a use for it, the project in it,
+// if there is one, and the folders below.
+func (w *walker) read(at place) (all folder.Seen, found *Project, below []place, err error) {
 	short := folder.Open(filepath.Join(w.root, filepath.FromSlash(at.dir)))
 	defer short.Close()
 	entries, err := list(short)
 	if err != nil {
-		return "", nil, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
+		return "", nil, nil, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
 	}
 	if contains(entries, "pyvenv.cfg") {
-		return "", nil, nil
+		return "", nil, nil, nil
 	}
 	rules := at.rules
 	if contains(entries, ".gitignore") {
 		if rules, err = rules.within(at.dir, short); err != nil {
-			return "", nil, fmt.Errorf("read %s: %w", join(at.dir, ".gitignore"), cause(err))
+			return "", nil, nil, fmt.Errorf("read %s: %w", join(at.dir, ".gitignore"), cause(err))
 		}
 	}
 	for _, entry := range entries {
 		switch {
 		case entry.Mode.IsDir():
 			if full := join(at.dir, entry.Name); !neverProjects(entry.Name) && !rules.ignore(full, true) {
-				below = append(below, place{full, rules})
+				below = append(below, place{full, rules, at.project})
 			}
 		case entry.Name == w.name && entry.Mode.IsRegular():
 			if full := join(at.dir, entry.Name); !rules.ignore(full, false) {
-				found = full
+				found = &Project{Config: full}
 			}
 		}
 	}
-	return found, below, nil
+	if found != nil {
+		for i := range below {
+			below[i].project = found
+		}
+	}
+	if len(entries) <= folder.MaxEntries && (found != nil || at.project != nil) {
+		all = folder.See(entries)
+	}
+	return all, found, below, nil
 }
 
 // list returns what is in a folder, sorted, with types.

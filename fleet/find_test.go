@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/fleet"
+	"dockgen/folder"
 )
 
 // tree writes files, whose content is the value, below a new folder.
@@ -48,7 +49,37 @@ func TestFind(t *testing.T) {
 	for _, jobs := range []int{1, 8} {
 		found, err := fleet.Find(dir, "deploy.hcl", jobs)
 		require.NoError(t, err)
-		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl"}, found)
+		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl"}, fleet.Configs(found))
+	}
+}
+
+// TestTell asks a folder about what only the walk can have seen.
+func TestTell(t *testing.T) {
+	dir := tree(t, map[string]string{
+		"shop/deploy.hcl": "", "shop/src/app.py": "", "shop/src/web/views.py": "", "shop/venv/lib.py": "",
+		"shop/inner/deploy.hcl": "", "shop/inner/app.py": "", "other/app.py": "",
+	})
+	found, err := fleet.Find(dir, "deploy.hcl", 2)
+	require.NoError(t, err)
+	require.Equal(t, []string{"shop/deploy.hcl", "shop/inner/deploy.hcl"}, fleet.Configs(found))
+	for i, want := range []map[string]bool{
+		{"deploy.hcl": true, "src/app.py": true, "src/web/views.py": true, "inner": true, "gone": false, "src/gone": false},
+		{"deploy.hcl": true, "app.py": true, "src": false},
+	} {
+		at := folder.Open(t.TempDir()) // where nothing is
+		defer at.Close()
+		found[i].Tell(at)
+		for name, want := range want {
+			_, exists, known := at.Look(name)
+			if at.Opened() { // where there is a short way
+				assert.True(t, known, name)
+				assert.Equal(t, want, exists, name)
+			}
+		}
+		_, _, known := at.Look("inner/app.py")
+		assert.False(t, known && i == 0, "another project's, or not walked")
+		_, _, known = at.Look("venv/lib.py")
+		assert.False(t, known && i == 0, "not walked")
 	}
 }
 
@@ -63,7 +94,7 @@ func TestFindBelowTheRepository(t *testing.T) {
 	})
 	found, err := fleet.Find(filepath.Join(dir, "services"), "deploy.hcl", 2)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"new/deploy.hcl"}, found)
+	assert.Equal(t, []string{"new/deploy.hcl"}, fleet.Configs(found))
 
 	found, err = fleet.Find(filepath.Join(dir, "services", "a"), "deploy.hcl", 2)
 	require.NoError(t, err)
@@ -135,5 +166,5 @@ func compareWithGit(t *testing.T, files map[string]string, folders []string) {
 	}
 	found, err := fleet.Find(dir, "deploy.hcl", 1)
 	require.NoError(t, err)
-	assert.ElementsMatch(t, want, found)
+	assert.ElementsMatch(t, want, fleet.Configs(found))
 }

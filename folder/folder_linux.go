@@ -187,6 +187,18 @@ func readAll(fd int, content []byte, size, limit int64) ([]byte, error) {
 	}
 }
 
+// Tell tells what the folder name was seen to hold, a moment ago in the same run. It
+// need not be listed then.
+func (f *Folder) Tell(name string, seen Seen) {
+	if !f.opened {
+		return
+	}
+	if f.listed == nil {
+		f.listed = make(map[string]listing)
+	}
+	f.listed[name] = seen.entries()
+}
+
 // List returns the entries of the folder name, sorted, with types and no
 // permissions. Of a folder with more than limit entries it returns any limit of them.
 // No link leads to a folder that is listed.

@@ -190,6 +190,29 @@ func TestRemembered(t *testing.T) {
 	}
 }
 
+// TestTold asks about what another Folder has seen, and the disk no longer has.
+func TestTold(t *testing.T) {
+	f, told := made(t), folder.Open(t.TempDir())
+	defer told.Close()
+	for _, name := range []string{".", "src", "src/shop"} {
+		entries, err := f.List(name, 100)
+		require.NoError(t, err)
+		told.Tell(name, folder.See(entries))
+		have, err := told.List(name, 100)
+		require.NoError(t, err)
+		assert.Equal(t, entries, have)
+	}
+	mode, exists, known := told.Look("src/app.py")
+	assert.True(t, mode.IsRegular() && exists && known)
+	_, exists, known = told.Look("src/nothing")
+	assert.True(t, !exists && known)
+	_, _, err := told.Read("src/app.py", folder.Refuse, 100)
+	assert.Equal(t, folder.ErrUnknown, err)
+	entries, err := told.Modes("src", 100)
+	require.NoError(t, err)
+	assert.Empty(t, entries, "they are gone")
+}
+
 func TestNotOpened(t *testing.T) {
 	for name, f := range map[string]*folder.Folder{"zero": {}, "missing": folder.Open(t.TempDir() + "/nothing")} {
 		t.Run(name, func(t *testing.T) {

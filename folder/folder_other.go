@@ -32,6 +32,9 @@ func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte
 	return nil, 0, ErrUnknown
 }
 
+// Tell tells what the folder name was seen to hold.
+func (f *Folder) Tell(name string, seen Seen) {}
+
 // List returns the entries of the folder name.
 func (f *Folder) List(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
 

@@ -120,11 +120,11 @@ func (b baking) againWith(flag string) string {
 func (b baking) services() ([]generator.Service, error) {
 	configs := []string{filepath.ToSlash(b.config)}
 	if b.recursive {
-		var err error
-		if configs, err = fleet.Find(b.path("."), b.config, runtime.GOMAXPROCS(0)); err != nil {
+		projects, err := fleet.Find(b.path("."), b.config, runtime.GOMAXPROCS(0))
+		if err != nil {
 			return nil, err
 		}
-		if len(configs) == 0 {
+		if configs = fleet.Configs(projects); len(configs) == 0 {
 			return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s", b.config, report.Visible(b.path("."))),
 				hint: "-C names the folder to start in; what Git ignores is left out"}
 		}

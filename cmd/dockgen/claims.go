@@ -91,21 +91,21 @@ func (c *cli) peek(config string, read ...func(name string)) *schema.Config {
 	return resolved
 }
 
-// touched keeps the configs of projects in which something changed, or in a file
+// touched keeps the projects in which something changed, or in a file
 // that the config is made from.
-func (c *cli) touched(configs []string) ([]string, error) {
+func (c *cli) touched(projects []*fleet.Project) ([]*fleet.Project, error) {
 	changes, err := fleet.Changed(c.path("."), c.recursion.changed)
 	if err != nil {
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("--changed-since %s: %w", c.recursion.changed, err),
 			hint: "name a revision that this clone has; a shallow clone may lack it"}
 	}
-	return slices.DeleteFunc(configs, func(config string) bool {
-		folder := path.Dir(config)
+	return slices.DeleteFunc(projects, func(p *fleet.Project) bool {
+		folder := path.Dir(p.Config)
 		if changes.Below(folder) {
 			return false
 		}
 		shared := false
-		c.peek(config, func(name string) { shared = shared || changes.Has(path.Join(folder, name)) })
+		c.peek(p.Config, func(name string) { shared = shared || changes.Has(path.Join(folder, name)) })
 		return !shared
 	}), nil
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"dockgen/finding"
+	"dockgen/fleet"
 	"dockgen/report"
 	"dockgen/workspace"
 )
@@ -38,6 +39,8 @@ type cli struct {
 	// Of a run over one of many projects: lines that only repeat what the end of
 	// the run says are left out.
 	ofMany bool
+	// walked is this project as the walk over all has seen it; nil without one.
+	walked *fleet.Project
 	// collisions are what was found about this project beside others.
 	collisions []finding.Finding
 }

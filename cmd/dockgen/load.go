@@ -52,6 +52,9 @@ func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
 	root := filepath.Dir(c.path(c.config))
 	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
+	if c.walked != nil {
+		c.walked.Tell(p.folder)
+	}
 	src, err := c.text(p.folder)
 	if err != nil {
 		p.close()

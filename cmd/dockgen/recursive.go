@@ -70,16 +70,16 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	configs, unread := fleet.Find(c.path("."), c.config, jobs)
-	if len(configs) == 0 && unread == nil {
+	projects, unread := fleet.Find(c.path("."), c.config, jobs)
+	if len(projects) == 0 && unread == nil {
 		return &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s", c.config, report.Visible(c.path("."))),
 			hint: "-C names the folder to start in; what Git ignores is left out"}
 	}
-	collisions := c.collide(configs)
-	found := len(configs)
+	collisions := c.collide(fleet.Configs(projects))
+	found := len(projects)
 	if c.recursion.changed != "" {
 		var err error
-		if configs, err = c.touched(configs); err != nil {
+		if projects, err = c.touched(projects); err != nil {
 			return err
 		}
 	}
@@ -91,9 +91,9 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		// four times that is no longer little.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(64<<20, debug.SetMemoryLimit(-1))))
 	}
-	t := tally{verb: verb, fine: fine, found: found, ran: len(configs)}
-	bar := c.progress(len(configs))
-	for r := range inOrder(configs, jobs, func(config string) outcome { return c.one(config, collisions[config], do) }) {
+	t := tally{verb: verb, fine: fine, found: found, ran: len(projects)}
+	bar := c.progress(len(projects))
+	for r := range inOrder(projects, jobs, func(p *fleet.Project) outcome { return c.one(p, collisions[p.Config], do) }) {
 		bar.clear()
 		t.add(r)
 		if err := c.replay(r); err != nil {
@@ -121,10 +121,10 @@ type outcome struct {
 }
 
 // one runs do for one project, with streams and reports of its own.
-func (c *cli) one(config string, collisions []finding.Finding, do func(c *cli) error) outcome {
-	r := outcome{config: config}
+func (c *cli) one(project *fleet.Project, collisions []finding.Finding, do func(c *cli) error) outcome {
+	r := outcome{config: project.Config}
 	own := *c
-	own.ofMany, own.config, own.collisions = true, config, collisions
+	own.ofMany, own.config, own.walked, own.collisions = true, project.Config, project, collisions
 	own.stdout, own.stderr = r.said.stream(c.stdout), r.said.stream(c.stderr)
 	if len(c.outputs) > 0 {
 		own.outputs = []output{{Printer: keeper{&r.found}}}
