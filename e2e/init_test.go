@@ -109,6 +109,23 @@ gunicorn
 			args: []string{"--tmpfs", "/tmp"}},
 		{name: "old-flask", files: hello + "-- requirements.txt --\nFlask==1.1.2\ngunicorn==20.1.0\n-- .python-version --\n3.9.18\n",
 			port: 5000, path: "/", want: "hello"},
+		{name: "setup-script", files: "-- README.md --\n# shop\n-- setup.py --\nfrom setuptools import find_packages, setup\n\n" +
+			"setup(name='shop', version='1', long_description=open('README.md').read(), packages=find_packages(), install_requires=['flask', 'gunicorn'])\n" +
+			strings.ReplaceAll(hello, "-- app.py", "-- shop/__init__.py --\n-- shop/app.py"), port: 5000, path: "/", want: "hello"},
+		{name: "installs-itself", files: "-- requirements.txt --\n-e .\ngunicorn\n-- setup.py --\nfrom setuptools import setup\n\nsetup(name='shop', version='1.2', packages=['shop'], install_requires=['flask'])\n" +
+			"-- shop/__init__.py --\nfrom importlib.metadata import version\n\nfrom flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule('/', view_func=lambda: version('shop'))\n",
+			port: 5000, path: "/", want: "1.2"},
+		{name: "list-in-a-folder", files: strings.ReplaceAll(hello, "-- app.py", "-- backend/app.py") + "-- backend/pyproject.toml --\n[project]\nname = \"shop\"\nversion = \"1\"\ndependencies = [\"flask\"]\n",
+			port: 5000, path: "/", want: "hello"},
+		{name: "wsgi-over-src", files: "-- wsgi.py --\nfrom shop.app import app\n-- src/shop/__init__.py --\n" + strings.ReplaceAll(hello, "-- app.py", "-- src/shop/app.py") +
+			"-- requirements.txt --\nflask\ngunicorn\n-- Procfile --\nweb: PYTHONPATH=src gunicorn wsgi:app\n", port: 5000, path: "/", want: "hello"},
+		{name: "module-gone-from-python", files: "-- requirements.txt --\nflask\n-- app.py --\nfrom distutils.util import strtobool\n\nfrom flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule('/', view_func=lambda: str(strtobool('yes')))\n",
+			port: 5000, path: "/", want: "1"},
+		{name: "scheduler", files: "-- requirements.txt --\nflask\napscheduler\n-- app.py --\nimport os\n\nfrom apscheduler.schedulers.background import BackgroundScheduler\nfrom flask import Flask\n\n" +
+			"app = Flask(__name__)\nscheduler = BackgroundScheduler()\nscheduler.start()\napp.add_url_rule('/', view_func=lambda: os.environ['WEB_CONCURRENCY'])\n",
+			port: 5000, path: "/", want: "1"},
+		{name: "websocket", files: "-- requirements.txt --\nflask\nflask-sock\n-- app.py --\nfrom flask import Flask\nfrom flask_sock import Sock\n\napp = Flask(__name__)\nsock = Sock(app)\napp.add_url_rule('/', view_func=lambda: 'hello')\n",
+			port: 5000, path: "/", want: "hello"},
 		{name: "uv", lock: "uv", files: hello, port: 5000, path: "/", want: "hello"},
 		{name: "poetry", lock: "poetry", files: hello, port: 5000, path: "/", want: "hello"},
 		{name: "pdm", lock: "pdm", files: hello, port: 5000, path: "/", want: "hello"},
