@@ -160,6 +160,7 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence, pytho
 	s.Port = e.port(c, python)
 	s.HealthPath = healthPath(e.files, python)
 	s.Env = environment(e.files, python)
+	e.imageDefaults(c, s.Env)
 	if c.blocked != (Evidence{}) {
 		s.Env = append(s.Env, Variable{
 			Name: "FLASK_RUN_FROM_CLI", Evidence: c.blocked, Default: "true", HasDefault: true,
