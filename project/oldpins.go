@@ -23,8 +23,8 @@ var openEnds = sync.OnceValue(func() []openEnd {
 	return []openEnd{
 		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
 			"measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
-		{"flask", "<2.3", []bound{{"werkzeug", "3"}},
-			"measured with 2.0.3, 2.1.3 and 2.2.2: 'url_quote' from 'werkzeug.urls'"},
+		{"flask", "<2.2.4", []bound{{"werkzeug", "3"}},
+			"measured with 2.0.3, 2.1.3, 2.2.2 and 2.2.3: 'url_quote' from 'werkzeug.urls'; 2.2.4 and 2.2.5 answer with Werkzeug 3.1"},
 		{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
 			"measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
 		{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
