@@ -124,6 +124,8 @@ gunicorn
 		{name: "scheduler", files: "-- requirements.txt --\nflask\napscheduler\n-- app.py --\nimport os\n\nfrom apscheduler.schedulers.background import BackgroundScheduler\nfrom flask import Flask\n\n" +
 			"app = Flask(__name__)\nscheduler = BackgroundScheduler()\nscheduler.start()\napp.add_url_rule('/', view_func=lambda: os.environ['WEB_CONCURRENCY'])\n",
 			port: 5000, path: "/", want: "1"},
+		{name: "code-for-older-flask", files: strings.ReplaceAll(hello, "from flask import Flask\n", "from flask import Flask\nfrom itsdangerous import TimedJSONWebSignatureSerializer\n") +
+			"\n\n@app.before_first_request\ndef prepare():\n    pass\n-- requirements.txt --\nflask\n", port: 5000, path: "/", want: "hello"},
 		{name: "websocket", files: "-- requirements.txt --\nflask\nflask-sock\n-- app.py --\nfrom flask import Flask\nfrom flask_sock import Sock\n\napp = Flask(__name__)\nsock = Sock(app)\napp.add_url_rule('/', view_func=lambda: 'hello')\n",
 			port: 5000, path: "/", want: "hello"},
 		{name: "uv", lock: "uv", files: hello, port: 5000, path: "/", want: "hello"},
