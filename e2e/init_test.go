@@ -132,6 +132,32 @@ gunicorn
 		{name: "poetry", lock: "poetry", files: hello, port: 5000, path: "/", want: "hello"},
 		{name: "pdm", lock: "pdm", files: hello, port: 5000, path: "/", want: "hello"},
 		{name: "pipenv", lock: "pipenv", files: hello, port: 5000, path: "/", want: "hello"},
+		// Packages of the repository, of which two tools ask Git for the version.
+		{name: "uv-numbered-by-git", lock: "uv-numbered", files: `-- app.py --
+from importlib.metadata import version
+
+from core import ANSWER
+from extra import MORE
+from flask import Flask
+
+app = Flask(__name__)
+app.add_url_rule("/", view_func=lambda: f"{ANSWER + MORE} {version('core')} {version('extra')}")
+`, port: 5000, path: "/", want: "42 0 0"},
+		{name: "pdm-path", lock: "pdm-path", files: `-- app.py --
+from core import ANSWER
+from flask import Flask
+
+app = Flask(__name__)
+app.add_url_rule("/", view_func=lambda: str(ANSWER))
+`, port: 5000, path: "/", want: "42"},
+		{name: "setup-script", files: hello + `-- setup.py --
+from setuptools import setup
+
+setup(name="shop", version=open("VERSION.txt").read().strip(), py_modules=["app"], install_requires=["flask", "gunicorn"])
+-- VERSION.txt --
+1.0
+`, port: 5000, path: "/", want: "hello"},
+		{name: "utf-16", files: hello + "-- requirements.txt --\n" + utf16Text("flask\r\ngunicorn\r\n"), port: 5000, path: "/", want: "hello"},
 		{name: "celery", files: `-- app.py --
 from flask import Flask
 
@@ -216,6 +242,16 @@ func TestInitPrivateIndex(t *testing.T) {
 	}
 }
 
+// utf16Text is text as PowerShell redirects it, but with the high byte first: an
+// archive's file ends in a line break.
+func utf16Text(text string) string {
+	encoded := "\xfe\xff"
+	for _, c := range []byte(text) {
+		encoded += "\x00" + string(c)
+	}
+	return encoded
+}
+
 // launchCommand starts another process than the server on image; what it is may
 // want a folder for temporary files.
 func launchCommand(t *testing.T, image string, command []string) *container {
@@ -239,22 +275,29 @@ func TestInitPublishes(t *testing.T) {
 // a token, and which variable has it. The image's base is the test's own, because
 // the Git server's authority is none that the world trusts.
 func TestInitPrivateGit(t *testing.T) {
-	p := newGitProject(t, "uv")
-	for _, name := range []string{"flaskdeploy.hcl", "Dockerfile", "build-publish.sh", ".dockerignore", ".gitignore", "DEPLOYMENT.md", "dockgen.lock"} {
-		require.NoError(t, os.Remove(filepath.Join(p.folder, name)))
+	for name, prefix := range map[string]string{"plain": "", "editable": "-e "} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newGitProject(t, "uv")
+			for _, name := range []string{"flaskdeploy.hcl", "Dockerfile", "build-publish.sh", ".dockerignore", ".gitignore", "DEPLOYMENT.md", "dockgen.lock"} {
+				require.NoError(t, os.Remove(filepath.Join(p.folder, name)))
+			}
+			_, rest, _ := strings.Cut(p.read(t, "requirements.txt"), "git+https://")
+			address, _, _ := strings.Cut(rest, "/")
+			p.write(t, "requirements.txt", "flask\ngunicorn\n"+prefix+"git+https://"+address+"/acme/private_lib.git@v1#egg=private_lib\n")
+			out, err := exec.Command(dockgen, "-C", p.folder, "init", "--yes", "--private-git", address+"=PRIVATE_TOKEN").CombinedOutput()
+			require.NoError(t, err, "dockgen init:\n%s", out)
+			p.write(t, "flaskdeploy.hcl", p.read(t, "flaskdeploy.hcl")+"\nimage {\n  base = \""+p.base+"\"\n}\n")
+			p.generate(t)
+			token := "canary" + rand.Text()
+			p.gate.accept(p.user, token)
+			image, log, err := p.build(token)
+			require.NoError(t, err, log)
+			searchFor(t, disguises(p.user, token)).image(image)
+			c := start(t, image, 5000, hardened...)
+			code, body := c.get(t, "/")
+			assert.Equal(t, http.StatusOK, code)
+			assert.Equal(t, "42", strings.TrimSpace(body))
+		})
 	}
-	_, rest, _ := strings.Cut(p.read(t, "requirements.txt"), "git+https://")
-	address, _, _ := strings.Cut(rest, "/")
-	out, err := exec.Command(dockgen, "-C", p.folder, "init", "--yes", "--private-git", address+"=PRIVATE_TOKEN").CombinedOutput()
-	require.NoError(t, err, "dockgen init:\n%s", out)
-	p.write(t, "flaskdeploy.hcl", p.read(t, "flaskdeploy.hcl")+"\nimage {\n  base = \""+p.base+"\"\n}\n")
-	p.generate(t)
-	token := "canary" + rand.Text()
-	p.gate.accept(p.user, token)
-	image, log, err := p.build(token)
-	require.NoError(t, err, log)
-	c := start(t, image, 5000, hardened...)
-	code, body := c.get(t, "/")
-	assert.Equal(t, http.StatusOK, code)
-	assert.Equal(t, "42", strings.TrimSpace(body))
 }

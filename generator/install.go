@@ -78,6 +78,8 @@ type installer struct {
 	project []string
 	// whole says that dependencies needs the source, not only the files.
 	whole bool
+	// caution is what a reader of the step should know besides; it may be empty.
+	caution string
 	// leftBehind is a command that removes what the installer leaves; it may be empty.
 	leftBehind string
 	// tokens returns command, the next of step, with the tokens of the private
@@ -146,6 +148,9 @@ func installDependencies(c *schema.Config, with installer) []instruction {
 		for _, file := range c.Dependencies.Files() {
 			install.mounts = append(install.mounts, bindMount(file))
 		}
+	}
+	if with.caution != "" {
+		about += comment("\n" + with.caution)
 	}
 	install.commands = append(install.commands, withTokens(&install, c, with, with.dependencies))
 	if with.leftBehind != "" {

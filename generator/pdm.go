@@ -2,6 +2,10 @@ package generator
 
 import "dockgen/schema"
 
+// pdm loses the timeouts of its requests (request_timeout) on their way through its
+// cache. What is within the limit is the slowest build of a package.
+const pdm = "timeout 3600 /opt/pdm/bin/pdm"
+
 // pdmInstall installs from pdm.lock.
 func pdmInstall(c *schema.Config) installer {
 	d := c.Dependencies
@@ -24,13 +28,14 @@ func pdmInstall(c *schema.Config) installer {
 		setUp:        setUpTool(schema.PDM, shellWord(schema.PDM+"[locked]=="+d.Version)),
 		cache:        "/root/.cache/pdm",
 		tokens:       tokensInNetrc,
-		dependencies: command("/opt/pdm/bin/pdm install --no-self", selection),
+		caution:      "pdm waits for ever for an index that stops answering, hence the limit.",
+		dependencies: command(pdm+" install --no-self", selection),
 	}
 	if d.Package {
 		// In one step: pdm cannot leave path dependencies out, and would stop at the
 		// first that is not there.
 		with.whole = true
-		with.dependencies = command("/opt/pdm/bin/pdm install", selection)
+		with.dependencies = command(pdm+" install", selection)
 	}
 	return with
 }

@@ -100,6 +100,10 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		if len(s.Constraints) > 0 {
 			b.Set("constraints", s.Constraints, "")
 		}
+		if p.editable != "" {
+			b.Comment("uv does not install a repository as editable.")
+			b.Set("installer", "pip", p.editable)
+		}
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
 	}

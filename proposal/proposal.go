@@ -58,6 +58,7 @@ type Proposal struct {
 	packages     []string          // build packages added
 	gunicorn     *string           // instead of the version found, when not nil
 	whole        string            // why the project itself is needed to install; empty when it is not
+	editable     string            // where a repository is asked for that only pip installs; empty: nowhere
 	numbered     bool              // what is built has no version without Git
 	moved        map[string]string // outputs that go elsewhere, by name
 	versionFile  string
@@ -242,6 +243,11 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 		case project.DependenciesDynamic:
 			if f.Fix == "package = true" && p.whole == "" {
 				p.whole, changed = "What the project depends on stands in files that its build reads.", true
+			}
+		case project.EditableRepository:
+			// Overrides are uv's alone, and the line can do without its -e.
+			if s := p.survey.Supply; p.editable == "" && len(s.Overrides)+len(s.BuildConstraints) == 0 {
+				p.editable, changed = project.Evidence{Path: f.Path, Line: f.Range.Start.Line}.String(), true
 			}
 		case project.VersionFromGit:
 			changed = changed || !p.numbered

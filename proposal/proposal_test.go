@@ -55,6 +55,14 @@ func TestConfig(t *testing.T) {
 		"private-git-brings-git": {change: func(s *project.Survey) { s.Supply.BuildPackages = []project.Found[string]{found("git"), found("gcc")} },
 			answers: Answers{PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}},
 			has:     []string{`private_git "github.com" {`, `build_packages = ["gcc"]`}},
+		"private-index": {change: func(s *project.Survey) {
+			s.Supply.Manager = found("uv")
+			s.Supply.Indexes = []project.Index{
+				{Name: "acme", URL: "https://pypi.acme.dev/simple/"}, {Name: "other", URL: "https://other.acme.dev:8443/simple/", Secret: "GUESSED"},
+				{Name: "free", URL: "https://free.acme.dev/simple/"},
+			}
+		}, answers: Answers{PrivateIndex: []PrivateIndex{{"Acme", "ACME_TOKEN"}, {"other.acme.dev:8443", "OTHER_TOKEN"}}},
+			has: []string{`private_index "acme" {`, `"ACME_TOKEN"`, `private_index "other" {`, `"OTHER_TOKEN"`}, not: []string{"GUESSED", "free"}},
 		"own-files": {change: func(s *project.Survey) {
 			s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: "version", Replaces: "VERSION"}}
 		}, has: []string{`path = "deploy/Dockerfile"`, `version_file = "deploy/VERSION"`}},
@@ -86,12 +94,17 @@ func TestReact(t *testing.T) {
 		{Code: project.GunicornConfigUnnamed, Path: "gunicorn.conf.py"},
 		{Code: project.IncludeNotListed, Fix: `requirements = ["requirements.txt", "base.txt"]`},
 		{Code: project.VersionControlMissing, Fix: `build_packages = ["git"]`},
+		{Code: project.DependenciesDynamic, Fix: "package = true"},
+		{Code: project.VersionFromGit, Fix: `package_version = "0"`},
+		{Code: project.EditableRepository, Path: "requirements.txt", Range: finding.Range{Start: finding.Position{Line: 3}}},
 	}
 	assert.True(t, p.React(findings))
 	config := string(p.Config())
-	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `build_packages = ["git"]`} {
+	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `["git"]`, "= true", `= "pip" # requirements.txt:3`, `package_version = "0"`} {
 		assert.Contains(t, config, want)
 	}
+	assert.False(t, p.React(findings[4:]), "both have been heard")
+	assert.False(t, p.React([]finding.Finding{{Code: project.DependenciesDynamic}}), "what the project must repair")
 	assert.False(t, p.React([]finding.Finding{{Code: project.EntryNameMissing}}), "nothing that init can change")
 }
 
