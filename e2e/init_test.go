@@ -150,13 +150,6 @@ from flask import Flask
 app = Flask(__name__)
 app.add_url_rule("/", view_func=lambda: str(ANSWER))
 `, port: 5000, path: "/", want: "42"},
-		{name: "setup-script", files: hello + `-- setup.py --
-from setuptools import setup
-
-setup(name="shop", version=open("VERSION.txt").read().strip(), py_modules=["app"], install_requires=["flask", "gunicorn"])
--- VERSION.txt --
-1.0
-`, port: 5000, path: "/", want: "hello"},
 		{name: "utf-16", files: hello + "-- requirements.txt --\n" + utf16Text("flask\r\ngunicorn\r\n"), port: 5000, path: "/", want: "hello"},
 		{name: "celery", files: `-- app.py --
 from flask import Flask

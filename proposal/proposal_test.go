@@ -103,7 +103,7 @@ func TestReact(t *testing.T) {
 	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `["git"]`, "= true", `= "pip" # requirements.txt:3`, `package_version = "0"`} {
 		assert.Contains(t, config, want)
 	}
-	assert.False(t, p.React(findings[4:]), "both have been heard")
+	assert.False(t, p.React(findings[4:]), "each has been heard")
 	assert.False(t, p.React([]finding.Finding{{Code: project.DependenciesDynamic}}), "what the project must repair")
 	assert.False(t, p.React([]finding.Finding{{Code: project.EntryNameMissing}}), "nothing that init can change")
 }
