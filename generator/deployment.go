@@ -63,7 +63,16 @@ type page struct {
 }
 
 // part is a piece of prose, cut into chunks when it is first said.
-type part struct{ chunks func() []chunk }
+type part struct {
+	text string
+	once sync.Once
+	cut  []chunk
+}
+
+func (p *part) chunks() []chunk {
+	p.once.Do(func() { p.cut = cutChunks(p.text) })
+	return p.cut
+}
 
 // sections are the parts of each file of the prose by the file's name, for all
 // pages of a process: they differ only in which parts they say, and with which
@@ -84,19 +93,25 @@ var sections = sync.OnceValue(func() map[string]map[string]*part {
 	return all
 })
 
-// cutSection returns the parts of a file of the prose by name.
+// cutSection returns the parts of a file of the prose by name. None is a copy.
 func cutSection(text string) map[string]*part {
 	parts := make(map[string]*part)
-	for name, more := "", true; more; {
-		var one string
-		one, text, more = strings.Cut(text, "\n-- ")
-		one = strings.Trim(one, "\n") + "\n"
-		parts[name] = &part{sync.OnceValue(func() []chunk { return cutChunks(one) })}
-		if more {
-			name, text, _ = strings.Cut(text, " --\n")
+	name := ""
+	for {
+		one, rest, more := text, "", false
+		if end := strings.Index(text, "\n-- "); end >= 0 {
+			one, rest, more = text[:end+1], text[end+len("\n-- "):], true
 		}
+		one = strings.TrimLeft(one, "\n")
+		for strings.HasSuffix(one, "\n\n") {
+			one = one[:len(one)-1]
+		}
+		parts[name] = &part{text: one}
+		if !more {
+			return parts
+		}
+		name, text, _ = strings.Cut(rest, " --\n")
 	}
-	return parts
 }
 
 // open turns to the section whose prose is in the file of that name: the parts
