@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"crypto/rand"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -143,6 +144,23 @@ from flask import Flask
 app = Flask(__name__)
 app.add_url_rule("/", view_func=lambda: f"{ANSWER + MORE} {version('core')} {version('extra')}")
 `, port: 5000, path: "/", want: "42 0 0"},
+		{name: "uv-workspace", lock: "uv-workspace", files: `-- apps/api/src/shop_api/__init__.py --
+from flask import Flask
+from shop_core import ANSWER
+
+app = Flask(__name__)
+app.add_url_rule("/", view_func=lambda: str(ANSWER))
+-- apps/api/pyproject.toml --
+` + fmt.Sprintf(member, "shop-api", `"flask", "gunicorn", "shop-core"`) + `
+[dependency-groups]
+dev = ["pytest"]
+
+[tool.uv.sources]
+shop-core = { workspace = true }
+-- libs/core/pyproject.toml --
+` + fmt.Sprintf(member, "shop-core", `"click"`) + `-- libs/core/src/shop_core/__init__.py --
+ANSWER = 42
+`, port: 5000, path: "/", want: "42"},
 		{name: "pdm-path", lock: "pdm-path", files: `-- app.py --
 from core import ANSWER
 from flask import Flask

@@ -3,6 +3,7 @@ package project
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -231,14 +232,21 @@ func (k *checker) workspace(m *origin) {
 	if d.Kind != schema.UV || d.Member != "" || !m.root.at("tool", "uv").has("workspace") {
 		return
 	}
-	name := m.project().text("name")
+	name, where := m.project().text("name"), "at the root"
+	// The app's folder is mostly a member's.
+	for folder := path.Clean(k.config.App.Directory); folder != "." && folder != "/"; folder = path.Dir(folder) {
+		if member := k.tree.manifestIn(folder); member != nil && member.project().text("name") != "" {
+			name, where = member.project().text("name"), "in "+quoted(folder)
+			break
+		}
+	}
 	if name == "" {
 		name = "NAME"
 	}
 	k.inConfig("dependencies", finding.Finding{
 		Code: MemberNeeded, Severity: finding.Error, Summary: "Member not named",
-		Detail: fmt.Sprintf("%s is the root of a workspace. Name the project that is served, by the name in its own pyproject.toml: member = %q in %s for the one at the root.",
-			quoted(m.path), name, k.block("dependencies")),
+		Detail: fmt.Sprintf("%s is the root of a workspace. Name the project that is served, by the name in its own pyproject.toml: member = %q in %s for the one %s.",
+			quoted(m.path), name, k.block("dependencies"), where),
 		Fix: fmt.Sprintf("member = %q", name),
 	})
 }

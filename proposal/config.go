@@ -107,6 +107,10 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
 	}
+	if p.member != "" {
+		b.Comment("The project is a workspace: this is the member that is served.")
+		b.Set("member", p.member, "")
+	}
 	if why := cmp.Or(p.whole, s.Whole.Note); why != "" {
 		b.Comment(why)
 		b.Set("package", true, s.Whole.Evidence.String())
@@ -123,7 +127,7 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 		}
 		b.Comment("To make it the project's own, " + p.addGunicorn() + ", and take the line out.")
 		b.Set("gunicorn", version, "")
-		p.remark("The project does not depend on gunicorn, so the image installs %s. To make it the project's own, %s, and take the line out of the config.", version, p.addGunicorn())
+		p.remark(withoutGunicorn+"%s. To make it the project's own, %s, and take the line out of the config.", version, p.addGunicorn())
 	}
 	build := slices.Clone(s.BuildPackages)
 	if len(p.answers.PrivateGit) > 0 {
@@ -183,6 +187,9 @@ func (a PrivateIndex) Means(index project.Index) bool {
 	host, _, _ := strings.Cut(strings.TrimPrefix(index.URL, "https://"), "/")
 	return strings.EqualFold(a.Index, index.Name) || strings.EqualFold(a.Index, host)
 }
+
+// withoutGunicorn is how the remark begins that gunicorn is installed besides.
+const withoutGunicorn = "The project does not depend on gunicorn, so the image installs "
 
 // placeholderVersion numbers a package whose number nobody has said.
 const placeholderVersion = "0"

@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dockgen/finding"
@@ -58,6 +59,7 @@ type Proposal struct {
 	packages     []string          // build packages added
 	gunicorn     *string           // instead of the version found, when not nil
 	whole        string            // why the project itself is needed to install; empty when it is not
+	member       string            // of a workspace; empty: there is none, or nobody knows
 	editable     string            // where a repository is asked for that only pip installs; empty: nowhere
 	numbered     bool              // what is built has no version without Git
 	moved        map[string]string // outputs that go elsewhere, by name
@@ -101,6 +103,10 @@ func (p *Proposal) EntryPoint() (string, bool) {
 	v := choose(p.answers.EntryPoint, p.survey.EntryPoint)
 	return v.value, v.known
 }
+
+// Gunicorn is the version that the config installs besides what the project depends
+// on; empty when that brings one.
+func (p *Proposal) Gunicorn() string { return p.gunicornVersion() }
 
 // Image is the image that the config has.
 func (p *Proposal) Image() string { return p.image().value }
@@ -244,6 +250,12 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 			if f.Fix == "package = true" && p.whole == "" {
 				p.whole, changed = "What the project depends on stands in files that its build reads.", true
 			}
+		case project.MemberNeeded:
+			if name, ok := strings.CutPrefix(f.Fix, "member = "); ok && p.member == "" {
+				if name, err := strconv.Unquote(name); err == nil && name != "NAME" {
+					p.member, changed = name, true
+				}
+			}
 		case project.EditableRepository:
 			// Overrides are uv's alone, and the line can do without its -e.
 			if s := p.survey.Supply; p.editable == "" && len(s.Overrides)+len(s.BuildConstraints) == 0 {
@@ -256,6 +268,7 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 			if p.gunicorn == nil || *p.gunicorn != "" {
 				none := ""
 				p.gunicorn, changed = &none, true
+				p.remarks = slices.DeleteFunc(p.remarks, func(s string) bool { return strings.HasPrefix(s, withoutGunicorn) })
 			}
 		}
 	}

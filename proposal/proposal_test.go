@@ -96,14 +96,16 @@ func TestReact(t *testing.T) {
 		{Code: project.VersionControlMissing, Fix: `build_packages = ["git"]`},
 		{Code: project.DependenciesDynamic, Fix: "package = true"},
 		{Code: project.VersionFromGit, Fix: `package_version = "0"`},
+		{Code: project.MemberNeeded, Fix: `member = "shop-api"`},
 		{Code: project.EditableRepository, Path: "requirements.txt", Range: finding.Range{Start: finding.Position{Line: 3}}},
 	}
 	assert.True(t, p.React(findings))
 	config := string(p.Config())
-	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `["git"]`, "= true", `= "pip" # requirements.txt:3`, `package_version = "0"`} {
+	for _, want := range []string{`"!build/app.py", "gunicorn.conf.py"`, `["requirements.txt", "base.txt"]`, `["git"]`, "= true", `member = "shop-api"`, `= "pip" # requirements.txt:3`, `package_version = "0"`} {
 		assert.Contains(t, config, want)
 	}
 	assert.False(t, p.React(findings[4:]), "each has been heard")
+	assert.False(t, New(&project.Survey{}, Answers{}, fallback).React([]finding.Finding{{Code: project.MemberNeeded, Fix: `member = "NAME"`}}), "nobody knows")
 	assert.False(t, p.React([]finding.Finding{{Code: project.DependenciesDynamic}}), "what the project must repair")
 	assert.False(t, p.React([]finding.Finding{{Code: project.EntryNameMissing}}), "nothing that init can change")
 }

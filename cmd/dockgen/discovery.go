@@ -61,6 +61,8 @@ func (b *beginning) found() []string {
 	add("dependencies", strings.Join(append([]string{s.Supply.Manager.Value}, s.Supply.Requirements...), " "), s.Supply.Manager.Evidence.String(), s.Supply.Manager.Note)
 	if brought := s.Supply.Brought; brought.Known() {
 		add("gunicorn", strings.TrimSpace("the project's own "+brought.Value), brought.Evidence.String(), "")
+	} else if b.proposal.Gunicorn() == "" {
+		add("gunicorn", "the project's own", s.Supply.Manager.Evidence.String(), "")
 	} else {
 		add("gunicorn", s.Supply.Gunicorn.Value, "not among the dependencies: installed besides", "")
 	}
