@@ -36,7 +36,7 @@ var openEnds = sync.OnceValue(func() []openEnd {
 		{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
 		{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
 		{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
-		{"flask-wtf", "<1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'"},
+		{"flask-wtf", "<1.1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'; 1.1.2 answers with Flask 3.1"},
 		{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
 		{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
