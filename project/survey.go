@@ -2,10 +2,9 @@ package project
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
-
-	"dockgen/folder"
 )
 
 // Survey is what reading tells about a project that has no config yet: the values
@@ -93,14 +92,14 @@ type Refusal struct {
 // nothing. Its error is about the folder itself: what cannot be read inside is
 // passed over.
 func Read(dir string) (*Survey, error) {
-	short := folder.Open(dir)
-	defer short.Close()
-	t := openTree(short)
-	defer t.close()
-	if _, err := t.long.open(); err != nil {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
-	return survey(indexFiles(t), dir), nil
+	defer root.Close()
+	// The short way asks a folder for all its names first, which does not pay for one
+	// that has more than it remembers.
+	return survey(indexFiles(longTree(root)), dir), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another
