@@ -54,6 +54,9 @@ func cutChunks(text string) []chunk {
 // behindHole returns line without the hole that it begins with: before a fence,
 // that stands for whole lines.
 func behindHole(line string) string {
+	if line[0] != '@' {
+		return line
+	}
 	if pieces := cutHoles(line); pieces[0].text == "" && len(pieces) > 1 {
 		return pieces[1].text
 	}
