@@ -22,6 +22,9 @@ type Folder struct {
 	fd     int
 	begun  bool // fd has been listed
 	listed map[string]listing
+	// crowded are the folders that have more entries than are remembered, and are
+	// not listed again for each name that somebody looks for in them.
+	crowded map[string]bool
 }
 
 // Open opens the folder at path.
@@ -256,6 +259,9 @@ func (f *Folder) look(name string) (e *listed, exists, known bool) {
 	above, base := split(name)
 	l, ok := f.listed[above]
 	if !ok {
+		if f.crowded[above] {
+			return nil, false, false
+		}
 		if above != "." {
 			e, exists, known := f.look(above)
 			if !known || !exists || !e.info.Mode.IsDir() {
@@ -266,6 +272,10 @@ func (f *Folder) look(name string) (e *listed, exists, known bool) {
 			return nil, false, false
 		}
 		if l, ok = f.listed[above]; !ok {
+			if f.crowded == nil {
+				f.crowded = make(map[string]bool)
+			}
+			f.crowded[above] = true
 			return nil, false, false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -230,4 +231,27 @@ func TestNotOpened(t *testing.T) {
 			f.Close()
 		})
 	}
+}
+
+// A folder with too many names to remember is listed once, not for each name.
+func TestLookCrowded(t *testing.T) {
+	dir := t.TempDir()
+	for n := range folder.MaxEntries + 1 {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "file"+strconv.Itoa(n)), nil, 0o644))
+	}
+	f := folder.Open(dir)
+	t.Cleanup(f.Close)
+	_, _, known := f.Look("file1")
+	assert.False(t, known)
+	for n := range folder.MaxEntries {
+		require.NoError(t, os.Remove(filepath.Join(dir, "file"+strconv.Itoa(n))))
+	}
+	_, _, known = f.Look("file1")
+	assert.False(t, known, "listed again")
+
+	again := folder.Open(dir)
+	t.Cleanup(again.Close)
+	_, exists, known := again.Look("file1")
+	assert.True(t, known)
+	assert.False(t, exists)
 }
