@@ -1,8 +1,6 @@
 package schema
 
-import (
-	"slices"
-)
+import "slices"
 
 func dependencies() []row {
 	return slices.Concat(only([]string{Pip}, requirements()...), locked(), installed())

@@ -1,8 +1,6 @@
 package schema
 
-import (
-	"strings"
-)
+import "strings"
 
 // checkEnvName accepts the name of a variable that the app reads at run time:
 // one that a shell can set, and that is not dockgen's own.
