@@ -79,6 +79,38 @@ func TestPublishPlatforms(t *testing.T) {
 	})
 }
 
+// scanner is what BuildKit asks for a list of an image's contents. It cannot be
+// pulled here, so the registry, which mirrors Docker Hub for the builder, has
+// another under its name: one that says how many files it was shown.
+const scanner = "/docker/buildkit-syft-scanner:stable-1"
+
+// A list of contents is made and published beside the image.
+func TestPublishSBOM(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "scan.py"), []byte(`import json, os
+source, destination = os.environ["BUILDKIT_SCAN_SOURCE"], os.environ["BUILDKIT_SCAN_DESTINATION"]
+files = sum(len(files) for _, _, files in os.walk(source))
+json.dump({"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https://spdx.dev/Document", "predicate": {
+    "spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "%d files" % files}},
+    open(os.path.join(destination, "image.spdx.json"), "w"))
+`), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "Dockerfile"),
+		[]byte("FROM "+base+"\nCOPY scan.py /\nENTRYPOINT [\"python3\", \"/scan.py\"]\n"), 0o644))
+	docker(t, "tag", build(t, folder), registry+scanner)
+	docker(t, "push", registry+scanner)
+
+	env := withBuildx(t)
+	p, image := publishable(t, "sbom")
+	p.asks(t, "sbom = true")
+	out, code := p.publishWith(t, env)
+	require.Zero(t, code, out)
+	assert.Equal(t, "1\n", p.read(t, "VERSION"))
+	assert.Equal(t, digest(t, image, "1"), digest(t, image, "latest"))
+	assert.Regexp(t, `"name": "[1-9]\d{3,} files"`, inspectIndex(t, env, image+":1", "{{json .SBOM}}"))
+	assert.NotContains(t, inspectIndex(t, env, image+":1", "{{json .Provenance}}"), "SLSA", "nobody asked for it")
+}
+
 // A commit built twice, from two clones and with nothing cached, has one digest.
 func TestPublishReproducible(t *testing.T) {
 	t.Parallel()
