@@ -99,6 +99,7 @@ json.dump({"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https
 		[]byte("FROM "+base+"\nCOPY scan.py /\nENTRYPOINT [\"python3\", \"/scan.py\"]\n"), 0o644))
 	docker(t, "tag", build(t, folder), registry+scanner)
 	docker(t, "push", registry+scanner)
+	docker(t, "image", "rm", registry+scanner)
 
 	env := withBuildx(t)
 	p, image := publishable(t, "sbom")
