@@ -199,5 +199,9 @@ RUN %s --mount=type=secret,id=needles,required=true \
 		require.NoError(t, err)
 		s.looked["files in cache mounts"] += n
 	}
-	assert.NotZero(t, s.looked["files in cache mounts"], "nothing was looked at")
+	// Only the steps that a token opens have a cache of this image's own. That of a
+	// public index may be empty: an index can forbid to keep what it sends.
+	if strings.Contains(string(dockerfile), "type=cache,id=") {
+		assert.NotZero(t, s.looked["files in cache mounts"], "nothing was looked at")
+	}
 }

@@ -69,7 +69,7 @@ type installer struct {
 	environment env
 	// setUp are the commands that install it; none when the base has it.
 	setUp []string
-	cache string // the folder that is kept between builds
+	cache string // the folder that is kept between builds; empty: nothing is
 
 	// dependencies is the command that installs what comes from elsewhere.
 	dependencies string
@@ -194,11 +194,15 @@ func installProject(c *schema.Config, with installer) []instruction {
 
 // installStep is a step with what every installation needs.
 func installStep(c *schema.Config, with installer) run {
+	var step run
 	secrets := c.Secrets()
-	step := run{mounts: []mount{cacheMount("", with.cache)}}
-	if len(secrets) > 0 {
+	switch {
+	case with.cache == "":
+	case len(secrets) > 0:
 		// What a token has opened stays among this image's own builds.
 		step.mounts = []mount{cacheMount(c.Registry.Image, with.cache)}
+	default:
+		step.mounts = []mount{cacheMount("", with.cache)}
 	}
 	for _, secret := range secrets {
 		step.mounts = append(step.mounts, secretMount(secret))
