@@ -103,20 +103,10 @@ func (r *environmentReader) variables() []Variable {
 		variables = append(variables, v)
 	}
 	// Those that the app does not start without are worth more than the others.
-	slices.SortStableFunc(variables, func(a, b Variable) int { return -compareBool(a.Required, b.Required) })
+	slices.SortStableFunc(variables, func(a, b Variable) int { return less(b.Required, a.Required) })
 	variables = variables[:min(len(variables), maxVariables)]
 	slices.SortFunc(variables, func(a, b Variable) int { return cmp.Compare(a.Name, b.Name) })
 	return variables
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 // documented reports whether a variable is the app's own, and its name one that a
