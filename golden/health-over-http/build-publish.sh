@@ -81,7 +81,7 @@ case $(docker --version 2>&1) in
 *) stop "this docker is another program, such as podman, which does not say what it pushed" "Publish with Docker 20.10 or later." ;;
 esac
 versions=$(docker version --format '{{.Client.Version}} {{.Server.Version}}' 2>&1) ||
-	stop "docker does not answer" "$versions"
+	stop "docker does not answer" "$(docker version 2>&1 >/dev/null)"
 buildx=
 if docker buildx version >/dev/null 2>&1; then
 	buildx=1
