@@ -66,7 +66,7 @@ func Apply(p *Plan, o Options) (Result, error) {
 	return r.apply()
 }
 
-// run is one Apply.
+// run is one Apply, Eject or Rewrite.
 type run struct {
 	plan    *Plan
 	options Options
@@ -88,18 +88,7 @@ func (r *run) apply() (Result, error) {
 	if len(r.result.Refused) > 0 && len(r.options.ForcePaths) == 0 {
 		return r.result, ErrRefused
 	}
-	var err error
-	if r.tree, err = openTree(r.plan.Root); err != nil {
-		return r.result, err
-	}
-	defer r.tree.close()
-	release, err := r.tree.exclusive()
-	if err != nil {
-		return r.result, err
-	}
-	defer release()
-
-	if err := errors.Join(r.write(), r.discard()); err != nil {
+	if err := r.alone(r.write); err != nil {
 		return r.result, err
 	}
 	if len(r.result.Refused) > 0 {
@@ -108,7 +97,23 @@ func (r *run) apply() (Result, error) {
 	return r.result, nil
 }
 
-// write is the run proper, with the project folder to itself.
+// alone does work with the folder of the plan to itself, and undoes what of it did
+// not come into its place.
+func (r *run) alone(work func() error) error {
+	var err error
+	if r.tree, err = openTree(r.plan.Root); err != nil {
+		return err
+	}
+	defer r.tree.close()
+	release, err := r.tree.exclusive()
+	if err != nil {
+		return err
+	}
+	defer release()
+	return errors.Join(work(), r.discard())
+}
+
+// write is what Apply does.
 func (r *run) write() error {
 	lock := r.plan.Lock
 	lock.Want = r.plan.lockAfter(r.options)

@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 )
 
@@ -34,20 +33,14 @@ func (p *Plan) Ejected() []Change {
 // time, as in [Apply]; a run that was killed can be run again.
 func Eject(p *Plan) error {
 	r := run{plan: p}
-	var err error
-	if r.tree, err = openTree(p.Root); err != nil {
-		return err
-	}
-	defer r.tree.close()
-	release, err := r.tree.exclusive()
-	if err != nil {
-		return err
-	}
-	defer release()
-	return errors.Join(r.eject(), r.discard())
+	return r.alone(r.eject)
 }
 
 func (r *run) eject() error {
+	// Without a lock no later run would look for what a killed one left.
+	if err := r.sweep(); err != nil {
+		return err
+	}
 	changes := r.plan.Ejected()
 	for _, c := range changes {
 		if _, err := r.compare(c); err != nil {

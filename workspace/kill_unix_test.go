@@ -5,10 +5,12 @@ package workspace
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -36,60 +38,76 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// scene is a project on disk and a change of what is wanted in it.
+// scene is a project on disk, what is wanted in it, and the work that is killed.
 type scene struct {
 	name   string
 	disk   func(p project)
 	wanted func() Wanted
 	force  bool
+	work   func(r *run) error
 }
 
 func scenes() []scene {
+	apply := func(r *run) error { _, err := r.apply(); return err }
 	return []scene{
-		{"everything-new", func(p project) { p.write(".gitignore", "mine") }, first, false},
+		{"everything-new", func(p project) { p.write(".gitignore", "mine") }, first, false, apply},
 		{"everything-stale", func(p project) {
 			p.write(".gitignore", "mine\r\n")
 			p.apply(first(), Options{})
-		}, second, false},
-		{"one-of-each", func(p project) { p.apply(mixedBefore(p), Options{}); p.chmod("publish.sh", 0o644) }, mixedAfter, false},
+		}, second, false, apply},
+		{"one-of-each", func(p project) { p.apply(mixedBefore(p), Options{}); p.chmod("publish.sh", 0o644) }, mixedAfter, false, apply},
 		{"all-gone", func(p project) { p.write(".gitignore", "mine\n"); p.apply(first(), Options{}) },
-			func() Wanted { w := first(); w.Files = nil; w.Config = sum(nil); return w }, false},
+			func() Wanted { w := first(); w.Files = nil; w.Config = sum(nil); return w }, false, apply},
 		{"forced", func(p project) {
 			p.apply(first(), Options{})
 			p.edit("Dockerfile", "USER 1", "USER 0")
 			p.write(".gitignore", p.read(".gitignore")+"mine\n"+p.read(".gitignore"))
-		}, second, true},
+		}, second, true, apply},
 		{"after-a-merge", func(p project) {
 			p.apply(first(), Options{})
 			p.write("Dockerfile", "<<<<<<< a\n"+string(first().Files[0].Content)+"=======\n"+string(second().Files[0].Content)+">>>>>>> b\n")
 			p.write(LockPath, p.read(LockPath)+string(second().lockBytes()))
-		}, second, false},
+		}, second, false, apply},
+		{"ejected", func(p project) {
+			p.write(".gitignore", "mine\n")
+			p.apply(first(), Options{})
+			p.edit("publish.sh", "push", "push --quiet")
+		}, first, false, func(r *run) error { return r.alone(r.eject) }},
+		{"rewritten", func(p project) {
+			p.write("flaskdeploy.hcl", "old")
+			p.apply(first(), Options{})
+		}, first, false, func(r *run) error {
+			return r.alone(func() error { return r.rewrite("flaskdeploy.hcl", []byte("old"), []byte("new")) })
+		}},
 	}
 }
 
-// victim says that it is ready, waits for a line, and applies. It never returns
-// when a step is given that the run has.
+// run does the work of s in the folder dir. after is called after each step.
+func (s scene) run(dir string, after func()) error {
+	plan, findings, err := readPlan(dir, s.wanted())
+	if err != nil || len(findings) > 0 {
+		return fmt.Errorf("%w %v", err, findings)
+	}
+	return s.work(&run{plan: plan, options: Options{Force: s.force}, after: after})
+}
+
+// victim says that it is ready, waits for a line, and does the work of a scene. It
+// never returns when a step is given that the work has.
 func victim(dir string) int {
 	i, _ := strconv.Atoi(os.Getenv(killScene))
 	last, _ := strconv.Atoi(os.Getenv(killStep))
-	s := scenes()[i]
-	plan, findings, err := readPlan(dir, s.wanted())
-	if err != nil || len(findings) > 0 {
-		fmt.Fprintln(os.Stderr, err, findings)
-		return 1
-	}
 	fmt.Println("ready")
 	if _, err := bufio.NewReader(os.Stdin).ReadString('\n'); err != nil {
 		return 1
 	}
 	n := 0
-	r := run{plan: plan, options: Options{Force: s.force}, after: func() {
+	err := scenes()[i].run(dir, func() {
 		if n++; n == last {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		}
-	}}
-	if _, err := r.apply(); err != nil {
+	})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -156,8 +174,8 @@ func requireWhole(t *testing.T, old, now, done map[string]stamp) (between bool) 
 
 // TestKilledProcess kills real processes with SIGKILL: at each step of each scene,
 // and then at random, sometimes the one that was to clean up too. Afterwards each
-// file is whole, old or new, and a run without force ends clean, with what the
-// user wrote still there.
+// file is whole, old or new, and the same work ends as if nothing had happened,
+// with what the user wrote still there.
 //
 // DOCKGEN_TEST_KILLS is the number of kills at random (make kill: 2,000).
 func TestKilledProcess(t *testing.T) {
@@ -174,12 +192,13 @@ func TestKilledProcess(t *testing.T) {
 	for i, s := range all {
 		p := newProject(t)
 		s.disk(p)
-		r := run{plan: p.plan(s.wanted()), options: Options{Force: s.force}, after: func() { steps[i]++ }}
 		began := time.Now()
-		_, err := r.apply()
+		require.NoError(t, s.run(p.dir, func() { steps[i]++ }))
 		took[i] = time.Since(began)
-		require.NoError(t, err)
 		done[i] = p.tree()
+		if _, locked := done[i][LockPath]; locked {
+			p.requireClean(s.wanted())
+		}
 	}
 
 	kills, between := 0, 0
@@ -206,10 +225,15 @@ func TestKilledProcess(t *testing.T) {
 		if step > 0 {
 			assert.True(t, killed, "%s: step %d", s.name, step)
 		}
-		p.apply(s.wanted(), Options{Force: s.force})
-		p.requireClean(s.wanted())
-		p.noTemporaries()
+		require.NoError(t, s.run(p.dir, nil), s.name)
+		if _, locked := want[LockPath]; locked {
+			p.apply(s.wanted(), Options{}) // clears up after work that does not
+			p.requireClean(s.wanted())
+		}
 		after := p.tree()
+		for name := range after {
+			assert.Contains(t, slices.Collect(maps.Keys(want)), name, s.name)
+		}
 		for name, d := range want {
 			if d.Mode.IsRegular() {
 				assert.Equal(t, d.Content, after[name].Content, "%s: %s", s.name, name)

@@ -1,24 +1,13 @@
 package workspace
 
-import "errors"
-
 // Rewrite replaces the content of a file of the user's that dockgen was asked to
 // change: the file at path in the folder root, which was have when it was read.
 // It is replaced by a rename, keeps its mode, and is on the disk before the old
-// one is gone. A file that is no longer have is an error, and left alone.
+// one is gone. A file that is no longer have is an error, and left alone. A run that
+// was killed may leave a temporary file; the next [Apply] in the folder removes it.
 func Rewrite(root, path string, have, want []byte) error {
 	r := run{plan: &Plan{Root: root}}
-	var err error
-	if r.tree, err = openTree(root); err != nil {
-		return err
-	}
-	defer r.tree.close()
-	release, err := r.tree.exclusive()
-	if err != nil {
-		return err
-	}
-	defer release()
-	return errors.Join(r.rewrite(path, have, want), r.discard())
+	return r.alone(func() error { return r.rewrite(path, have, want) })
 }
 
 func (r *run) rewrite(path string, have, want []byte) error {
