@@ -9,7 +9,7 @@
 //	floor tree DIR PACKS   the same for every project below DIR
 //	floor read DIR PACKS   only the walk, and the reading of the same files
 //
-// It has no command line, no language, no defaults, no checks and no messages.
+// It exits with 3 when a file differs. It has no command line, no language, no defaults, no checks and no messages.
 // PACKS holds what each shape of project reads and generates: see bench/pack.go,
 // which writes it.
 //
@@ -19,6 +19,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -27,6 +28,9 @@ import (
 func main() {
 	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		fmt.Fprintln(os.Stderr, "floor:", err)
+		if errors.Is(err, errDiffers) {
+			os.Exit(3)
+		}
 		os.Exit(1)
 	}
 }

@@ -4,12 +4,16 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
+
+// errDiffers says that a file is not what the config generates.
+var errDiffers = errors.New("differs")
 
 // worker checks projects one after another, with buffers of its own.
 type worker struct {
@@ -21,7 +25,8 @@ type worker struct {
 	listing  [32 << 10]byte
 }
 
-// project checks the project in the folder dir, which is open at fd.
+// project checks the project in the folder dir, which is open at fd. That files
+// differ is an errDiffers.
 func (w *worker) project(fd int, dir string) error {
 	src, err := w.read(fd, "flaskdeploy.hcl")
 	if err != nil {
@@ -45,6 +50,7 @@ func (w *worker) project(fd int, dir string) error {
 			return fmt.Errorf("read %s/%s: %w", dir, input, err)
 		}
 	}
+	var differ error
 	for _, output := range s.outputs {
 		have, err := w.read(fd, output.path)
 		if err != nil {
@@ -61,10 +67,10 @@ func (w *worker) project(fd int, dir string) error {
 			w.rendered = append(w.rendered, piece...)
 		}
 		if !bytes.Equal(have, w.rendered) {
-			return fmt.Errorf("%s/%s differs", dir, output.path)
+			differ = errors.Join(differ, fmt.Errorf("%s/%s %w", dir, output.path, errDiffers))
 		}
 	}
-	return nil
+	return differ
 }
 
 // decodedImage decodes the whole config and returns its registry.image.

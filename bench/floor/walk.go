@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"runtime"
@@ -19,7 +20,8 @@ type folders struct {
 	stack   []string
 	busy    int // workers that may still push
 	count   int
-	err     error
+	differ  error // what differs, of all projects
+	err     error // of a worker that could not go on
 }
 
 // walk checks every project below dir with copies of w, one a processor.
@@ -32,7 +34,7 @@ func walk(dir string, w worker) (int, error) {
 		all.Go(func() { own.run(f) })
 	}
 	all.Wait()
-	return f.count, f.err
+	return f.count, cmp.Or(f.err, f.differ)
 }
 
 func (w *worker) run(f *folders) {
@@ -57,7 +59,11 @@ func (w *worker) run(f *folders) {
 		f.mu.Lock()
 		f.busy--
 		f.stack = append(f.stack, w.below...)
-		f.err = errors.Join(f.err, err)
+		if errors.Is(err, errDiffers) {
+			f.differ = errors.Join(f.differ, err)
+		} else if err != nil {
+			f.err = err
+		}
 		if found {
 			f.count++
 		}
