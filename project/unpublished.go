@@ -26,7 +26,7 @@ func (k *checker) unpublished() {
 		{"latest", !r.Latest, `moves ":latest"`},
 		{"reproducible", r.Reproducible, "builds from the fresh files of a commit"},
 		{"numbering", r.Numbering == "registry" || r.Numbering == "git" && !page, "chooses the number"},
-		{"version_file", r.Numbering == "file" && r.VersionFile != "VERSION", "writes the number down"},
+		{"version_file", r.VersionFile != "VERSION", "writes the number down"},
 	} {
 		if asked.whether {
 			k.inConfig("registry."+asked.argument, finding.Finding{
