@@ -55,7 +55,7 @@ func (m *manifest) bounded() []wanted {
 		return m.everything()
 	}
 	constraints := m.packages.constraints()
-	return append(bounded(m.asked, missingBounds(m.asked, constraints)), onlyPinned(constraints)...)
+	return append(bounded(m.asked, missingBounds(m.asked, constraints, anyMinor)), onlyPinned(constraints)...)
 }
 
 // readManifest reads the files of the manager.

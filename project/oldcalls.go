@@ -57,10 +57,12 @@ func (f *files) oldCalls(m *manifest, python []string) []Found[string] {
 	limit := func(bounds []string, what string, at Evidence) {
 		for _, bound := range bounds {
 			r := readPackage(bound)
-			if slices.ContainsFunc(found, func(known Found[string]) bool { return known.Value == bound }) || !m.leavesOpen(r) {
+			if !m.leavesOpen(r) {
 				continue
 			}
 			m.limit(r)
+			// What was left open until now is below what was found before.
+			found = slices.DeleteFunc(found, func(known Found[string]) bool { return readPackage(known.Value).name == r.name })
 			found = append(found, Found[string]{Value: bound, Evidence: at, Confidence: Certain, Note: fmt.Sprintf("The code uses %s, which newer ones do not have.", what)})
 		}
 	}

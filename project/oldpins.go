@@ -19,6 +19,22 @@ type openEnd struct {
 
 type bound struct{ name, below string }
 
+// installs reports whether a fresh install on a minor version of Python can take a
+// release that b keeps out. Source: Requires-Python of the first of them, read on
+// 2026-11-26.
+func (b bound) installs(minor int) bool {
+	first := 0
+	switch b.name + " " + b.below {
+	case "werkzeug 2.1", "jinja2 3.1", "itsdangerous 2.1", "markupsafe 2.1", "sqlalchemy 2", "flask 2.1", "flask 2.2":
+		first = 7
+	case "werkzeug 3", "flask 2.3", "flask 3":
+		first = 8
+	case "setuptools 81":
+		first = 9
+	}
+	return minor >= first
+}
+
 var openEnds = sync.OnceValue(func() []openEnd {
 	return []openEnd{
 		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},

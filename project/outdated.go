@@ -83,8 +83,9 @@ func (m missingBound) String() string { return m.name + m.specifier }
 
 // missingBounds returns what keeps asked working and is not said, sorted. What a
 // row brings is looked at again: a limit on Flask is one on what Flask brings.
-// What constraints say counts, and asks for nothing.
-func missingBounds(asked, constraints []wanted) []missingBound {
+// What constraints say counts, and asks for nothing. minor is the Python, or
+// anyMinor while it is not known.
+func missingBounds(asked, constraints []wanted, minor int) []missingBound {
 	limits := make(map[string]string)
 	at := make(map[string]*wanted)
 	limit := func(name, specifier string) {
@@ -140,7 +141,7 @@ func missingBounds(asked, constraints []wanted) []missingBound {
 				continue
 			}
 			for _, b := range row.bounds {
-				if !keepsBelow(limits[b.name], b.below) && pinned(limits[b.name]) == "" {
+				if b.installs(minor) && !keepsBelow(limits[b.name], b.below) && pinned(limits[b.name]) == "" {
 					add(b.name, "<"+b.below, cause, row.name)
 					changed = true
 				}
@@ -175,9 +176,9 @@ func bounded(asked []wanted, missing []missingBound) []wanted {
 }
 
 // overridesFor returns the missing bounds as what init writes.
-func overridesFor(asked, constraints []wanted) []Found[string] {
+func overridesFor(asked, constraints []wanted, minor int) []Found[string] {
 	var found []Found[string]
-	for _, m := range missingBounds(asked, constraints) {
+	for _, m := range missingBounds(asked, constraints, minor) {
 		found = append(found, Found[string]{
 			Value: m.String(), Evidence: m.cause.evidence(), Confidence: Certain,
 			Note: m.why(),

@@ -22,7 +22,7 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 	}
 	asked = append(asked, overrides...)
 	constraints := p.constraints()
-	missing := missingBounds(asked, constraints)
+	missing := missingBounds(asked, constraints, minor)
 	all := bounded(asked, missing)
 	if isPip {
 		k.buildTools(all, minor)
