@@ -105,11 +105,7 @@ func (r *fileReads) get(s statement, at token, open int) {
 	read := envRead{name: name, evidence: s.at(at), optional: true}
 	fallback := c.argument(1, "default")
 	if len(fallback) == 0 && c.end < len(s.tokens) && s.tokens[c.end].is("or") {
-		fallback = s.tokens[c.end+1:]
-		if end := slices.IndexFunc(fallback, func(t token) bool { return t.kind != stringToken && t.kind != numberToken }); end >= 0 {
-			fallback = fallback[:end]
-		}
-		// "or os.path.join(...)" is no literal.
+		fallback = literalOperand(s.tokens[c.end+1:])
 		read.unreadable = len(fallback) == 0
 		read.fallsBack(fallback, false)
 	} else {
@@ -118,6 +114,20 @@ func (r *fileReads) get(s statement, at token, open int) {
 	// What only a fallback reads says little: get("X", "") is asked for elsewhere.
 	read.optional = len(fallback) > 0 || read.unreadable
 	r.add(read)
+}
+
+// literalOperand returns the literal that an operand of "or" is, at the start of
+// tokens. It is empty of one that is more than that: os.path.join(...), "a" + b.
+func literalOperand(tokens []token) []token {
+	end := slices.IndexFunc(tokens, func(t token) bool { return t.kind != stringToken && t.kind != numberToken })
+	if end < 0 {
+		return tokens
+	}
+	switch tokens[end].text {
+	case "or", ")", "]", "}", ",", ":", ";":
+		return tokens[:end]
+	}
+	return nil
 }
 
 // fallsBack notes a fallback that is a literal. A number is the text of itself only

@@ -47,6 +47,15 @@ A = environ["A"]
 B = ask("B", "")
 C = system.environ.get("C") or "c"
 `, `A app.py:4 required | B app.py:5 default="" | C app.py:6 default="c"`},
+		"or-more-than-a-literal": {`
+import os
+a = os.environ.get("A") or "sqlite:///" + os.path.join(here, "data.sqlite")
+b = os.environ.get("B") or "%s/x" % here
+c = os.environ.get("C") or "c".upper()
+d = os.environ.get("D") or "d" if debug else None
+e = use(os.environ.get("E") or "e", os.environ.get("F") or "f" "g") or [os.environ.get("H") or "h"]
+i = os.environ.get("I") or "i" or None
+`, `A app.py:3 | B app.py:4 | C app.py:5 | D app.py:6 | E app.py:7 default="e" | F app.py:7 default="fg" | H app.py:7 default="h" | I app.py:8 default="i"`},
 		"alias": {`
 import os
 env = os.environ
