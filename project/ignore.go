@@ -2,7 +2,7 @@ package project
 
 import (
 	"bytes"
-	"path"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,50 +18,66 @@ import (
 // value ignores nothing.
 type ignoreRules struct {
 	path  string // of the file, in the project
-	lines []string
-	rules []ignoreRule // of each line
+	rules []ignoreRule
 }
 
 // ignoreRule is a rule that has not been parsed: an ignore file has some eighty, a
 // check asks about a handful of names, and hardly a rule has to do with one.
 type ignoreRule struct {
-	text string
-	back bool // the line begins with "!"
-	// literal is a part of every plain path that the rule matches, or that has a
-	// folder above it that the rule matches; empty when there is none that is known.
-	literal string
+	line string
+	back bool // it begins with "!"
+	// needs are bytes that stand in every plain path that the rule matches, or that
+	// has a folder above it that the rule matches.
+	needs byteSet
+}
+
+// text is the rule without its "!".
+func (r *ignoreRule) text() string {
+	if r.back {
+		return r.line[1:]
+	}
+	return r.line
 }
 
 func newIgnoreRules(path string, lines []string) ignoreRules {
-	r := ignoreRules{path: path, lines: lines, rules: make([]ignoreRule, len(lines))}
+	r := ignoreRules{path: path, rules: make([]ignoreRule, len(lines))}
 	for i, line := range lines {
-		text, back := strings.CutPrefix(line, "!")
-		r.rules[i] = ignoreRule{text, back, literalOfRule(text)}
+		rule := ignoreRule{line: line, back: strings.HasPrefix(line, "!")}
+		rule.needs = neededBytes(rule.text())
+		r.rules[i] = rule
 	}
 	return r
 }
 
-// literalOfRule is the longest piece of rule in which every byte stands for itself.
-func literalOfRule(rule string) string {
-	best, begin := "", 0
-	for i := 0; i <= len(rule); i++ {
-		if i < len(rule) {
-			switch c := rule[i]; {
-			case c == '*' || c == '?' || c == '/':
-			// Brackets and backslashes make other literals; the rest reaches the matcher's
-			// regular expression unescaped, so that "*|b" matches "b".
-			case strings.IndexByte(`[]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
-				return ""
-			default:
-				continue
-			}
-		}
-		if i-begin > len(best) {
-			best = rule[begin:i]
-		}
-		begin = i + 1
+// byteSet is a set of bytes, of which each stands for the three others that end in
+// the same six bits: what is in none of the two sets is in none of the texts.
+type byteSet uint64
+
+func bytesOf(text string) byteSet {
+	var set byteSet
+	for i := range len(text) {
+		set |= 1 << (text[i] & 63)
 	}
-	return best
+	return set
+}
+
+// neededBytes are the bytes of rule that stand for themselves.
+func neededBytes(rule string) byteSet {
+	var set byteSet
+	for i := range len(rule) {
+		switch c := rule[i]; {
+		case 'a' <= c && c <= 'z' || c == '.':
+			set |= 1 << (c & 63)
+		case c == '*' || c == '?' || c == '/':
+		// Brackets and backslashes make other literals; the rest reaches the matcher's
+		// regular expression unescaped, so that "*|b" matches "b".
+		case strings.IndexByte(`[]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
+			return 0
+		default:
+			set |= 1 << (c & 63)
+		}
+	}
+	return set
 }
 
 // ignoreRules reads rendered, or the ignore file on disk when dockgen does not
@@ -104,7 +120,7 @@ func ignoreLines(text string) []string {
 			continue
 		}
 		rule, back := strings.CutPrefix(line, "!")
-		if rule = strings.TrimSpace(rule); rule != "" {
+		if rule = strings.TrimSpace(rule); rule != "" && !isCleanRule(rule) {
 			rule = filepath.ToSlash(filepath.Clean(rule))
 			if len(rule) > 1 {
 				rule = strings.TrimPrefix(rule, "/")
@@ -121,6 +137,26 @@ func ignoreLines(text string) []string {
 	return lines
 }
 
+// isCleanRule reports whether a rule is what [filepath.Clean] makes of it, whatever
+// the system: nearly all are.
+func isCleanRule(rule string) bool {
+	begin := 0 // of the component
+	for i := 0; i <= len(rule); i++ {
+		if i < len(rule) && rule[i] != '/' {
+			if rule[i] == '\\' {
+				return false
+			}
+			continue
+		}
+		// "", "." and ".." are no names; others as short are cleaned for nothing.
+		if n := i - begin; n == 0 || n <= 2 && rule[begin] == '.' {
+			return false
+		}
+		begin = i + 1
+	}
+	return true
+}
+
 // hides reports whether the file or folder name does not reach the builder. The
 // last rule that has a say decides.
 func (r ignoreRules) hides(name string) bool {
@@ -129,10 +165,10 @@ func (r ignoreRules) hides(name string) bool {
 
 // hidesUpTo is hides of the first n rules.
 func (r ignoreRules) hidesUpTo(name string, n int) bool {
-	hidden, plain := false, plainPath(name)
+	hidden, plain, have := false, plainPath(name), bytesOf(name)
 	for i := range n {
 		rule := &r.rules[i]
-		if rule.back != hidden || plain && !strings.Contains(name, rule.literal) {
+		if rule.back != hidden || plain && rule.needs&^have != 0 {
 			continue
 		}
 		if rule.matches(name, plain) {
@@ -147,7 +183,7 @@ func (r ignoreRules) hidesUpTo(name string, n int) bool {
 // each rule it tries, which costs more than the rest of a check: it gets only
 // rules that nothing simpler understands and that have a chance.
 func (r *ignoreRule) matches(name string, plain bool) bool {
-	rule := r.text
+	rule := r.text()
 	if parsed := schema.ParseIgnoreRule(rule); plain && parsed.Common {
 		return parsed.Hides(name)
 	}
@@ -168,7 +204,7 @@ func (r *ignoreRule) matches(name string, plain bool) bool {
 // plainPath reports whether name is a project path in which a line end, or bytes
 // that are no UTF-8, cannot lead two matchers to different answers.
 func plainPath(name string) bool {
-	return utf8.ValidString(name) && !strings.ContainsRune(name, '\n') && path.Clean(name) == name && !outside(name)
+	return fs.ValidPath(name) && strings.IndexByte(name, '\n') < 0
 }
 
 // mayMatch is false only for a rule that matches neither name nor a folder above
@@ -196,9 +232,9 @@ func mayMatch(rule, name string) bool {
 
 // rule returns the line that hides name: the last one that has a say.
 func (r ignoreRules) rule(name string) string {
-	for n := len(r.lines); n > 0; n-- {
+	for n := len(r.rules); n > 0; n-- {
 		if !r.hidesUpTo(name, n-1) {
-			return r.lines[n-1]
+			return r.rules[n-1].line
 		}
 	}
 	return ""
@@ -207,13 +243,13 @@ func (r ignoreRules) rule(name string) string {
 // final reports whether nothing in a config undoes rule: dockgen's ignore file ends
 // with what is never copied, and these rules begin there.
 func (r ignoreRules) final(rule string) bool {
-	begin := len(r.lines)
-	for i, line := range r.lines {
-		if line == "**/.env*" {
+	begin := len(r.rules)
+	for i := range r.rules {
+		if r.rules[i].line == "**/.env*" {
 			begin = i
 		}
 	}
-	return slices.Contains(r.lines[begin:], rule)
+	return slices.ContainsFunc(r.rules[begin:], func(r ignoreRule) bool { return r.line == rule })
 }
 
 // top returns the highest folder above the hidden file name that is hidden as
