@@ -12,7 +12,8 @@ func failingOn(pins []wanted, minor int) []wanted {
 	var failing []wanted
 	python := pythonName(minor)
 	for _, w := range pins {
-		if markerHolds(w.marker, python) == no {
+		about := knownOf()[w.name]
+		if about.wheels == "" && about.lastPythons == nil && about.buildLimits == nil || markerHolds(w.marker, python) == no {
 			continue
 		}
 		supported, known := wheelsOf(w.name, pinned(w.specifier))
@@ -31,10 +32,7 @@ func failingOn(pins []wanted, minor int) []wanted {
 func olderPython(w wanted) int {
 	last := anyMinor
 	version := pinned(w.specifier)
-	for _, row := range lastPythons() {
-		if row.name != w.name {
-			continue
-		}
+	for _, row := range knownOf()[w.name].lastPythons {
 		among := allows(row.versions, version)
 		if version == "" {
 			among = keepsBelow(w.specifier, ceiling(row.versions))
@@ -81,68 +79,95 @@ type missingBound struct {
 
 func (m missingBound) String() string { return m.name + m.specifier }
 
+// limited is what is asked of a package while bounds are looked for.
+type limited struct {
+	specifier string
+	pin       string  // the version that it fixes
+	cause     *wanted // what asks for the package; nil when only a constraint speaks of it
+	// raised is the pin that the package had, when it is too old for another.
+	raised string
+}
+
+func (l *limited) ask(specifier string) {
+	if l.specifier != "" {
+		specifier = strings.Trim(l.specifier+","+specifier, ",")
+	}
+	l.specifier, l.pin = specifier, pinned(specifier)
+}
+
 // missingBounds returns what keeps asked working and is not said, sorted. What a
 // row brings is looked at again: a limit on Flask is one on what Flask brings.
 // What constraints say counts, and asks for nothing. minor is the Python, or
 // anyMinor while it is not known.
 func missingBounds(asked, constraints []wanted, minor int) []missingBound {
-	limits := make(map[string]string)
-	at := make(map[string]*wanted)
-	limit := func(name, specifier string) {
-		if have := limits[name]; have != "" {
-			specifier = strings.Trim(have+","+specifier, ",")
+	packages := make(map[string]*limited) // that a row speaks of
+	of := func(name string) *limited {
+		if packages[name] == nil {
+			packages[name] = new(limited)
 		}
-		limits[name] = specifier
+		return packages[name]
 	}
 	for i := range asked {
-		w := &asked[i]
-		limit(w.name, w.specifier)
-		if _, known := at[w.name]; !known {
-			at[w.name] = w
+		if w := &asked[i]; knownOf()[w.name].bounds {
+			l := of(w.name)
+			l.ask(w.specifier)
+			if l.cause == nil {
+				l.cause = w
+			}
 		}
 	}
 	for i := range constraints {
-		limit(constraints[i].name, constraints[i].specifier)
+		if w := &constraints[i]; knownOf()[w.name].bounds {
+			of(w.name).ask(w.specifier)
+		}
+	}
+	if len(packages) == 0 {
+		return nil
 	}
 	var missing []missingBound
-	raised := make(map[string]string) // pins that are too old, by name
-	add := func(name, specifier string, cause *wanted, by string) {
-		limit(name, specifier)
-		if raised[name] != "" {
-			specifier = limits[name]
+	add := func(name, specifier, by string) {
+		l, cause := of(name), packages[by].cause
+		l.ask(specifier)
+		if l.raised != "" {
+			specifier = l.specifier
 		}
-		if _, known := at[name]; !known {
-			at[name] = &wanted{requirement{name: name, line: cause.line}, cause.file}
+		if l.cause == nil {
+			l.cause = &wanted{requirement{name: name, line: cause.line}, cause.file}
 		}
 		missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == name })
-		missing = append(missing, missingBound{name, specifier, *cause, strings.TrimSpace(by + " " + pinned(limits[by])), raised[name]})
+		missing = append(missing, missingBound{name, specifier, *cause, strings.TrimSpace(by + " " + packages[by].pin), l.raised})
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, row := range floors() {
-			cause, known := at[row.name]
-			version := pinned(limits[row.name])
+			l := packages[row.name]
+			if l == nil || l.cause == nil {
+				continue
+			}
 			// A pin that was raised has no version of its own any more, but a lower end.
-			if !known || version == "" && raised[row.name] == "" || version != "" && !allows(row.versions, version) ||
-				version == "" && !allows(row.versions, clauses(limits[row.name])[0].version) {
+			version := l.pin
+			if version == "" && l.raised != "" {
+				version = clauses(l.specifier)[0].version
+			}
+			if version == "" || !allows(row.versions, version) {
 				continue
 			}
 			for _, n := range row.needs {
-				if old := pinned(limits[n.name]); old != "" && before(old, n.from) {
-					raised[n.name], limits[n.name] = old, ""
-					add(n.name, ">="+n.from, cause, row.name)
+				if old := packages[n.name]; old != nil && old.pin != "" && before(old.pin, n.from) {
+					old.raised, old.specifier = old.pin, ""
+					add(n.name, ">="+n.from, row.name)
 					changed = true
 				}
 			}
 		}
 		for _, row := range openEnds() {
-			cause, known := at[row.name]
-			if !known || !staysWithin(limits[row.name], row.versions) {
+			l := packages[row.name]
+			if l == nil || l.cause == nil || !staysWithin(l.specifier, row.versions) {
 				continue
 			}
 			for _, b := range row.bounds {
-				if b.installs(minor) && !keepsBelow(limits[b.name], b.below) && pinned(limits[b.name]) == "" {
-					add(b.name, "<"+b.below, cause, row.name)
+				if have := of(b.name); have.pin == "" && b.installs(minor) && !keepsBelow(have.specifier, b.below) {
+					add(b.name, "<"+b.below, row.name)
 					changed = true
 				}
 			}

@@ -20,8 +20,8 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 		// A lock says by other means for which system a package is.
 		k.foreignRequirements(asked)
 	}
-	asked = append(asked, overrides...)
-	constraints := p.constraints()
+	asked = spokenOf(append(asked, overrides...))
+	constraints := spokenOf(p.constraints())
 	missing := missingBounds(asked, constraints, minor)
 	all := bounded(asked, missing)
 	if isPip {
@@ -200,11 +200,13 @@ func (k *checker) debianPackages(asked, fixed []wanted, minor int) {
 	}
 	d := k.config.Dependencies
 	build, runtime := systemPackages(&manifest{asked: asked, fixed: fixed}, minor)
-	// A pin that is too old for this Python has been told about.
-	failing := failingOn(fixed, minor)
-	build = slices.DeleteFunc(build, func(f Found[string]) bool {
-		return slices.ContainsFunc(failing, func(w wanted) bool { return w.evidence() == f.Evidence })
-	})
+	if len(build) > 0 {
+		// A pin that is too old for this Python has been told about.
+		failing := failingOn(fixed, minor)
+		build = slices.DeleteFunc(build, func(f Found[string]) bool {
+			return slices.ContainsFunc(failing, func(w wanted) bool { return w.evidence() == f.Evidence })
+		})
+	}
 	k.lacking(build, d.BuildPackages, "build_packages", finding.Finding{
 		Code: BuildPackageMissing, Severity: finding.Warning, Summary: "Build package missing",
 		Detail: "%s comes as source for this Python, and to build it takes %s.",

@@ -27,13 +27,16 @@ func appendRelease(numbers []int, version string) []int {
 		version = version[i+1:]
 	}
 	for len(numbers) < releaseNumbers {
-		end := 0
+		end, n := 0, 0
 		for end < len(version) && '0' <= version[end] && version[end] <= '9' {
+			n = 10*n + int(version[end]-'0')
 			end++
 		}
-		n, err := strconv.Atoi(version[:end])
-		if err != nil {
-			break
+		if end == 0 || end > 18 {
+			var err error
+			if n, err = strconv.Atoi(version[:end]); err != nil {
+				break
+			}
 		}
 		numbers = append(numbers, n)
 		rest, more := strings.CutPrefix(version[end:], ".")
@@ -216,7 +219,11 @@ func justBelow(at []int) []int {
 // pinned returns the version that a specifier fixes: "==1.2", alone or among
 // other clauses. It is empty when more than one release would do.
 func pinned(specifier string) string {
-	if !strings.Contains(specifier, "==") {
+	version, alone := strings.CutPrefix(specifier, "==")
+	switch {
+	case alone && isPlainRelease(version):
+		return version
+	case !strings.Contains(specifier, "=="):
 		return ""
 	}
 	for c := range eachClause(specifier) {
@@ -225,6 +232,19 @@ func pinned(specifier string) string {
 		}
 	}
 	return ""
+}
+
+// isPlainRelease recognises what most pins are: a short version of digits and dots.
+func isPlainRelease(version string) bool {
+	if version == "" || len(version) > 18 || !isDigit(version[0]) {
+		return false
+	}
+	for i := range len(version) {
+		if !isDigit(version[i]) && version[i] != '.' {
+			return false
+		}
+	}
+	return true
 }
 
 // ceiling returns the oldest release that a specifier keeps out at its upper end,

@@ -1,6 +1,8 @@
 package project
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -108,4 +110,34 @@ func TestCeiling(t *testing.T) {
 			assert.Equal(t, tt.pinned, pinned(tt.specifier))
 		})
 	}
+}
+
+// FuzzPinned holds pinned, which knows most pins at sight, against the clauses, and
+// the numbers of a release against strconv.
+func FuzzPinned(f *testing.F) {
+	for _, specifier := range []string{
+		"==1.2", "==1.2.*", "== 1.2", "===1.2", ">=1,==1.2", "==1.2,!=1.3", "==", "==.1", "==1..2", "==v1", "==1!2", "==1.0rc1",
+		"==999999999999999999", "==9223372036854775807", "==9223372036854775808", "==0000000000000000000000001", "==1.99999999999999999999", "1.2", "",
+	} {
+		f.Add(specifier)
+	}
+	f.Fuzz(func(t *testing.T, specifier string) {
+		want := ""
+		for _, c := range clauses(specifier) {
+			if (c.operator == "==" || c.operator == "===") && !strings.HasSuffix(c.version, "*") && isRelease(c.version) {
+				want = c.version
+				break
+			}
+			for _, number := range release(c.version) {
+				assert.Contains(t, c.version, strings.TrimLeft(strconv.Itoa(number), "0"))
+			}
+		}
+		assert.Equal(t, want, pinned(specifier))
+		first, _, _ := strings.Cut(strings.TrimPrefix(specifier, "=="), ".")
+		if number, err := strconv.ParseUint(first, 10, 63); err == nil {
+			assert.Equal(t, int(number), release(first)[0])
+		} else if strings.Trim(first, "0123456789") == "" {
+			assert.Empty(t, release(first))
+		}
+	})
 }

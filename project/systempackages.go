@@ -78,27 +78,12 @@ var systemNeeds = sync.OnceValue(func() []systemNeed {
 	}
 })
 
-// systemNeedsOf are the rows of systemNeeds by the names of the packages.
-var systemNeedsOf = sync.OnceValue(func() map[string][]systemNeed {
-	rows := make(map[string][]systemNeed)
-	for _, row := range systemNeeds() {
-		for _, name := range row.names {
-			rows[name] = append(rows[name], row)
-		}
-	}
-	return rows
-})
-
-// neverWheel are packages that bring no wheel at all for Linux, whatever their
+// neverWheels are packages that bring no wheel at all for Linux, whatever their
 // release, and are not in wheels.txt.
-func neverWheel(name string) bool {
-	switch name {
-	case "flask-mysqldb", "psycopg-c", "python-ldap", "flask-simpleldap", "flask-ldap", "pycairo", "pygraphviz", "pykerberos", "flask-kerberos",
-		"pyaudio", "dlib", "face-recognition", "gssapi":
-		return true
-	}
-	return false
-}
+var neverWheels = sync.OnceValue(func() []string {
+	return []string{"flask-mysqldb", "psycopg-c", "python-ldap", "flask-simpleldap", "flask-ldap", "pycairo", "pygraphviz", "pykerberos", "flask-kerberos",
+		"pyaudio", "dlib", "face-recognition", "gssapi"}
+})
 
 // systemPackages returns the Debian packages that the project's Python packages
 // need, for the build and for the image, each with what needs it.
@@ -117,11 +102,11 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 	}
 	python := pythonName(minor)
 	for _, w := range m.everything() {
+		rows := knownOf()[w.name].systemNeeds
 		if markerHolds(w.marker, python) == no {
 			continue
 		}
 		source := builtFromSource(w, minor)
-		rows := systemNeedsOf()[w.name]
 		for _, row := range rows {
 			need(&runtime, w, "runtime ", row.always)
 			if source {
@@ -164,7 +149,7 @@ func (m *manifest) everything() []wanted {
 // builtFromSource reports whether the release that is asked for, else the newest,
 // has no wheel for the Python.
 func builtFromSource(w wanted, minor int) bool {
-	if neverWheel(w.name) {
+	if knownOf()[w.name].neverWheel {
 		return true
 	}
 	version := pinned(w.specifier)

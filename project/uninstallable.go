@@ -96,12 +96,16 @@ func buildConstraintsFor(asked []wanted, minor int) []Found[string] {
 
 // buildLimitOf returns the row for a pin that is built from source.
 func buildLimitOf(w wanted, minor int) (buildLimit, bool) {
+	rows := knownOf()[w.name].buildLimits
+	if len(rows) == 0 {
+		return buildLimit{}, false
+	}
 	version := pinned(w.specifier)
 	if supported, known := wheelsOf(w.name, version); version == "" || known && supported.includes(minor) {
 		return buildLimit{}, false
 	}
-	for _, row := range buildLimits() {
-		if row.name == w.name && allows(row.versions, version) {
+	for _, row := range rows {
+		if allows(row.versions, version) {
 			return row, true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // wheelTable is what the index says of the compiled packages that Flask projects
@@ -12,17 +11,6 @@ import (
 //
 //go:embed wheels.txt
 var wheelTable string
-
-// wheelRows are the lines of the table by package, cut when the first is asked for.
-var wheelRows = sync.OnceValue(func() map[string]string {
-	rows := map[string]string{}
-	for line := range strings.Lines(wheelTable) {
-		if name, row, found := strings.Cut(strings.TrimSuffix(line, "\n"), " "); found {
-			rows[name] = row
-		}
-	}
-	return rows
-})
 
 // pythons is a range of minor versions of Python 3, both ends included. The zero
 // value is none.
@@ -38,8 +26,8 @@ func (p pythons) includes(minor int) bool {
 // wheelsOf returns the Pythons for which the release version of name has a wheel,
 // and whether anything is known about it.
 func wheelsOf(name, version string) (p pythons, known bool) {
-	line, found := wheelRows()[name]
-	if !found {
+	line := knownOf()[name].wheels
+	if line == "" {
 		return p, false
 	}
 	var have, room [releaseNumbers]int
@@ -83,10 +71,7 @@ func readPythons(s string) pythons {
 
 // newestMeasured is the newest release of name that the table knows.
 func newestMeasured(name string) string {
-	line, found := wheelRows()[name]
-	if !found {
-		return ""
-	}
+	line := knownOf()[name].wheels
 	version, _, _ := strings.Cut(line[strings.LastIndexByte(line, ' ')+1:], ":")
 	return version
 }
