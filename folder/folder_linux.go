@@ -80,11 +80,14 @@ func (f *Folder) Stat(name string, links Links) (Info, error) {
 			return e.info, nil
 		}
 	}
-	fd, err := f.open(name, unix.O_PATH, links)
-	if err != nil {
-		return Info{}, err
+	fd := f.fd
+	if name != "." || !f.opened {
+		var err error
+		if fd, err = f.open(name, unix.O_PATH, links); err != nil {
+			return Info{}, err
+		}
+		defer unix.Close(fd)
 	}
-	defer unix.Close(fd)
 	var info unix.Stat_t
 	if err := unix.Fstat(fd, &info); err != nil {
 		return Info{}, ErrUnknown

@@ -32,10 +32,13 @@ const (
 // its own is for the command to know.
 func (p *Plan) Findings() []finding.Finding {
 	var findings []finding.Finding
-	for _, c := range append(p.Changes[:len(p.Changes):len(p.Changes)], p.Lock) {
-		if c.Verdict != Clean {
+	for i := range p.Changes {
+		if c := &p.Changes[i]; c.Verdict != Clean {
 			findings = append(findings, c.finding())
 		}
+	}
+	if p.Lock.Verdict != Clean {
+		findings = append(findings, p.Lock.finding())
 	}
 	return findings
 }

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -51,23 +50,29 @@ type entry struct {
 }
 
 func (l lock) marshal() []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "dockgen lock %d\nconfig sha256:%s\ntemplates %d\n", LockFormat, l.config, l.templates)
-	for _, e := range l.entries {
-		b.WriteString(e.line())
-		b.WriteByte('\n')
+	const line = 128 // bytes, hardly ever more
+	b := make([]byte, 0, line*(2+len(l.entries)))
+	b = fmt.Appendf(b, "dockgen lock %d\nconfig sha256:%s\ntemplates %d\n", LockFormat, l.config, l.templates)
+	for i := range l.entries {
+		b = l.entries[i].append(b)
 	}
-	return b.Bytes()
+	return b
 }
 
-func (e entry) line() string {
+// append adds the line of e to b.
+func (e *entry) append(b []byte) []byte {
+	b = append(b, e.sha256...)
 	switch {
 	case e.inserted:
-		return e.sha256 + " - inserted " + e.path
+		b = append(b, " - inserted "...)
 	case e.block:
-		return e.sha256 + " - block " + e.path
+		b = append(b, " - block "...)
+	case e.mode == 0o644:
+		b = append(b, " 0644 file "...)
+	default:
+		b = append(b, " 0755 file "...)
 	}
-	return fmt.Sprintf("%s %04o file %s", e.sha256, e.mode, e.path)
+	return append(append(b, e.path...), '\n')
 }
 
 // find returns the entries for path: none or one, and after a merge those of

@@ -144,7 +144,7 @@ func TestLockMerged(t *testing.T) {
 				assert.Equal(t, tt.merged, got.merged)
 				var entries []string
 				for _, e := range got.entries {
-					entries = append(entries, e.line()+"\n")
+					entries = append(entries, string(e.append(nil)))
 				}
 				assert.Equal(t, tt.entries, entries)
 			})

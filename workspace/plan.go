@@ -75,6 +75,8 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 		allExecutable = allExecutable && (states[i].data == nil || states[i].perm&ownerExec != 0)
 	}
 	j.modes.modeless = allExecutable || runtime.GOOS == "windows"
+	p.Changes = make([]Change, 0, len(files))
+	p.lockedPaths = make([]string, 0, len(j.lock.entries))
 	for i, f := range files {
 		p.Changes = append(p.Changes, j.output(f, states[i]))
 	}
@@ -107,7 +109,12 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 func (p *Plan) Clean() bool { return p.changesClean() && p.Lock.Verdict == Clean }
 
 func (p *Plan) changesClean() bool {
-	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Verdict != Clean })
+	for i := range p.Changes {
+		if p.Changes[i].Verdict != Clean {
+			return false
+		}
+	}
+	return true
 }
 
 // Refused returns the changes that o does not allow. [Apply] then writes nothing,
@@ -125,9 +132,10 @@ func (p *Plan) Refused(o Options) []Change {
 // lockAfter returns the lock as it is to be after a run with o: what was left
 // alone keeps the line it had.
 func (p *Plan) lockAfter(o Options) []byte {
-	l := lock{config: p.wanted.Config, templates: p.wanted.Templates}
-	for _, c := range p.Changes {
-		switch o.Action(c) {
+	l := lock{config: p.wanted.Config, templates: p.wanted.Templates, entries: make([]entry, 0, len(p.Changes))}
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		switch o.Action(*c) {
 		case Delete:
 		case Refuse, Keep:
 			if len(c.locked) > 0 {
@@ -145,11 +153,12 @@ func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
 		Path: LockPath, Verdict: Clean, Action: None,
 		Have: s.data, HaveMode: s.perm, Want: want, WantMode: 0o644, WantSHA256: sum(want),
 	}
+	if bytes.Equal(s.data, want) {
+		c.HaveSHA256 = c.WantSHA256
+		return c
+	}
 	if s.data != nil {
 		c.HaveSHA256 = sum(s.data)
-	}
-	if bytes.Equal(s.data, want) {
-		return c
 	}
 	c.Action = Write
 	if filesClean || j.lock.merged > 0 {

@@ -160,7 +160,7 @@ func (c *cli) colored(w io.Writer) bool {
 
 func isTerminal(w io.Writer) bool {
 	if s, ok := w.(*stream); ok {
-		w = s.to
+		return s.terminal
 	}
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

@@ -36,3 +36,41 @@ func TestInOrderEndsEarly(t *testing.T) {
 	}
 	assert.Less(t, done.Load(), int64(1000), "it does not run far ahead of who reads")
 }
+
+// One job is a plain loop: nothing runs ahead.
+func TestInOrderAlone(t *testing.T) {
+	done := 0
+	taken := 0
+	for r := range inOrder(make([]int, 100), 1, func(int) int { done++; return done }) {
+		taken++
+		assert.Equal(t, taken, r)
+		assert.Equal(t, taken, done)
+	}
+	assert.Equal(t, 100, taken)
+}
+
+// The first result comes last, when nobody has room to go on: they wait, and all
+// results come.
+func TestInOrderSlowFirst(t *testing.T) {
+	const jobs, ahead = 3, 16 * 3
+	items := make([]int, 200)
+	for i := range items {
+		items[i] = i
+	}
+	var done atomic.Int64
+	full := make(chan struct{})
+	var got []int
+	for r := range inOrder(items, jobs, func(i int) int {
+		if i == 0 {
+			<-full
+			assert.Equal(t, int64(ahead-1), done.Load())
+		}
+		if done.Add(1) == ahead-1 {
+			close(full)
+		}
+		return i
+	}) {
+		got = append(got, r)
+	}
+	assert.Equal(t, items, got)
+}

@@ -15,13 +15,25 @@ type said struct {
 // another stream in the end.
 type stream struct {
 	*recording
-	to io.Writer
+	screen
 }
 
+// screen is a stream of the run over many projects. Whether it is a terminal is
+// asked once for all of them.
+type screen struct {
+	to       io.Writer
+	terminal bool
+}
+
+func screenOf(w io.Writer) screen { return screen{w, isTerminal(w)} }
+
 // stream returns a stream whose text is for w.
-func (t *recording) stream(w io.Writer) *stream { return &stream{t, w} }
+func (t *recording) stream(w screen) *stream { return &stream{t, w} }
 
 func (s *stream) Write(text []byte) (int, error) {
+	if len(text) == 0 {
+		return 0, nil
+	}
 	if n := len(s.parts); n > 0 && s.parts[n-1].to == s.to {
 		s.parts[n-1].text = append(s.parts[n-1].text, text...)
 	} else {

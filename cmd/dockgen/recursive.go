@@ -93,7 +93,8 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	}
 	t := tally{verb: verb, fine: fine, found: found, ran: len(projects)}
 	bar := c.progress(len(projects))
-	for r := range inOrder(projects, jobs, func(p *fleet.Project) outcome { return c.one(p, collisions[p.Config], do) }) {
+	stdout, stderr := screenOf(c.stdout), screenOf(c.stderr)
+	for r := range inOrder(projects, jobs, func(p *fleet.Project) outcome { return c.one(p, stdout, stderr, collisions[p.Config], do) }) {
 		bar.clear()
 		t.add(r)
 		if err := c.replay(r); err != nil {
@@ -121,11 +122,11 @@ type outcome struct {
 }
 
 // one runs do for one project, with streams and reports of its own.
-func (c *cli) one(project *fleet.Project, collisions []finding.Finding, do func(c *cli) error) outcome {
+func (c *cli) one(project *fleet.Project, stdout, stderr screen, collisions []finding.Finding, do func(c *cli) error) outcome {
 	r := outcome{config: project.Config}
 	own := *c
 	own.ofMany, own.config, own.walked, own.collisions = true, project.Config, project, collisions
-	own.stdout, own.stderr = r.said.stream(c.stdout), r.said.stream(c.stderr)
+	own.stdout, own.stderr = r.said.stream(stdout), r.said.stream(stderr)
 	if len(c.outputs) > 0 {
 		own.outputs = []output{{Printer: keeper{&r.found}}}
 	}

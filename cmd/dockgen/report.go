@@ -147,10 +147,7 @@ func (p *loaded) report(plan *workspace.Plan) report.Project {
 	if plan == nil {
 		return r
 	}
-	changes := append(plan.Changes[:len(plan.Changes):len(plan.Changes)], plan.Lock)
-	for _, c := range changes {
-		r.Files = append(r.Files, p.file(c))
-	}
+	r.Files = append(p.verdicts(plan.Changes), p.file(&plan.Lock))
 	r.Drift = plan.Findings()
 	for i := range r.Drift {
 		f := &r.Drift[i]
@@ -161,18 +158,18 @@ func (p *loaded) report(plan *workspace.Plan) report.Project {
 }
 
 // file is a change without the contents.
-func (p *loaded) file(c workspace.Change) report.File {
+func (p *loaded) file(c *workspace.Change) report.File {
 	return report.File{
 		Path: p.display(c.Path), Verdict: c.Verdict, Action: c.Action, Reason: c.Reason, Block: c.Block,
 		WantSHA256: c.WantSHA256, HaveSHA256: c.HaveSHA256,
 	}
 }
 
-// verdicts are changes without the contents.
+// verdicts are changes without the contents, with room for that of the lock.
 func (p *loaded) verdicts(changes []workspace.Change) []report.File {
-	files := make([]report.File, len(changes))
-	for i, c := range changes {
-		files[i] = p.file(c)
+	files := make([]report.File, len(changes), len(changes)+1)
+	for i := range changes {
+		files[i] = p.file(&changes[i])
 	}
 	return files
 }
