@@ -10,6 +10,8 @@ type block struct {
 	name, doc string
 	args      []row
 	blocks    []block
+	// path is how references reach the block, or the labels of one that repeats.
+	path []string
 
 	// wanted is set when the block is written, of one that asks for something by
 	// being there.
@@ -23,6 +25,8 @@ type block struct {
 	// first of kinds is the one that an absent block has.
 	kind  func(*Config) *string
 	kinds []string
+	// argsOfKind are the arguments of each of kinds.
+	argsOfKind [][]row
 
 	// A block that repeats: label is what its label is called in the reference.
 	label       string
@@ -31,11 +35,12 @@ type block struct {
 	// fixed labels are the only ones there are, and each is there even when its
 	// block is not written.
 	fixed []string
-	// begin makes the element of one written block, to be filled by its rows. It
-	// joins its list only when keep is called, after the last row is filled.
-	begin func(c *Config, label string) (args []row, keep func())
-	// each lists what is in the Config, in its order.
-	each func(c *Config, yield func(label string, args []row))
+	// begin makes the element of one written block, which owns what args fill. It
+	// joins its list only when keep is called, after the last of them is filled.
+	begin func(c *Config, label string) (args []row, owner any, keep func())
+	// count is how many are in the Config, and at the one at place i of its order.
+	count func(c *Config) int
+	at    func(c *Config, i int) (label string, args []row, owner any)
 }
 
 // one is a block without a label that occurs at most once.
@@ -45,7 +50,11 @@ func one(name, doc string, args ...row) block {
 
 // kinds is a block that occurs at most once and whose label names its kind.
 func kinds(name, doc string, kind func(*Config) *string, known []string, args ...row) block {
-	return block{name: name, doc: doc, kind: kind, kinds: known, args: args}
+	b := block{name: name, doc: doc, kind: kind, kinds: known, args: args}
+	for _, k := range known {
+		b.argsOfKind = append(b.argsOfKind, slices.DeleteFunc(slices.Clone(args), func(r row) bool { return !r.of(k) }))
+	}
+	return b
 }
 
 // many is a block that repeats under different labels, each checked by check and
@@ -55,16 +64,15 @@ func many[T any](name, label, sample, doc string, check func(string) error,
 	list func(*Config) *[]T, labelOf func(*T) *string, args ...row) block {
 	return block{
 		name: name, doc: doc, args: args, label: label, sampleLabel: sample, checkLabel: check,
-		begin: func(c *Config, text string) ([]row, func()) {
+		begin: func(c *Config, text string) ([]row, any, func()) {
 			e := new(T)
 			*labelOf(e) = text
-			return bound(args, e), func() { *list(c) = append(*list(c), *e) }
+			return args, e, func() { *list(c) = append(*list(c), *e) }
 		},
-		each: func(c *Config, yield func(string, []row)) {
-			for i := range *list(c) {
-				e := &(*list(c))[i]
-				yield(*labelOf(e), bound(args, e))
-			}
+		count: func(c *Config) int { return len(*list(c)) },
+		at: func(c *Config, i int) (string, []row, any) {
+			e := &(*list(c))[i]
+			return *labelOf(e), args, e
 		},
 	}
 }
@@ -79,15 +87,14 @@ func fixed[T any](name, label, doc string, labels []string,
 	}
 	return block{
 		name: name, doc: doc, args: args[0], label: label, sampleLabel: labels[0], fixed: labels,
-		begin: func(c *Config, text string) ([]row, func()) {
+		begin: func(c *Config, text string) ([]row, any, func()) {
 			i := slices.Index(labels, text)
-			return bound(args[i], &(*list(c))[i]), nil
+			return args[i], &(*list(c))[i], nil
 		},
-		each: func(c *Config, yield func(string, []row)) {
-			for i := range *list(c) {
-				e := &(*list(c))[i]
-				yield(*labelOf(e), bound(args[i], e))
-			}
+		count: func(c *Config) int { return len(*list(c)) },
+		at: func(c *Config, i int) (string, []row, any) {
+			e := &(*list(c))[i]
+			return *labelOf(e), args[i], e
 		},
 	}
 }
@@ -107,16 +114,26 @@ func (b block) with(nested ...block) block {
 	return b
 }
 
+// placed gives blocks, and those nested in them, their paths below above.
+func placed(blocks []block, above []string) []block {
+	for i := range blocks {
+		b := &blocks[i]
+		b.path = append(slices.Clip(above), b.name)
+		placed(b.blocks, b.path)
+	}
+	return blocks
+}
+
 // repeats reports whether the block may occur under several labels.
 func (b *block) repeats() bool { return b.begin != nil }
 
 // argsOf is the arguments that a block of the given kind has. The kind "" has
 // all of them: nobody can tell which one was meant.
 func (b *block) argsOf(kind string) []row {
-	if kind == "" || !slices.ContainsFunc(b.args, func(r row) bool { return r.kinds != nil }) {
-		return b.args
+	if i := slices.Index(b.kinds, kind); i >= 0 {
+		return b.argsOfKind[i]
 	}
-	return slices.DeleteFunc(slices.Clone(b.args), func(r row) bool { return !r.of(kind) })
+	return b.args
 }
 
 // kindGroups is the block's kinds, those with the same arguments together.
@@ -138,9 +155,9 @@ func (b *block) kindGroups() [][]string {
 // current is the arguments of the kind that the block is of in c.
 func (b *block) current(c *Config) []row {
 	if b.kind == nil {
-		return bound(b.args, c)
+		return b.args
 	}
-	return bound(b.argsOf(*b.kind(c)), c)
+	return b.argsOf(*b.kind(c))
 }
 
 // kindNames is the block as one writes it for each of kinds.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"sync"
 )
 
 // lockFile is where dockgen records what it generated, beside the config.
@@ -60,9 +61,9 @@ func (l *loader) claims() []claim {
 	} else {
 		add(c.ScriptLock(), "output."+BuildPublish+".path", "the script's lock", true)
 	}
-	for _, o := range c.Outputs {
+	for i, o := range c.Outputs {
 		if o.Enabled {
-			add(o.Path, "output."+o.Name+".path", "the output "+o.Name, true)
+			add(o.Path, outputClaims()[i].address, outputClaims()[i].what, true)
 		}
 	}
 	for _, f := range c.Dependencies.Requirements {
@@ -76,6 +77,15 @@ func (l *loader) claims() []claim {
 	}
 	return list
 }
+
+// outputClaims are the outputs in the order of [Config.Outputs], without their paths.
+var outputClaims = sync.OnceValue(func() []claim {
+	var list []claim
+	for _, name := range outputNames() {
+		list = append(list, claim{address: "output." + name + ".path", what: "the output " + name})
+	}
+	return list
+})
 
 // collide reports whether two paths are one file, or one would be a folder
 // above the other.

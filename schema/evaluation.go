@@ -93,6 +93,9 @@ func notText() *fault {
 // template joins the pieces of a text. Its size is bounded by what it mentions,
 // which is counted before.
 func (ev *evaluation) template(e *hclsyntax.TemplateExpr) (cty.Value, hcl.Range, *fault) {
+	if e.IsStringLiteral() {
+		return e.Parts[0].(*hclsyntax.LiteralValueExpr).Val, e.Range(), nil
+	}
 	var text strings.Builder
 	for _, part := range e.Parts {
 		v, at, f := ev.value(part)

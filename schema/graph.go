@@ -12,14 +12,18 @@ import (
 // node is one argument, or one local. Nodes are arguments and not blocks,
 // because blocks may refer to each other both ways: only values form circles.
 type node struct {
-	name  string
-	row   *row                 // nil: a local
-	expr  hclsyntax.Expression // nil: not written
-	state state
+	name    string
+	row     row                  // without a rule: a local
+	expr    hclsyntax.Expression // nil: not written
+	address string               // empty: not made yet
+	state   state
 	// unset says that the argument was not written and has no default.
 	unset bool
-	local cty.Value
+	local *cty.Value // nil: an argument, or not resolved
 }
+
+// isLocal says that the node is no argument of the language.
+func (n *node) isLocal() bool { return n.row.rule == nil }
 
 type state uint8
 
@@ -38,7 +42,12 @@ type link struct {
 	group *group
 }
 
-func (k link) address() string { return strings.Join(k.group.path, ".") + "." + k.name }
+func (k link) address() string {
+	if k.node.address == "" {
+		k.node.address = strings.Join(k.group.path, ".") + "." + k.name
+	}
+	return k.node.address
+}
 
 // resolveAll gives every node its value, in the order of the table, and puts
 // the elements of repeated blocks into their lists.
@@ -66,6 +75,11 @@ func (l *loader) resolve(k link) bool {
 		l.cycle(k)
 		return false
 	}
+	if k.expr == nil && k.row.derived == nil {
+		k.unset = !k.row.fillDefault()
+		k.state = sound
+		return true
+	}
 	k.state = active
 	l.active = append(l.active, k)
 	ok := l.settle(k)
@@ -90,9 +104,9 @@ func (l *loader) spoil(k link) {
 
 func (l *loader) settle(k link) bool {
 	if k.expr == nil {
-		return l.settleDefault(k)
+		return l.settleDerived(k)
 	}
-	allowObject := k.row != nil && k.row.takesObject()
+	allowObject := !k.isLocal() && k.row.takesObject()
 	mentions, refused := l.inspect(k.expr, allowObject)
 	if refused != nil {
 		l.blame(&refused.fault, refused.at, k.group.heading())
@@ -105,8 +119,8 @@ func (l *loader) settle(k link) bool {
 	e := evaluation{ctx: ctx, source: l.sourceOf(k.expr.Range())}
 	v, at, f := e.value(k.expr)
 	if f == nil {
-		if k.row == nil {
-			k.local = v
+		if k.isLocal() {
+			k.local = &v
 			f = checkLocal(k.address(), v)
 		} else {
 			f = k.row.fill(v, k.address(), string(e.source.slice(at)))
@@ -122,13 +136,9 @@ func (l *loader) settle(k link) bool {
 	return true
 }
 
-// settleDefault gives an argument that is not written its default.
-func (l *loader) settleDefault(k link) bool {
+// settleDerived gives an argument that is not written the default that another makes.
+func (l *loader) settleDerived(k link) bool {
 	derived := k.row.derived
-	if derived == nil {
-		k.unset = !k.row.fillDefault()
-		return true
-	}
 	from, found := l.lookup(derived.source)
 	if !found {
 		panic("schema: no argument at " + strings.Join(derived.source, "."))

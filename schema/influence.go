@@ -50,9 +50,10 @@ type influence struct {
 func (in *influence) block(b *block, path, headings []string) {
 	path = append(slices.Clip(path), b.name)
 	if b.repeats() {
-		b.each(in.config, func(label string, args []row) {
-			in.arguments(args, append(slices.Clip(path), label), append(slices.Clip(headings), b.name+" "+strconv.Quote(label)))
-		})
+		for i := range b.count(in.config) {
+			label, args, owner := b.at(in.config, i)
+			in.arguments(bound(args, owner), append(slices.Clip(path), label), append(slices.Clip(headings), b.name+" "+strconv.Quote(label)))
+		}
 		return
 	}
 	heading := b.name

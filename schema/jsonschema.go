@@ -115,10 +115,11 @@ func singleSchema(b *block, doc string, kinds []string, args []row) members {
 func repeatedSchema(b *block) members {
 	if b.fixed != nil {
 		var properties members
-		b.each(blank(), func(label string, args []row) {
+		for i, c := 0, blank(); i < b.count(c); i++ {
+			label, args, _ := b.at(c, i)
 			arguments, required := argumentSchemas(args)
 			properties = append(properties, member{label, objectSchema("", arguments, required)})
-		})
+		}
 		return objectSchema(b.doc, properties, b.fixed)
 	}
 	arguments, required := argumentSchemas(b.args)

@@ -14,22 +14,22 @@ import (
 // arguments that it may hold.
 func (l *loader) singleLabel(b *hclsyntax.Block, known *block) []row {
 	if known.kind != nil {
-		return bound(known.argsOf(l.kindOf(b, known)), l.config)
+		return known.argsOf(l.kindOf(b, known))
 	}
 	if len(b.Labels) > 0 {
 		l.report(codeLabel, b.LabelRanges[0], heading(b), "Label not expected", fmt.Sprintf(
 			"%q takes no label: write %s {.", b.Type, b.Type))
 	}
-	return bound(known.args, l.config)
+	return known.args
 }
 
 // kindOf reads the label that names a kind; "" when there is no such kind.
 func (l *loader) kindOf(b *hclsyntax.Block, known *block) string {
-	names := listed(inQuotes(known.kinds))
+	names := func() string { return listed(inQuotes(known.kinds)) }
 	switch {
 	case len(b.Labels) == 0:
 		l.report(codeLabel, b.TypeRange, heading(b), "Label missing", fmt.Sprintf(
-			"%q needs a label that says which kind: write %s %q {. The kinds are %s.", b.Type, b.Type, known.kinds[0], names))
+			"%q needs a label that says which kind: write %s %q {. The kinds are %s.", b.Type, b.Type, known.kinds[0], names()))
 		return ""
 	case len(b.Labels) > 1:
 		l.report(codeLabel, b.LabelRanges[1], heading(b), "Label too many", fmt.Sprintf(
@@ -39,7 +39,7 @@ func (l *loader) kindOf(b *hclsyntax.Block, known *block) string {
 		*known.kind(l.config) = b.Labels[0]
 		return b.Labels[0]
 	}
-	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Type, quoted(b.Labels[0]), names)
+	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Type, quoted(b.Labels[0]), names())
 	if s := finding.Nearest(b.Labels[0], known.kinds); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}

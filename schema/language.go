@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"slices"
 	"sync"
 	"time"
 )
@@ -9,7 +8,7 @@ import (
 // language is the whole config language. A row is a sentence about one field, and
 // says where that is in any Config; nothing that one load writes is in it.
 var language = sync.OnceValue(func() []block {
-	return []block{
+	return placed([]block{
 		one("dockgen", "About the tool, not the app.",
 			arg("required_version", func(c *Config) *string { return &c.Dockgen.RequiredVersion },
 				"Which dockgen may read this config. Checked before anything else; write it out, without references.",
@@ -132,7 +131,7 @@ var language = sync.OnceValue(func() []block {
 		planned("compose", "A Compose file."),
 		planned("kubernetes", "Kubernetes manifests."),
 		planned("ci", "A CI workflow."),
-	}
+	}, nil)
 })
 
 func worker() []row {
@@ -251,8 +250,10 @@ func outputNames() []string {
 
 // find returns the block called name.
 func find(blocks []block, name string) *block {
-	if i := slices.IndexFunc(blocks, func(b block) bool { return b.name == name }); i >= 0 {
-		return &blocks[i]
+	for i := range blocks {
+		if blocks[i].name == name {
+			return &blocks[i]
+		}
 	}
 	return nil
 }

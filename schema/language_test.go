@@ -35,8 +35,8 @@ func everyRow(t *testing.T, f func(t *testing.T, r *row)) {
 				if b.repeats() {
 					samples = nil
 					for _, label := range labels {
-						args, _ := b.begin(c, label)
-						samples = append(samples, args)
+						args, owner, _ := b.begin(c, label)
+						samples = append(samples, bound(args, owner))
 					}
 				}
 				for _, args := range samples {
@@ -56,6 +56,7 @@ func TestRowsAreDocumented(t *testing.T) {
 		assert.Regexp(t, `^[A-Z].*\.$`, r.doc)
 		assert.NotContains(t, r.doc, "\n")
 		assert.NotNil(t, r.example)
+		assert.Regexp(t, `^[a-z_]+$`, r.name, "Show prints it as it is")
 		defaults := 0
 		for _, is := range []bool{r.required, r.fallback != nil, r.perKind != nil, r.derived != nil} {
 			if is {
@@ -104,6 +105,14 @@ func TestBlocksAreDocumented(t *testing.T) {
 	blocks := language()
 	for i := range blocks {
 		assert.Regexp(t, `^[A-Z].*\.$`, blocks[i].doc, blocks[i].name)
+		assert.Regexp(t, `^[a-z_]+$`, blocks[i].name, "Show prints it as it is")
+		if blocks[i].repeats() {
+			assert.Empty(t, blocks[i].blocks, "%s: only a block that occurs once has blocks in it", blocks[i].name)
+		}
+		for _, nested := range blocks[i].blocks {
+			assert.Regexp(t, `^[a-z_]+$`, nested.name)
+			assert.Equal(t, []string{blocks[i].name, nested.name}, nested.path)
+		}
 	}
 }
 

@@ -62,6 +62,7 @@ type loader struct {
 	findings []finding.Finding
 
 	groups []group
+	spare  []node // that no group has yet
 	active []link // the chain that is being resolved
 	places map[string]finding.Place
 	// spoilt are the addresses of arguments that have been reported.
@@ -78,7 +79,7 @@ func (l *loader) load(src []byte, s Surroundings) {
 	if body, ok = l.extend(body, s); !ok {
 		return
 	}
-	l.places = make(map[string]finding.Place)
+	l.places = make(map[string]finding.Place, usualPlaces)
 	l.walk(body)
 	l.resolveAll()
 	l.config.dropUnwanted()

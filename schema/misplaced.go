@@ -83,15 +83,6 @@ func (l *loader) unknownBlock(b *hclsyntax.Block, rows []block, args []row, pare
 
 // unknownArguments reports the arguments of b that no row knows.
 func (l *loader) unknownArguments(b *hclsyntax.Block, known *block, args []row) {
-	found := 0
-	for i := range args {
-		if b.Body.Attributes[args[i].name] != nil {
-			found++
-		}
-	}
-	if found == len(b.Body.Attributes) {
-		return
-	}
 	names := make([]string, len(args))
 	for i := range args {
 		names[i] = args[i].name

@@ -14,7 +14,7 @@ type value interface {
 }
 
 // row is a rule and the place whose argument it is about, such as a Config or one
-// of its Env. The rows of the language itself have no place yet: see [bound].
+// of its Env. The rows of the language itself have no place yet: see [row.in].
 type row struct {
 	*rule
 	owner any
@@ -31,11 +31,14 @@ func (r *row) flag() *bool {
 	return r.flagOf(r.owner)
 }
 
+// in returns the row as that of owner.
+func (r *row) in(owner any) row { return row{r.rule, owner} }
+
 // bound returns the rows as those of owner.
 func bound(rows []row, owner any) []row {
 	own := make([]row, len(rows))
-	for i, r := range rows {
-		own[i] = row{r.rule, owner}
+	for i := range rows {
+		own[i] = rows[i].in(owner)
 	}
 	return own
 }

@@ -12,115 +12,140 @@ import (
 // keyed by label. What is not set is null, lists never are. Locals are left
 // out, because nothing is made from them. The bytes depend on c alone.
 func Show(c *Config) []byte {
-	p := printer{config: c}
-	p.object(func() {
-		for _, b := range language() {
-			if !b.later && !b.free {
-				p.block(&b)
-			}
+	p := printer{config: c, text: make([]byte, 0, usualShow)}
+	p.open()
+	blocks := language()
+	for i := range blocks {
+		if !blocks[i].later && !blocks[i].free {
+			p.block(&blocks[i])
 		}
-	})
-	p.buf.WriteByte('\n')
-	return p.buf.Bytes()
+	}
+	p.close()
+	return append(p.text, '\n')
 }
+
+// usualShow is the bytes that most configs have room in.
+const usualShow = 4 << 10
 
 // printer writes indented JSON in the order it is told, which encoding/json
 // cannot do for objects that are no Go type.
 type printer struct {
 	config *Config
-	buf    bytes.Buffer
+	text   []byte
 	depth  int
 	begun  bool // something stands in the current object already
 }
 
 func (p *printer) block(b *block) {
-	p.key(b.name)
-	p.object(func() {
-		if b.repeats() {
-			b.each(p.config, func(label string, args []row) {
-				p.key(label)
-				p.object(func() { p.arguments(args) })
-			})
-			return
+	p.name(b.name)
+	p.open()
+	if b.repeats() {
+		for i := range b.count(p.config) {
+			label, args, owner := b.at(p.config, i)
+			p.key(label)
+			p.open()
+			p.arguments(args, owner)
+			p.close()
 		}
-		if b.kind != nil {
-			p.key("kind")
-			p.text(*b.kind(p.config))
-		}
-		p.arguments(b.current(p.config))
-		for i := range b.blocks {
-			p.block(&b.blocks[i])
-		}
-	})
+		p.close()
+		return
+	}
+	if b.kind != nil {
+		p.name("kind")
+		p.string(*b.kind(p.config))
+	}
+	p.arguments(b.current(p.config), p.config)
+	for i := range b.blocks {
+		p.block(&b.blocks[i])
+	}
+	p.close()
 }
 
-func (p *printer) arguments(args []row) {
+func (p *printer) arguments(args []row, owner any) {
 	for i := range args {
-		p.key(args[i].name)
-		p.value(&args[i])
+		p.name(args[i].name)
+		p.value(args[i].in(owner))
 	}
 }
 
-func (p *printer) object(members func()) {
-	p.buf.WriteByte('{')
+// open begins an object.
+func (p *printer) open() {
+	p.text = append(p.text, '{')
 	p.depth++
 	p.begun = false
-	members()
+}
+
+// close ends the object that was begun last.
+func (p *printer) close() {
 	p.depth--
 	if p.begun {
 		p.newline()
 	}
-	p.buf.WriteByte('}')
+	p.text = append(p.text, '}')
 	p.begun = true
 }
 
+// name begins a member that the language has a name for, which needs no escapes.
+func (p *printer) name(name string) {
+	p.next()
+	p.text = append(p.text, '"')
+	p.text = append(p.text, name...)
+	p.text = append(p.text, `": `...)
+}
+
+// key begins a member that the config has a name for.
 func (p *printer) key(name string) {
+	p.next()
+	p.string(name)
+	p.text = append(p.text, ": "...)
+}
+
+// next goes to where the next member of the current object begins.
+func (p *printer) next() {
 	if p.begun {
-		p.buf.WriteByte(',')
+		p.text = append(p.text, ',')
 	}
 	p.begun = true
 	p.newline()
-	p.text(name)
-	p.buf.WriteString(": ")
 }
 
 func (p *printer) newline() {
-	p.buf.WriteByte('\n')
+	p.text = append(p.text, '\n')
 	for range p.depth {
-		p.buf.WriteString("  ")
+		p.text = append(p.text, "  "...)
 	}
 }
 
-func (p *printer) value(r *row) {
+func (p *printer) value(r row) {
 	switch field := r.field().(type) {
 	case *string:
 		if r.isUnset(*field) {
-			p.buf.WriteString("null")
+			p.text = append(p.text, "null"...)
 		} else {
-			p.text(*field)
+			p.string(*field)
 		}
 	case *int:
-		p.buf.WriteString(strconv.Itoa(*field))
+		p.text = strconv.AppendInt(p.text, int64(*field), 10)
 	case *bool:
-		p.buf.WriteString(strconv.FormatBool(*field))
+		p.text = strconv.AppendBool(p.text, *field)
 	case *time.Duration:
-		p.text(formatDuration(*field))
+		p.string(formatDuration(*field))
 	case *[]string:
-		p.buf.WriteByte('[')
+		p.text = append(p.text, '[')
 		for i, s := range *field {
 			if i > 0 {
-				p.buf.WriteString(", ")
+				p.text = append(p.text, ", "...)
 			}
-			p.text(s)
+			p.string(s)
 		}
-		p.buf.WriteByte(']')
+		p.text = append(p.text, ']')
 	case *[]Label:
-		p.object(func() {
-			for _, l := range *field {
-				p.key(l.Name)
-				p.text(l.Value)
-			}
-		})
+		p.open()
+		for _, l := range *field {
+			p.key(l.Name)
+			p.string(l.Value)
+		}
+		p.close()
 	}
 }
 
@@ -132,18 +157,19 @@ func (r *row) isUnset(text string) bool {
 	return text == ""
 }
 
-func (p *printer) text(s string) {
+func (p *printer) string(s string) {
 	if isPlainJSON(s) {
-		p.buf.WriteByte('"')
-		p.buf.WriteString(s)
-		p.buf.WriteByte('"')
+		p.text = append(p.text, '"')
+		p.text = append(p.text, s...)
+		p.text = append(p.text, '"')
 		return
 	}
-	e := json.NewEncoder(&p.buf)
+	b := bytes.NewBuffer(p.text)
+	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	// Encoding a string cannot fail; the encoder ends every value with a newline.
 	_ = e.Encode(s)
-	p.buf.Truncate(p.buf.Len() - 1)
+	p.text = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // isPlainJSON reports whether s stands for itself between quotes, as nearly every

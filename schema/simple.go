@@ -1,7 +1,7 @@
 package schema
 
 import (
-	"bytes"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -16,7 +16,7 @@ import (
 // It knows no errors. Whatever it does not read, right or wrong, is not simple, and
 // HCL's own parser has the word.
 func parseSimple(src []byte, filename string) (*hclsyntax.Body, bool) {
-	p := simpleParser{src: src, file: filename, line: 1}
+	p := simpleParser{src: string(src), file: filename, line: 1}
 	p.spaces()
 	start := p.pos(p.at)
 	body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}, Blocks: hclsyntax.Blocks{}}
@@ -35,7 +35,7 @@ const maxSimpleDepth = 3
 // simpleParser reads a config from its first byte to its last. A method that returns
 // false has met something that is not simple, and the whole reading ends.
 type simpleParser struct {
-	src  []byte
+	src  string // of which all names and texts are parts
 	file string
 	at   int // the next byte
 	line int // its line, counted from 1
@@ -77,7 +77,7 @@ func (p *simpleParser) spaces() {
 func (p *simpleParser) lineEnd() bool {
 	p.spaces()
 	if c := p.peek(); c == '#' || c == '/' && p.at+1 < len(p.src) && p.src[p.at+1] == '/' {
-		n := bytes.IndexByte(p.src[p.at:], '\n')
+		n := strings.IndexByte(p.src[p.at:], '\n')
 		if n < 0 || !isSimpleText(p.src[p.at:p.at+n]) {
 			return false
 		}
@@ -112,7 +112,7 @@ func (p *simpleParser) name() (string, bool) {
 	for p.at < len(p.src) && (isNameStart(p.src[p.at]) || p.at > start && isNamePart(p.src[p.at])) {
 		p.at++
 	}
-	return string(p.src[start:p.at]), p.at > start
+	return p.src[start:p.at], p.at > start
 }
 
 func isNameStart(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' }
@@ -120,9 +120,9 @@ func isNameStart(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 
 func isNamePart(c byte) bool { return isNameStart(c) || '0' <= c && c <= '9' || c == '-' }
 
 // isSimpleText reports whether every byte is one character that stands for itself.
-func isSimpleText(text []byte) bool {
-	for _, c := range text {
-		if c < ' ' && c != '\t' || c > '~' {
+func isSimpleText(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\t' || c > '~' {
 			return false
 		}
 	}

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -78,7 +77,7 @@ func (p *simpleParser) scalar() hclsyntax.Expression {
 		for c := p.peek(); '0' <= c && c <= '9'; c = p.peek() {
 			p.at++
 		}
-		n, err := cty.ParseNumberVal(string(p.src[start:p.at]))
+		n, err := cty.ParseNumberVal(p.src[start:p.at])
 		if err != nil || p.peek() == '.' || isNamePart(p.peek()) {
 			return nil
 		}
@@ -149,9 +148,9 @@ func (p *simpleParser) literal() string {
 }
 
 // unescaped is text without the backslashes that stand before a quote or another.
-func unescaped(text []byte, escaped bool) string {
+func unescaped(text string, escaped bool) string {
 	if !escaped {
-		return string(text)
+		return text
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -193,7 +192,7 @@ func (p *simpleParser) text() hclsyntax.Expression {
 		parts = []hclsyntax.Expression{&hclsyntax.LiteralValueExpr{
 			Val: cty.StringVal(""), SrcRange: hcl.Range{Filename: p.file, Start: at.End, End: at.End},
 		}}
-	case len(parts) == 1 && bytes.HasPrefix(p.src[open:], []byte("\"${")):
+	case len(parts) == 1 && strings.HasPrefix(p.src[open:], "\"${"):
 		return &hclsyntax.TemplateWrapExpr{Wrapped: parts[0], SrcRange: at}
 	}
 	return &hclsyntax.TemplateExpr{Parts: parts, SrcRange: at}

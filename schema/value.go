@@ -129,7 +129,6 @@ func (r *rule) list(v cty.Value, address, written string) ([]string, *fault) {
 		return nil, r.wrongType(v, written)
 	}
 	var list []string
-	seen := make(map[string]bool)
 	i := 0
 	for it := v.ElementIterator(); it.Next(); {
 		i++
@@ -143,11 +142,10 @@ func (r *rule) list(v cty.Value, address, written string) ([]string, *fault) {
 			f.element = i
 			return nil, f
 		}
-		if seen[text] && !r.sequence {
+		if !r.sequence && slices.Contains(list, text) {
 			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i, detail: fmt.Sprintf(
 				"%s is in this list already. Keep one of the two.", quoted(text))}
 		}
-		seen[text] = true
 		list = append(list, text)
 	}
 	switch {

@@ -56,8 +56,8 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 
 // current is the resolved value, for expressions that mention it.
 func (k link) current() cty.Value {
-	if k.row == nil {
-		return k.local
+	if k.isLocal() {
+		return *k.local
 	}
 	return k.row.current()
 }

@@ -20,6 +20,28 @@ type group struct {
 	keep    func()
 }
 
+// newGroup adds a group with a node for each row of args, which owner has the
+// fields of.
+func (l *loader) newGroup(path []string, args []row, owner any) *group {
+	if len(l.spare) < len(args) {
+		l.spare = make([]node, max(usualNodes, len(args)))
+	}
+	l.groups = append(l.groups, group{path: path, nodes: l.spare[:len(args):len(args)]})
+	l.spare = l.spare[len(args):]
+	g := &l.groups[len(l.groups)-1]
+	for i := range args {
+		g.nodes[i].name, g.nodes[i].row = args[i].name, args[i].in(owner)
+	}
+	return g
+}
+
+// What most configs have room in.
+const (
+	usualNodes  = 100
+	usualGroups = 25
+	usualPlaces = 40
+)
+
 func (g *group) heading() string { return heading(g.written) }
 
 // walk reads the blocks of the file into groups of nodes, one node an argument,
@@ -32,7 +54,8 @@ func (l *loader) walk(body *hclsyntax.Body) {
 	}
 	l.strayArguments(body)
 	l.unknownBlocks(body, language(), nil, nil)
-	l.blocks(body, language(), nil)
+	l.groups = make([]group, 0, usualGroups)
+	l.blocks(body, language())
 }
 
 func countBlocks(body *hclsyntax.Body) int {
@@ -43,16 +66,17 @@ func countBlocks(body *hclsyntax.Body) int {
 	return n
 }
 
-// blocks reads the blocks of body, which is at path, by the rows that belong there.
-func (l *loader) blocks(body *hclsyntax.Body, rows []block, path []string) {
+// blocks reads the blocks of body by the rows that belong there. Only a block that
+// occurs once has blocks in it.
+func (l *loader) blocks(body *hclsyntax.Body, rows []block) {
 	for i := range rows {
 		switch known := &rows[i]; {
 		case known.later:
 			l.planned(body, known)
 		case known.repeats():
-			l.repeated(body, known, path)
+			l.repeated(body, known)
 		default:
-			l.single(body, known, path)
+			l.single(body, known)
 		}
 	}
 }
@@ -67,11 +91,10 @@ func (l *loader) planned(body *hclsyntax.Body, known *block) {
 }
 
 // single reads a block that occurs once, or fills in its defaults.
-func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
+func (l *loader) single(body *hclsyntax.Body, known *block) {
 	if known.kind != nil {
 		*known.kind(l.config) = known.kinds[0]
 	}
-	path = append(slices.Clip(path), known.name)
 	var first *hclsyntax.Block
 	for _, b := range body.Blocks {
 		switch {
@@ -87,7 +110,7 @@ func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 		*known.wanted(l.config) = first != nil
 	}
 	if first == nil {
-		l.missing(known, path)
+		l.missing(known)
 		return
 	}
 	args := l.singleLabel(first, known)
@@ -95,12 +118,12 @@ func (l *loader) single(body *hclsyntax.Body, known *block, path []string) {
 		l.locals(first)
 		return
 	}
-	l.written(first, known, path, args, nil)
-	l.blocks(first.Body, known.blocks, path)
+	l.written(first, known, known.path, args, l.config, nil)
+	l.blocks(first.Body, known.blocks)
 }
 
 // missing fills in the defaults of a block that is not there.
-func (l *loader) missing(known *block, path []string) {
+func (l *loader) missing(known *block) {
 	if known.free {
 		return
 	}
@@ -108,12 +131,12 @@ func (l *loader) missing(known *block, path []string) {
 		l.reportAt(codeMissing, finding.Place{}, "", "Block missing", fmt.Sprintf(
 			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
 	}
-	l.absent(path, known.current(l.config))
+	l.absent(known.path, known.current(l.config), l.config)
 }
 
 // repeated reads the blocks that differ by label, and fills in those that are
 // always there.
-func (l *loader) repeated(body *hclsyntax.Body, known *block, path []string) {
+func (l *loader) repeated(body *hclsyntax.Body, known *block) {
 	var seen map[string]*hclsyntax.Block
 	for _, b := range body.Blocks {
 		if b.Type != known.name {
@@ -136,19 +159,17 @@ func (l *loader) repeated(body *hclsyntax.Body, known *block, path []string) {
 		if !ok {
 			label = ""
 		}
-		args, keep := known.begin(l.config, label)
+		args, owner, keep := known.begin(l.config, label)
 		if !ok {
 			keep = nil
 		}
 		seen[label] = b
-		at := append(slices.Clip(path), known.name, label)
-		l.written(b, known, at, args, keep)
-		l.blocks(b.Body, known.blocks, at)
+		l.written(b, known, append(slices.Clip(known.path), label), args, owner, keep)
 	}
 	for _, label := range known.fixed {
 		if seen[label] == nil {
-			args, _ := known.begin(l.config, label)
-			l.absent(append(slices.Clip(path), known.name, label), args)
+			args, owner, _ := known.begin(l.config, label)
+			l.absent(append(slices.Clip(known.path), label), args, owner)
 		}
 	}
 }
@@ -167,42 +188,45 @@ func (l *loader) locals(b *hclsyntax.Block) {
 }
 
 // written makes the nodes of a block that is there.
-func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args []row, keep func()) {
-	l.unknownArguments(b, known, args)
-	l.unknownBlocks(b.Body, known.blocks, args, b)
-	g := group{path: path, written: b, keep: keep, nodes: make([]node, len(args))}
+func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args []row, owner any, keep func()) {
+	g := l.newGroup(path, args, owner)
+	g.written, g.keep = b, keep
 	address := strings.Join(path, ".")
 	l.places[address] = l.place(b.DefRange())
-	for i := range args {
+	found := 0
+	for i := range g.nodes {
 		n := &g.nodes[i]
-		n.name, n.row = args[i].name, &args[i]
 		if a := b.Body.Attributes[n.name]; a != nil {
-			n.expr = a.Expr
-			l.places[address+"."+n.name] = l.place(a.Expr.Range())
+			found++
+			n.expr, n.address = a.Expr, address+"."+n.name
+			l.places[n.address] = l.place(a.Expr.Range())
+		}
+	}
+	if found < len(b.Body.Attributes) {
+		l.unknownArguments(b, known, args)
+	}
+	l.unknownBlocks(b.Body, known.blocks, args, b)
+	for i := range g.nodes {
+		n := &g.nodes[i]
+		if n.expr != nil || !n.row.required {
 			continue
 		}
-		if !n.row.required {
-			continue
-		}
-		l.spoil(link{n, &g})
+		l.spoil(link{n, g})
 		if !l.isHushed(g.heading()+"."+n.name) && !l.isHushed(known.heading()+"."+n.name) {
 			l.report(codeMissing, b.DefRange(), g.heading(), "Argument missing", fmt.Sprintf(
 				"%q needs %q. Write, for example: %s = %s", known.name, n.name, n.name, hclText(n.row.example)))
 		}
 	}
-	l.groups = append(l.groups, g)
 }
 
 // absent makes the nodes of a block that is not there.
-func (l *loader) absent(path []string, args []row) {
-	g := group{path: path, nodes: make([]node, len(args))}
-	for i := range args {
-		g.nodes[i] = node{name: args[i].name, row: &args[i]}
-		if args[i].required {
-			l.spoil(link{&g.nodes[i], &g})
+func (l *loader) absent(path []string, args []row, owner any) {
+	g := l.newGroup(path, args, owner)
+	for i := range g.nodes {
+		if g.nodes[i].row.required {
+			l.spoil(link{&g.nodes[i], g})
 		}
 	}
-	l.groups = append(l.groups, g)
 }
 
 // point is a place as messages name it.
