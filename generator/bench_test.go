@@ -1,28 +1,41 @@
-package generator_test
+package generator
 
 import (
 	"os"
 	"testing"
 
-	"dockgen/generator"
 	"dockgen/schema"
 )
 
-// BenchmarkGenerate renders every file of a small and of a large config.
+// BenchmarkGenerate renders the files of a small and of a large config: each
+// alone, and all of them.
 func BenchmarkGenerate(b *testing.B) {
 	for name, path := range map[string]string{"smallest": "../golden/minimal/flaskdeploy.hcl", "showcase": "../examples/flaskdeploy.hcl"} {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c, findings := schema.Load("flaskdeploy.hcl", src)
+		if c == nil {
+			b.Fatal(findings)
+		}
 		b.Run(name, func(b *testing.B) {
-			src, err := os.ReadFile(path)
-			if err != nil {
-				b.Fatal(err)
-			}
-			c, findings := schema.Load("flaskdeploy.hcl", src)
-			if c == nil {
-				b.Fatal(findings)
-			}
-			b.ReportAllocs()
-			for b.Loop() {
-				generator.Generate(c)
+			b.Run("all", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					Generate(c)
+				}
+			})
+			for _, output := range c.Outputs {
+				if !output.Enabled {
+					continue
+				}
+				b.Run(output.Name, func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						render(c, output)
+					}
+				})
 			}
 		})
 	}

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"embed"
 	"slices"
 	"strings"
@@ -27,9 +26,9 @@ var prose embed.FS
 // A comment "needs: …" before a block of commands names what only people can
 // bring: a login, a token, a terminal.
 func deployment(c *schema.Config) []byte {
-	p := &page{Config: c, registry: registryOf(c.Registry.Image), given: map[string]string{}}
-	p.text.Grow(24 << 10) // every page so far
-	p.text.WriteString("<!-- " + Marker + " -->\n")
+	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
+	p.text = make([]byte, 0, 26<<10) // every page so far
+	p.text = append(p.text, "<!-- "+Marker+" -->\n"...)
 
 	p.overview()
 	p.files()
@@ -49,17 +48,16 @@ func deployment(c *schema.Config) []byte {
 	p.rollBack()
 	p.troubleshooting()
 	p.habits()
-	return p.text.Bytes()
+	return p.text
 }
 
 // page is DEPLOYMENT.md as far as it is written.
 type page struct {
 	*schema.Config
 	registry registry
-	given    map[string]string // the values of holes that mean something else each time
 	section  map[string]*part  // the prose at hand, by the names of its parts
-	text     bytes.Buffer
-	folding  bytes.Buffer // a paragraph that is still to be broken into lines
+	given    map[string]string // the values of holes that mean something else each time
+	lines
 }
 
 // part is a piece of prose, cut into chunks when it is first said.
@@ -136,7 +134,7 @@ func (p *page) say(parts ...string) {
 
 // saying adds one part of the section, which may be the one without a name.
 func (p *page) saying(part string) {
-	p.text.WriteByte('\n')
+	p.text = append(p.text, '\n')
 	p.paragraph(part)
 }
 
@@ -145,7 +143,7 @@ func (p *page) saying(part string) {
 func (p *page) list(parts ...string) {
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	if len(parts) > 0 {
-		p.text.WriteByte('\n')
+		p.text = append(p.text, '\n')
 		p.paragraph(parts...)
 	}
 }
@@ -159,49 +157,67 @@ func (p *page) paragraph(parts ...string) {
 		if len(parts) > 0 {
 			next = p.part(parts[0])
 		}
-		for i, c := range chunks {
-			if c.verbatim || c.item {
-				p.fold()
+		for i := range chunks {
+			c := &chunks[i]
+			switch {
+			case c.verbatim:
+				p.finish()
+			case c.item:
+				p.item()
 			}
 			goesOn := i == len(chunks)-1 && len(next) > 0 && next[0].goesOn()
-			switch {
-			case c.folded != nil && p.folding.Len() == 0 && !goesOn:
-				p.text.Write(c.folded)
-			case c.verbatim:
-				fill(&p.text, c.pieces, p.value)
-			default:
-				fill(&p.folding, c.pieces, p.value)
+			if c.folded != "" && !p.begun() && !goesOn {
+				p.text = append(p.text, c.folded...)
+			} else {
+				p.chunk(c)
 			}
 		}
 		chunks = next
 	}
-	p.fold()
+	p.finish()
 }
 
-// fold breaks the paragraph that was filled into lines.
-func (p *page) fold() {
-	fold(&p.text, p.folding.Bytes())
-	p.folding.Reset()
-}
-
-// table adds a GitHub table. The cells are Markdown already.
-func (p *page) table(header []string, rows [][]string) {
-	p.text.WriteByte('\n')
-	p.row(header)
-	p.row(slices.Repeat([]string{"---"}, len(header)))
-	for _, cells := range rows {
-		p.row(cells)
+// chunk adds c, with values for its holes. It does not finish a paragraph.
+func (p *page) chunk(c *chunk) {
+	for i := range c.passages {
+		passage := &c.passages[i]
+		if c.verbatim {
+			p.text = append(p.text, passage.text...)
+		} else {
+			p.passage(passage)
+		}
+		if passage.hole == "" {
+			continue
+		}
+		value := p.value(passage.hole)
+		if c.verbatim {
+			p.text = append(p.text, value...)
+		} else {
+			p.write(value)
+		}
 	}
 }
 
-func (p *page) row(cells []string) {
-	p.text.WriteString("|")
+// table begins a GitHub table, whose rows follow.
+func (p *page) table(header ...string) {
+	p.text = append(p.text, '\n')
+	p.row(header...)
+	p.text = append(p.text, '|')
+	for range header {
+		p.text = append(p.text, " --- |"...)
+	}
+	p.text = append(p.text, '\n')
+}
+
+// row adds a row of a table. The cells are Markdown already.
+func (p *page) row(cells ...string) {
+	p.text = append(p.text, '|')
 	for _, cell := range cells {
-		p.text.WriteString(" ")
-		p.text.WriteString(cell)
-		p.text.WriteString(" |")
+		p.text = append(p.text, ' ')
+		p.text = append(p.text, cell...)
+		p.text = append(p.text, " |"...)
 	}
-	p.text.WriteString("\n")
+	p.text = append(p.text, '\n')
 }
 
 // part returns the chunks of a part of the section.
@@ -215,6 +231,9 @@ func (p *page) part(name string) []chunk {
 
 // fill gives holes another value, in pairs of name and value.
 func (p *page) fill(pairs ...string) {
+	if p.given == nil {
+		p.given = make(map[string]string)
+	}
 	for pair := range slices.Chunk(pairs, 2) {
 		p.given[pair[0]] = pair[1]
 	}

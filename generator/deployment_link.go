@@ -7,19 +7,24 @@ import (
 	"dockgen/schema"
 )
 
+const hrefBare = "_./-"
+
 // link links to a project file by its path in the project, from the folder that
 // the page is in. It may stand in a table.
 func (p *page) link(target string) string {
 	href := projectPath(p.Output(schema.Deployment).Path) + target
-	var escaped strings.Builder
-	for _, c := range []byte(href) {
-		if isBare(string(rune(c)), "_./-") {
-			escaped.WriteByte(c)
-		} else {
-			escaped.WriteString("%" + strings.ToUpper(strconv.FormatUint(0x100|uint64(c), 16)[1:]))
+	if !isBare(href, hrefBare) {
+		var escaped strings.Builder
+		for _, c := range []byte(href) {
+			if isBare(string(rune(c)), hrefBare) {
+				escaped.WriteByte(c)
+			} else {
+				escaped.WriteString("%" + strings.ToUpper(strconv.FormatUint(0x100|uint64(c), 16)[1:]))
+			}
 		}
+		href = escaped.String()
 	}
-	return "[" + markdownCodeCell(target) + "](" + escaped.String() + ")"
+	return "[" + markdownCodeCell(target) + "](" + href + ")"
 }
 
 // projectPath leads from the folder of file to the project's: "" or "../" as

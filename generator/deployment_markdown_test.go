@@ -145,7 +145,7 @@ func TestDeploymentCommandsSetTheirVariables(t *testing.T) {
 func folded(text string) string {
 	var b strings.Builder
 	for _, c := range cutChunks(text) {
-		b.Write(c.folded)
+		b.WriteString(c.folded)
 	}
 	return b.String()
 }
@@ -163,6 +163,7 @@ func TestReflow(t *testing.T) {
 		"double-ticks":  {strings.Repeat("x", 95) + " ``a ` b`` c\n", strings.Repeat("x", 95) + "\n``a ` b`` c\n"},
 		"no-new-list":   {strings.Repeat("x", 98) + " - a 1. b\n", strings.Repeat("x", 98) + " -\na 1. b\n"},
 		"no-new-number": {strings.Repeat("x", 98) + " 1. b\n", strings.Repeat("x", 98) + " 1.\nb\n"},
+		"first-is-long": {" " + strings.Repeat("x", 101) + " b\n", strings.Repeat("x", 101) + "\nb\n"},
 		"bold":          {strings.Repeat("x", 98) + " **b**\n", strings.Repeat("x", 98) + "\n**b**\n"},
 	}
 	for name, test := range tests {

@@ -17,21 +17,17 @@ const (
 // by it.
 func (p *page) overview() {
 	p.begin("overview")
-	rows := [][]string{
-		{"Image", markdownCode(p.Registry.Image)},
-		{pick(len(p.Registry.Platforms) == 1, "Platform", "Platforms"), p.platformsCode()},
-	}
+	p.table("At a glance", "")
+	p.row("Image", markdownCode(p.Registry.Image))
+	p.row(pick(len(p.Registry.Platforms) == 1, "Platform", "Platforms"), p.platformsCode())
 	if p.writes(schema.Dockerfile) {
-		rows = append(rows,
-			[]string{"Base image", markdownCode(p.Image.Base)},
-			[]string{"Serves", markdownCodeCell(p.App.EntryPoint)},
-			[]string{"Port", strconv.Itoa(p.App.Port)},
-			[]string{"Gunicorn", p.gunicornInShort()},
-			[]string{"Health", p.healthInShort()},
-			[]string{"Runs as", "user and group " + markdownCode(p.Image.User)},
-		)
+		p.row("Base image", markdownCode(p.Image.Base))
+		p.row("Serves", markdownCodeCell(p.App.EntryPoint))
+		p.row("Port", strconv.Itoa(p.App.Port))
+		p.row("Gunicorn", p.gunicornInShort())
+		p.row("Health", p.healthInShort())
+		p.row("Runs as", "user and group "+markdownCode(p.Image.User))
 	}
-	p.table([]string{"At a glance", ""}, rows)
 }
 
 func (p *page) gunicornInShort() string {
@@ -59,17 +55,17 @@ func (p *page) healthInShort() string {
 
 func (p *page) files() {
 	p.begin("files")
-	rows := [][]string{{p.link(configFile), "the config, from which the rest follows", "you"}}
+	p.table("File", "What it is for", "Who changes it")
+	p.row(p.link(configFile), "the config, from which the rest follows", "you")
 	for _, o := range p.Outputs {
 		if o.Enabled {
-			rows = append(rows, []string{p.link(o.Path), p.purpose(o.Name), pick(o.Name == schema.GitIgnore, "you, outside the marked block", "dockgen")})
+			p.row(p.link(o.Path), p.purpose(o.Name), pick(o.Name == schema.GitIgnore, "you, outside the marked block", "dockgen"))
 		}
 	}
-	rows = append(rows, []string{p.link(lockFile), "what was generated last, so that edits by hand are noticed", "dockgen"})
+	p.row(p.link(lockFile), "what was generated last, so that edits by hand are noticed", "dockgen")
 	if p.writes(schema.BuildPublish) && p.counts() {
-		rows = append(rows, []string{markdownCodeCell(p.Registry.VersionFile), "the last published number", "the script"})
+		p.row(markdownCodeCell(p.Registry.VersionFile), "the last published number", "the script")
 	}
-	p.table([]string{"File", "What it is for", "Who changes it"}, rows)
 	p.say("change")
 }
 
@@ -114,51 +110,54 @@ func (p *page) variables() {
 		p.say("none")
 	} else {
 		p.say("table")
-		p.table([]string{"Variable", "Needed", "Default", "What it is"}, p.envRows())
+		p.envTable()
 		p.say(when(slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault }), "defaults"))
 	}
 	if p.writes(schema.Dockerfile) {
 		p.say("own")
-		p.table([]string{"Variable", "Default", "What it is"}, p.ownRows())
+		p.ownTable()
 	}
 	p.say(when(len(p.envFile()) > 0, "file"))
 }
 
-// envRows lists the required variables first, each half by name.
-func (p *page) envRows() [][]string {
-	var required, optional [][]string
-	for _, v := range p.Env {
-		row := []string{markdownCode(v.Name), "no", "", markdownCell(v.Description)}
-		if v.HasDefault {
-			row[2] = pick(v.Default == "", "empty", markdownCodeCell(v.Default))
-		}
-		if v.Secret {
-			row[3] = strings.TrimSpace("**Secret.** " + row[3])
-		}
-		if v.Required {
-			row[1] = "**yes**"
-			required = append(required, row)
-		} else {
-			optional = append(optional, row)
+// envTable lists the required variables first, each half by name.
+func (p *page) envTable() {
+	p.table("Variable", "Needed", "Default", "What it is")
+	for _, required := range []bool{true, false} {
+		for _, v := range p.Env {
+			if v.Required == required {
+				p.envRow(v)
+			}
 		}
 	}
-	return slices.Concat(required, optional)
 }
 
-func (p *page) ownRows() [][]string {
+func (p *page) envRow(v schema.Env) {
+	byDefault, about := "", markdownCell(v.Description)
+	if v.HasDefault {
+		byDefault = pick(v.Default == "", "empty", markdownCodeCell(v.Default))
+	}
+	if v.Secret {
+		about = strings.TrimSpace("**Secret.** " + about)
+	}
+	p.row(markdownCode(v.Name), pick(v.Required, "**yes**", "no"), byDefault, about)
+}
+
+func (p *page) ownTable() {
 	file := p.Worker.ConfigFile
 	port, workers := "the port gunicorn listens on inside the container", "the number of workers"
-	options := "more options for gunicorn, such as `--log-level debug`; they lose against those of the image itself, " + codeList(p.gunicornOptions())
-	if file != "" {
+	options := "more options for gunicorn, such as `--log-level debug`; "
+	if file == "" {
+		options += "they lose against those of the image itself, " + codeList(p.gunicornOptions())
+	} else {
 		port += ", unless " + markdownCodeCell(file) + " sets `bind`"
 		workers += ", unless " + markdownCodeCell(file) + " sets `workers`"
-		options = "more options for gunicorn, such as `--log-level debug`; they win over " + markdownCodeCell(file)
+		options += "they win over " + markdownCodeCell(file)
 	}
-	return [][]string{
-		{"`PORT`", markdownCode(strconv.Itoa(p.App.Port)), port},
-		{"`WEB_CONCURRENCY`", markdownCode(strconv.Itoa(p.Worker.Workers)), workers},
-		{"`GUNICORN_CMD_ARGS`", "", options},
-	}
+	p.table("Variable", "Default", "What it is")
+	p.row("`PORT`", markdownCode(strconv.Itoa(p.App.Port)), port)
+	p.row("`WEB_CONCURRENCY`", markdownCode(strconv.Itoa(p.Worker.Workers)), workers)
+	p.row("`GUNICORN_CMD_ARGS`", "", options)
 }
 
 // gunicornOptions names the options on the image's own command line.

@@ -15,7 +15,7 @@ func (p *page) privateDependencies() {
 	d := p.Dependencies
 	p.begin("private")
 	p.say("rights")
-	p.text.WriteByte('\n')
+	p.text = append(p.text, '\n')
 	for _, git := range d.PrivateGit {
 		p.fill("git_host", git.Host, "secret", git.Secret)
 		p.paragraph(gitRights(git.Host))

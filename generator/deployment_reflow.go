@@ -1,18 +1,10 @@
 package generator
 
-import (
-	"bytes"
-	"strings"
-	"unicode/utf8"
-)
-
-// pageWidth is where lines of prose end, which values of any length would make
-// ragged otherwise.
-const pageWidth = 100
+import "strings"
 
 // chunk is a piece of prose that is broken into lines on its own, or not at all.
 type chunk struct {
-	pieces []piece
+	passages []passage
 	// verbatim are headings, tables, comments, fenced blocks and blank lines, which
 	// stay as they are.
 	verbatim bool
@@ -20,11 +12,20 @@ type chunk struct {
 	item bool
 	// folded is a chunk without holes as it looks on every page. The values of
 	// holes decide where lines end.
-	folded []byte
+	folded string
+}
+
+// passage is some text of a chunk and the hole behind it.
+type passage struct {
+	piece
+	// In a paragraph text is taken apart beforehand, for a value before it that opens
+	// or closes no code span: then text begins and ends as is said here.
+	words        []word
+	begins, ends codeSpan
 }
 
 // goesOn reports whether the chunk goes on in the last line of what stands before.
-func (c chunk) goesOn() bool { return !c.verbatim && !c.item }
+func (c *chunk) goesOn() bool { return !c.verbatim && !c.item }
 
 // cutChunks takes the Markdown of one part apart.
 func cutChunks(text string) []chunk {
@@ -64,102 +65,35 @@ func behindHole(line string) string {
 }
 
 func newChunk(text string, verbatim bool) chunk {
-	c := chunk{pieces: cutHoles(text), verbatim: verbatim, item: !verbatim && strings.HasPrefix(text, "- ")}
-	if len(c.pieces) > 1 || c.pieces[0].hole != "" {
+	c := chunk{verbatim: verbatim, item: !verbatim && strings.HasPrefix(text, "- ")}
+	pieces := cutHoles(text)
+	c.passages = make([]passage, len(pieces))
+	var words []word
+	if !verbatim {
+		words = make([]word, 0, len(pieces)+strings.Count(text, " ")+strings.Count(text, "\n"))
+	}
+	var code codeSpan
+	for i, piece := range pieces {
+		p := passage{piece: piece, begins: code}
+		if !verbatim {
+			first := len(words)
+			words = code.words(p.text, words)
+			p.words, p.ends = words[first:], code
+			code.settle()
+		}
+		c.passages[i] = p
+	}
+	if len(pieces) > 1 || pieces[0].hole != "" {
 		return c
 	}
-	if c.folded = []byte(text); !verbatim {
-		var b bytes.Buffer
-		fold(&b, c.folded)
-		c.folded = b.Bytes()
+	if c.folded = text; !verbatim {
+		l := lines{text: make([]byte, 0, len(text)+len(text)/8)}
+		if c.item {
+			l.item()
+		}
+		l.passage(&c.passages[0])
+		l.finish()
+		c.folded = string(l.text)
 	}
 	return c
-}
-
-// fold breaks one paragraph or list item. It breaks no code span, and begins no
-// line with what would open a list, a heading or a quotation there. Lines are
-// copied whole: a page has a thousand words.
-func fold(b *bytes.Buffer, paragraph []byte) {
-	indent := ""
-	if bytes.HasPrefix(paragraph, []byte("- ")) {
-		indent = "  "
-	}
-	column := 0
-	line, end := 0, 0 // what of the paragraph goes to the line at hand and is not written yet
-	for start := 0; ; {
-		word, width, next := nextWord(paragraph, start)
-		if width == 0 {
-			break
-		}
-		switch {
-		case column == 0:
-			line = word
-		case column+1+width > pageWidth && !opensBlock(paragraph[word:next]):
-			b.Write(paragraph[line:end])
-			b.WriteByte('\n')
-			b.WriteString(indent)
-			line, column = word, len(indent)
-		default:
-			if word != end+1 || paragraph[end] != ' ' {
-				b.Write(paragraph[line:end])
-				b.WriteByte(' ')
-				line = word
-			}
-			column++
-		}
-		column += width
-		start, end = next, next
-	}
-	if column > 0 {
-		b.Write(paragraph[line:end])
-		b.WriteByte('\n')
-	}
-}
-
-// nextWord finds the next word of text from start on: it ends at the first space or
-// line end that is in no code span. The width is in characters, 0 at the end of the
-// text only.
-func nextWord(text []byte, start int) (word, width, end int) {
-	for start < len(text) && (text[start] == ' ' || text[start] == '\n') {
-		start++
-	}
-	open := 0 // the number of backticks that the code span at hand began with
-	i := start
-	for ; i < len(text); i++ {
-		c := text[i]
-		if open == 0 && (c == ' ' || c == '\n') {
-			break
-		}
-		if utf8.RuneStart(c) {
-			width++
-		}
-		if c == '`' {
-			run := 1
-			for i+1 < len(text) && text[i+1] == '`' {
-				i++
-				run++
-			}
-			width += run - 1
-			if open == 0 {
-				open = run
-			} else if open == run {
-				open = 0
-			}
-		}
-	}
-	return start, width, i
-}
-
-// opensBlock reports whether a line that begins with word could be something
-// else than a line of its paragraph.
-func opensBlock(word []byte) bool {
-	switch c := word[0]; {
-	case '0' <= c && c <= '9':
-		rest := string(bytes.TrimLeft(word, "0123456789"))
-		return rest == "." || rest == ")"
-	case c == '*':
-		return !bytes.HasPrefix(word, []byte("**"))
-	default:
-		return strings.IndexByte("-+#>|<=~", c) >= 0
-	}
 }

@@ -54,9 +54,9 @@ func shellWord(s string) string {
 // isBare reports whether s is not empty and has nothing in it but ASCII letters,
 // digits and the punctuation given.
 func isBare(s, punctuation string) bool {
-	for _, r := range s {
-		alphanumeric := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-		if !alphanumeric && !strings.ContainsRune(punctuation, r) {
+	for _, c := range []byte(s) {
+		alphanumeric := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		if !alphanumeric && strings.IndexByte(punctuation, c) < 0 {
 			return false
 		}
 	}
@@ -175,7 +175,10 @@ func markdownCode(s string) string {
 	if s == "" {
 		return ""
 	}
-	fence := strings.Repeat("`", longestRun(s, '`')+1)
+	fence := "`"
+	if strings.Contains(s, fence) {
+		fence = strings.Repeat(fence, longestRun(s, '`')+1)
+	}
 	padded := s
 	// One space on either side is taken off, unless there is nothing but spaces.
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") ||
