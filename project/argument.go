@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -62,7 +61,7 @@ func (f *files) literalCall(c *candidate) string {
 	})
 	byText := f.onlyFromObject(c)
 	for _, file := range files {
-		if isAside(file) != isAside(c.file) || !bytes.Contains(f.read(file), []byte(c.name+"(")) {
+		if isAside(file) != isAside(c.file) || !strings.Contains(f.read(file), c.name+"(") {
 			continue
 		}
 		mod := f.module(file)
@@ -70,7 +69,7 @@ func (f *files) literalCall(c *candidate) string {
 			continue
 		}
 		literals := literalReader{files: f, module: mod, classes: byText}
-		scan := newScanner([]byte(mod.src))
+		scan := newScanner(mod.src)
 		for scan.next() {
 			tokens := scan.tokens
 			for i := 0; i+1 < len(tokens); i++ {
@@ -196,7 +195,7 @@ func literalOf(mod *module, tokens []token, depth int) string {
 		case t.kind == nameToken:
 			for i := len(mod.names) - 1; i >= 0; i-- {
 				if b := mod.names[i]; b.name == t.text && b.kind == assigned && b.value.end > 0 && b.value.end-b.value.start < 200 {
-					scan := newScanner([]byte("(" + mod.text(b.value) + ")"))
+					scan := newScanner("(" + mod.text(b.value) + ")")
 					if scan.next() {
 						return literalOf(mod, slices.Clone(inBrackets(scan.tokens)), depth-1)
 					}
@@ -243,9 +242,9 @@ func (f *files) configName(c *candidate) string {
 		for _, file := range near {
 			content := f.read(file)
 			for _, quote := range []string{`"`, `'`} {
-				if at := bytes.Index(content, []byte(quote+name+quote)); at >= 0 {
-					rest := bytes.TrimLeft(content[at+len(name)+2:], " ")
-					if bytes.HasPrefix(rest, []byte(":")) {
+				if at := strings.Index(content, quote+name+quote); at >= 0 {
+					rest := strings.TrimLeft(content[at+len(name)+2:], " ")
+					if strings.HasPrefix(rest, ":") {
 						return name
 					}
 				}

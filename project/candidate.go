@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -89,7 +88,7 @@ func (f *files) candidates(r *resolver) []candidate {
 // mayHoldApp reports whether a file is worth parsing for apps.
 func (f *files) mayHoldApp(file string) bool {
 	content := f.read(file)
-	if slices.ContainsFunc(makers, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
+	if slices.ContainsFunc(makers, func(word string) bool { return strings.Contains(content, word) }) {
 		return true
 	}
 	return len(content) > 0 && (doorRank(file) < len(frontDoor) || depth(path.Dir(file)) == 0)

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"cmp"
 	"path"
 	"slices"
@@ -70,7 +69,7 @@ func (s composeService) mayBuild(f *files, root string) bool {
 // other code.
 func (f *files) isImageOf(name, root string) bool {
 	content := f.read(name)
-	if !slices.ContainsFunc([]string{"python", "pip", "uv ", "poetry", "flask", "gunicorn", "uwsgi"}, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
+	if !slices.ContainsFunc([]string{"python", "pip", "uv ", "poetry", "flask", "gunicorn", "uwsgi"}, func(word string) bool { return strings.Contains(content, word) }) {
 		return false
 	}
 	folder := path.Dir(name)

@@ -53,7 +53,7 @@ func (r *startReader) dockerfile(name string) {
 // script reads the lines of a script that the container runs.
 func (r *startReader) script(name string, at context) {
 	env := at.env
-	for _, l := range joinLines(string(r.files.read(name))) {
+	for _, l := range joinLines(r.files.read(name)) {
 		if strings.HasPrefix(l.text, "#") {
 			continue
 		}
@@ -74,7 +74,7 @@ func readImages(f *files, name string) []*image {
 	var stages []*image
 	byName := make(map[string]*image)
 	current := newImage(f, name)
-	for _, l := range dockerLines(string(f.read(name))) {
+	for _, l := range dockerLines(f.read(name)) {
 		word, rest, _ := strings.Cut(l.text, " ")
 		rest = strings.TrimSpace(rest)
 		switch strings.ToUpper(word) {

@@ -23,7 +23,7 @@ func describeVariables(f *files, variables []Variable) {
 		if strings.Count(name, "/") > 2 {
 			continue
 		}
-		described := readExample(string(f.read(name)))
+		described := readExample(f.read(name))
 		for i := range variables {
 			if v := &variables[i]; v.Description == "" {
 				v.Description = described[v.Name]

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"strings"
 )
@@ -26,7 +25,7 @@ type files struct {
 	known   map[string]bool
 	folders map[string]bool // that the walk went into
 	python  []string        // the paths that end in .py, tests and settings of tools left out
-	content map[string][]byte
+	content map[string]text
 	modules map[string]*module
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
@@ -38,7 +37,7 @@ type files struct {
 // indexFiles walks the project.
 func indexFiles(t tree) *files {
 	f := &files{
-		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string][]byte),
+		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string]text),
 		modules: make(map[string]*module), budget: maxContent,
 	}
 	type level struct {
@@ -116,23 +115,29 @@ func (f *files) hasFolder(name string) bool {
 	return f.folders[name]
 }
 
+// text is what a file holds, if it can be read.
+type text struct {
+	content string
+	legible bool
+}
+
 // read returns the content of a file of the project, whether the index holds it
-// or not, and nil when there is none that can be read.
-func (f *files) read(name string) []byte {
-	if content, ok := f.content[name]; ok {
-		return content
+// or not, and nothing when there is none that can be read.
+func (f *files) read(name string) string { return f.text(name).content }
+
+func (f *files) text(name string) text {
+	if known, ok := f.content[name]; ok {
+		return known
 	}
 	limit := int64(maxText)
 	if strings.HasSuffix(name, ".py") {
 		limit = maxPython
 	}
-	content, err := f.tree.read(name, min(limit, f.budget))
-	if err != nil {
-		content = nil
-	}
+	content, err := f.tree.text(name, min(limit, f.budget))
 	f.budget -= int64(len(content))
-	f.content[name] = content
-	return content
+	read := text{content, err == nil}
+	f.content[name] = read
+	return read
 }
 
 // module returns the Python file name, parsed; nil when it cannot be read.
@@ -144,8 +149,8 @@ func (f *files) module(name string) *module {
 		return known
 	}
 	var m *module
-	if content := f.read(name); content != nil {
-		m = readModule(name, content)
+	if source := f.text(name); source.legible {
+		m = readModule(name, source.content)
 	}
 	f.modules[name] = m
 	return m
@@ -177,7 +182,7 @@ func (f *files) mentioningOf(paths []string, words ...string) []string {
 	for _, p := range paths {
 		content := f.read(p)
 		for _, word := range words {
-			if bytes.Contains(content, []byte(word)) {
+			if strings.Contains(content, word) {
 				found = append(found, p)
 				break
 			}

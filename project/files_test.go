@@ -41,7 +41,7 @@ func TestFiles(t *testing.T) {
 	assert.Equal(t, []string{"z.py", "e/z.py"}, f.named("z.py"))
 	assert.True(t, f.has("b/a.py"))
 	assert.False(t, f.has("out.py"))
-	assert.Nil(t, f.read("out.py"))
+	assert.False(t, f.text("out.py").legible)
 	assert.Nil(t, f.module("gone.py"))
 	assert.Same(t, f.module("z.py"), f.module("z.py"))
 	assert.Same(t, f.module("b/a.py"), f.importer("b").read("b/a.py"), "the importer shares the index's modules")

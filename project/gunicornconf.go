@@ -109,7 +109,7 @@ func literalText(mod *module, value span) string {
 	if value.end-value.start > maxExpression {
 		return ""
 	}
-	scan := newScanner([]byte("(" + mod.text(value) + ")"))
+	scan := newScanner("(" + mod.text(value) + ")")
 	if !scan.next() {
 		return ""
 	}

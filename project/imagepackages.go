@@ -17,7 +17,7 @@ func (f *files) imagePackages(folder string) []Found[string] {
 		if !strings.Contains(base, "dockerfile") || forDevelopment(name) || distance(path.Dir(name), folder) >= 50 {
 			continue
 		}
-		for _, l := range dockerLines(string(f.read(name))) {
+		for _, l := range dockerLines(f.read(name)) {
 			for _, c := range shellCommands(strings.TrimPrefix(l.text, "RUN "), nil) {
 				at := slices.Index(c.words, "install")
 				if at < 1 || !slices.ContainsFunc(c.words[:at], func(w string) bool { return w == "apt-get" || w == "apt" }) {

@@ -83,7 +83,7 @@ func (m *importer) read(file string) *module {
 		return known
 	}
 	var read *module
-	if content, err := m.tree.read(file, maxPython); err == nil {
+	if content, err := m.tree.text(file, maxPython); err == nil {
 		read = readModule(file, content)
 	}
 	m.modules[file] = read

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"strings"
 	"sync"
@@ -71,9 +70,9 @@ func isDependencyFile(file string) bool {
 
 // listDependencies notes the first word of each line and of each string: the
 // names of packages, among others.
-func (f *files) listDependencies(content []byte) {
-	for line := range bytes.Lines(content) {
-		line, _, _ := strings.Cut(string(line), "#")
+func (f *files) listDependencies(content string) {
+	for line := range strings.Lines(content) {
+		line, _, _ := strings.Cut(line, "#")
 		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return r == '"' || r == '\'' || r == ',' || r == '[' || r == ']' || r == '\t' }) {
 			part = strings.TrimLeft(part, " -")
 			end := 0

@@ -190,7 +190,7 @@ var managerCommands = [...]struct{ words, manager string }{
 // usedManager returns the candidate that the project's own commands use, and where.
 func (f *files) usedManager(candidates []managerChoice) (int, Evidence) {
 	for _, name := range f.commandFiles() {
-		for _, line := range joinLines(string(f.read(name))) {
+		for _, line := range joinLines(f.read(name)) {
 			used := ""
 			for _, c := range managerCommands {
 				if strings.Contains(line.text, c.words) {

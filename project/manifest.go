@@ -221,7 +221,7 @@ func gitURL(url string) string {
 // wantedIn finds the line of file that asks for r.
 func (f *files) wantedIn(file string, r requirement) wanted {
 	number := 0
-	for line := range strings.Lines(string(f.read(file))) {
+	for line := range strings.Lines(f.read(file)) {
 		number++
 		line = strings.TrimLeft(line, " \t\"'")
 		end := 0

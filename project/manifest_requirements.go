@@ -13,18 +13,18 @@ func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" |
 
 // manifestRequirements are the project's own dependencies, as requirement lines,
 // and whether they are all. The files that they come from are read as well.
-func (k *checker) manifestRequirements(name string, content []byte) (found []requirement, whole bool) {
+func (k *checker) manifestRequirements(name, content string) (found []requirement, whole bool) {
 	if isSetup(name) {
 		return setupRequirements(name, content)
 	}
-	m, err := readOrigin(name, content)
+	m, err := readOrigin(name, []byte(content))
 	if err != nil {
 		return nil, true
 	}
 	for _, file := range m.dependencyFiles() {
 		k.readRequirementsFile(file, false)
 	}
-	lines := lineNumbers(content)
+	lines := lineNumbers([]byte(content))
 	sources := readUVSources(m.root)
 	for _, text := range m.project().texts("dependencies") {
 		r := sources.place(name, readPackage(text))

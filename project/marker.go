@@ -22,7 +22,7 @@ func markerHolds(marker, python string) answer {
 	if marker == "" {
 		return yes
 	}
-	s := newScanner([]byte("(" + marker + ")"))
+	s := newScanner("(" + marker + ")")
 	if !s.next() || s.broken {
 		return unknown
 	}

@@ -60,7 +60,7 @@ func TestReadModule(t *testing.T) {
 	kinds := map[bindingKind]string{assigned: "value", function: "function", coroutine: "coroutine", class: "class", imported: "import"}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := readModule("m.py", []byte(tt.source))
+			m := readModule("m.py", tt.source)
 			var have []string
 			for _, b := range m.names {
 				text := b.name + " " + kinds[b.kind]
@@ -102,7 +102,7 @@ func TestMismatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := readModule("m.py", []byte("def f("+tt.parameters+"): pass"))
+			m := readModule("m.py", "def f("+tt.parameters+"): pass")
 			assert.Equal(t, tt.want, mismatch(m.names[0].parameters, readArguments(tt.arguments)))
 		})
 	}

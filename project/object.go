@@ -92,7 +92,7 @@ func (r *resolver) expression(s scope, at span) object {
 }
 
 func (r *resolver) source(s scope, text string) object {
-	scan := newScanner([]byte("(" + text + ")"))
+	scan := newScanner("(" + text + ")")
 	if !scan.next() {
 		return object{}
 	}

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -95,30 +94,30 @@ func (f *files) sourceLimit(m *manifest, imported []string) pastLimit {
 
 // mayLack is false of source in which no import at the margin can be of what is
 // gone: most source, and parsing it costs a hundred times as much.
-func mayLack(source []byte) bool {
-	if bytes.Contains(source, []byte("\\\n")) || bytes.Contains(source, []byte("\\\r")) {
+func mayLack(source string) bool {
+	if strings.Contains(source, "\\\n") || strings.Contains(source, "\\\r") {
 		return true // an import may stand on two lines
 	}
 	for {
-		at := bytes.Index(source, []byte("import"))
+		at := strings.Index(source, "import")
 		if at < 0 {
 			return false
 		}
 		end := len(source)
-		if i := bytes.IndexAny(source[at:], "\r\n"); i >= 0 {
+		if i := strings.IndexAny(source[at:], "\r\n"); i >= 0 {
 			end = at + i
 		}
-		line := source[bytes.LastIndexAny(source[:at], "\r\n")+1 : end]
+		line := source[strings.LastIndexAny(source[:at], "\r\n")+1 : end]
 		source = source[end:]
 		if line[0] == ' ' || line[0] == '\t' {
 			continue
 		}
-		for word := range bytes.FieldsFuncSeq(line, func(r rune) bool { return r >= utf8.RuneSelf || !isNameByte(byte(r)) }) {
-			switch string(word) {
+		for word := range strings.FieldsFuncSeq(line, func(r rune) bool { return r >= utf8.RuneSelf || !isNameByte(byte(r)) }) {
+			switch word {
 			case "collections", "inspect", "asyncio", "fractions", "cgi", "time", "xml": // those of goneName
 				return true
 			}
-			if _, gone := goneModule(string(word)); gone {
+			if _, gone := goneModule(word); gone {
 				return true
 			}
 		}

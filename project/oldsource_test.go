@@ -18,11 +18,11 @@ func TestMayLack(t *testing.T) {
 		"": false, "import": false, "import os\nimp = 1\n": false, "from flask import Flask\n": false, "def f():\n    import imp\n": false,
 		"\timport imp\n": false, "import impala\nfrom importlib import reload\n": false,
 	} {
-		assert.Equal(t, want, mayLack([]byte(source)), "%q", source)
+		assert.Equal(t, want, mayLack(source), "%q", source)
 	}
 	// These are imports that the parser sees.
 	for _, source := range []string{"import os, imp", "x = 1;import imp\n", "import os\rimport imp\r", "if x: import imp\n"} {
-		f := &files{content: map[string][]byte{"a.py": []byte(source)}, modules: make(map[string]*module), known: make(map[string]bool)}
+		f := &files{content: map[string]text{"a.py": {source, true}}, modules: make(map[string]*module), known: make(map[string]bool)}
 		assert.NotZero(t, f.sourceLimit(&manifest{}, []string{"a.py"}).minor, "%q", source)
 	}
 }

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,7 +81,7 @@ var otherNames = []struct{ module, name string }{
 // otherFramework recognises what the project is instead, by most of its imports.
 func (e *entryFinder) otherFramework() *Refusal {
 	for _, name := range e.named("manage.py") {
-		if bytes.Contains(e.read(name), []byte("DJANGO_SETTINGS_MODULE")) {
+		if strings.Contains(e.read(name), "DJANGO_SETTINGS_MODULE") {
 			return other("a Django project", Evidence{Path: name})
 		}
 	}

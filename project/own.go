@@ -18,7 +18,7 @@ type OwnFile struct {
 func ownFiles(f *files) []OwnFile {
 	var own []OwnFile
 	// What the lock names is what an earlier config made.
-	lock := string(f.read("dockgen.lock"))
+	lock := f.read("dockgen.lock")
 	for _, entry := range f.tree.list(".", maxEntries) {
 		if strings.Contains(lock, " "+entry.Name()+"\n") {
 			continue

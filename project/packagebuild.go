@@ -123,7 +123,7 @@ func (t tree) gitVersion(folder string) (tool, file string) {
 
 // asksGit reports whether a setup.py says setup(use_scm_version=...).
 func (t tree) asksGit(script string) (asks bool) {
-	content, err := t.read(script, maxPython)
+	content, err := t.text(script, maxPython)
 	if err != nil {
 		return false
 	}

@@ -81,7 +81,7 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 	}) {
 		return
 	}
-	content, err := k.tree.read(name, maxRequirements)
+	content, err := k.tree.text(name, maxRequirements)
 	if err != nil {
 		p.unread = true
 		return

@@ -56,7 +56,7 @@ type arguments struct {
 
 // readArguments reads the arguments of a call, as written between its parentheses.
 func readArguments(source string) arguments {
-	s := newScanner([]byte("(" + source + ")"))
+	s := newScanner("(" + source + ")")
 	var a arguments
 	if !s.next() {
 		return a

@@ -18,15 +18,15 @@ func (f *files) atLeast(name string, version ...int) bool {
 		var match []string
 		switch {
 		case base == "uv.lock" || base == "poetry.lock" || base == "pdm.lock":
-			if m := locked.FindSubmatch(f.read(file)); m != nil {
-				match = []string{"", "==", string(m[1])}
+			if m := locked.FindStringSubmatch(f.read(file)); m != nil {
+				match = []string{"", "==", m[1]}
 			}
 		case base == "Pipfile.lock":
-			if m := frozen.FindSubmatch(f.read(file)); m != nil {
-				match = []string{"", "==", string(m[1])}
+			if m := frozen.FindStringSubmatch(f.read(file)); m != nil {
+				match = []string{"", "==", m[1]}
 			}
 		case isDependencyFile(file):
-			match = pinned.FindStringSubmatch(string(f.read(file)))
+			match = pinned.FindStringSubmatch(f.read(file))
 		}
 		if match == nil {
 			continue

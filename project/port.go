@@ -130,7 +130,7 @@ func (p *portFinder) containers() {
 		switch {
 		case (base == "dockerfile" || base == "containerfile") && p.f.isImageOf(name, p.root):
 			exposed := Evidence{}
-			for _, l := range dockerLines(string(p.f.read(name))) {
+			for _, l := range dockerLines(p.f.read(name)) {
 				word, rest, _ := strings.Cut(l.text, " ")
 				if strings.EqualFold(word, "FROM") {
 					exposed = Evidence{}
@@ -145,7 +145,7 @@ func (p *portFinder) containers() {
 				}
 			}
 		case base == "fly.toml" || base == "app.yaml":
-			for i, line := range strings.Split(string(p.f.read(name)), "\n") {
+			for i, line := range strings.Split(p.f.read(name), "\n") {
 				if key, value, ok := strings.Cut(line, "="); ok && strings.TrimSpace(key) == "internal_port" {
 					p.add(value, Evidence{name, i + 1}, Certain)
 				}
@@ -176,7 +176,7 @@ func (n *yamlNode) list() []*yamlNode {
 // settings reads FLASK_RUN_PORT from the files of variables that Flask reads.
 func (p *portFinder) settings() {
 	for _, name := range p.f.named(".flaskenv", ".flaskenv.example", ".env.example", ".env.sample") {
-		for i, line := range strings.Split(string(p.f.read(name)), "\n") {
+		for i, line := range strings.Split(p.f.read(name), "\n") {
 			key, value, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
 			if key = strings.TrimSpace(key); ok && (key == "FLASK_RUN_PORT" || key == "PORT") {
 				value, _, _ = strings.Cut(value, " #")

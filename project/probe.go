@@ -22,7 +22,7 @@ func probes(f *files) map[string]Evidence {
 		base := strings.ToLower(path.Base(name))
 		switch extension := path.Ext(base); {
 		case strings.HasPrefix(base, "dockerfile") || base == "containerfile":
-			for _, l := range dockerLines(string(f.read(name))) {
+			for _, l := range dockerLines(f.read(name)) {
 				if word, rest, _ := strings.Cut(l.text, " "); strings.EqualFold(word, "HEALTHCHECK") {
 					add(askedPath(rest), Evidence{name, l.number})
 				}
@@ -41,11 +41,11 @@ const pathBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 var probeKeys = []string{"healthCheckPath", "healthcheckPath", "healthcheck_path", "http_path", "health_check_path"}
 
 // probesIn reports the paths that the lines of a manifest name.
-func probesIn(content []byte, add func(text string, line int)) {
+func probesIn(content string, add func(text string, line int)) {
 	const near = 12 // lines from the word probe to its path
 	probing := 0
 	number := 0
-	for line := range strings.Lines(string(content)) {
+	for line := range strings.Lines(content) {
 		number++
 		for _, key := range probeKeys {
 			if _, rest, ok := strings.Cut(line, key); ok {

@@ -66,7 +66,7 @@ func procfileProcesses(f *files) []Process {
 	var found []Process
 	names := f.named("Procfile")
 	for _, name := range names[:min(len(names), 1)] {
-		for i, line := range strings.Split(string(f.read(name)), "\n") {
+		for i, line := range strings.Split(f.read(name), "\n") {
 			process, text, ok := strings.Cut(line, ":")
 			process = strings.TrimSpace(process)
 			if !ok || strings.HasPrefix(process, "#") {

@@ -125,13 +125,13 @@ func (f *files) pythonHints(m *manifest, folder string) (exact, ranges []pythonH
 	}
 	for _, command := range f.commandFiles() {
 		if strings.Contains(strings.ToLower(path.Base(command)), "dockerfile") && distance(path.Dir(command), folder) < 60 {
-			version, line := imageVersion(string(f.read(command)))
+			version, line := imageVersion(f.read(command))
 			name(version, Evidence{command, line})
 		}
 	}
 	for _, file := range f.nearest(folder, "runtime.txt", ".python-version", ".tool-versions", "app.yaml", "environment.yml", "environment.yaml") {
 		number := 0
-		for line := range strings.Lines(string(f.read(file))) {
+		for line := range strings.Lines(f.read(file)) {
 			number++
 			if version := versionIn(path.Base(file), strings.TrimSpace(line)); version != "" {
 				name(version, Evidence{file, number})
@@ -262,7 +262,7 @@ func versionIn(file, line string) string {
 // lineWith is the first line of file that holds word.
 func (f *files) lineWith(file, word string) Evidence {
 	number := 0
-	for line := range strings.Lines(string(f.read(file))) {
+	for line := range strings.Lines(f.read(file)) {
 		number++
 		if strings.Contains(line, word) {
 			return Evidence{file, number}
@@ -271,8 +271,8 @@ func (f *files) lineWith(file, word string) Evidence {
 	return Evidence{Path: file}
 }
 
-func lineAt(content []byte, number int) string {
-	for line := range strings.Lines(string(content)) {
+func lineAt(content string, number int) string {
+	for line := range strings.Lines(content) {
 		if number--; number == 0 {
 			return line
 		}

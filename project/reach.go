@@ -87,7 +87,7 @@ var dynamicImports = []string{"iter_modules", "walk_packages", "find_modules", "
 var textImports = []string{"from_object", "from_pyfile", "import_string", "import_module", "find_modules"}
 
 func (r *reach) follow(name string) {
-	content := string(r.f.read(name))
+	content := r.f.read(name)
 	r.imports(name, content)
 	for _, word := range textImports {
 		if strings.Contains(content, word) {
@@ -128,7 +128,7 @@ func (r *reach) imports(name, content string) {
 		if len(line) > 0 && !strings.HasPrefix(line, "from") {
 			continue
 		}
-		sc := scanText(content[begin:min(len(content), begin+longest)])
+		sc := newScanner(content[begin:min(len(content), begin+longest)])
 		if sc.next() && len(sc.tokens) > 1 {
 			r.statement(name, sc.tokens)
 		}

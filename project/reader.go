@@ -38,7 +38,7 @@ type reader struct {
 
 // readModule reads Python source. It has no error: of a broken file it returns
 // what is legible.
-func readModule(path string, source []byte) *module {
+func readModule(path, source string) *module {
 	r := reader{
 		scanner:      newScanner(source),
 		flask:        []string{"Flask", "APIFlask"},

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"strings"
@@ -141,7 +140,7 @@ func (e *entryFinder) library() *Refusal {
 	}
 	for _, name := range []string{"setup.py", "setup.cfg", "pyproject.toml"} {
 		content := e.read(name)
-		if e.known[name] && (name != "pyproject.toml" || bytes.Contains(content, []byte("[project]")) || bytes.Contains(content, []byte("[tool.poetry]"))) {
+		if e.known[name] && (name != "pyproject.toml" || strings.Contains(content, "[project]") || strings.Contains(content, "[tool.poetry]")) {
 			return &Refusal{
 				Reason: "This is a package to be installed, and nothing in it makes a Flask app.",
 				Saw:    append([]Evidence{{Path: name}}, e.asides()...),

@@ -34,7 +34,7 @@ func registryImage(f *files, dir string) Found[string] {
 			for _, pushed := range pushedImages(workflow, 0) {
 				add(expandActions(pushed.text, repository, env), Evidence{name, pushed.line}, Certain)
 			}
-		case path.Base(name) == ".gitlab-ci.yml" && known && repository.host == "gitlab.com" && strings.Contains(string(f.read(name)), "CI_REGISTRY_IMAGE"):
+		case path.Base(name) == ".gitlab-ci.yml" && known && repository.host == "gitlab.com" && strings.Contains(f.read(name), "CI_REGISTRY_IMAGE"):
 			add("registry.gitlab.com/"+repository.path, Evidence{Path: name}, Certain)
 		}
 	}

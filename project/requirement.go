@@ -37,7 +37,7 @@ const (
 
 // readRequirements reads a requirements file. Lines that cannot be read are
 // illegible; judging them is the installer's work.
-func readRequirements(content []byte) []requirement {
+func readRequirements(content string) []requirement {
 	var lines []requirement
 	text := decodeText(content)
 	for number := 1; text != ""; {
@@ -73,7 +73,7 @@ func readRequirements(content []byte) []requirement {
 
 // decodeText undoes what editors on Windows do: a byte order mark, and UTF-16,
 // which PowerShell's "pip freeze > requirements.txt" writes and both installers read.
-func decodeText(content []byte) string {
+func decodeText(content string) string {
 	if len(content) > 1 && (content[0] == 0xff && content[1] == 0xfe || content[0] == 0xfe && content[1] == 0xff) {
 		low, high := 0, 1
 		if content[0] == 0xfe {
@@ -85,7 +85,7 @@ func decodeText(content []byte) string {
 		}
 		return string(utf16.Decode(units))
 	}
-	return strings.TrimPrefix(string(content), "\ufeff")
+	return strings.TrimPrefix(content, "\ufeff")
 }
 
 // commentStart returns where the comment of line begins, or -1. A "#" inside a

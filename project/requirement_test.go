@@ -39,7 +39,7 @@ func TestReadRequirements(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			assert.Equal(t, tt.want, readRequirements([]byte(tt.content)))
+			assert.Equal(t, tt.want, readRequirements(tt.content))
 		})
 	}
 }
@@ -107,7 +107,7 @@ func FuzzRequirements(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		last := 0
-		for _, r := range readRequirements(content) {
+		for _, r := range readRequirements(string(content)) {
 			if r.line <= last {
 				t.Fatalf("line %d behind line %d", r.line, last)
 			}

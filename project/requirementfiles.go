@@ -146,7 +146,7 @@ func (f *files) installedByCommand(all []string, folder string) []string {
 			continue
 		}
 		var names []string
-		content := strings.ReplaceAll(string(f.read(command)), "\\\n", " ")
+		content := strings.ReplaceAll(f.read(command), "\\\n", " ")
 		for line := range strings.Lines(content) {
 			for _, name := range installedFiles(line) {
 				if p := f.copied(name, path.Dir(command), content, all); p != "" && !slices.Contains(names, p) && !forDevelopment(p) {

@@ -1,8 +1,8 @@
 package project
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"dockgen/finding"
@@ -10,7 +10,7 @@ import (
 
 // notText reports a requirements file that the installers cannot read: they take
 // UTF-8, and UTF-16 that begins with its mark.
-func (k *checker) notText(name string, content []byte) {
+func (k *checker) notText(name, content string) {
 	text := decodeText(content)
 	bad := -1
 	for at, r := range text {
@@ -22,7 +22,7 @@ func (k *checker) notText(name string, content []byte) {
 	if bad < 0 || k.config.Dependencies.Installer == "pip" && declaresEncoding(content) {
 		return
 	}
-	line := 1 + bytes.Count([]byte(text[:bad]), []byte("\n"))
+	line := 1 + strings.Count(text[:bad], "\n")
 	detail := "It has characters of another encoding than UTF-8"
 	if text[bad] == 0 {
 		detail, line = "It is UTF-16 without the mark at its beginning that says so", 0
@@ -40,9 +40,9 @@ func (k *checker) notText(name string, content []byte) {
 
 // declaresEncoding reports whether one of the first two lines names an encoding in
 // a comment, as in Python's source, which pip alone obeys.
-func declaresEncoding(content []byte) bool {
-	for i, line := range bytes.SplitN(content, []byte("\n"), 3) {
-		if i < 2 && bytes.HasPrefix(line, []byte("#")) && bytes.Contains(line, []byte("coding")) {
+func declaresEncoding(content string) bool {
+	for i, line := range strings.SplitN(content, "\n", 3) {
+		if i < 2 && strings.HasPrefix(line, "#") && strings.Contains(line, "coding") {
 			return true
 		}
 	}

@@ -123,7 +123,7 @@ func (r *resolver) element(s scope, text string, index int) object {
 	if len(text) > maxExpression {
 		return object{}
 	}
-	scan := newScanner([]byte("(" + text + ")"))
+	scan := newScanner("(" + text + ")")
 	if !scan.next() {
 		return object{}
 	}

@@ -45,10 +45,7 @@ func (t token) is(text string) bool { return t.text == text && t.kind != stringT
 
 // newScanner returns a scanner over source, whose line ends may be LF, CR LF or
 // CR, and whose bytes need not be valid UTF-8. Offsets refer to scanner.src.
-func newScanner(source []byte) *scanner { return scanText(string(source)) }
-
-// scanText is newScanner of a text.
-func scanText(source string) *scanner {
+func newScanner(source string) *scanner {
 	src := strings.TrimPrefix(source, "\ufeff")
 	if strings.IndexByte(src, '\r') >= 0 {
 		src = strings.ReplaceAll(src, "\r\n", "\n")

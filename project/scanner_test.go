@@ -11,7 +11,7 @@ import (
 // indentation; "~" marks a broken line and "; " one behind a semicolon.
 func scan(source string) []string {
 	var lines []string
-	s := newScanner([]byte(source))
+	s := newScanner(source)
 	for s.next() {
 		line := strings.Repeat(".", s.indent)
 		if s.joined {
@@ -104,7 +104,7 @@ func FuzzScan(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
-		s := newScanner(source)
+		s := newScanner(string(source))
 		end := 0
 		for s.next() {
 			for _, token := range s.tokens {
@@ -117,7 +117,7 @@ func FuzzScan(f *testing.F) {
 				}
 			}
 		}
-		m := readModule("m.py", source)
+		m := readModule("m.py", string(source))
 		for _, b := range m.names {
 			if !strings.HasPrefix(m.src[b.offset:], b.name) {
 				t.Fatalf("%q is not at %d", b.name, b.offset)
@@ -127,7 +127,7 @@ func FuzzScan(f *testing.F) {
 }
 
 func BenchmarkReadModule(b *testing.B) {
-	source := []byte(strings.Repeat(`
+	source := strings.Repeat(`
 @app.route("/items/<int:item>", methods=["GET", "POST"])
 def item(item: int, *, verbose=False) -> str:
     """Show one item."""
@@ -135,7 +135,7 @@ def item(item: int, *, verbose=False) -> str:
     if verbose and name in {"a": 1, 'b': [2, 3]}:
         return render_template("item.html", name=name, total=sum(x.price for x in items))
     return name
-`, 100))
+`, 100)
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -5,10 +5,10 @@ import "strings"
 // readSettings reads the form of Python's configparser, which setup.cfg and pip.conf
 // have: sections of keys, whose values go on in lines that are indented. Later keys
 // win; a key that stands in no section is in the one called "".
-func readSettings(content []byte) map[string]map[string]string {
+func readSettings(content string) map[string]map[string]string {
 	settings := map[string]map[string]string{}
 	section, key := "", ""
-	for line := range strings.Lines(strings.TrimPrefix(string(content), "\ufeff")) {
+	for line := range strings.Lines(strings.TrimPrefix(content, "\ufeff")) {
 		text := strings.TrimSpace(line)
 		switch {
 		case text == "" || text[0] == '#' || text[0] == ';':

@@ -7,7 +7,7 @@ import (
 )
 
 func TestReadSettings(t *testing.T) {
-	settings := readSettings([]byte("\ufeffloose = 1\n[global]\nIndex-URL = https://a/  \n\n# why\nextra =\n    https://b/\n  ; no\n\thttps://c/\nflag\n  lost\n[options]\ninstall_requires:\n  flask>=3\n  gunicorn\nname = x=y\n"))
+	settings := readSettings("\ufeffloose = 1\n[global]\nIndex-URL = https://a/  \n\n# why\nextra =\n    https://b/\n  ; no\n\thttps://c/\nflag\n  lost\n[options]\ninstall_requires:\n  flask>=3\n  gunicorn\nname = x=y\n")
 	assert.Equal(t, map[string]map[string]string{
 		"":        {"loose": "1"},
 		"global":  {"index-url": "https://a/", "extra": "\nhttps://b/\nhttps://c/"},

@@ -17,7 +17,7 @@ func isSetup(name string) bool {
 
 // setupRequirements returns what a setup.py or setup.cfg depends on, and whether
 // that is all of it.
-func setupRequirements(name string, content []byte) (lines []requirement, whole bool) {
+func setupRequirements(name, content string) (lines []requirement, whole bool) {
 	if path.Base(name) == "setup.cfg" {
 		return setupConfigRequirements(content), true
 	}
@@ -71,11 +71,11 @@ func requirementList(s statement, tokens []token) (list []requirement, literal b
 }
 
 // setupConfigRequirements reads install_requires of the section options.
-func setupConfigRequirements(content []byte) []requirement {
+func setupConfigRequirements(content string) []requirement {
 	var list []requirement
 	section, reading := "", false
 	number := 0
-	for line := range strings.Lines(string(content)) {
+	for line := range strings.Lines(content) {
 		number++
 		text, _, _ := strings.Cut(strings.TrimSpace(line), " #")
 		switch {

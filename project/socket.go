@@ -1,14 +1,11 @@
 package project
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // socketServer finds the SocketIO server that is bound to the chosen app.
 func (e *entryFinder) socketServer(c candidate) (object, bool) {
 	for _, file := range e.python {
-		if !c.files[file] || !bytes.Contains(e.read(file), []byte("SocketIO")) && !bytes.Contains(e.read(file), []byte("socketio")) {
+		if !c.files[file] || !strings.Contains(e.read(file), "SocketIO") && !strings.Contains(e.read(file), "socketio") {
 			continue
 		}
 		mod := e.module(file)

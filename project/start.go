@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"cmp"
 	"path"
 	"slices"
@@ -63,7 +62,7 @@ func (f *files) starts() []start {
 		case base == "makefile" || base == "gnumakefile" || base == "justfile" || base == "taskfile.yml" || base == "tasks.py" || base == "package.json" ||
 			base == "pipfile" || base == "pyproject.toml" || base == "tox.ini":
 			r.lines(name, inMakefile)
-		case extension == ".ini" && bytes.Contains(f.read(name), []byte("[uwsgi]")):
+		case extension == ".ini" && strings.Contains(f.read(name), "[uwsgi]"):
 			r.uwsgi(name)
 		case extension == ".yml" || extension == ".yaml" || extension == ".toml" || extension == ".service" || extension == ".conf" || extension == ".json" && depth(path.Dir(name)) == 0:
 			r.lines(name, inManifest)

@@ -13,7 +13,7 @@ func (r *startReader) procfile(name string) {
 	if base := strings.ToLower(path.Base(name)); base != "procfile" {
 		source = inScript
 	}
-	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+	for i, line := range strings.Split(r.files.read(name), "\n") {
 		process, text, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
@@ -35,7 +35,7 @@ func (r *startReader) around(name string) []string {
 
 // environment reads FLASK_APP from a file of variables.
 func (r *startReader) environment(name string) {
-	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+	for i, line := range strings.Split(r.files.read(name), "\n") {
 		line = strings.TrimPrefix(strings.TrimSpace(line), "export ")
 		if value, ok := strings.CutPrefix(line, "FLASK_APP"); ok {
 			if value, ok = strings.CutPrefix(strings.TrimSpace(value), "="); ok {
@@ -56,7 +56,7 @@ var (
 
 // pattern finds an app that is named with a dot before the variable: "app.app".
 func (r *startReader) pattern(name string, form func() *regexp.Regexp) {
-	for i, line := range strings.Split(string(r.files.read(name)), "\n") {
+	for i, line := range strings.Split(r.files.read(name), "\n") {
 		match := form().FindStringSubmatch(line)
 		if match == nil || len(r.found) >= maxStarts {
 			continue
@@ -105,7 +105,7 @@ func (r *startReader) wsgiFile(name string) {
 func (r *startReader) uwsgi(name string) {
 	settings := make(map[string]string)
 	line := 0
-	for i, text := range strings.Split(string(r.files.read(name)), "\n") {
+	for i, text := range strings.Split(r.files.read(name), "\n") {
 		key, value, ok := strings.Cut(text, "=")
 		if !ok || strings.HasPrefix(strings.TrimSpace(text), "#") || strings.HasPrefix(strings.TrimSpace(text), ";") {
 			continue

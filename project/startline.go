@@ -1,7 +1,6 @@
 package project
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -14,7 +13,7 @@ var serverWords = []string{"gunicorn", "uwsgi", "waitress-serve", "waitress", "f
 // ini or make. Lists are joined to one line, and quotes of lists taken off.
 func (r *startReader) lines(name string, source int) {
 	content := r.files.read(name)
-	if !slices.ContainsFunc(serverWords, func(word string) bool { return bytes.Contains(content, []byte(word)) }) {
+	if !slices.ContainsFunc(serverWords, func(word string) bool { return strings.Contains(content, word) }) {
 		return
 	}
 	if strings.HasPrefix(path.Base(name), "docker-compose") && strings.Contains(path.Base(name), "dev") || strings.Contains(name, ".github/") {
@@ -22,7 +21,7 @@ func (r *startReader) lines(name string, source int) {
 	}
 	shell := source == inScript
 	env := make(map[string]string)
-	for _, l := range joinLines(string(content)) {
+	for _, l := range joinLines(content) {
 		text := l.text
 		if shell {
 			// A variable of the script is known in the lines behind.

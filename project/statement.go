@@ -26,13 +26,11 @@ func (s statement) at(t token) Evidence {
 
 // eachStatement calls see with every logical line of the Python file name.
 func (f *files) eachStatement(name string, see func(statement)) {
-	if content := f.read(name); content != nil {
-		readStatements(name, content, see)
-	}
+	readStatements(name, f.read(name), see)
 }
 
 // readStatements calls see with every logical line of Python source.
-func readStatements(name string, content []byte, see func(statement)) {
+func readStatements(name, content string, see func(statement)) {
 	sc := newScanner(content)
 	s := statement{path: name, src: sc.src, number: 1}
 	for sc.next() {

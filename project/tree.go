@@ -159,6 +159,15 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 	}
 }
 
+// text is read as text, and "" beside an error.
+func (t tree) text(name string, limit int64) (string, error) {
+	content, err := t.read(name, limit)
+	if err != nil {
+		return "", err
+	}
+	return string(content), nil
+}
+
 // list returns the entries of the folder name, sorted; none when it cannot be
 // read. Of a folder with more than limit entries it returns any limit of them.
 func (t tree) list(name string, limit int) []fs.DirEntry {

@@ -28,7 +28,7 @@ func (f *files) unlisted(m *manifest, folder string, python []string) []Found[st
 		if !strings.Contains(base, "dockerfile") || forDevelopment(name) || distance(path.Dir(name), folder) >= 50 {
 			continue
 		}
-		for _, l := range dockerLines(string(f.read(name))) {
+		for _, l := range dockerLines(f.read(name)) {
 			for _, p := range installedByName(l.text) {
 				add(p, Evidence{name, l.number})
 			}

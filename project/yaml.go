@@ -40,9 +40,9 @@ const (
 // block mappings and lists, quotes, flow lists, folded texts, comments, anchors
 // and merges. What else there is becomes text. An alias is the node that it names,
 // not a copy, so that no input grows.
-func readYAML(content []byte) *yamlNode {
+func readYAML(content string) *yamlNode {
 	p := yamlParser{anchors: make(map[string]*yamlNode)}
-	for i, line := range strings.Split(string(content), "\n") {
+	for i, line := range strings.Split(content, "\n") {
 		line = strings.TrimRight(line, " \t\r")
 		text := strings.TrimLeft(line, " ")
 		if strings.HasPrefix(text, "---") && len(p.lines) > 0 {

@@ -39,13 +39,13 @@ func TestReadYAML(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			have := readYAML([]byte(test.source)).outline()
+			have := readYAML(test.source).outline()
 			if name != "odd" {
 				assert.Equal(t, test.want, have)
 			}
 		})
 	}
-	n := readYAML([]byte("a:\n  b: 1\n\n  c: 2\n"))
+	n := readYAML("a:\n  b: 1\n\n  c: 2\n")
 	assert.Equal(t, 4, n.key("a", "c").line)
 	assert.Equal(t, "1", n.key("a", "b").scalar())
 	assert.Empty(t, n.key("a", "x", "y").scalar())
@@ -61,19 +61,19 @@ func TestReadYAMLBomb(t *testing.T) {
 		}
 		source += name + ": &" + name + "\n  l: *" + from + "\n  m: *" + from + "\n"
 	}
-	assert.Len(t, readYAML([]byte(source)).keys, 61)
-	assert.NotNil(t, readYAML([]byte(strings.Repeat("- ", 100_000))))
-	assert.NotNil(t, readYAML([]byte(strings.Repeat("a:\n ", 10_000))))
+	assert.Len(t, readYAML(source).keys, 61)
+	assert.NotNil(t, readYAML(strings.Repeat("- ", 100_000)))
+	assert.NotNil(t, readYAML(strings.Repeat("a:\n ", 10_000)))
 	deep := ""
 	for i := range 1000 {
 		deep += strings.Repeat(" ", i) + "a:\n"
 	}
-	assert.NotNil(t, readYAML([]byte(deep)))
+	assert.NotNil(t, readYAML(deep))
 }
 
 func FuzzReadYAML(f *testing.F) {
 	f.Add("a:\n  - b: [c, 'd']\n    e: >\n      f\nx: &y z\nw: *y\n<<: *y\n")
 	f.Fuzz(func(t *testing.T, source string) {
-		assert.NotNil(t, readYAML([]byte(source)))
+		assert.NotNil(t, readYAML(source))
 	})
 }
