@@ -201,9 +201,10 @@ func bounded(asked []wanted, missing []missingBound) []wanted {
 }
 
 // overridesFor returns the missing bounds as what init writes.
-func overridesFor(asked, constraints []wanted, minor int) []Found[string] {
+// The Python may be answered otherwise, so all of them are.
+func overridesFor(asked, constraints []wanted) []Found[string] {
 	var found []Found[string]
-	for _, m := range missingBounds(asked, constraints, minor) {
+	for _, m := range missingBounds(asked, constraints, anyMinor) {
 		found = append(found, Found[string]{
 			Value: m.String(), Evidence: m.cause.evidence(), Confidence: Certain,
 			Note: m.why(),

@@ -87,7 +87,7 @@ func (s *Survey) supply(f *files, python []string, imported []string) {
 		d.BuildPackages = append(d.BuildPackages, Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: Certain, Note: "For a requirement from a Git repository."})
 	}
 	if manager.Value == "pip" && !m.hashed() {
-		d.Overrides = slices.Concat(old, overridesFor(m.asked, m.packages.constraints(), minor), uninstallable(m.asked, minor))
+		d.Overrides = slices.Concat(old, overridesFor(m.asked, m.packages.constraints()), uninstallable(m.asked, minor))
 		if s.Worker.Class.Value == "eventlet" && d.Brought.Known() && !keepsBelow(d.Brought.Value, "26") {
 			d.Overrides = append(d.Overrides, Found[string]{Value: "gunicorn<26", Evidence: s.Worker.Class.Evidence, Confidence: Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
