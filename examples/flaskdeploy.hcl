@@ -85,6 +85,7 @@ image {
   allow_root = false
   include    = ["src"]
   exclude    = ["**/fixtures"]
+  writable   = ["var/uploads"]
   labels = {
     "org.opencontainers.image.source"   = local.source
     "org.opencontainers.image.licenses" = "MIT"

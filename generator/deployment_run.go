@@ -23,7 +23,7 @@ func (p *page) run() {
 	p.say("start")
 	p.list(
 		"flags",
-		when(p.writes(schema.Dockerfile), "hardened"),
+		when(p.writes(schema.Dockerfile), pick(len(p.Image.Writable) > 0, "hardened-folders", "hardened")),
 		when(p.writes(schema.BuildPublish) && p.counts(), "number"),
 		when(len(p.envFile()) > 0, "env-file"),
 		"replace",
@@ -49,6 +49,7 @@ func (p *page) orchestrators() {
 		"digest",
 		pick(p.runsAsRoot(), "root", "user"),
 		when(len(p.envFile()) > 0, "secret"),
+		when(len(p.Image.Writable) > 0, "folders"),
 		"links",
 		pick(p.Worker.ConfigFile == "", "grace", "grace-file"),
 		when(p.Worker.Kind == "background", "one"),
@@ -70,6 +71,10 @@ func (p *page) manifestValue(hole string) string {
 		return strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5))
 	case "run_as_non_root":
 		return when(!p.runsAsRoot(), "        runAsNonRoot: true\n")
+	case "mounts":
+		return p.manifestMounts()
+	case "volumes":
+		return p.manifestVolumes()
 	case "env_from":
 		return when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n")
 	case "kubernetes_probe":

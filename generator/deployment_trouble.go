@@ -76,7 +76,7 @@ func (p *page) habits() {
 	p.say("why")
 	p.list(
 		when(image && !p.runsAsRoot(), "user"),
-		when(image, "read-only"),
+		when(image, pick(len(p.Image.Writable) > 0, "read-only-folders", "read-only")),
 		when(image && len(p.Secrets()) > 0, "secrets"),
 		when(image && strings.Contains(p.Image.Base, "-slim"), "slim"),
 		when(image && len(buildPackages(p.Dependencies)) > 0, "build-stage"),

@@ -44,8 +44,6 @@ func (p *page) nameValue(hole string) string {
 		return when(p.counts(), " and written down")
 	case "user":
 		return p.Image.User
-	case "uid":
-		return p.uid()
 	case "config":
 		return p.link(configFile)
 	case "ignore_link":
@@ -113,7 +111,15 @@ func (p *page) commandValue(hole string) string {
 	case "env_file_names":
 		return strings.Join(p.envFile(), " ")
 	case "hardened":
-		return p.hardened()
+		return p.hardened(p.volumes())
+	case "hardened_local":
+		return p.hardened(p.passingVolumes())
+	case "volumes_too":
+		return when(len(p.Image.Writable) > 0, "--volumes ")
+	case "writable_code":
+		return codeList(p.writable())
+	case "let_it_write":
+		return p.letItWrite()
 	case "check_config":
 		return p.checkConfig()
 	case "needs_login":
@@ -231,11 +237,12 @@ func (p *page) buildWith(command string) string {
 }
 
 // hardened are the options of docker run that take away what the image does not
-// need. A Dockerfile that is not ours makes no such promise.
-func (p *page) hardened() string {
+// need, with the options that mount its writable folders. A Dockerfile that is not
+// ours makes no such promise.
+func (p *page) hardened(folders string) string {
 	options := ""
 	if p.writes(schema.Dockerfile) {
-		options = "--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \\\n    "
+		options = "--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \\\n    " + folders
 	}
 	if p.stopsSlowly() {
 		options += "--stop-timeout " + strconv.Itoa(p.stopTimeout()) + " \\\n    "

@@ -67,6 +67,20 @@ func buildStage(c *schema.Config) stage {
 	return s
 }
 
+// openFolders makes the folders that the app writes to, below the source. It comes
+// after the source, whose folder of that name would bring a mode of its own.
+func openFolders(folders []string) []instruction {
+	command := "install --directory --mode=1777"
+	for _, folder := range folders {
+		command += " " + shellWord(folder)
+	}
+	return []instruction{
+		comment("The app writes here, as whatever user it runs. A volume that is mounted on one\n" +
+			"of these folders is as open as the folder."),
+		run{commands: []string{command}},
+	}
+}
+
 // runtimeStage is the image that ships: the virtual environment, the source, and
 // nothing that was only needed to make them.
 func runtimeStage(c *schema.Config) stage {
@@ -104,6 +118,9 @@ func runtimeStage(c *schema.Config) stage {
 			"edit repeats nothing else."),
 		copyFiles{source: ".", target: "."},
 	)
+	if folders := c.Image.Writable; len(folders) > 0 {
+		s.add(openFolders(folders)...)
+	}
 	if folder != source {
 		s.add(workdir(folder))
 	}

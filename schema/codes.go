@@ -53,6 +53,7 @@ const (
 	codeToolAge        finding.Code = "DG224" // a tool that does not know the options used
 	codeToolPython     finding.Code = "DG225" // a tool that does not run on the app's Python
 	codeProcessName    finding.Code = "DG226" // a process that is called what the app is called
+	codeWritableCode   finding.Code = "DG227" // a folder for the app's files that holds its code
 	codeUncounted      finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
@@ -96,7 +97,7 @@ func codes() []finding.Code {
 		codeExpression, codeType, codeReference, codeCycle, codeCompute, codeLimit, codeUnsupported, codeVersion, codeMore,
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
-		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName,
+		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
 		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
 	}
 }

@@ -154,6 +154,7 @@ type Image struct {
 	AllowRoot bool
 	Include   []string // ignore rules, in the order written
 	Exclude   []string // ignore rules, in the order written
+	Writable  []string // folders of the project, for the app's files
 	Labels    []Label  // the config's own, sorted by name
 }
 

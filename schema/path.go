@@ -32,6 +32,21 @@ func checkBindPath(s string) error {
 	return nil
 }
 
+// checkWritable accepts a folder that the image opens to the app: docker run
+// splits the option that mounts something there at colons and commas.
+func checkWritable(s string) error {
+	if s == "." {
+		return mistake(`"." is the whole project, and its code with it. Name the folders that the app writes to.`)
+	}
+	if err := checkProjectFolder(s); err != nil {
+		return err
+	}
+	if outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("_./-", c) >= 0 }); outside != "" {
+		return mistakef("The path %s holds %s, which the name of a volume cannot hold. Allowed are letters, digits, \"_\", \".\", \"/\" and \"-\": rename the folder.", quoted(s), outside)
+	}
+	return nil
+}
+
 // checkProjectFolder accepts the path of a folder: as a file's, and "." for the
 // project itself.
 func checkProjectFolder(s string) error {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -77,6 +78,14 @@ func (l *loader) judgeImage() {
 		l.rule(codeRoot, "image.user", "User is root",
 			"User 0 is root. Write another, such as user = \"10001\", or allow_root = true when the app cannot do without.")
 	}
+	for _, folder := range c.Image.Writable {
+		if holdsCode(folder, c) && l.unspoilt("image.writable", "app.entry_point", "app.directory") {
+			l.rule(codeWritableCode, "image.writable", "Writable code", fmt.Sprintf(
+				"The folder %s holds the code of %s, which whoever breaks into the app could then change for good. Name the folders inside it that the app writes to.",
+				quoted(folder), quoted(c.App.EntryPoint)))
+			break
+		}
+	}
 	h := &c.HealthCheck
 	if h.Timeout >= h.Interval && l.unspoilt("health_check.timeout", "health_check.interval") {
 		address := "health_check.timeout"
@@ -87,6 +96,13 @@ func (l *loader) judgeImage() {
 			"An answer may take %q and the next question comes after %q. Make \"timeout\" shorter than \"interval\".",
 			formatDuration(h.Timeout), formatDuration(h.Interval)))
 	}
+}
+
+// holdsCode reports whether what gunicorn imports is in folder.
+func holdsCode(folder string, c *Config) bool {
+	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
+	code := path.Join(c.App.Directory, strings.ReplaceAll(module, ".", "/"))
+	return strings.HasPrefix(code+"/", folder+"/")
 }
 
 func (l *loader) judgeEnv() {
