@@ -61,7 +61,9 @@ var facts = map[string]func(s *Survey) string{
 		}
 		return strings.Join(all, " | ")
 	},
-	"unfit": func(s *Survey) string { return s.Worker.Unfit.Value },
+	"writable": func(s *Survey) string { return foundAt(s.Writable) },
+	"beside":   func(s *Survey) string { return foundAt(s.Beside) },
+	"unfit":    func(s *Survey) string { return s.Worker.Unfit.Value },
 	// One variable, with its default.
 	"variable": func(s *Survey) string {
 		var all []string
@@ -88,6 +90,14 @@ var facts = map[string]func(s *Survey) string{
 
 // byPart are the facts of which an expectation is a part, being sentences.
 var byPart = []string{"refusal", "note", "variable"}
+
+func foundAt(found []Found[string]) string {
+	var all []string
+	for _, f := range found {
+		all = append(all, f.Value+" "+f.Evidence.String())
+	}
+	return strings.Join(all, ", ")
+}
 
 func foundNumber(f Found[int]) string {
 	if !f.Known() {

@@ -36,8 +36,11 @@ type Survey struct {
 	Port       Found[int]
 	Python     Found[string] // a minor version: "3.12"
 	HealthPath Found[string]
-	Env        []Variable // sorted by name
-	Processes  []Process  // what runs besides the web server, in the order of the files
+	// Writable are the folders of the project that the app writes to, and Beside the
+	// files that it writes next to its code.
+	Writable, Beside []Found[string]
+	Env              []Variable // sorted by name
+	Processes        []Process  // what runs besides the web server, in the order of the files
 }
 
 // Worker holds the settings of gunicorn that a project already uses, or that its
@@ -158,6 +161,7 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence, pytho
 	s.Processes = processes(e.files, python)
 	s.Port = e.port(c, python)
 	s.HealthPath = healthPath(e.files, python)
+	s.Writable, s.Beside = e.written(c.root, c.file, python)
 	s.Env = environment(e.files, python)
 	e.imageDefaults(c, s.Env)
 	if c.blocked != (Evidence{}) {

@@ -142,6 +142,18 @@ func (p *Proposal) imageBlock(d *schema.Draft) {
 	if len(p.exclude) > 0 {
 		b.Set("exclude", p.exclude, "")
 	}
+	var folders []string
+	for _, f := range p.survey.Writable {
+		b.Comment(f.Value + " (" + f.Evidence.String() + "): " + f.Note)
+		folders = append(folders, f.Value)
+	}
+	if folders != nil {
+		b.Set("writable", folders, "")
+	}
+	for _, f := range p.survey.Beside {
+		p.remark("The app writes %.100q (%s), beside its code, where the image lets nobody write. Move it into a folder of its own and name that under image.writable, or have a variable say where it is.",
+			f.Value, f.Evidence)
+	}
 }
 
 func (p *Proposal) registry(d *schema.Draft) {

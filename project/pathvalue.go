@@ -1,0 +1,227 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"strconv"
+)
+
+// pathReader evaluates the expressions by which code names its own folders, as far
+// as they can be read: texts, constants of the project, os.path and pathlib from
+// __file__ or the working directory, and what Flask says of an app.
+type pathReader struct {
+	root      string // where gunicorn starts
+	app       string // the file of the app
+	constants map[string]constant
+}
+
+// constant is what the code assigns to a name, or to a key of the app's config. One
+// that is assigned twice is not known.
+type constant struct {
+	file  string
+	at    Evidence
+	value []token // nil when there are several
+}
+
+// pathValue is a path of the project when it is rooted, and otherwise a text that
+// may be part of one. The zero value is not known.
+type pathValue struct {
+	text   string
+	rooted bool
+}
+
+// maxPathDepth bounds constants that are made of others, and maxPathTokens what is
+// looked at as a path.
+const (
+	maxPathDepth  = 20
+	maxPathTokens = 100
+)
+
+// note remembers the constant that a statement may assign: NAME = ..., and
+// app.config["NAME"] = ...
+func (r *pathReader) note(s statement) {
+	at := outerIndex(s.tokens, "=")
+	if at < 1 || at > 6 || at+1 == len(s.tokens) {
+		return
+	}
+	name := s.tokens[0].text
+	if at > 1 {
+		key, ok := stringText(s.tokens[at-2])
+		if !ok || !s.tokens[at-1].is("]") {
+			return
+		}
+		name = key
+	}
+	value := slices.Clone(s.tokens[at+1:])
+	if before, twice := r.constants[name]; twice && joinTokens(before.value) != joinTokens(value) {
+		value = nil
+	}
+	r.constants[name] = constant{s.path, s.at(s.tokens[0]), value}
+}
+
+// folder returns the path in the project that an expression in file is; ok is false
+// of one that is not known, or outside.
+func (r *pathReader) folder(file string, tokens []token) (string, bool) {
+	return r.inProject(r.value(file, tokens, 0))
+}
+
+func (r *pathReader) inProject(v pathValue) (string, bool) {
+	if v == (pathValue{}) || !v.rooted && path.IsAbs(v.text) {
+		return "", false
+	}
+	name := path.Clean(v.text)
+	if !v.rooted {
+		name = path.Join(r.root, v.text)
+	}
+	return name, !outside(name)
+}
+
+func (r *pathReader) value(file string, tokens []token, depth int) pathValue {
+	if len(tokens) == 0 || len(tokens) > maxPathTokens || depth > maxPathDepth {
+		return pathValue{}
+	}
+	// Of "configured or fallback" the fallback is what the project itself says.
+	if parts := splitOuter(tokens, "or"); len(parts) > 1 {
+		return r.value(file, parts[len(parts)-1], depth+1)
+	}
+	if parts := splitOuter(tokens, "/"); len(parts) > 1 {
+		return r.join(file, parts, depth)
+	}
+	if parts := splitOuter(tokens, "+"); len(parts) > 1 {
+		whole := pathValue{}
+		for i, part := range parts {
+			v := r.value(file, part, depth+1)
+			if v == (pathValue{}) || i > 0 && v.rooted {
+				return pathValue{}
+			}
+			whole = pathValue{whole.text + v.text, whole.rooted || v.rooted}
+		}
+		return whole
+	}
+	if text, ok := textOf(tokens); ok {
+		return pathValue{text: text}
+	}
+	return r.primary(file, tokens, depth)
+}
+
+func (r *pathReader) join(file string, parts [][]token, depth int) pathValue {
+	whole := r.value(file, parts[0], depth+1)
+	for _, part := range parts[1:] {
+		v := r.value(file, part, depth+1)
+		if whole == (pathValue{}) || v == (pathValue{}) || v.rooted || path.IsAbs(v.text) {
+			return pathValue{}
+		}
+		whole.text = path.Join(whole.text, v.text)
+	}
+	return whole
+}
+
+// primary reads a dotted name, and the calls, keys and attributes behind it.
+func (r *pathReader) primary(file string, tokens []token, depth int) pathValue {
+	if tokens[0].is("(") {
+		if inside := inBrackets(tokens); len(inside)+2 == len(tokens) {
+			return r.value(file, inside, depth+1)
+		}
+		return pathValue{}
+	}
+	last := tokens[len(tokens)-1]
+	open := lastBracket(tokens)
+	callee, arguments := tokens[:open], call{}
+	if open < len(tokens) {
+		arguments = readCall(tokens, open)
+	}
+	if len(callee) == 0 {
+		return pathValue{}
+	}
+	name := callee[len(callee)-1]
+	before := callee[:max(0, len(callee)-2)]
+	switch {
+	case open == len(tokens):
+		return r.attribute(file, before, name.text, depth)
+	case last.is("]"):
+		if key, ok := textOf(arguments.argument(0, "")); ok {
+			return r.constant(key, depth)
+		}
+		if steps, err := strconv.Atoi(joinTokens(arguments.argument(0, ""))); name.is("parents") && err == nil && 0 <= steps && steps < maxPathDepth {
+			v := r.value(file, before, depth+1)
+			for range steps + 1 {
+				v = parent(v)
+			}
+			return v
+		}
+		return pathValue{}
+	}
+	switch name.text {
+	case "join", "joinpath":
+		if name.is("joinpath") {
+			return r.join(file, append([][]token{before}, arguments.positional...), depth)
+		}
+		if len(arguments.positional) > 0 {
+			return r.join(file, arguments.positional, depth)
+		}
+	case "abspath", "realpath", "normpath", "str", "Path", "PurePath", "fspath":
+		return r.value(file, arguments.argument(0, "path"), depth+1)
+	case "resolve", "absolute", "as_posix":
+		return r.value(file, before, depth+1)
+	case "dirname":
+		return parent(r.value(file, arguments.argument(0, "p"), depth+1))
+	case "getcwd", "cwd":
+		return pathValue{r.root, true}
+	case "get", "getenv":
+		if fallback := arguments.argument(1, "default"); len(fallback) > 0 {
+			return r.value(file, fallback, depth+1)
+		}
+		if key, ok := textOf(arguments.argument(0, "key")); ok {
+			return r.constant(key, depth)
+		}
+	}
+	return pathValue{}
+}
+
+// lastBracket returns the index of the bracket that the last of tokens closes, or
+// their number when it closes none.
+func lastBracket(tokens []token) int {
+	depth := 0
+	for i := len(tokens) - 1; i >= 0; i-- {
+		switch t := tokens[i]; {
+		case t.is(")"), t.is("]"), t.is("}"):
+			depth++
+		case t.is("("), t.is("["), t.is("{"):
+			depth--
+		}
+		if depth <= 0 {
+			if i == len(tokens)-1 {
+				break
+			}
+			return i
+		}
+	}
+	return len(tokens)
+}
+
+// attribute reads NAME, and before.NAME.
+func (r *pathReader) attribute(file string, before []token, name string, depth int) pathValue {
+	switch name {
+	case "__file__":
+		return pathValue{file, true}
+	case "instance_path":
+		return pathValue{join(r.root, "instance"), true}
+	case "root_path":
+		return pathValue{path.Dir(r.app), true}
+	case "parent":
+		return parent(r.value(file, before, depth+1))
+	}
+	return r.constant(name, depth)
+}
+
+func (r *pathReader) constant(name string, depth int) pathValue {
+	c := r.constants[name]
+	return r.value(c.file, c.value, depth+1)
+}
+
+func parent(v pathValue) pathValue {
+	if v == (pathValue{}) {
+		return v
+	}
+	return pathValue{path.Dir(v.text), v.rooted}
+}

@@ -1,0 +1,35 @@
+package project
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"dockgen/schema"
+)
+
+// A hostile file neither panics nor takes long, and what is found is what the
+// config takes.
+func FuzzWritten(f *testing.F) {
+	f.Add("import os\nB = os.path.abspath(os.path.dirname(__file__))\nos.makedirs(os.path.join(B, 'up'), exist_ok=True)\n")
+	f.Add("from pathlib import Path\n(Path(__file__).parents[1] / 'x' / 'y').mkdir()\nP = Path.cwd().joinpath('z').resolve()\nP.mkdir()\n")
+	f.Add("app.config['UPLOAD_FOLDER'] = os.getenv('U', 'u') or 'v'\nSESSION_TYPE='filesystem'\nd = {'filename': 'a/b', 'x': 'sqlite:///' + q}\n")
+	f.Add("A = B\nB = A\nos.mkdir(A)\nos.mkdir(((\nmkdir(]\nx.mkdir()\n.mkdir(\nFileHandler(filename=)\n'sqlite:///../../x'\nA[0].parents[99].mkdir()\n")
+	f.Fuzz(func(t *testing.T, source string) {
+		dir := t.TempDir()
+		write(t, dir, "shop/app.py", source)
+		write(t, dir, "requirements.txt", "flask-sqlalchemy\n")
+		folders, beside := openFiles(t, dir).written(".", "shop/app.py", []string{"shop/app.py"})
+		list := ""
+		for _, f := range folders {
+			list += strconv.Quote(f.Value) + ", "
+		}
+		_, problems := schema.Load("flaskdeploy.hcl", []byte(
+			"app {\n  entry_point = \"shop.app:app\"\n}\nimage {\n  writable = ["+list+"]\n}\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n"))
+		assert.Empty(t, problems, list)
+		for _, f := range beside {
+			assert.False(t, outside(f.Value), f.Value)
+		}
+	})
+}
