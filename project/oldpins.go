@@ -137,6 +137,7 @@ var buildLimits = sync.OnceValue(func() []buildLimit {
 		{"markupsafe", "<1.1", "setuptools<46", 9, "measured with 1.0: 'Feature' from 'setuptools'"},
 		{"anyjson", "<99", "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
 		{"demjson", "<99", "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
+		{"jsmin", "<3", "setuptools<58", 11, "measured with 2.2.1 and 2.2.2: use_2to3; 3.0.0 builds"},
 		{"suds-jurko", "<99", "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
 	}
 })
