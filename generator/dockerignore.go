@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -14,9 +13,9 @@ import (
 type ignoreGroup struct {
 	about string
 	rules []string
-	// parsed are the rules made ready, of the groups that every file has: see
-	// [builtIn].
-	parsed []schema.IgnoreRule
+	// Of the groups that every file has: see [builtIn].
+	needs []byteSet // the bytes that every path has which a rule hides
+	plain string    // the group as it is when no rule has to do with a wanted path
 }
 
 // Docker's rules are anchored in the project folder unless they begin with **/,
@@ -68,39 +67,70 @@ var (
 var builtIn = sync.OnceValue(func() []ignoreGroup {
 	groups := []ignoreGroup{outsideTheApp, madeByPython, virtualEnvironments, leftovers, credentials}
 	for i := range groups {
-		groups[i].parsed = parsedRules(groups[i].rules)
+		groups[i].makeReady()
 	}
 	return groups
 })
 
-func parsedRules(rules []string) []schema.IgnoreRule {
-	parsed := make([]schema.IgnoreRule, len(rules))
-	for i, rule := range rules {
-		parsed[i] = schema.ParseIgnoreRule(rule)
+func (g *ignoreGroup) makeReady() {
+	g.needs = make([]byteSet, len(g.rules))
+	for i, rule := range g.rules {
+		g.needs[i] = neededBytes(rule)
 	}
-	return parsed
+	g.plain = string(g.append(make([]byte, 0, 1<<10), nil))
+}
+
+// byteSet is a set of bytes, of which each stands for the three others that end in
+// the same six bits.
+type byteSet uint64
+
+func (s *byteSet) add(c byte) { *s |= 1 << (c & 63) }
+
+func bytesOf(text string) byteSet {
+	var set byteSet
+	for i := range len(text) {
+		set.add(text[i])
+	}
+	return set
+}
+
+// neededBytes are the bytes of a built-in rule that stand for themselves.
+func neededBytes(rule string) byteSet {
+	var set byteSet
+	class := false
+	for _, c := range []byte(strings.TrimPrefix(rule, "**/")) {
+		switch {
+		case c == '[' || c == ']':
+			class = c == '['
+		case c != '*' && !class:
+			set.add(c)
+		}
+	}
+	return set
 }
 
 // dockerIgnore decides what reaches the builder: everything but what is listed,
 // or with image.include only that, less what is listed.
 func dockerIgnore(c *schema.Config) []byte {
-	var b bytes.Buffer
-	b.Grow(4 << 10) // every file so far
-	b.WriteString("# " + Marker + "\n")
+	b := make([]byte, 0, 2<<10) // nearly every file
+	b = append(b, "# "+Marker+"\n"...)
 	groups, wanted := builtIn(), wanted(c)
 	if len(c.Image.Include) > 0 {
-		allowList(c).print(&b, nil)
+		b = allowList(c).append(b, nil)
 		groups = groups[1:]
 	}
-	for _, group := range groups {
-		group.print(&b, wanted)
+	for i := range groups {
+		if groups[i].touches(wanted) {
+			b = groups[i].append(b, wanted)
+		} else {
+			b = append(b, groups[i].plain...)
+		}
 	}
-	ownFiles(c).print(&b, wanted)
+	b = appendOwnFiles(b, c, wanted)
 	if len(c.Image.Exclude) > 0 {
-		ignoreGroup{about: "image.exclude in flaskdeploy.hcl.", rules: c.Image.Exclude}.print(&b, nil)
+		b = ignoreGroup{about: "image.exclude in flaskdeploy.hcl.", rules: c.Image.Exclude}.append(b, nil)
 	}
-	never.print(&b, nil)
-	return b.Bytes()
+	return never.append(b, nil)
 }
 
 // allowList refuses everything that is neither in image.include nor a file that
@@ -116,20 +146,27 @@ func allowList(c *schema.Config) ignoreGroup {
 	return ignoreGroup{about: "Only what image.include in flaskdeploy.hcl names, and what the build reads.", rules: rules}
 }
 
-// ownFiles are dockgen's: an image with them in it would be another one after
-// every publish.
-func ownFiles(c *schema.Config) ignoreGroup {
-	paths := []string{"flaskdeploy.hcl", "dockgen.lock"}
+// appendOwnFiles refuses dockgen's files: an image with them in it would be another
+// one after every publish.
+func appendOwnFiles(b []byte, c *schema.Config, wanted []string) []byte {
+	b = append(b, "\n# dockgen's files, and those of build-publish.sh.\n"...)
+	refuse := func(own string) {
+		b = appendRule(b, dockerIgnorePath(own), wanted, func(path string) bool {
+			rest, found := strings.CutPrefix(path, own)
+			return found && (rest == "" || rest[0] == '/')
+		})
+	}
+	refuse(configFile)
+	refuse(lockFile)
 	for _, output := range c.Outputs {
 		if output.Enabled && output.Name != schema.GitIgnore {
-			paths = append(paths, output.Path)
+			refuse(output.Path)
 		}
 	}
-	paths = append(paths, c.ScriptFiles()...)
-	for i, path := range paths {
-		paths[i] = dockerIgnorePath(path)
+	for _, path := range c.ScriptFiles() {
+		refuse(path)
 	}
-	return ignoreGroup{about: "dockgen's files, and those of build-publish.sh.", rules: paths, parsed: parsedRules(paths)}
+	return b
 }
 
 // named are the files that the config names as part of the image or its build.
@@ -156,20 +193,43 @@ func wanted(c *schema.Config) []string {
 	return paths
 }
 
-// print writes the rules, an exception after each that would hide a wanted path,
-// and leaves out a rule that is exactly one.
-func (g ignoreGroup) print(b *bytes.Buffer, wanted []string) {
-	b.WriteString("\n# " + g.about + "\n")
-	for i, rule := range g.rules {
-		if slices.Contains(wanted, rule) {
-			continue
-		}
-		b.WriteString(rule)
-		b.WriteByte('\n')
-		for j, path := range wanted {
-			if g.parsed[i].Hides(path) && !slices.Contains(wanted[:j], path) {
-				b.WriteString("!" + dockerIgnorePath(path) + "\n")
+// touches reports whether a rule of a built-in group hides a wanted path or is one.
+func (g *ignoreGroup) touches(wanted []string) bool {
+	for _, path := range wanted {
+		has := bytesOf(path)
+		for i, needs := range g.needs {
+			if needs&^has == 0 && (schema.ParseIgnoreRule(g.rules[i]).Hides(path) || g.rules[i] == path) {
+				return true
 			}
 		}
 	}
+	return false
+}
+
+// append adds the group to the file. Wanted paths are for the built-in groups alone.
+func (g ignoreGroup) append(b []byte, wanted []string) []byte {
+	b = append(b, "\n# "+g.about+"\n"...)
+	for _, rule := range g.rules {
+		var hides func(path string) bool
+		if len(wanted) > 0 {
+			hides = schema.ParseIgnoreRule(rule).Hides
+		}
+		b = appendRule(b, rule, wanted, hides)
+	}
+	return b
+}
+
+// appendRule adds a rule and an exception for each wanted path that it would hide,
+// and leaves out a rule that is exactly one.
+func appendRule(b []byte, rule string, wanted []string, hides func(path string) bool) []byte {
+	if slices.Contains(wanted, rule) {
+		return b
+	}
+	b = append(append(b, rule...), '\n')
+	for i, path := range wanted {
+		if hides(path) && !slices.Contains(wanted[:i], path) {
+			b = append(append(append(b, '!'), dockerIgnorePath(path)...), '\n')
+		}
+	}
+	return b
 }

@@ -1,18 +1,18 @@
 package generator
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
 	"dockgen/schema"
 
 	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
 )
 
 // What the rules mean to Docker is tested in the module golden.
 
-func TestIgnoreGroupPrint(t *testing.T) {
+func TestIgnoreGroup(t *testing.T) {
 	for name, test := range map[string]struct{ rules, wanted, want []string }{
 		"nothing-wanted":    {[]string{"tests", "**/*.pem"}, nil, []string{"tests", "**/*.pem"}},
 		"after-its-rule":    {[]string{"tests", "docs"}, []string{"tests/a.txt"}, []string{"tests", "!tests/a.txt", "docs"}},
@@ -23,11 +23,36 @@ func TestIgnoreGroupPrint(t *testing.T) {
 		"not-hidden-at-all": {[]string{"tests"}, []string{"requirements.txt", "."}, []string{"tests"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var b bytes.Buffer
-			ignoreGroup{about: "Some.", rules: test.rules, parsed: parsedRules(test.rules)}.print(&b, test.wanted)
-			assert.Equal(t, "\n# Some.\n"+strings.Join(test.want, "\n")+"\n", b.String())
+			group := ignoreGroup{about: "Some.", rules: test.rules}
+			group.makeReady()
+			assert.Equal(t, "\n# Some.\n"+strings.Join(test.want, "\n")+"\n", string(group.append(nil, test.wanted)))
 		})
 	}
+}
+
+// TestIgnoreGroupUntouched states that a group which says that no wanted path
+// touches it would not have become another one by them.
+func TestIgnoreGroupUntouched(t *testing.T) {
+	names := []string{".", "app", "src", "requirements.txt", "conf", "prod.env.py"}
+	for _, group := range builtIn() {
+		for _, rule := range group.rules {
+			plain := strings.NewReplacer("**/", "", "*", "x", "[cod]", "c", "[op]", "p").Replace(rule)
+			assert.True(t, group.touches([]string{rule}), "the rule %s itself", rule)
+			names = append(names, plain, plain+"x", "x"+plain)
+		}
+	}
+	name := rapid.SampledFrom(names)
+	path := rapid.Map(rapid.SliceOfN(name, 1, 3), func(names []string) string { return strings.Join(names, "/") })
+	rapid.Check(t, func(t *rapid.T) {
+		wanted := rapid.SliceOfN(path, 0, 4).Draw(t, "wanted")
+		for _, group := range builtIn() {
+			if slow := string(group.append(nil, wanted)); !group.touches(wanted) {
+				assert.Equal(t, group.plain, slow)
+			} else {
+				assert.NotEqual(t, group.plain, slow)
+			}
+		}
+	})
 }
 
 func TestIgnoreGroupsAreNotShared(t *testing.T) {
