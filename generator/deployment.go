@@ -3,6 +3,7 @@ package generator
 import (
 	"embed"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -17,7 +18,7 @@ import (
 //go:embed deployment
 var prose embed.FS
 
-// deployment returns DEPLOYMENT.md: how this very app is built, published, run
+// deployment adds DEPLOYMENT.md to text: how this very app is built, published, run
 // and repaired. Whatever would not be true of this config is left out, so each
 // section is a list of the parts of its text that apply. The order is that in
 // which a newcomer needs them, and in which the commands work: a block may use
@@ -25,10 +26,14 @@ var prose embed.FS
 //
 // A comment "needs: …" before a block of commands names what only people can
 // bring: a login, a token, a terminal.
-func deployment(c *schema.Config) []byte {
+func deployment(text []byte, c *schema.Config) []byte {
 	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
-	p.text = make([]byte, 0, 26<<10) // every page so far
-	p.text = append(p.text, "<!-- "+Marker+" -->\n"...)
+	p.port = strconv.Itoa(c.App.Port)
+	p.configLink = p.link(configFile)
+	p.scriptWord = shellWord("./" + c.Output(schema.BuildPublish).Path)
+	p.versionCode = markdownCodeCell(c.Registry.VersionFile)
+	p.needsLogin = needs(p.pullNeeds()...)
+	p.text = append(text, "<!-- "+Marker+" -->\n"...)
 
 	p.overview()
 	p.files()
@@ -55,8 +60,11 @@ func deployment(c *schema.Config) []byte {
 type page struct {
 	*schema.Config
 	registry registry
-	section  map[string]*part  // the prose at hand, by the names of its parts
-	given    map[string]string // the values of holes that mean something else each time
+	// What many holes stand for. The script is as it is typed in the project folder.
+	port, configLink, scriptWord, versionCode, needsLogin string
+
+	section map[string]*part  // the prose at hand, by the names of its parts
+	given   map[string]string // the values of holes that mean something else each time
 	lines
 }
 
@@ -183,17 +191,14 @@ func (p *page) chunk(c *chunk) {
 		passage := &c.passages[i]
 		if c.verbatim {
 			p.text = append(p.text, passage.text...)
-		} else {
-			p.passage(passage)
-		}
-		if passage.hole == "" {
+			if passage.value != nil {
+				p.text = append(p.text, passage.value(p)...)
+			}
 			continue
 		}
-		value := p.value(passage.hole)
-		if c.verbatim {
-			p.text = append(p.text, value...)
-		} else {
-			p.write(value)
+		p.passage(passage)
+		if passage.value != nil {
+			p.write(passage.value(p))
 		}
 	}
 }

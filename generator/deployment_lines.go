@@ -29,6 +29,7 @@ type lines struct {
 type word struct {
 	start, end uint16 // in the text
 	width      uint16 // in characters
+	apart      bool   // what is before it in the text is not one space
 	opensBlock bool
 }
 
@@ -80,28 +81,32 @@ func (l *lines) writeWords(text string, words []word) {
 		return
 	}
 	l.space()
-	from := words[1].start // what is not copied yet
-	last := len(words) - 1
-	for i, end := 1, words[0].end; i <= last; i++ {
-		w := words[i]
-		breaks := i < last && l.column > 0 && l.column+int(w.width) > pageWidth && !w.opensBlock
-		if breaks || w.start > end+1 || text[end] != ' ' {
-			if from < end {
-				l.text = append(append(l.text, text[from:end]...), ' ')
-			}
-			from = w.start
+	from, last := int(words[1].start), len(words)-1 // what is not copied yet begins at from
+	copyTo := func(end, next uint16) {
+		if from < int(end) {
+			l.text = append(append(l.text, text[from:end]...), ' ')
 		}
-		if breaks {
+		from = int(next)
+	}
+	column := l.column
+	for i := 1; i < last; i++ {
+		w := &words[i]
+		tooLong := column+int(w.width) > pageWidth && column > 0 && !w.opensBlock
+		if tooLong || w.apart {
+			copyTo(words[i-1].end, w.start)
+		}
+		if tooLong {
 			l.text[len(l.text)-1] = '\n'
 			l.text = append(l.text, l.indent...)
-			l.column = len(l.indent)
+			column = len(l.indent)
 		}
-		if i < last {
-			l.column += int(w.width) + 1
-		}
-		end = w.end
+		column += int(w.width) + 1
 	}
-	l.word = len(l.text) + int(words[last].start-from)
+	l.column = column
+	if words[last].apart {
+		copyTo(words[last-1].end, words[last].start)
+	}
+	l.word = len(l.text) + int(words[last].start) - from
 	l.width = int(words[last].width)
 	l.text = append(l.text, text[from:]...)
 }
@@ -198,12 +203,16 @@ func (c *codeSpan) scan(text string) (end, width int) {
 // and the last is the beginning of one that may go on behind it; where text begins
 // or ends with a space, that one is empty.
 func (c *codeSpan) words(text string, words []word) []word {
+	gap := 0 // where the space before the word at hand begins
 	for start, first := 0, true; ; first = false {
 		length, width := c.scan(text[start:])
 		end := start + length
 		if width > 0 || first || end == len(text) {
-			opens := width > 0 && opensBlock(text[start:end])
-			words = append(words, word{uint16(start), uint16(end), uint16(width), opens})
+			w := word{start: uint16(start), end: uint16(end), width: uint16(width)}
+			w.apart = !first && text[gap:start] != " "
+			w.opensBlock = width > 0 && opensBlock(text[start:end])
+			words = append(words, w)
+			gap = end
 		}
 		if end == len(text) {
 			return words

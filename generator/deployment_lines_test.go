@@ -86,15 +86,15 @@ func TestLinesFold(t *testing.T) {
 	text := func(least, most int, more ...string) *rapid.Generator[string] {
 		return rapid.Map(rapid.SliceOfN(rapid.SampledFrom(append(more, tokens...)), least, most), func(all []string) string { return strings.Join(all, "") })
 	}
-	prose, values := text(20, 60, "@name@", "@port@", "@image@"), text(0, 20)
+	prose, values := text(20, 60, "@process@", "@command@", "@secret@"), text(0, 20)
 	rapid.Check(t, func(t *rapid.T) {
 		item := rapid.Bool().Draw(t, "item")
 		first := when(item, "- ") + prose.Draw(t, "first")
 		second := prose.Draw(t, "second") + "\n"
-		name, port, image := values.Draw(t, "name"), values.Draw(t, "port"), rapid.SampledFrom(tokens).Draw(t, "image")
+		process, command, secret := values.Draw(t, "process"), values.Draw(t, "command"), rapid.SampledFrom(tokens).Draw(t, "secret")
 
 		p := page{}
-		p.fill("name", name, "port", port, "image", image)
+		p.fill("process", process, "command", command, "secret", secret)
 		if item {
 			p.item()
 		}
@@ -103,7 +103,7 @@ func TestLinesFold(t *testing.T) {
 			p.chunk(&c)
 		}
 		p.finish()
-		filled := strings.NewReplacer("@name@", name, "@port@", port, "@image@", image).Replace(first + second)
+		filled := strings.NewReplacer("@process@", process, "@command@", command, "@secret@", secret).Replace(first + second)
 		assert.Equal(t, foldedSlowly(filled, item), string(p.text))
 	})
 }

@@ -50,7 +50,7 @@ func TestDeploymentShowsHostileValues(t *testing.T) {
 			c.App.EntryPoint = "E" + value + "E"
 			c.App.Directory = "P" + file + "P"
 			c.Registry.VersionFile = "F" + file + "F"
-			page := string(deployment(c))
+			page := string(deployment(nil, c))
 			assertTidy(t, page)
 			seen := shown(t, page)
 			assert.Equal(t, 1, strings.Count(seen, "D"+value+"D"), "the description")

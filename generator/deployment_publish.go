@@ -76,39 +76,46 @@ func shellWords(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-func (p *page) registryValue(hole string) string {
-	r := p.registry
+func registryValue(hole string) value {
 	switch hole {
 	case "host":
-		return r.host
+		return func(p *page) string { return p.registry.host }
 	case "host_word":
-		return shellWord(r.host)
+		return func(p *page) string { return shellWord(p.registry.host) }
 	case "path":
-		return shellWord(r.path)
+		return func(p *page) string { return shellWord(p.registry.path) }
 	case "login_host":
-		return when(r.kind != dockerHub, shellWord(r.host)+" ")
+		return func(p *page) string { return when(p.registry.kind != dockerHub, shellWord(p.registry.host)+" ") }
 	case "logout_host":
-		return pick(r.kind == dockerHub, "", " "+r.host)
+		return func(p *page) string { return pick(p.registry.kind == dockerHub, "", " "+p.registry.host) }
 	case "account":
-		return r.account
+		return func(p *page) string { return p.registry.account }
 	case "region":
-		return r.region
+		return func(p *page) string { return p.registry.region }
 	case "gar_project":
-		project, _, _ := r.garRepository()
-		return project
+		return func(p *page) string {
+			project, _, _ := p.registry.garRepository()
+			return project
+		}
 	case "gar_repository":
-		_, repository, _ := r.garRepository()
-		return repository
+		return func(p *page) string {
+			_, repository, _ := p.registry.garRepository()
+			return repository
+		}
 	case "gar_location":
-		_, _, location := r.garRepository()
-		return location
+		return func(p *page) string {
+			_, _, location := p.registry.garRepository()
+			return location
+		}
 	case "acr_name":
-		return r.acrName()
+		return func(p *page) string { return p.registry.acrName() }
 	case "source_label":
-		return pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
-			"; add it under `labels` in the `image` block")
+		return func(p *page) string {
+			return pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
+				"; add it under `labels` in the `image` block")
+		}
 	}
-	return p.workerValue(hole)
+	return workerValue(hole)
 }
 
 // login says how to log in to the registry of this image, and to no other.

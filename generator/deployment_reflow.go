@@ -17,7 +17,8 @@ type chunk struct {
 
 // passage is some text of a chunk and the hole behind it.
 type passage struct {
-	piece
+	text  string
+	value value // of the hole; nil when there is none
 	// In a paragraph text is taken apart beforehand, for a value before it that opens
 	// or closes no code span: then text begins and ends as is said here.
 	words        []word
@@ -74,7 +75,10 @@ func newChunk(text string, verbatim bool) chunk {
 	}
 	var code codeSpan
 	for i, piece := range pieces {
-		p := passage{piece: piece, begins: code}
+		p := passage{text: piece.text, begins: code}
+		if piece.hole != "" {
+			p.value = valueOf(piece.hole)
+		}
 		if !verbatim {
 			first := len(words)
 			words = code.words(p.text, words)

@@ -62,33 +62,43 @@ func (p *page) runsAsRoot() bool { return p.uid() == "0" }
 // balancers, before gunicorn is told to stop.
 const preStop = 5
 
-func (p *page) manifestValue(hole string) string {
-	h := &p.HealthCheck
+func manifestValue(hole string) value {
 	switch hole {
 	case "replicas":
-		return pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2")
+		return func(p *page) string {
+			return pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2")
+		}
 	case "grace_period":
-		return strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5))
+		return func(p *page) string { return strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5)) }
 	case "run_as_non_root":
-		return when(!p.runsAsRoot(), "        runAsNonRoot: true\n")
+		return func(p *page) string { return when(!p.runsAsRoot(), "        runAsNonRoot: true\n") }
 	case "mounts":
-		return p.manifestMounts()
+		return (*page).manifestMounts
 	case "volumes":
-		return p.manifestVolumes()
+		return (*page).manifestVolumes
 	case "env_from":
-		return when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n")
+		return func(p *page) string {
+			return when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n")
+		}
 	case "kubernetes_probe":
-		return p.kubernetesProbe()
+		return (*page).kubernetesProbe
 	case "start_failures":
-		return strconv.Itoa(max(10, wholeSeconds(h.StartPeriod)))
+		return func(p *page) string { return strconv.Itoa(max(10, wholeSeconds(p.HealthCheck.StartPeriod))) }
 	case "period":
-		return strconv.Itoa(wholeSeconds(h.Interval))
+		return func(p *page) string { return strconv.Itoa(wholeSeconds(p.HealthCheck.Interval)) }
 	case "probe_seconds":
-		return strconv.Itoa(wholeSeconds(h.Timeout))
+		return func(p *page) string { return strconv.Itoa(wholeSeconds(p.HealthCheck.Timeout)) }
 	case "failures":
-		return strconv.Itoa(h.Retries)
+		return func(p *page) string { return strconv.Itoa(p.HealthCheck.Retries) }
 	}
-	panic("generator: nothing fills the hole " + hole)
+	// What stands for something else each time: see [page.fill].
+	return func(p *page) string {
+		value, given := p.given[hole]
+		if !given {
+			panic("generator: nothing fills the hole " + hole)
+		}
+		return value
+	}
 }
 
 // kubernetesProbe asks as the health check does. Without a path any answer will

@@ -9,131 +9,134 @@ import (
 	"dockgen/schema"
 )
 
-// value returns what a hole of the page's text stands for. The value of a hole
+// value says what a hole of the prose stands for on a page. The value of a hole
 // that stands inside a code span of the text has no characters that could end it,
-// by the grammar that schema gave it; every other value is quoted here for the
-// place where the text uses it.
-func (p *page) value(hole string) string {
-	if value, given := p.given[hole]; given {
-		return value
-	}
-	return p.nameValue(hole)
-}
+// by the grammar that schema gave it; every other value is quoted for the place
+// where the text uses it.
+type value func(*page) string
 
-func (p *page) nameValue(hole string) string {
+// valueOf returns the value of the hole with that name, which is asked for once a
+// process, when the prose is cut.
+func valueOf(hole string) value {
 	switch hole {
 	case "name":
-		return p.App.Name
+		return func(p *page) string { return p.App.Name }
 	case "container":
-		return p.container()
+		return (*page).container
 	case "image":
-		return p.Registry.Image
+		return func(p *page) string { return p.Registry.Image }
 	case "image_word":
-		return shellWord(p.Registry.Image)
+		return func(p *page) string { return shellWord(p.Registry.Image) }
 	case "port":
-		return strconv.Itoa(p.App.Port)
+		return func(p *page) string { return p.port }
 	case "platforms_code":
-		return p.platformsCode()
+		return (*page).platformsCode
 	case "builder_does":
-		return p.builderDoes()
+		return (*page).builderDoes
 	case "word":
-		return pick(p.Registry.Numbering == "git", "name", "number")
+		return func(p *page) string { return pick(p.Registry.Numbering == "git", "name", "number") }
 	case "n":
-		return pick(p.Registry.Numbering == "git", "NAME", "N")
+		return func(p *page) string { return pick(p.Registry.Numbering == "git", "NAME", "N") }
 	case "written":
-		return when(p.counts(), " and written down")
+		return func(p *page) string { return when(p.counts(), " and written down") }
 	case "user":
-		return p.Image.User
+		return func(p *page) string { return p.Image.User }
 	case "config":
-		return p.link(configFile)
+		return func(p *page) string { return p.configLink }
 	case "ignore_link":
-		return p.link(p.Output(schema.DockerIgnore).Path)
+		return func(p *page) string { return p.link(p.Output(schema.DockerIgnore).Path) }
 	case "script_link":
-		return p.link(p.Output(schema.BuildPublish).Path)
+		return func(p *page) string { return p.link(p.Output(schema.BuildPublish).Path) }
 	case "script_code":
-		return markdownCodeCell(p.Output(schema.BuildPublish).Path)
+		return func(p *page) string { return markdownCodeCell(p.Output(schema.BuildPublish).Path) }
 	case "script_or_docker":
-		return p.builder()
+		return (*page).builder
 	case "version_code":
-		return markdownCodeCell(p.Registry.VersionFile)
+		return func(p *page) string { return p.versionCode }
 	case "requirements":
-		return codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files()))
+		return func(p *page) string {
+			return codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files()))
+		}
 	case "gunicorn_version":
-		return p.Dependencies.Gunicorn
+		return func(p *page) string { return p.Dependencies.Gunicorn }
 	case "secret_names":
-		return codeList(p.Secrets())
+		return func(p *page) string { return codeList(p.Secrets()) }
 	case "required_names":
-		return codeList(p.envFile())
+		return func(p *page) string { return codeList(p.envFile()) }
 	case "build_tools":
-		return codeList(buildPackages(p.Dependencies))
+		return func(p *page) string { return codeList(buildPackages(p.Dependencies)) }
 	case "app_path_code":
-		return markdownCodeCell(p.appPath())
+		return func(p *page) string { return markdownCodeCell(p.appPath()) }
 	case "base_moves":
-		return p.baseMoves()
+		return (*page).baseMoves
 	case "then_record":
-		return p.thenRecord()
+		return (*page).thenRecord
 	}
-	return p.commandValue(hole)
+	return commandValue(hole)
 }
 
-func (p *page) commandValue(hole string) string {
+func commandValue(hole string) value {
 	switch hole {
 	case "script":
-		return p.script()
+		return func(p *page) string { return p.scriptWord }
 	case "no_cache":
-		return markdownCode(p.noCache())
+		return func(p *page) string { return markdownCode(p.noCache()) }
 	case "build":
-		return p.build()
+		return (*page).build
 	case "build_all":
-		return p.buildAll()
+		return (*page).buildAll
 	case "number_by_hand":
-		return pick(p.Registry.Numbering == "git", "N=$(git describe --tags)", "N=1")
+		return func(p *page) string { return pick(p.Registry.Numbering == "git", "N=$(git describe --tags)", "N=1") }
 	case "version_file":
-		return p.versionFile()
+		return (*page).versionFile
 	case "write_version":
-		return markdownCode("echo 7 > " + p.versionFile())
+		return func(p *page) string { return markdownCode("echo 7 > " + p.versionFile()) }
 	case "number":
-		return p.numberToRun()
+		return (*page).numberToRun
 	case "older_example":
-		return pick(p.Registry.Numbering == "git", "v1.0.0", "5")
+		return func(p *page) string { return pick(p.Registry.Numbering == "git", "v1.0.0", "5") }
 	case "set_older":
-		return pick(p.Registry.Numbering == "git", "OLDER=v1.0.0", runningBefore+p.container()+")\nOLDER=$((RUNNING - 1))")
+		return func(p *page) string {
+			return pick(p.Registry.Numbering == "git", "OLDER=v1.0.0", runningBefore+p.container()+")\nOLDER=$((RUNNING - 1))")
+		}
 	case "move_latest":
-		return pick(p.Registry.NeedsBuildx(),
-			`docker buildx imagetools create --tag "$IMAGE:latest" "$IMAGE:$OLDER"`,
-			"docker tag \"$IMAGE:$OLDER\" \"$IMAGE:latest\"\ndocker push \"$IMAGE:latest\"")
+		return func(p *page) string {
+			return pick(p.Registry.NeedsBuildx(),
+				`docker buildx imagetools create --tag "$IMAGE:latest" "$IMAGE:$OLDER"`,
+				"docker tag \"$IMAGE:$OLDER\" \"$IMAGE:latest\"\ndocker push \"$IMAGE:latest\"")
+		}
 	case "env_file_again":
-		return when(len(p.envFile()) > 0, p.envFileLine())
+		return func(p *page) string { return when(len(p.envFile()) > 0, p.envFileLine()) }
 	case "env_file":
-		return when(len(p.envFile()) > 0, "--env-file \"$ENV_FILE\" \\\n    ")
+		return func(p *page) string { return when(len(p.envFile()) > 0, "--env-file \"$ENV_FILE\" \\\n    ") }
 	case "env_file_line":
-		return p.envFileLine()
+		return (*page).envFileLine
 	case "env_file_names":
-		return strings.Join(p.envFile(), " ")
+		return func(p *page) string { return strings.Join(p.envFile(), " ") }
 	case "hardened":
-		return p.hardened(p.volumes())
+		return func(p *page) string { return p.hardened(p.volumes()) }
 	case "hardened_local":
-		return p.hardened(p.passingVolumes())
+		return func(p *page) string { return p.hardened(p.passingVolumes()) }
 	case "volumes_too":
-		return when(len(p.Image.Writable) > 0, "--volumes ")
+		return func(p *page) string { return when(len(p.Image.Writable) > 0, "--volumes ") }
 	case "writable_code":
-		return codeList(p.writable())
+		return func(p *page) string { return codeList(p.writable()) }
 	case "let_it_write":
-		return p.letItWrite()
+		return (*page).letItWrite
 	case "check_config":
-		return p.checkConfig()
+		return (*page).checkConfig
 	case "needs_login":
-		return needs(p.pullNeeds()...)
+		return func(p *page) string { return p.needsLogin }
 	case "needs_build":
-		return needs(p.Secrets()...)
+		return func(p *page) string { return needs(p.Secrets()...) }
 	case "needs_publish":
-		return needs(slices.Concat(p.pullNeeds(), p.Secrets())...)
+		return func(p *page) string { return needs(slices.Concat(p.pullNeeds(), p.Secrets())...) }
 	case "needs_terminal":
-		return needs("a terminal")
+		return func(p *page) string { return needs("a terminal") }
 	case "needs_shell":
-		return needs(slices.Concat(p.pullNeeds(), []string{"a terminal"})...)
+		return func(p *page) string { return needs(slices.Concat(p.pullNeeds(), []string{"a terminal"})...) }
 	}
-	return p.registryValue(hole)
+	return registryValue(hole)
 }
 
 // container is the name of the app's container: Docker wants two characters.
@@ -161,12 +164,9 @@ func (p *page) pullNeeds() []string {
 	return []string{"registry login"}
 }
 
-// script is the script as it is typed in the project folder.
-func (p *page) script() string { return shellWord("./" + p.Output(schema.BuildPublish).Path) }
-
 func (p *page) noCache() string {
 	if p.writes(schema.BuildPublish) {
-		return p.script() + " --no-cache"
+		return p.scriptWord + " --no-cache"
 	}
 	return "docker build --no-cache"
 }

@@ -9,53 +9,62 @@ import (
 	"dockgen/schema"
 )
 
-func (p *page) workerValue(hole string) string {
-	w := &p.Worker
+func workerValue(hole string) value {
 	switch hole {
 	case "kind":
-		return w.Kind
+		return func(p *page) string { return p.Worker.Kind }
 	case "class":
-		return w.Class
+		return func(p *page) string { return p.Worker.Class }
 	case "workers":
-		return strconv.Itoa(w.Workers)
+		return func(p *page) string { return strconv.Itoa(p.Worker.Workers) }
 	case "workers_text":
-		return plural(w.Workers, "worker process")
+		return func(p *page) string { return plural(p.Worker.Workers, "worker process") }
 	case "workers_own":
-		return plural(w.Workers, "worker") + " " + pick(w.Workers == 1, "runs", "run")
+		return func(p *page) string {
+			return plural(p.Worker.Workers, "worker") + " " + pick(p.Worker.Workers == 1, "runs", "run")
+		}
 	case "other_workers":
-		return strconv.Itoa(pick(w.Workers > 2, w.Workers/2, w.Workers*2))
+		return func(p *page) string {
+			return strconv.Itoa(pick(p.Worker.Workers > 2, p.Worker.Workers/2, p.Worker.Workers*2))
+		}
 	case "threads":
-		return strconv.Itoa(w.Threads)
+		return func(p *page) string { return strconv.Itoa(p.Worker.Threads) }
 	case "concurrency":
-		return strconv.Itoa(w.Workers * w.Threads)
+		return func(p *page) string { return strconv.Itoa(p.Worker.Workers * p.Worker.Threads) }
 	case "timeout":
-		return strconv.Itoa(w.Timeout)
+		return func(p *page) string { return strconv.Itoa(p.Worker.Timeout) }
 	case "timeout_meaning":
-		return p.timeoutMeaning()
+		return (*page).timeoutMeaning
 	case "graceful":
-		return strconv.Itoa(w.GracefulTimeout)
+		return func(p *page) string { return strconv.Itoa(p.Worker.GracefulTimeout) }
 	case "stop_timeout":
-		return strconv.Itoa(p.stopTimeout())
+		return func(p *page) string { return strconv.Itoa(p.stopTimeout()) }
 	case "cores":
-		return p.coresText()
+		return (*page).coresText
 	case "copies":
-		return p.copiesText()
+		return (*page).copiesText
 	case "memory":
-		return strconv.Itoa(p.memory())
+		return func(p *page) string { return strconv.Itoa(p.memory()) }
 	case "cpus":
-		return strconv.Itoa(p.cpus())
+		return func(p *page) string { return strconv.Itoa(p.cpus()) }
 	case "max_requests":
-		return strconv.Itoa(w.MaxRequests)
+		return func(p *page) string { return strconv.Itoa(p.Worker.MaxRequests) }
 	case "jitter":
-		return when(w.MaxRequestsJitter > 0, " and up to "+strconv.Itoa(w.MaxRequestsJitter)+" more, at random so that not all go at once")
+		return func(p *page) string {
+			return when(p.Worker.MaxRequestsJitter > 0, " and up to "+strconv.Itoa(p.Worker.MaxRequestsJitter)+" more, at random so that not all go at once")
+		}
 	case "config_file":
-		return markdownCodeCell(w.ConfigFile)
+		return func(p *page) string { return markdownCodeCell(p.Worker.ConfigFile) }
 	case "buffer":
-		return when(w.Class == "sync" && w.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise")
+		return func(p *page) string {
+			return when(p.Worker.Class == "sync" && p.Worker.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise")
+		}
 	case "access_too":
-		return when(w.AccessLog && w.ConfigFile == "", ", a line for every request")
+		return func(p *page) string {
+			return when(p.Worker.AccessLog && p.Worker.ConfigFile == "", ", a line for every request")
+		}
 	}
-	return p.healthValue(hole)
+	return healthValue(hole)
 }
 
 func (p *page) workers() {
@@ -165,30 +174,35 @@ func (p *page) stopsSlowly() bool {
 
 func (p *page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
 
-func (p *page) healthValue(hole string) string {
-	h := &p.HealthCheck
+func healthValue(hole string) value {
 	switch hole {
 	case "probe":
-		return shellWord("http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(h.Path == "", "/", h.Path))
+		return func(p *page) string {
+			return shellWord("http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(p.HealthCheck.Path == "", "/", p.HealthCheck.Path))
+		}
 	case "fail":
-		return when(h.Path != "", "--fail ")
+		return func(p *page) string { return when(p.HealthCheck.Path != "", "--fail ") }
 	case "health_code":
-		return markdownCodeCell(h.Path)
+		return func(p *page) string { return markdownCodeCell(p.HealthCheck.Path) }
 	case "interval":
-		return spell(h.Interval)
+		return func(p *page) string { return spell(p.HealthCheck.Interval) }
 	case "probe_timeout":
-		return spell(h.Timeout)
+		return func(p *page) string { return spell(p.HealthCheck.Timeout) }
 	case "start_period":
-		return spell(h.StartPeriod)
+		return func(p *page) string { return spell(p.HealthCheck.StartPeriod) }
 	case "retries":
-		return plural(h.Retries, "failure")
+		return func(p *page) string { return plural(p.HealthCheck.Retries, "failure") }
 	case "unhealthy_after":
-		return spell(time.Duration(h.Retries) * (h.Interval + h.Timeout))
+		return func(p *page) string {
+			return spell(time.Duration(p.HealthCheck.Retries) * (p.HealthCheck.Interval + p.HealthCheck.Timeout))
+		}
 	case "unhealthy_meaning":
-		return pick(h.Path == "", "the app answers with a status of 500 or more",
-			"the app answers "+markdownCodeCell(h.Path)+" with a status of 400 or more")
+		return func(p *page) string {
+			return pick(p.HealthCheck.Path == "", "the app answers with a status of 500 or more",
+				"the app answers "+markdownCodeCell(p.HealthCheck.Path)+" with a status of 400 or more")
+		}
 	}
-	return p.manifestValue(hole)
+	return manifestValue(hole)
 }
 
 func (p *page) health() {

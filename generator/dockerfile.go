@@ -14,9 +14,9 @@ const (
 	memory = "/dev/shm" // writable in every container, and never a disk
 )
 
-// dockerfile prints the two stages. Read it downward, as the file is.
-func dockerfile(c *schema.Config) []byte {
-	return printDockerfile(header(c), buildStage(c), runtimeStage(c))
+// dockerfile adds the two stages to text. Read it downward, as the file is.
+func dockerfile(text []byte, c *schema.Config) []byte {
+	return printDockerfile(text, header(c), buildStage(c), runtimeStage(c))
 }
 
 // header is the marker, below a parser directive when there is one: Docker looks

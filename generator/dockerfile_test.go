@@ -21,7 +21,7 @@ func plainConfig(t *testing.T) *schema.Config {
 
 // whole returns the text of a Dockerfile with continued lines joined.
 func whole(c *schema.Config) string {
-	text := strings.ReplaceAll(string(dockerfile(c)), "\\\n", "")
+	text := strings.ReplaceAll(string(dockerfile(nil, c)), "\\\n", "")
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), "\n")
 }
 
@@ -145,7 +145,7 @@ func TestNamesThatSoundSecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := plainConfig(t)
 			c.Env = []schema.Env{{Name: test.variable, Default: "x", HasDefault: true}, {Name: "API_TOKEN", Secret: true}}
-			text := string(dockerfile(c))
+			text := string(dockerfile(nil, c))
 			assert.Equal(t, test.directive, strings.HasPrefix(text, "# check=skip=SecretsUsedInArgOrEnv\n# "+Marker))
 			assert.Equal(t, test.exception, strings.Contains(text, "# hadolint ignore=DL3064\nENV "+test.variable+"=x\n"))
 			assert.NotContains(t, text, "API_TOKEN", "a variable without a default is not the image's")
@@ -173,7 +173,7 @@ func TestLooks(t *testing.T) {
 	c := plainConfig(t)
 	c.Dependencies.PrivateGit = []schema.PrivateGit{{Host: "github.com", Secret: "CR_PAT", Username: "x-access-token"}}
 	c.Env = []schema.Env{{Name: "A", Default: "b c", HasDefault: true}}
-	text := string(dockerfile(c))
+	text := string(dockerfile(nil, c))
 	assert.True(t, strings.HasSuffix(text, "]\n"), "one line end at the end")
 	assert.NotContains(t, text, "\n\n\n")
 	for _, line := range strings.Split(text, "\n") {

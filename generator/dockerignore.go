@@ -109,10 +109,9 @@ func neededBytes(rule string) byteSet {
 	return set
 }
 
-// dockerIgnore decides what reaches the builder: everything but what is listed,
-// or with image.include only that, less what is listed.
-func dockerIgnore(c *schema.Config) []byte {
-	b := make([]byte, 0, 2<<10) // nearly every file
+// dockerIgnore adds what decides what reaches the builder: everything but what is
+// listed, or with image.include only that, less what is listed.
+func dockerIgnore(b []byte, c *schema.Config) []byte {
 	b = append(b, "# "+Marker+"\n"...)
 	groups, wanted := builtIn(), wanted(c)
 	if len(c.Image.Include) > 0 {

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"dockgen/schema"
-
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 )
@@ -56,41 +54,18 @@ func TestIgnoreGroupUntouched(t *testing.T) {
 }
 
 func TestIgnoreGroupsAreNotShared(t *testing.T) {
-	before := string(dockerIgnore(plainConfig(t)))
+	before := string(dockerIgnore(nil, plainConfig(t)))
 	c := plainConfig(t)
 	c.Dependencies.Requirements = []string{"tests/requirements.txt", "instance/requirements.txt"}
 	c.Image.Include, c.Image.Exclude = []string{"docs"}, []string{"x"}
-	dockerIgnore(c)
-	assert.Equal(t, before, string(dockerIgnore(plainConfig(t))), "one config's exceptions must not reach the next")
+	dockerIgnore(nil, c)
+	assert.Equal(t, before, string(dockerIgnore(nil, plainConfig(t))), "one config's exceptions must not reach the next")
 }
 
 func TestGitIgnore(t *testing.T) {
 	c := plainConfig(t)
-	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n", string(gitIgnore(c)))
+	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n", string(gitIgnore(nil, c)))
 
 	c.Registry.VersionFile = "deploy/[x] "
-	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n", string(gitIgnore(c)))
-}
-
-func TestGenerate(t *testing.T) {
-	c := plainConfig(t)
-	for i := range c.Outputs {
-		c.Outputs[i].Enabled = true
-	}
-	files := Generate(c)
-	assert.Len(t, files, len(c.Outputs))
-	for i, file := range files {
-		assert.Equal(t, c.Outputs[i].Name, file.Output)
-		assert.Equal(t, c.Outputs[i].Path, file.Path)
-		if file.Output == schema.GitIgnore {
-			assert.True(t, file.Block)
-			assert.Zero(t, file.Mode)
-		} else {
-			assert.Contains(t, string(file.Content), Marker, file.Path)
-		}
-	}
-	for i := range c.Outputs {
-		c.Outputs[i].Enabled = c.Outputs[i].Name == schema.Dockerfile
-	}
-	assert.Len(t, Generate(c), 1, "what is switched off is not made")
+	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n", string(gitIgnore(nil, c)))
 }

@@ -1,21 +1,17 @@
 package generator
 
-import (
-	"strings"
+import "dockgen/schema"
 
-	"dockgen/schema"
-)
-
-// gitIgnore is the block of .gitignore: what build-publish.sh leaves in a clone.
+// gitIgnore adds the block of .gitignore to text: what build-publish.sh leaves in a clone.
 // A number in a commit would claim to be the last one for every clone.
-func gitIgnore(c *schema.Config) []byte {
-	var block strings.Builder
+func gitIgnore(text []byte, c *schema.Config) []byte {
+	lock := c.ScriptLock()
 	for _, path := range c.ScriptFiles() {
-		block.WriteString(gitIgnorePath(path))
-		if path == c.ScriptLock() {
-			block.WriteByte('/')
+		text = append(text, gitIgnorePath(path)...)
+		if path == lock {
+			text = append(text, '/')
 		}
-		block.WriteByte('\n')
+		text = append(text, '\n')
 	}
-	return []byte(block.String())
+	return text
 }

@@ -1,9 +1,6 @@
 package generator
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // piece is some text of a template and the hole behind it: a word of small
 // letters between two @. The last piece of a text has no hole.
@@ -37,13 +34,14 @@ func cutHoles(template string) []piece {
 
 func inHoleName(c byte) bool { return 'a' <= c && c <= 'z' || c == '_' || c == '-' }
 
-// fill writes pieces to b, with what value says of each hole in its place. A value
-// is never looked into for another hole.
-func fill(b *bytes.Buffer, pieces []piece, value func(hole string) string) {
+// fill adds pieces to b, with what value says of each hole in its place. A value is
+// never looked into for another hole.
+func fill(b []byte, pieces []piece, value func(hole string) string) []byte {
 	for _, p := range pieces {
-		b.WriteString(p.text)
+		b = append(b, p.text...)
 		if p.hole != "" {
-			b.WriteString(value(p.hole))
+			b = append(b, value(p.hole)...)
 		}
 	}
+	return b
 }

@@ -1,89 +1,95 @@
 package generator
 
 import (
-	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
 // continuation ends a line inside an instruction.
 const continuation = " \\\n    "
 
-// printDockerfile prints a header, which may hold several comments and parser
-// directives, and the stages. Every value passes through quote.go on its way.
-func printDockerfile(header string, stages ...stage) []byte {
-	var b bytes.Buffer
-	b.Grow(4 << 10) // most files so far
-	b.WriteString(header)
+// printDockerfile adds a header, which may hold several comments and parser
+// directives, and the stages to text. Every value passes through quote.go on its
+// way.
+func printDockerfile(text []byte, header string, stages ...stage) []byte {
+	text = append(text, header...)
 	for _, s := range stages {
-		b.WriteString("\n")
 		// BuildKit expects the description of a stage to begin with its name.
-		printInstruction(&b, comment(s.name+" "+s.description))
-		fmt.Fprintf(&b, "FROM %s AS %s\n", s.from, s.name)
+		text = add(text, "\n# ", s.name, " ", s.description, "\nFROM ", s.from, " AS ", s.name, "\n")
 		for _, paragraph := range s.paragraphs {
-			b.WriteString("\n")
+			text = append(text, '\n')
 			for _, i := range paragraph {
-				printInstruction(&b, i)
+				text = append(printInstruction(text, i), '\n')
 			}
 		}
 	}
-	return b.Bytes()
+	return text
 }
 
-func printInstruction(b *bytes.Buffer, i instruction) {
+// add adds strings to text.
+func add(text []byte, more ...string) []byte {
+	for _, s := range more {
+		text = append(text, s...)
+	}
+	return text
+}
+
+func printInstruction(text []byte, i instruction) []byte {
 	switch i := i.(type) {
 	case comment:
-		b.WriteString("# " + strings.ReplaceAll(string(i), "\n", "\n# "))
+		return add(text, "# ", strings.ReplaceAll(string(i), "\n", "\n# "))
 	case run:
-		printRun(b, i)
+		return printRun(text, i)
 	case env:
-		printVariables(b, "ENV", i)
+		return printVariables(text, "ENV", i)
 	case label:
-		printVariables(b, "LABEL", i)
+		return printVariables(text, "LABEL", i)
 	case firstInPath:
-		b.WriteString("ENV PATH=" + string(i) + ":$PATH")
+		return add(text, "ENV PATH=", string(i), ":$PATH")
 	case workdir:
-		b.WriteString("WORKDIR " + dockerWord(string(i)))
+		return add(text, "WORKDIR ", dockerWord(string(i)))
 	case copyFiles:
-		b.WriteString("COPY ")
+		text = append(text, "COPY "...)
 		if i.stage != "" {
-			b.WriteString("--from=" + i.stage + " ")
+			text = add(text, "--from=", i.stage, " ")
 		}
-		b.WriteString(i.source + " " + i.target)
+		return add(text, i.source, " ", i.target)
 	case user:
-		b.WriteString("USER " + string(i))
+		return add(text, "USER ", string(i))
 	case expose:
-		fmt.Fprintf(b, "EXPOSE %d", i)
+		return strconv.AppendInt(append(text, "EXPOSE "...), int64(i), 10)
 	case healthCheck:
-		fmt.Fprintf(b, "HEALTHCHECK --interval=%s --timeout=%s --start-period=%s --retries=%d%sCMD %s",
-			i.interval, i.timeout, i.startPeriod, i.retries, continuation, execForm(i.command))
+		text = add(text, "HEALTHCHECK --interval=", i.interval, " --timeout=", i.timeout, " --start-period=", i.startPeriod, " --retries=")
+		text = strconv.AppendInt(text, int64(i.retries), 10)
+		return appendExecForm(add(text, continuation, "CMD "), i.command)
 	case cmd:
-		b.WriteString("CMD " + execForm(i))
-	default:
-		panic(fmt.Sprintf("generator: no way to print a %T", i))
+		return appendExecForm(append(text, "CMD "...), i)
 	}
-	b.WriteString("\n")
+	panic(fmt.Sprintf("generator: no way to print a %T", i))
 }
 
-func printRun(b *bytes.Buffer, r run) {
-	b.WriteString("RUN ")
+func printRun(text []byte, r run) []byte {
+	text = append(text, "RUN "...)
 	for _, m := range r.mounts {
-		b.WriteString("--mount=" + string(m) + continuation)
+		text = add(text, "--mount=", string(m), continuation)
 	}
 	for i, command := range r.commands {
 		if i > 0 {
-			b.WriteString(" \\\n && ")
+			text = append(text, " \\\n && "...)
 		}
-		b.WriteString(strings.ReplaceAll(command, "\n", continuation))
+		text = append(text, strings.ReplaceAll(command, "\n", continuation)...)
 	}
+	return text
 }
 
-func printVariables(b *bytes.Buffer, name string, variables []variable) {
-	b.WriteString(name + " ")
+func printVariables(text []byte, name string, variables []variable) []byte {
+	text = add(text, name, " ")
 	for i, v := range variables {
 		if i > 0 {
-			b.WriteString(continuation)
+			text = append(text, continuation...)
 		}
-		b.WriteString(v.name + "=" + dockerWord(v.value))
+		text = add(text, v.name, "=", dockerWord(v.value))
 	}
+	return text
 }

@@ -16,7 +16,7 @@ import (
 //	form                   function          what matters in it
 //	Dockerfile value       dockerWord        white space, " ' \ and $, which expands inside " too
 //	RUN word, POSIX shell  shellWord         everything but ' is literal between single quotes
-//	CMD, HEALTHCHECK       execForm          JSON; not valid JSON would silently be the shell form
+//	CMD, HEALTHCHECK       appendJSON        JSON; not valid JSON would silently be the shell form
 //	bake file              hclString         " \ and the ${ and %{ of a template
 //	.dockerignore          dockerIgnorePath  * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
 //	.gitignore             gitIgnorePath     * ? [ \, a space at the end; a slash in front anchors it
@@ -63,24 +63,32 @@ func isBare(s, punctuation string) bool {
 	return s != ""
 }
 
-// execForm returns args as the JSON array of CMD and HEALTHCHECK. Nothing in it
-// is expanded. The encoder must be told to leave <, > and & legible.
-func execForm(args []string) string {
+// appendExecForm adds args to text as the JSON array of CMD and HEALTHCHECK. Nothing
+// in it is expanded.
+func appendExecForm(text []byte, args []string) []byte {
+	text = append(text, '[')
+	for i, arg := range args {
+		if i > 0 {
+			text = append(text, ", "...)
+		}
+		text = appendJSON(text, arg)
+	}
+	return append(text, ']')
+}
+
+// appendJSON adds s as JSON to text. Nearly every one is plain; the encoder, which has
+// to be told to leave <, > and & legible, is asked about the others.
+func appendJSON(text []byte, s string) []byte {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r >= utf8.RuneSelf }) {
+		return add(text, `"`, s, `"`)
+	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	b.WriteByte('[')
-	for i, arg := range args {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		if err := encoder.Encode(arg); err != nil {
-			panic("generator: a string is always valid JSON: " + err.Error())
-		}
-		b.Truncate(b.Len() - 1) // the line end behind each value
+	if err := encoder.Encode(s); err != nil {
+		panic("generator: a string is always valid JSON: " + err.Error())
 	}
-	b.WriteByte(']')
-	return b.String()
+	return append(text, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
 
 // hclString returns s as a text of a bake file, in which no template begins.

@@ -44,7 +44,7 @@ func TestDockerWord(t *testing.T) {
 
 func TestExecForm(t *testing.T) {
 	args := []string{"gunicorn", `shop:create_app("<&>", 'a\b')`, "", "é\u2028"}
-	text := execForm(args)
+	text := string(appendExecForm(nil, args))
 	assert.Contains(t, text, `"gunicorn", "shop:create_app(\"<&>\", 'a\\b')"`, "legible, with a space after each comma")
 
 	var back []string

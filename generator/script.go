@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	_ "embed"
 	"slices"
 	"strings"
@@ -12,28 +11,32 @@ import (
 
 // scriptTemplate is build-publish.sh with holes: a word between two @ is a value.
 // The lines from "@if CONDITION" to "@end", and a line that begins with "@CONDITION",
-// are there when the condition [holds]. A line that begins with "@secret" stands for
+// are there when the condition holds: see scriptConditions. A line that begins with "@secret" stands for
 // one line for each build secret.
 //
 //go:embed build-publish.sh.in
 var scriptTemplate string
 
-// buildPublish returns the script that builds the image and publishes it.
-func buildPublish(c *schema.Config) []byte {
-	var b bytes.Buffer
-	b.Grow(12 << 10) // nearly every script
-	for _, s := range scriptStretches() {
-		switch {
-		case slices.ContainsFunc(s.conditions, func(condition string) bool { return !holds(condition, c) }):
-		case s.eachSecret:
-			for _, secret := range c.Secrets() {
-				fill(&b, s.pieces, func(string) string { return secret })
-			}
-		default:
-			fill(&b, s.pieces, func(hole string) string { return scriptValue(hole, c) })
+// buildPublish adds the script that builds the image and publishes it to text.
+func buildPublish(text []byte, c *schema.Config) []byte {
+	var hold conditions
+	for i := range scriptConditions {
+		if scriptConditions[i].holds(c) {
+			hold |= 1 << i
 		}
 	}
-	return b.Bytes()
+	for _, s := range scriptStretches() {
+		switch {
+		case s.when&^hold != 0 || s.unless&hold != 0:
+		case s.eachSecret:
+			for _, secret := range c.Secrets() {
+				text = fill(text, s.pieces, func(string) string { return secret })
+			}
+		default:
+			text = fill(text, s.pieces, func(hole string) string { return scriptValue(hole, c) })
+		}
+	}
+	return text
 }
 
 // scriptValue is what a hole of the script stands for, quoted for its place.
@@ -77,72 +80,88 @@ func scriptValue(hole string, c *schema.Config) string {
 	panic("generator: nothing fills the hole " + hole + " of the script")
 }
 
-// holds reports whether a condition of the script's template is one of c; "no-"
-// before it says the contrary.
-func holds(condition string, c *schema.Config) bool {
-	if contrary, found := strings.CutPrefix(condition, "no-"); found {
-		return !holds(contrary, c)
-	}
-	r := &c.Registry
-	switch condition {
-	case "file", "registry", "git":
-		return r.Numbering == condition
-	case "latest":
-		return r.Latest
-	case "engine":
-		return !r.NeedsBuildx()
-	case "buildx":
-		return r.NeedsBuildx()
-	case "sbom":
-		return r.SBOM
-	case "provenance":
-		return r.Provenance
-	case "reproducible":
-		return r.Reproducible
-	case "commit": // and nothing but it is published
-		return r.Numbering == "git" || r.Reproducible
-	case "secrets":
-		return len(c.Secrets()) > 0
-	case "line-ends":
-		return r.Numbering == "file" || len(c.Secrets()) > 0
-	}
-	panic("generator: the script knows no condition " + condition)
+// conditions is a set of those in scriptConditions, by their places.
+type conditions uint
+
+// scriptConditions are what the script's template asks of a config; "no-" before a
+// name says the contrary.
+var scriptConditions = [...]struct {
+	name  string
+	holds func(*schema.Config) bool
+}{
+	{"file", func(c *schema.Config) bool { return c.Registry.Numbering == "file" }},
+	{"registry", func(c *schema.Config) bool { return c.Registry.Numbering == "registry" }},
+	{"git", func(c *schema.Config) bool { return c.Registry.Numbering == "git" }},
+	{"latest", func(c *schema.Config) bool { return c.Registry.Latest }},
+	{"engine", func(c *schema.Config) bool { return !c.Registry.NeedsBuildx() }},
+	{"buildx", func(c *schema.Config) bool { return c.Registry.NeedsBuildx() }},
+	{"sbom", func(c *schema.Config) bool { return c.Registry.SBOM }},
+	{"provenance", func(c *schema.Config) bool { return c.Registry.Provenance }},
+	{"reproducible", func(c *schema.Config) bool { return c.Registry.Reproducible }},
+	// Nothing but the commit is published.
+	{"commit", func(c *schema.Config) bool { return c.Registry.Numbering == "git" || c.Registry.Reproducible }},
+	{"secrets", func(c *schema.Config) bool { return len(c.Secrets()) > 0 }},
+	{"line-ends", func(c *schema.Config) bool { return c.Registry.Numbering == "file" || len(c.Secrets()) > 0 }},
 }
 
 // stretch is lines of the script that are there under the same conditions.
 type stretch struct {
-	conditions []string
-	eachSecret bool // one line, for each secret
-	pieces     []piece
+	when, unless conditions // all of the first hold, and none of the second
+	eachSecret   bool       // one line, for each secret
+	pieces       []piece
+}
+
+// under returns s under one more condition of the template.
+func (s stretch) under(condition string) stretch {
+	name, contrary := strings.CutPrefix(condition, "no-")
+	for i := range scriptConditions {
+		switch {
+		case scriptConditions[i].name != name:
+		case contrary:
+			s.unless |= 1 << i
+			return s
+		default:
+			s.when |= 1 << i
+			return s
+		}
+	}
+	panic("generator: the script knows no condition " + condition)
 }
 
 // scriptStretches is the template, cut once a process.
 var scriptStretches = sync.OnceValue(func() []stretch {
 	var stretches []stretch
-	var open []string // the conditions of each @if that has not ended
+	open := []stretch{{}} // one more, without pieces, for each @if that has not ended
 	for rest := scriptTemplate; rest != ""; {
+		s := open[len(open)-1]
 		// Lines that are always there stay together.
 		if rest[0] != '@' {
 			end := len(rest)
 			if i := strings.Index(rest, "\n@"); i >= 0 {
 				end = i + 1
 			}
-			stretches = append(stretches, stretch{conditions: slices.Clone(open), pieces: cutHoles(rest[:end])})
+			s.pieces = cutHoles(rest[:end])
+			stretches = append(stretches, s)
 			rest = rest[end:]
 			continue
 		}
 		line, after, _ := strings.Cut(rest, "\n")
 		rest = after
-		switch word, text, _ := strings.Cut(line, " "); word {
+		word, text, _ := strings.Cut(line, " ")
+		switch word {
 		case "@if":
-			open = append(open, text)
+			open = append(open, s.under(text))
+			continue
 		case "@end":
 			open = open[:len(open)-1]
+			continue
 		case "@secret":
-			stretches = append(stretches, stretch{slices.Clone(open), true, cutHoles(text + "\n")})
+			s.eachSecret = true
 		default:
-			stretches = append(stretches, stretch{append(slices.Clone(open), word[1:]), false, cutHoles(text + "\n")})
+			s = s.under(word[1:])
 		}
+		s.pieces = cutHoles(text + "\n")
+		stretches = append(stretches, s)
 	}
 	return stretches
 })
