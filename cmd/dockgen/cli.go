@@ -43,6 +43,9 @@ type cli struct {
 	walked *fleet.Project
 	// collisions are what was found about this project beside others.
 	collisions []finding.Finding
+	// spare is memory in which files of other projects were rendered that are done
+	// with; nil without any.
+	spare chan []byte
 }
 
 const about = `dockgen generates everything that ships a Flask app as a container image

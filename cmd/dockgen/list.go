@@ -3,7 +3,6 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"dockgen/generator"
 	"dockgen/report"
 )
 
@@ -26,7 +25,7 @@ func (c *cli) list() error {
 	}
 	defer p.close()
 	if p.config != nil {
-		p.files = generator.Generate(p.config)
+		p.render()
 	}
 	plan, err := p.plan()
 	if err != nil {

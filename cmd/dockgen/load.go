@@ -30,6 +30,8 @@ type loaded struct {
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
 	files    []generator.File
+	rendered []byte      // the memory of files
+	spare    chan []byte // where that goes in the end, for the next project
 }
 
 // load reads the config, renders it, and checks the project with it. Mistakes in
@@ -39,19 +41,36 @@ func (c *cli) load() (*loaded, error) {
 	if err != nil || p.config == nil {
 		return p, err
 	}
-	p.files = generator.Generate(p.config)
+	p.render()
 	p.add(p.config.DropIgnored(project.Check(p.folder, p.name, p.config, p.ignoreFile())))
 	return p, nil
 }
 
-// close ends the reading of the project.
-func (p *loaded) close() { p.folder.Close() }
+// render renders the config, which has no errors. The contents are good until close.
+func (p *loaded) render() {
+	var spare []byte
+	select {
+	case spare = <-p.spare:
+	default:
+	}
+	p.files, p.rendered = generator.GenerateInto(spare, p.config)
+}
+
+// close ends the reading of the project, and the use of what was rendered.
+func (p *loaded) close() {
+	p.folder.Close()
+	select {
+	case p.spare <- p.rendered:
+	default:
+	}
+	p.files, p.rendered, p.spare = nil, nil, nil
+}
 
 // read reads the config alone. The caller closes what it returns.
 func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
 	root := filepath.Dir(c.path(c.config))
-	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
+	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again(), spare: c.spare}
 	if c.walked != nil {
 		c.walked.Tell(p.folder)
 	}

@@ -91,6 +91,7 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		// four times that is no longer little.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(64<<20, debug.SetMemoryLimit(-1))))
 	}
+	c.spare = make(chan []byte, jobs)
 	t := tally{verb: verb, fine: fine, found: found, ran: len(projects)}
 	bar := c.progress(len(projects))
 	stdout, stderr := screenOf(c.stdout), screenOf(c.stderr)
