@@ -134,6 +134,9 @@ const (
 	// ScriptOff (warning): the config asks something of build-publish.sh alone, which
 	// it switches off.
 	ScriptOff finding.Code = "DG490"
+	// FolderNotWritable (warning): the app writes to a folder that image.writable does
+	// not name.
+	FolderNotWritable finding.Code = "DG483"
 	// VersionFromGit (error): a package that is built in the image takes its version
 	// from Git, and the build has no repository.
 	VersionFromGit finding.Code = "DG472"
@@ -152,7 +155,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, ScriptOff:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOff:
 		return true
 	}
 	return false

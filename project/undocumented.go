@@ -32,6 +32,7 @@ func (k *checker) surroundings(entry []string) {
 	reached := f.reached(k.config.App.Directory, entry)
 	if k.config.Output(schema.Dockerfile).Enabled {
 		k.moduleGone(f, reached)
+		k.unwritable(f, entry[0], reached)
 	}
 	k.jobsRepeated(f, reached)
 	k.undocumented(f, reached)

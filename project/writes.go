@@ -9,24 +9,29 @@ import (
 // written finds the folders of the project that the app writes to, in the files
 // python that it imports: where it makes a folder, logs into a file, keeps uploads
 // and sessions, or has a SQLite database. Beside are the files that it has next to
-// its code, where the image lets nobody write.
-func (f *files) written(root, app string, python []string) (folders, beside []Found[string]) {
-	w := writeFinder{files: f, paths: pathReader{root: root, app: app, constants: make(map[string]constant)}}
+// its code, where the image lets nobody write. What the code tries, and can do
+// without, is a guess. When instance says so, a relative SQLite database is in Flask's
+// instance folder, where Flask-SQLAlchemy 3 puts it.
+func (f *files) written(root, app string, python []string, instance func() bool) (folders, beside []Found[string]) {
+	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string]constant)}}
 	python = f.mentioningOf(python, "mkdir", "makedirs", "Handler", "filename", "UPLOAD", "SESSION_", "CACHE_DIR", "sqlite:///")
 	for _, file := range python {
 		f.eachStatement(file, w.paths.note)
 	}
 	for _, file := range python {
+		w.tried = -1
 		f.eachStatement(file, w.statement)
 	}
+	w.tried = -1
 	w.settings()
 	return w.folders, w.beside
 }
 
 type writeFinder struct {
-	files           *files
+	instance        func() bool
 	paths           pathReader
 	folders, beside []Found[string]
+	tried           int // the indent of the last "try", or -1 behind its block
 }
 
 // maxWritten bounds what is proposed: more are not the app's own folders.
@@ -34,6 +39,11 @@ const maxWritten = 20
 
 // statement looks for what writes in one statement.
 func (w *writeFinder) statement(s statement) {
+	if s.begins("try") {
+		w.tried = s.indent
+	} else if s.indent <= w.tried {
+		w.tried = -1
+	}
 	for i, t := range s.tokens {
 		switch {
 		case t.kind == stringToken:
@@ -69,8 +79,7 @@ func (w *writeFinder) text(s statement, i int) {
 		if !sqlite || name == "" || path.IsAbs(name) || strings.HasPrefix(name, ":") {
 			return
 		}
-		// Flask-SQLAlchemy 3 takes a relative path for one in the instance folder.
-		if w.files.dependsOn("flask-sqlalchemy") {
+		if w.instance() {
 			name = path.Join("instance", name)
 		}
 		w.fileAt(s.at(s.tokens[i]), path.Join(w.paths.root, name), "The app keeps a SQLite database here.")
@@ -142,7 +151,11 @@ func (w *writeFinder) add(at Evidence, folder, why string) {
 	if known || outside(folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || strings.Trim(folder, pathLetters) != "" {
 		return
 	}
-	w.folders = append(w.folders, Found[string]{Value: folder, Evidence: at, Confidence: Likely, Note: why})
+	confidence := Likely
+	if w.tried >= 0 {
+		confidence = Guess
+	}
+	w.folders = append(w.folders, Found[string]{Value: folder, Evidence: at, Confidence: confidence, Note: why})
 }
 
 // pathLetters are what image.writable takes.

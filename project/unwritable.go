@@ -1,0 +1,44 @@
+package project
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+)
+
+// unwritable looks for folders that the app writes to and the config does not name:
+// what makes one when it is imported does not start.
+func (k *checker) unwritable(f *files, app string, reached []string) {
+	if uid, _, _ := strings.Cut(k.config.Image.User, ":"); uid == "0" {
+		return
+	}
+	instance := func() bool {
+		return slices.ContainsFunc(k.readPackages().installed(k.config.App.Python), func(w wanted) bool { return w.name == "flask-sqlalchemy" })
+	}
+	folders, _ := f.written(k.config.App.Directory, app, reached, instance)
+	var missing []string
+	var first Evidence
+	for _, found := range folders {
+		if found.Confidence == Guess || slices.ContainsFunc(k.config.Image.Writable, func(folder string) bool {
+			return strings.HasPrefix(found.Value+"/", folder+"/")
+		}) {
+			continue
+		}
+		if missing == nil {
+			first = found.Evidence
+		}
+		missing = append(missing, found.Value)
+	}
+	if missing == nil {
+		return
+	}
+	fix := "writable = " + hclList(slices.Concat(k.config.Image.Writable, missing))
+	k.inFile(first.Path, first.Line, finding.Finding{
+		Code: FolderNotWritable, Severity: finding.Warning, Summary: "Folder not writable",
+		Detail: fmt.Sprintf("The app writes to %s, and the image lets it write to no folder of the project but those under writable. Write %s in the image block.",
+			quotedList(missing, "and"), fix),
+		Fix: fix,
+	})
+}
