@@ -16,7 +16,7 @@ const maxVariables = 60
 // name. Those that dockgen, Python or the operating system sets are left out.
 func environment(f *files, python []string) []Variable {
 	r := environmentReader{f: f, wrappers: make(map[string]wrapper)}
-	for _, name := range f.mentioningOf(python, "environ", "getenv", "decouple", "from_envvar") {
+	for _, name := range f.thatMention(python, readsEnvironment) {
 		r.file(name)
 	}
 	if words := slices.Sorted(maps.Keys(r.wrappers)); len(words) > 0 {

@@ -25,7 +25,7 @@ type files struct {
 	known   map[string]bool
 	folders map[string]bool // that the walk went into
 	python  []string        // the paths that end in .py, tests and settings of tools left out
-	content map[string]text
+	content map[string]*text
 	modules map[string]*module
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
@@ -37,7 +37,7 @@ type files struct {
 // indexFiles walks the project.
 func indexFiles(t tree) *files {
 	f := &files{
-		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string]text),
+		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string]*text),
 		modules: make(map[string]*module), budget: maxContent,
 	}
 	type level struct {
@@ -98,12 +98,26 @@ func isTest(base string) bool {
 
 // has reports whether name is in the index.
 func (f *files) has(name string) bool {
-	known, asked := f.known[name]
-	if f.unwalked && !asked {
-		known = f.tree.isFile(name)
-		f.known[name] = known
+	if f.unwalked {
+		if mode, exists, known := f.tree.short.Look(name); known {
+			return exists && mode.IsRegular()
+		}
+		// It is behind a link, which takes several system calls.
+		if _, asked := f.known[name]; !asked {
+			f.known[name] = f.tree.isFile(name)
+		}
 	}
-	return known
+	return f.known[name]
+}
+
+// mayHold reports whether the folder name is worth looking into: it is false only of
+// what hasFolder is false of, and costs less.
+func (f *files) mayHold(name string) bool {
+	if f.unwalked {
+		mode, exists, known := f.tree.short.Look(name)
+		return !known || exists && mode.IsDir()
+	}
+	return f.folders[name]
 }
 
 // hasFolder reports whether the walk went into the folder name; without a walk,
@@ -119,13 +133,16 @@ func (f *files) hasFolder(name string) bool {
 type text struct {
 	content string
 	legible bool
+	// mentions is what its words say, once they have been searched.
+	searched bool
+	mentions mention
 }
 
 // read returns the content of a file of the project, whether the index holds it
 // or not, and nothing when there is none that can be read.
 func (f *files) read(name string) string { return f.text(name).content }
 
-func (f *files) text(name string) text {
+func (f *files) text(name string) *text {
 	if known, ok := f.content[name]; ok {
 		return known
 	}
@@ -135,7 +152,7 @@ func (f *files) text(name string) text {
 	}
 	content, err := f.tree.text(name, min(limit, f.budget))
 	f.budget -= int64(len(content))
-	read := text{content, err == nil}
+	read := &text{content: content, legible: err == nil}
 	f.content[name] = read
 	return read
 }

@@ -22,7 +22,7 @@ func TestMayLack(t *testing.T) {
 	}
 	// These are imports that the parser sees.
 	for _, source := range []string{"import os, imp", "x = 1;import imp\n", "import os\rimport imp\r", "if x: import imp\n"} {
-		f := &files{content: map[string]text{"a.py": {source, true}}, modules: make(map[string]*module), known: make(map[string]bool)}
+		f := &files{content: map[string]*text{"a.py": {content: source, legible: true}}, modules: make(map[string]*module), known: make(map[string]bool)}
 		assert.NotZero(t, f.sourceLimit(&manifest{}, []string{"a.py"}).minor, "%q", source)
 	}
 }

@@ -14,7 +14,12 @@ import (
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
 func (f *files) reached(folder string, start []string) []string {
-	r := reach{f: f, roots: []string{folder, ".", "src"}, seen: make(map[string]bool), foreign: make(map[string]bool)}
+	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool)}
+	for _, root := range [...]string{folder, ".", "src"} {
+		if !slices.Contains(r.roots, root) && (root == "." || f.mayHold(root)) {
+			r.roots = append(r.roots, root)
+		}
+	}
 	for _, name := range start {
 		r.add(name)
 	}
@@ -29,18 +34,21 @@ func (f *files) reached(folder string, start []string) []string {
 
 type reach struct {
 	f     *files
-	roots []string
+	roots []string // the folders that may be on Python's path
 	seen  map[string]bool
 	queue []string
 	// foreign are the first components of names that none of roots has.
 	foreign map[string]bool
+	scanner scanner
 }
 
-func (r *reach) add(name string) {
+// add adds the file name, and reports whether there is one.
+func (r *reach) add(name string) bool {
 	if !r.seen[name] && r.f.has(name) {
 		r.seen[name] = true
 		r.queue = append(r.queue, name)
 	}
+	return r.seen[name]
 }
 
 // module adds the module called dotted below folder, with the packages it is in,
@@ -53,12 +61,9 @@ func (r *reach) module(folder, dotted string) bool {
 			break
 		}
 		folder = join(folder, component)
-		switch {
-		case r.f.has(folder + "/__init__.py"):
-			r.add(folder + "/__init__.py")
+		if r.f.mayHold(folder) && r.add(folder+"/__init__.py") {
 			found = true
-		case r.f.has(folder + ".py"):
-			r.add(folder + ".py")
+		} else if r.add(folder + ".py") {
 			return true
 		}
 	}
@@ -79,34 +84,21 @@ func (r *reach) absolute(dotted string) {
 	r.foreign[top] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(join(root, top)) })
 }
 
-// dynamicImports are words of code that imports what no import statement names.
-var dynamicImports = []string{"iter_modules", "walk_packages", "find_modules", "import_module", "import_string", "__import__", "glob", "listdir"}
-
 // textImports are the functions of Flask and Werkzeug that import a module by its
 // name in a text, or run a file.
 var textImports = []string{"from_object", "from_pyfile", "import_string", "import_module", "find_modules"}
 
 func (r *reach) follow(name string) {
-	content := r.f.read(name)
-	r.imports(name, content)
-	for _, word := range textImports {
-		if strings.Contains(content, word) {
-			r.texts(name)
-			break
-		}
+	r.imports(name, r.f.read(name))
+	if r.f.mentions(name, importsByName) {
+		r.texts(name)
 	}
 	// What a package looks for by itself is in the package.
-	if path.Dir(name) == "." {
-		return
-	}
-	for _, word := range dynamicImports {
-		if strings.Contains(content, word) {
-			for _, other := range r.f.python {
-				if strings.HasPrefix(other, path.Dir(name)+"/") {
-					r.add(other)
-				}
+	if folder := path.Dir(name); folder != "." && r.f.mentions(name, importsUnnamed) {
+		for _, other := range r.f.python {
+			if strings.HasPrefix(other, folder+"/") {
+				r.add(other)
 			}
-			return
 		}
 	}
 }
@@ -128,9 +120,9 @@ func (r *reach) imports(name, content string) {
 		if len(line) > 0 && !strings.HasPrefix(line, "from") {
 			continue
 		}
-		sc := newScanner(content[begin:min(len(content), begin+longest)])
-		if sc.next() && len(sc.tokens) > 1 {
-			r.statement(name, sc.tokens)
+		r.scanner.reset(content[begin:min(len(content), begin+longest)])
+		if r.scanner.next() && len(r.scanner.tokens) > 1 {
+			r.statement(name, r.scanner.tokens)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func TestReached(t *testing.T) {
 	write(t, dir, "parts/wheel.py", "")
 	f = openFiles(t, dir)
 	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
-	f = &files{tree: f.tree, unwalked: true, budget: maxChecked, known: make(map[string]bool), content: make(map[string]text), modules: make(map[string]*module)}
+	f = &files{tree: f.tree, unwalked: true, budget: maxChecked, known: make(map[string]bool), content: make(map[string]*text), modules: make(map[string]*module)}
 	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
 
 	// A module is looked for where gunicorn starts first.

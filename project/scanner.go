@@ -46,12 +46,19 @@ func (t token) is(text string) bool { return t.text == text && t.kind != stringT
 // newScanner returns a scanner over source, whose line ends may be LF, CR LF or
 // CR, and whose bytes need not be valid UTF-8. Offsets refer to scanner.src.
 func newScanner(source string) *scanner {
+	s := new(scanner)
+	s.reset(source)
+	return s
+}
+
+// reset makes s a scanner over source that uses the same room for its tokens.
+func (s *scanner) reset(source string) {
 	src := strings.TrimPrefix(source, "\ufeff")
 	if strings.IndexByte(src, '\r') >= 0 {
 		src = strings.ReplaceAll(src, "\r\n", "\n")
 		src = strings.ReplaceAll(src, "\r", "\n")
 	}
-	return &scanner{src: src}
+	*s = scanner{src: src, tokens: s.tokens[:0]}
 }
 
 // next finds the next logical line; it reports false at the end.

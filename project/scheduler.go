@@ -11,7 +11,7 @@ import (
 // threads of the process that made it: APScheduler's, but the one that blocks.
 func (f *files) scheduler(python []string) Evidence {
 	var found Evidence
-	for _, file := range f.mentioningOf(python, "apscheduler") {
+	for _, file := range f.thatMention(python, makesScheduler) {
 		f.eachStatement(file, func(s statement) {
 			if found.Line > 0 || s.begins("from") || s.begins("import") {
 				return

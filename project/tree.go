@@ -54,6 +54,7 @@ type long struct {
 	path string
 	root *os.Root
 	err  error
+	room []byte // that files are read into to be made text of
 }
 
 func (l *long) open() (*os.Root, error) {
@@ -112,15 +113,40 @@ func (t tree) lstat(name string) (fs.FileMode, error) {
 // read returns the content of the regular file name, errTooLarge when it has more
 // than limit bytes, and errNotRegular for anything that is no file.
 func (t tree) read(name string, limit int64) ([]byte, error) {
+	content, err := t.readShort(name, limit)
+	if err == folder.ErrUnknown {
+		content, err = t.long.read(name, limit, nil)
+	}
+	return content, err
+}
+
+// text is read as text, and "" beside an error.
+func (t tree) text(name string, limit int64) (string, error) {
+	content, err := t.readShort(name, limit)
+	if err == folder.ErrUnknown {
+		if content, err = t.long.read(name, limit, t.long.room); err == nil {
+			t.long.room = content
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	return string(content), nil
+}
+
+func (t tree) readShort(name string, limit int64) ([]byte, error) {
 	if _, exists, known := t.short.Look(name); known && !exists {
 		return nil, fs.ErrNotExist
 	}
-	if content, _, err := t.short.Read(name, folder.Follow, limit); err != folder.ErrUnknown {
-		return content, err
-	}
+	content, _, err := t.short.Read(name, folder.Follow, limit)
+	return content, err
+}
+
+// read is [tree.read] with room, which may be used for the content.
+func (l *long) read(name string, limit int64, room []byte) ([]byte, error) {
 	// Only what is known to be a regular file is opened: opening a pipe waits for
 	// a writer, and opening a device can do anything.
-	root, err := t.long.open()
+	root, err := l.open()
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +166,7 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	content := make([]byte, 0, info.Size()+1)
+	content := slices.Grow(room[:0], int(info.Size())+1)
 	for {
 		n, err := f.Read(content[len(content):cap(content)])
 		content = content[:len(content)+n]
@@ -157,15 +183,6 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 			content = slices.Grow(content, 512)
 		}
 	}
-}
-
-// text is read as text, and "" beside an error.
-func (t tree) text(name string, limit int64) (string, error) {
-	content, err := t.read(name, limit)
-	if err != nil {
-		return "", err
-	}
-	return string(content), nil
 }
 
 // list returns the entries of the folder name, sorted; none when it cannot be

@@ -21,12 +21,12 @@ func (k *checker) surroundings(entry []string) {
 	}
 	f := &files{
 		tree: k.tree, unwalked: true, budget: maxChecked,
-		known: make(map[string]bool), content: make(map[string]text), modules: k.modules,
+		known: make(map[string]bool), content: make(map[string]*text), modules: k.modules,
 	}
 	// What the entry point was found in has been read.
 	for name, mod := range k.modules {
 		if mod != nil {
-			f.content[name] = text{mod.src, true}
+			f.content[name] = &text{content: mod.src, legible: true}
 		}
 	}
 	reached := f.reached(k.config.App.Directory, entry)

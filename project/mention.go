@@ -1,0 +1,93 @@
+package project
+
+import (
+	"math/bits"
+	"strings"
+	"sync"
+)
+
+// mention is what some words in a Python file say of it, wherever they stand: in a
+// comment or as a part of a longer word too. Looking for them costs a small part of
+// reading the file's statements, and few files have any.
+type mention uint8
+
+const (
+	importsByName    mention = 1 << iota // gives Flask or Werkzeug the name of a module in a text, or of a file
+	importsUnnamed                       // imports what no import statement names
+	readsEnvironment                     // may read a variable of the environment
+	makesScheduler                       // may run jobs beside the requests
+)
+
+// mentionWords are the words, and what each says.
+var mentionWords = [...]struct {
+	word string
+	says mention
+}{
+	{"from_object", importsByName},
+	{"from_pyfile", importsByName},
+	{"import_string", importsByName | importsUnnamed},
+	{"import_module", importsByName | importsUnnamed},
+	{"find_modules", importsByName | importsUnnamed},
+	{"iter_modules", importsUnnamed},
+	{"walk_packages", importsUnnamed},
+	{"__import__", importsUnnamed},
+	{"glob", importsUnnamed},
+	{"listdir", importsUnnamed},
+	{"environ", readsEnvironment},
+	{"getenv", readsEnvironment},
+	{"decouple", readsEnvironment},
+	{"from_envvar", readsEnvironment},
+	{"apscheduler", makesScheduler},
+}
+
+// mentionPlaces are, for three bytes that stand side by side, the words that have
+// each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
+// its second byte. So it is enough to look at every other byte of a text, and three
+// bytes leave hardly a place where a word has to be compared.
+var mentionPlaces = sync.OnceValue(func() *[3][256]uint32 {
+	places := new([3][256]uint32)
+	for n, w := range mentionWords {
+		for at := range places {
+			places[at][w.word[at]] |= 1 << (2 * n)
+			places[at][w.word[at+1]] |= 1 << (2*n + 1)
+		}
+	}
+	return places
+})
+
+// mentionsOf looks for all words in one pass over source.
+func mentionsOf(source string) mention {
+	var found mention
+	places := mentionPlaces()
+	for i := 0; i+2 < len(source); i += 2 {
+		words := places[0][source[i]] & places[1][source[i+1]] & places[2][source[i+2]]
+		for ; words != 0; words &= words - 1 {
+			bit := bits.TrailingZeros32(words)
+			w, begin := &mentionWords[bit/2], i-bit%2
+			if begin >= 0 && strings.HasPrefix(source[begin:], w.word) {
+				found |= w.says
+			}
+		}
+	}
+	return found
+}
+
+// mentions reports whether the file name says one of what, by its words.
+func (f *files) mentions(name string, what mention) bool {
+	source := f.text(name)
+	if !source.searched {
+		source.searched, source.mentions = true, mentionsOf(source.content)
+	}
+	return source.mentions&what != 0
+}
+
+// thatMention returns those of the files paths that say one of what.
+func (f *files) thatMention(paths []string, what mention) []string {
+	var found []string
+	for _, name := range paths {
+		if f.mentions(name, what) {
+			found = append(found, name)
+		}
+	}
+	return found
+}
