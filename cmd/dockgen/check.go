@@ -32,15 +32,11 @@ error in the config or the project.`,
 }
 
 func (c *cli) check() error {
-	p, err := c.load()
+	p, plan, err := c.compare()
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	plan, err := p.plan()
-	if err != nil {
-		return err
-	}
 	if err := c.tell(c.stdout, true).only(p.report(plan)); err != nil {
 		return err
 	}

@@ -18,15 +18,11 @@ for files that generate would refuse to overwrite too. Exit code 3 when there is
 }
 
 func (c *cli) diff() error {
-	p, err := c.load()
+	p, plan, err := c.compare()
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	plan, err := p.plan()
-	if err != nil {
-		return err
-	}
 	if err := c.tell(c.stderr, false).only(p.report(plan)); err != nil {
 		return err
 	}

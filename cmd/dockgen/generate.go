@@ -53,15 +53,11 @@ or only the PATHs, and prints what was lost as a diff.`,
 }
 
 func (g generation) run() error {
-	p, err := g.load()
+	p, plan, err := g.compare()
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	plan, err := p.plan()
-	if err != nil {
-		return err
-	}
 	options := workspace.Options{Force: g.force, ForcePaths: g.projectPaths(p)}
 	if plan != nil {
 		if err := g.known(p, plan, options); err != nil {

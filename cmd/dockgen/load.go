@@ -42,8 +42,13 @@ func (c *cli) load() (*loaded, error) {
 		return p, err
 	}
 	p.render()
-	p.add(p.config.DropIgnored(project.Check(p.folder, p.name, p.config, p.ignoreFile())))
+	p.check()
 	return p, nil
+}
+
+// check adds what is to be said about the project.
+func (p *loaded) check() {
+	p.add(p.config.DropIgnored(project.Check(p.folder, p.name, p.config, p.ignoreFile())))
 }
 
 // render renders the config, which has no errors. The contents are good until close.

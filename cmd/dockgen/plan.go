@@ -28,6 +28,29 @@ func (p *loaded) plan() (*workspace.Plan, error) {
 	return plan, nil
 }
 
+// compare is load, and then plan. The caller closes the project that it returns.
+func (c *cli) compare() (*loaded, *workspace.Plan, error) {
+	p, err := c.read()
+	if err != nil || p.config == nil {
+		return p, nil, err
+	}
+	p.render()
+	// The files are read before the project is checked, which asks for the mode of
+	// each: who opens a file has that, too. The listing says which are there.
+	p.folder.Look(workspace.LockPath)
+	plan, lock, err := workspace.Read(p.folder, p.wanted())
+	p.check()
+	if finding.HasErrors(p.findings) {
+		return p, nil, nil
+	}
+	if err != nil {
+		p.close()
+		return nil, nil, err
+	}
+	p.add(lock)
+	return p, plan, nil
+}
+
 // wanted is what the project folder should hold.
 func (p *loaded) wanted() workspace.Wanted {
 	sum := sha256.Sum256(schema.Show(p.config))
