@@ -28,7 +28,7 @@ type rules struct {
 }
 
 type rule struct {
-	segments []string // of the pattern, between slashes
+	segments []segment // of the pattern, between slashes
 	anchored bool
 	folders  bool // only folders
 	back     bool // "!": what was ignored is not
@@ -126,7 +126,9 @@ func parseRule(line string) (r rule, ok bool) {
 		return rule{}, false
 	}
 	r.anchored = strings.Contains(line, "/")
-	r.segments = strings.Split(strings.TrimPrefix(line, "/"), "/")
+	for text := range strings.SplitSeq(strings.TrimPrefix(line, "/"), "/") {
+		r.segments = append(r.segments, parseSegment(text))
+	}
 	return r, true
 }
 
@@ -150,10 +152,13 @@ func trimSpaces(line string) string {
 // ignore reports whether the path, of a folder or file below the walk's root, is
 // ignored. No folder above it is.
 func (r *rules) ignore(name string, isFolder bool) bool {
+	base := name[strings.LastIndexByte(name, '/')+1:]
 	for ; r != nil; r = r.above {
-		below := r.seen(name)
 		for i := len(r.list) - 1; i >= 0; i-- {
-			if rule := &r.list[i]; (isFolder || !rule.folders) && rule.matches(below) {
+			rule := &r.list[i]
+			switch {
+			case rule.folders && !isFolder:
+			case !rule.anchored && rule.segments[0].matches(base), rule.anchored && matchesPath(rule.segments, r.seen(name)):
 				return !rule.back
 			}
 		}
@@ -172,48 +177,58 @@ func (r *rules) seen(name string) string {
 	return strings.TrimPrefix(name, r.folder+"/")
 }
 
-func (r *rule) matches(name string) bool {
-	if !r.anchored {
-		return matchesSegment(r.segments[0], path.Base(name))
-	}
-	return matchesSegments(r.segments, strings.Split(name, "/"))
-}
-
-// matchesSegments matches folder by folder; "**" stands for any number of them,
-// at the end for at least one.
-func matchesSegments(pattern, name []string) bool {
-	for len(pattern) > 0 {
-		if pattern[0] == "**" {
-			if len(pattern) == 1 {
-				return len(name) > 0
-			}
-			for i := range name {
-				if matchesSegments(pattern[1:], name[i:]) {
+// matchesPath matches folder by folder; "**" stands for any number of them, at the
+// end for at least one.
+func matchesPath(pattern []segment, name string) bool {
+	for i, s := range pattern {
+		if s.deep && i < len(pattern)-1 {
+			for ; name != ""; _, name, _ = strings.Cut(name, "/") {
+				if matchesPath(pattern[i+1:], name) {
 					return true
 				}
 			}
 			return false
 		}
-		if len(name) == 0 || !matchesSegment(pattern[0], name[0]) {
+		if s.deep {
+			return name != ""
+		}
+		var first string
+		if first, name, _ = strings.Cut(name, "/"); first == "" || !s.matches(first) {
 			return false
 		}
-		pattern, name = pattern[1:], name[1:]
 	}
-	return len(name) == 0
+	return name == ""
+}
+
+// segment is the pattern of one name.
+type segment struct {
+	text  string
+	plain bool // text is the name itself
+	deep  bool // "**"
 }
 
 // classes turns Git's character classes into path.Match's: "!" negates, and a "]"
 // that comes first is one of the characters.
 var classes = strings.NewReplacer("[!]", `[^\]`, "[^]", `[^\]`, "[!", "[^", "[]", `[\]`)
 
-// matchesSegment matches one name. Two stars inside of one are one.
-func matchesSegment(pattern, name string) bool {
-	if !strings.ContainsAny(pattern, `*?[\`) {
-		return pattern == name
+// parseSegment turns Git's pattern of a name into path.Match's. Two stars inside of
+// one are one.
+func parseSegment(text string) segment {
+	s := segment{text: text, plain: !strings.ContainsAny(text, `*?[\`), deep: text == "**"}
+	if s.plain {
+		return s
 	}
-	for strings.Contains(pattern, "**") {
-		pattern = strings.ReplaceAll(pattern, "**", "*")
+	for strings.Contains(s.text, "**") {
+		s.text = strings.ReplaceAll(s.text, "**", "*")
 	}
-	matched, err := path.Match(classes.Replace(pattern), name)
+	s.text = classes.Replace(s.text)
+	return s
+}
+
+func (s *segment) matches(name string) bool {
+	if s.plain {
+		return s.text == name
+	}
+	matched, err := path.Match(s.text, name)
 	return err == nil && matched
 }

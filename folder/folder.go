@@ -18,7 +18,6 @@ package folder
 import (
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 )
 
@@ -63,12 +62,21 @@ type listed struct {
 	info  Info
 }
 
-func (l listing) find(name string) *listed {
-	i, found := slices.BinarySearchFunc(l, name, func(e listed, name string) int { return strings.Compare(e.name, name) })
-	if !found {
-		return nil
+// look finds what is called base in the folder. Nothing is known of what is a link.
+func (l listing) look(base string) (e *listed, exists, known bool) {
+	low, high := 0, len(l)
+	for low < high {
+		middle := (low + high) / 2
+		switch e = &l[middle]; strings.Compare(base, e.name) {
+		case 0:
+			return e, true, e.info.Mode&fs.ModeSymlink == 0
+		case -1:
+			high = middle
+		default:
+			low = middle + 1
+		}
 	}
-	return &l[i]
+	return nil, false, true
 }
 
 // split is path.Split, with "." for no folder and without its slash.

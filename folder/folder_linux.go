@@ -19,6 +19,8 @@ type Folder struct {
 	opened bool
 	fd     int
 	begun  bool // fd has been listed
+	// What has been listed: the folder itself, of which most is asked, and those in it.
+	top    listing // nil: not listed
 	listed map[string]listing
 	// crowded are the folders that have more entries than are remembered, and are
 	// not listed again for each name that somebody looks for in them.

@@ -13,13 +13,30 @@ import (
 // Tell tells what the folder name was seen to hold, a moment ago in the same run. It
 // need not be listed then.
 func (f *Folder) Tell(name string, seen Seen) {
-	if !f.opened {
-		return
+	if f.opened {
+		f.remember(name, seen.entries())
 	}
-	if f.listed == nil {
-		f.listed = make(map[string]listing)
+}
+
+// remember keeps the listing of the folder name.
+func (f *Folder) remember(name string, l listing) {
+	switch {
+	case name == ".":
+		f.top = l
+	case f.listed == nil:
+		f.listed = map[string]listing{name: l}
+	default:
+		f.listed[name] = l
 	}
-	f.listed[name] = seen.entries()
+}
+
+// recall returns the listing of the folder name, if there is one.
+func (f *Folder) recall(name string) (l listing, known bool) {
+	if name == "." {
+		return f.top, f.top != nil
+	}
+	l, known = f.listed[name]
+	return l, known
 }
 
 // List returns the entries of the folder name, sorted, with types and no
@@ -77,7 +94,7 @@ func (f *Folder) Look(name string) (mode fs.FileMode, exists, known bool) {
 // look is Look of a valid path.
 func (f *Folder) look(name string) (e *listed, exists, known bool) {
 	above, base := split(name)
-	l, ok := f.listed[above]
+	l, ok := f.recall(above)
 	if !ok {
 		if f.crowded[above] {
 			return nil, false, false
@@ -91,7 +108,7 @@ func (f *Folder) look(name string) (e *listed, exists, known bool) {
 		if _, err := f.list(above, MaxEntries); err != nil {
 			return nil, false, false
 		}
-		if l, ok = f.listed[above]; !ok {
+		if l, ok = f.recall(above); !ok {
 			if f.crowded == nil {
 				f.crowded = make(map[string]bool)
 			}
@@ -99,19 +116,17 @@ func (f *Folder) look(name string) (e *listed, exists, known bool) {
 			return nil, false, false
 		}
 	}
-	if e = l.find(base); e == nil {
-		return nil, false, true
-	}
-	return e, true, e.info.Mode&fs.ModeSymlink == 0
+	return l.look(base)
 }
 
 // remembered is look where the folder of name has been listed, and no answer elsewhere.
 func (f *Folder) remembered(name string) (e *listed, exists, known bool) {
-	above, _ := split(name)
-	if _, ok := f.listed[above]; !ok || name == "." || !fs.ValidPath(name) {
+	above, base := split(name)
+	l, ok := f.recall(above)
+	if !ok || name == "." || !fs.ValidPath(name) {
 		return nil, false, false
 	}
-	return f.look(name)
+	return l.look(base)
 }
 
 // ask fills in type, permissions and size of e, which is the entry name.
@@ -127,7 +142,7 @@ func (f *Folder) ask(name string, e *listed) error {
 // list returns at most limit entries of the folder name, and remembers them when
 // they are all.
 func (f *Folder) list(name string, limit int) (listing, error) {
-	if l, known := f.listed[name]; known {
+	if l, known := f.recall(name); known {
 		return l[:min(len(l), max(limit, 0))], nil
 	}
 	if !f.opened {
@@ -165,10 +180,7 @@ func (f *Folder) list(name string, limit int) (listing, error) {
 	}
 	slices.SortFunc(l, func(a, b listed) int { return strings.Compare(a.name, b.name) })
 	if len(l) < limit && len(l) <= MaxEntries {
-		if f.listed == nil {
-			f.listed = make(map[string]listing)
-		}
-		f.listed[name] = l
+		f.remember(name, l)
 	}
 	return l, nil
 }
@@ -177,6 +189,13 @@ func (f *Folder) list(name string, limit int) (listing, error) {
 func (f *Folder) entries(l listing, folder string, records []byte, limit int) (listing, error) {
 	const typeAt, nameAt = 18, 19
 	text := string(records) // of which all names are parts
+	if len(l) == 0 {
+		count := 0
+		for at := 0; at < len(records); count++ {
+			at += int(binary.NativeEndian.Uint16(records[at+16:]))
+		}
+		l = make(listing, 0, min(count, limit))
+	}
 	for at := 0; at < len(records) && len(l) < limit; {
 		length := int(binary.NativeEndian.Uint16(records[at+16:]))
 		end := at + nameAt + bytes.IndexByte(records[at+nameAt:at+length], 0)

@@ -16,13 +16,14 @@ func See(entries []Entry) Seen {
 	for _, e := range entries {
 		size += len(e.Name) + 2
 	}
-	packed := make([]byte, 0, size)
+	var packed strings.Builder
+	packed.Grow(size)
 	for _, e := range entries {
-		packed = append(packed, typeByte(e.Mode))
-		packed = append(packed, e.Name...)
-		packed = append(packed, 0)
+		packed.WriteByte(typeByte(e.Mode))
+		packed.WriteString(e.Name)
+		packed.WriteByte(0)
 	}
-	return Seen(packed)
+	return Seen(packed.String())
 }
 
 // entries unpacks s.
