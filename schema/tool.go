@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // tool is one of the programs that install from a lock file.
@@ -27,7 +28,7 @@ type toolRelease struct {
 // tools is what an unwritten version is, and what a written one may be. The
 // source is the Requires-Python of each release on PyPI. uv is a program of its
 // own and runs beside any Python.
-func tools() []tool {
+var tools = sync.OnceValue(func() []tool {
 	return []tool{
 		{UV, "0.9.0", []toolRelease{{0, "0", "0.13.9"}}},
 		{Poetry, "1.5.0", []toolRelease{
@@ -41,7 +42,7 @@ func tools() []tool {
 			{7, "2022.4.21", "2023.10.3"}, {6, "2021.11.9", "2022.4.20"},
 		}},
 	}
-}
+})
 
 // ToolVersion is the version of the tool called name that is installed for a
 // Python ("3.14") unless the config names one: the newest that runs on it, else
