@@ -81,7 +81,7 @@ func (j judge) output(f File, s state) Change {
 	c := Change{
 		Path: f.Path, Block: f.Block, Have: s.data, Want: want, HaveMode: s.perm, WantMode: f.Mode,
 		Line: have.line, blocked: have.blocked, locked: j.lock.find(f.Path),
-		next: f.entry(),
+		next: f.entry(want),
 	}
 	c.WantSHA256 = c.next.sha256
 	c.next.inserted = f.Block && isInserted(s, have, c.locked)

@@ -62,10 +62,7 @@ func (p *lockParser) line(n int, line string) bool {
 		return true
 	}
 	head := headForms()
-	kind := slices.IndexFunc(head[:], func(form string) bool {
-		word, _, _ := strings.Cut(form, " ")
-		return strings.HasPrefix(line, word+" ")
-	})
+	kind := headKind(line)
 	switch {
 	case kind < 0 && p.heads < len(head), kind > p.heads:
 		p.malformed(n, line, head[p.heads])
@@ -87,6 +84,17 @@ func (p *lockParser) line(n int, line string) bool {
 		p.entry(n, line)
 	}
 	return true
+}
+
+// headKind is the place in headForms of the form that line seems to have, by its
+// first word; negative when it has none of them.
+func headKind(line string) int {
+	for i, word := range [...]string{"dockgen ", "config ", "templates "} {
+		if strings.HasPrefix(line, word) {
+			return i
+		}
+	}
+	return -1
 }
 
 // merge notes the first line that shows a merge.
@@ -134,22 +142,8 @@ func (p *lockParser) templates(n int, line string) {
 }
 
 func (p *lockParser) entry(n int, line string) {
-	fields := strings.SplitN(line, " ", 4)
-	if len(fields) != 4 || !isSHA256(fields[0]) {
-		p.malformed(n, line, entryForm)
-		return
-	}
-	e := entry{sha256: fields[0], path: fields[3]}
-	switch fields[1] + " " + fields[2] {
-	case "0644 file":
-		e.mode = 0o644
-	case "0755 file":
-		e.mode = 0o755
-	case "- block":
-		e.block = true
-	case "- inserted":
-		e.block, e.inserted = true, true
-	default:
+	e, ok := parseEntry(line)
+	if !ok {
 		p.malformed(n, line, entryForm)
 		return
 	}
@@ -161,6 +155,27 @@ func (p *lockParser) entry(n int, line string) {
 		p.merge(n)
 	}
 	p.lock.entries = append(p.lock.entries, e)
+}
+
+// parseEntry is the reverse of [entry.append].
+func parseEntry(line string) (e entry, ok bool) {
+	var rest string
+	if e.sha256, rest, ok = strings.Cut(line, " "); !ok || !isSHA256(e.sha256) {
+		return entry{}, false
+	}
+	for _, form := range [...]struct {
+		words string
+		entry
+	}{
+		{"0644 file ", entry{mode: 0o644}}, {"0755 file ", entry{mode: 0o755}},
+		{"- block ", entry{block: true}}, {"- inserted ", entry{block: true, inserted: true}},
+	} {
+		if path, found := strings.CutPrefix(rest, form.words); found {
+			e.mode, e.block, e.inserted, e.path = form.mode, form.block, form.inserted, path
+			return e, true
+		}
+	}
+	return entry{}, false
 }
 
 func (p *lockParser) malformed(n int, line, form string) {
@@ -175,7 +190,12 @@ func number(line, prefix string) (int, bool) {
 }
 
 func isSHA256(s string) bool {
-	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(s) == 64
 }
 
 func lockMalformed(line int, have, form string) finding.Finding {

@@ -22,7 +22,7 @@ func mergeMark(line string) byte {
 		return 0
 	}
 	c := line[0]
-	if !strings.ContainsRune("<|=>", rune(c)) || strings.Trim(line[:width], line[:1]) != "" {
+	if c != markOurs && c != markBase && c != markMiddle && c != markTheirs || strings.Trim(line[:width], line[:1]) != "" {
 		return 0
 	}
 	return c

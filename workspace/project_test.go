@@ -64,7 +64,7 @@ func second() Wanted {
 func (w Wanted) lockBytes() []byte {
 	l := lock{config: w.Config, templates: w.Templates}
 	for _, f := range w.sorted() {
-		l.entries = append(l.entries, f.entry())
+		l.entries = append(l.entries, f.entry(f.owned()))
 	}
 	return l.marshal()
 }

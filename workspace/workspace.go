@@ -84,12 +84,18 @@ func (w Wanted) check() error {
 			if f.Path == other.Path {
 				return fmt.Errorf("plan %q: two outputs have this path", f.Path)
 			}
-			if strings.HasPrefix(f.Path, other.Path+"/") || strings.HasPrefix(other.Path, f.Path+"/") {
+			if isBelow(f.Path, other.Path) || isBelow(other.Path, f.Path) {
 				return fmt.Errorf("plan %q: it is in the way of %q", f.Path, other.Path)
 			}
 		}
 	}
 	return nil
+}
+
+// isBelow reports whether path is in the folder, or below it.
+func isBelow(path, folder string) bool {
+	rest, found := strings.CutPrefix(path, folder)
+	return found && strings.HasPrefix(rest, "/")
 }
 
 func (w Wanted) sorted() []File {
@@ -111,9 +117,10 @@ func (f File) owned() []byte {
 	}
 }
 
-// entry returns the lock's line for f once it is on disk.
-func (f File) entry() entry {
-	return entry{sha256: sum(f.owned()), mode: f.Mode, block: f.Block, path: f.Path}
+// entry returns the lock's line for f once it is on disk; owned are its bytes that
+// dockgen answers for.
+func (f File) entry(owned []byte) entry {
+	return entry{sha256: sum(owned), mode: f.Mode, block: f.Block, path: f.Path}
 }
 
 // sum returns the sha256 of b in the spelling of the lock.
