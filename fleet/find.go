@@ -29,6 +29,8 @@ type Project struct {
 	Config string
 
 	folders []seen // its own, and those below that are no other project's
+	// ignore is its own .gitignore, when there is one.
+	ignore ignoreFile
 }
 
 // Configs returns the paths of the configs of projects.
@@ -54,6 +56,9 @@ const maxSeen = 16 << 20
 func (p *Project) Tell(at *folder.Folder) {
 	for _, s := range p.folders {
 		at.Tell(s.name, s.Seen)
+	}
+	if p.ignore.text != nil {
+		at.TellFile(ignoreName, p.ignore.text, p.ignore.mode)
 	}
 }
 
@@ -151,6 +156,11 @@ func (w *walker) run() {
 		if found != nil {
 			w.found = append(w.found, found)
 			at.project = found
+			if size := len(found.ignore.text); w.seen+size <= maxSeen {
+				w.seen += size
+			} else {
+				found.ignore = ignoreFile{}
+			}
 		}
 		if p := at.project; p != nil && entries != "" && w.seen+len(entries) <= maxSeen {
 			w.seen += len(entries)
@@ -177,10 +187,12 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 		return "", nil, nil, nil
 	}
 	rules := at.rules
-	if contains(entries, ".gitignore") {
-		if rules, err = rules.within(at.dir, short); err != nil {
-			return "", nil, nil, fmt.Errorf("read %s: %w", join(at.dir, ".gitignore"), cause(err))
+	var ignore ignoreFile
+	if contains(entries, ignoreName) {
+		if ignore, err = readIgnoreFile(short); err != nil {
+			return "", nil, nil, fmt.Errorf("read %s: %w", join(at.dir, ignoreName), cause(err))
 		}
+		rules = rules.within(at.dir, ignore)
 	}
 	for _, entry := range entries {
 		switch {
@@ -190,7 +202,7 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 			}
 		case entry.Name == w.name && entry.Mode.IsRegular():
 			if full := join(at.dir, entry.Name); !rules.ignore(full, false) {
-				found = &Project{Config: full}
+				found = &Project{Config: full, ignore: ignore}
 			}
 		}
 	}

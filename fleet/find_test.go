@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,7 +57,7 @@ func TestFind(t *testing.T) {
 // TestTell asks a folder about what only the walk can have seen.
 func TestTell(t *testing.T) {
 	dir := tree(t, map[string]string{
-		"shop/deploy.hcl": "", "shop/src/app.py": "", "shop/src/web/views.py": "", "shop/venv/lib.py": "",
+		"shop/deploy.hcl": "", "shop/.gitignore": "/venv/\n", "shop/src/.gitignore": "*.pyc\n", "shop/src/app.py": "", "shop/src/web/views.py": "", "shop/venv/lib.py": "",
 		"shop/inner/deploy.hcl": "", "shop/inner/app.py": "", "other/app.py": "",
 	})
 	found, err := fleet.Find(dir, "deploy.hcl", 2)
@@ -75,6 +76,13 @@ func TestTell(t *testing.T) {
 				assert.True(t, known, name)
 				assert.Equal(t, want, exists, name)
 			}
+		}
+		if content, mode, err := at.Read(".gitignore", folder.Refuse, 100); at.Opened() && i == 0 {
+			require.NoError(t, err)
+			assert.Equal(t, "/venv/\n", string(content))
+			assert.Equal(t, fs.FileMode(0o644), mode)
+		} else {
+			assert.Error(t, err, "it has none")
 		}
 		_, _, known := at.Look("inner/app.py")
 		assert.False(t, known && i == 0, "another project's, or not walked")

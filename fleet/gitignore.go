@@ -34,6 +34,8 @@ type rule struct {
 	back     bool // "!": what was ignored is not
 }
 
+const ignoreName = ".gitignore"
+
 // maxIgnoreFile bounds what is read of a .gitignore.
 const maxIgnoreFile = 1 << 20
 
@@ -62,7 +64,7 @@ func rulesAbove(root string) (*rules, error) {
 			return nil, err
 		}
 		at := folder.Open(above[i])
-		more, err := r.read(at)
+		file, err := readIgnoreFile(at)
 		at.Close()
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -70,49 +72,50 @@ func rulesAbove(root string) (*rules, error) {
 		if err != nil {
 			return nil, err
 		}
-		more.folder = "/" + filepath.ToSlash(prefix)
-		r = more
+		r = r.within("/"+filepath.ToSlash(prefix), file)
 	}
 	return r, nil
 }
 
-// within returns r and, after them, the rules of the .gitignore in dir, which is
-// open at at.
-func (r *rules) within(dir string, at *folder.Folder) (*rules, error) {
-	more, err := r.read(at)
-	if err != nil || len(more.list) == 0 {
-		return r, err
+// within returns r and, after them, the rules of file, the .gitignore in dir.
+func (r *rules) within(dir string, file ignoreFile) *rules {
+	more := r.and(file)
+	if len(more.list) == 0 {
+		return r
 	}
 	more.folder = dir
-	return more, nil
+	return more
 }
 
-func (r *rules) read(at *folder.Folder) (*rules, error) {
+func (r *rules) and(file ignoreFile) *rules {
 	more := &rules{above: r}
-	text, err := readIgnoreFile(at)
-	if err != nil {
-		return nil, err
-	}
-	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte("\ufeff"))) {
+	for line := range bytes.Lines(bytes.TrimPrefix(file.text, []byte("\ufeff"))) {
 		if rule, ok := parseRule(string(bytes.TrimSuffix(line, []byte("\n")))); ok {
 			more.list = append(more.list, rule)
 		}
 	}
-	return more, nil
+	return more
+}
+
+// ignoreFile is a .gitignore. One that is a link or too large has neither text nor mode.
+type ignoreFile struct {
+	text []byte
+	mode fs.FileMode
 }
 
 // readIgnoreFile reads the .gitignore of the folder at. A link is not followed, as
-// Git does not: then, and of one that is too large, there is nothing.
-func readIgnoreFile(at *folder.Folder) ([]byte, error) {
-	if text, _, err := at.Read(".gitignore", folder.Refuse, maxIgnoreFile); err != folder.ErrUnknown {
-		return text, err
+// Git does not.
+func readIgnoreFile(at *folder.Folder) (ignoreFile, error) {
+	if text, mode, err := at.Read(ignoreName, folder.Refuse, maxIgnoreFile); err != folder.ErrUnknown {
+		return ignoreFile{text, mode}, err
 	}
-	name := filepath.Join(at.Path(), ".gitignore")
+	name := filepath.Join(at.Path(), ignoreName)
 	info, err := os.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
-		return nil, err
+		return ignoreFile{}, err
 	}
-	return os.ReadFile(name)
+	text, err := os.ReadFile(name)
+	return ignoreFile{text, info.Mode().Perm()}, err
 }
 
 func parseRule(line string) (r rule, ok bool) {

@@ -10,9 +10,10 @@
 // but regular files and folders.
 //
 // A Folder is what one run over one project sees. It remembers what it was told of
-// names, types and modes, never contents: a name is asked about once, and most are
-// known from the listing of their folder, which also says what is not there.
-// Whoever writes below it opens another one to look again.
+// names, types and modes: a name is asked about once, and most are known from the
+// listing of their folder, which also says what is not there. It remembers no
+// contents, but for a file that the run has read before and tells of. Whoever writes
+// below it opens another one to look again.
 package folder
 
 import (

@@ -214,6 +214,36 @@ func TestTold(t *testing.T) {
 	assert.Empty(t, entries, "they are gone")
 }
 
+// TestToldFile reads what another Folder has read, and the disk no longer has.
+func TestToldFile(t *testing.T) {
+	f, told := made(t), folder.Open(t.TempDir())
+	defer told.Close()
+	told.TellFile("empty", []byte{}, 0o640)
+	_, _, err := told.Read("empty", folder.Refuse, 100)
+	assert.Equal(t, fs.ErrNotExist, err, "its folder was not told of")
+
+	entries, err := f.List(".", 100)
+	require.NoError(t, err)
+	told.Tell(".", folder.See(entries))
+	for _, name := range []string{"pipe", "src", "inside", "nothing"} {
+		told.TellFile(name, []byte("no"), 0o644)
+		_, _, err := told.Read(name, folder.Follow, 100)
+		assert.Error(t, err, "%s is no file", name)
+	}
+	for content, limit := range map[string]int64{"": 0, "*.pyc\n": 6} {
+		told.TellFile("empty", []byte(content), 0o640)
+		have, mode, err := told.Read("empty", folder.Refuse, limit)
+		require.NoError(t, err)
+		assert.Equal(t, []byte(content), have)
+		assert.Equal(t, fs.FileMode(0o640), mode)
+		info, err := told.Stat("empty", folder.Refuse)
+		require.NoError(t, err)
+		assert.Equal(t, folder.Info{Mode: 0o640, Size: int64(len(content))}, info)
+		_, _, err = told.Read("empty", folder.Refuse, limit-1)
+		assert.Equal(t, folder.ErrUnknown, err, "too large")
+	}
+}
+
 func TestNotOpened(t *testing.T) {
 	for name, f := range map[string]*folder.Folder{"zero": {}, "missing": folder.Open(t.TempDir() + "/nothing")} {
 		t.Run(name, func(t *testing.T) {

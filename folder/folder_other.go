@@ -35,6 +35,9 @@ func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte
 // Tell tells what the folder name was seen to hold.
 func (f *Folder) Tell(name string, seen Seen) {}
 
+// TellFile tells what the regular file name was seen to hold.
+func (f *Folder) TellFile(name string, content []byte, mode fs.FileMode) {}
+
 // List returns the entries of the folder name.
 func (f *Folder) List(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
 

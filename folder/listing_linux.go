@@ -18,6 +18,16 @@ func (f *Folder) Tell(name string, seen Seen) {
 	}
 }
 
+// TellFile tells what the regular file name was seen to hold, a moment ago in the same
+// run; its folder has been told of before. It need not be read then. Only the last
+// file that it was told of is remembered.
+func (f *Folder) TellFile(name string, content []byte, mode fs.FileMode) {
+	if e, exists, known := f.remembered(name); known && exists && e.info.Mode.IsRegular() {
+		e.info, e.asked = Info{mode, int64(len(content))}, true
+		f.told, f.toldFile = name, content
+	}
+}
+
 // remember keeps the listing of the folder name.
 func (f *Folder) remember(name string, l listing) {
 	switch {

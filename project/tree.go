@@ -75,6 +75,9 @@ func (t tree) isFile(name string) bool {
 
 // isFolder reports whether name is a folder.
 func (t tree) isFolder(name string) bool {
+	if name == "." && t.short.Opened() {
+		return true
+	}
 	if mode, exists, known := t.short.Look(name); known {
 		return exists && mode.IsDir()
 	}
