@@ -141,14 +141,13 @@ func (w *writeFinder) fileAt(at Evidence, file, why string) {
 	}
 	if folder := path.Dir(file); !w.holdsCode(folder) {
 		w.add(at, folder, why)
-	} else if len(w.beside) < maxWritten {
+	} else if len(w.beside) < maxWritten && !isAmong(w.beside, file) {
 		w.beside = append(w.beside, Found[string]{Value: file, Evidence: at, Confidence: Likely})
 	}
 }
 
 func (w *writeFinder) add(at Evidence, folder, why string) {
-	known := slices.ContainsFunc(w.folders, func(found Found[string]) bool { return found.Value == folder })
-	if known || outside(folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || strings.Trim(folder, pathLetters) != "" {
+	if isAmong(w.folders, folder) || outside(folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || strings.Trim(folder, pathLetters) != "" {
 		return
 	}
 	confidence := Likely
@@ -156,6 +155,10 @@ func (w *writeFinder) add(at Evidence, folder, why string) {
 		confidence = Guess
 	}
 	w.folders = append(w.folders, Found[string]{Value: folder, Evidence: at, Confidence: confidence, Note: why})
+}
+
+func isAmong(found []Found[string], value string) bool {
+	return slices.ContainsFunc(found, func(f Found[string]) bool { return f.Value == value })
 }
 
 // pathLetters are what image.writable takes.
