@@ -20,23 +20,48 @@ func composeServices(f *files) []composeService {
 	var services, aside []composeService
 	for _, name := range f.paths {
 		base := strings.ToLower(path.Base(name))
-		if !isYAML(base) || !strings.HasPrefix(base, "docker-compose") && !strings.HasPrefix(base, "compose") || strings.Count(name, "/") > 2 {
-			continue
-		}
-		file := readYAML(f.read(name)).key("services")
-		if file == nil {
-			continue
-		}
-		for _, service := range file.keys {
-			found := composeService{name, service, file.under[service]}
-			if strings.Contains(base, "dev") || strings.Contains(base, "test") || strings.Contains(base, "local") || strings.Contains(base, "override") {
-				aside = append(aside, found)
-			} else {
-				services = append(services, found)
-			}
+		switch {
+		case !isComposeFile(name) || strings.Count(name, "/") > 2:
+		case strings.Contains(base, "dev"), strings.Contains(base, "test"), strings.Contains(base, "local"), strings.Contains(base, "override"):
+			aside = append(aside, servicesOf(f, name)...)
+		default:
+			services = append(services, servicesOf(f, name)...)
 		}
 	}
 	return append(services, aside...)
+}
+
+// servicesOf reads the services of one compose file, in its order.
+func servicesOf(f *files, name string) []composeService {
+	file := readYAML(f.read(name)).key("services")
+	if file == nil {
+		return nil
+	}
+	services := make([]composeService, 0, len(file.keys))
+	for _, service := range file.keys {
+		services = append(services, composeService{name, service, file.under[service]})
+	}
+	return services
+}
+
+func isComposeFile(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	return isYAML(base) && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
+}
+
+// composeFolders returns in which folders the command at a line of a compose file
+// may run: first in the one that its service's image is made of.
+func (r *startReader) composeFolders(name string) func(line int) []string {
+	services := slices.DeleteFunc(servicesOf(r.files, name), func(s composeService) bool { return !s.builds() })
+	return func(line int) []string {
+		around := r.around(name)
+		for _, s := range slices.Backward(services) {
+			if folder, _, _ := strings.Cut(s.context(), "|"); s.node.line <= line && r.files.folders[folder] {
+				return append([]string{folder}, around...)
+			}
+		}
+		return around
+	}
 }
 
 // builds reports whether the service's image is made of the project.

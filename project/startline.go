@@ -20,6 +20,10 @@ func (r *startReader) lines(name string, source int) {
 		source = inMakefile
 	}
 	shell := source == inScript
+	folders := func(int) []string { return r.around(name) }
+	if isComposeFile(name) {
+		folders = r.composeFolders(name)
+	}
 	env := make(map[string]string)
 	for _, l := range joinLines(content) {
 		text := l.text
@@ -39,7 +43,7 @@ func (r *startReader) lines(name string, source int) {
 		if command == "" {
 			continue
 		}
-		r.add(command, context{Evidence{name, l.number}, source, "", r.around(name), env})
+		r.add(command, context{Evidence{name, l.number}, source, "", folders(l.number), env})
 	}
 }
 
