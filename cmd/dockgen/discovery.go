@@ -76,6 +76,9 @@ func (b *beginning) found() []string {
 		}
 		add("variables", strings.Join(names, " "), "", "")
 	}
+	for _, f := range s.Writable {
+		add("writable", f.Value, f.Evidence.String(), "")
+	}
 	for _, p := range s.Processes {
 		add("process", p.Name+": "+strings.Join(p.Command, " "), p.Evidence.String(), "")
 	}
@@ -207,7 +210,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		1, config, refused,
 		map[string]any{
 			"entry_point": factOf(s.EntryPoint), "directory": factOf(s.Directory), "port": factOf(s.Port), "python": factOf(s.Python),
-			"health_path": factOf(s.HealthPath), "image": factOf(s.Image),
+			"health_path": factOf(s.HealthPath), "image": factOf(s.Image), "writable": factsOf(s.Writable),
 		},
 		map[string]any{
 			"workers": factOf(w.Workers), "class": factOf(w.Class), "threads": factOf(w.Threads), "timeout": factOf(w.Timeout),
