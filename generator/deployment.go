@@ -63,16 +63,17 @@ type page struct {
 	// What many holes stand for. The script is as it is typed in the project folder.
 	port, configLink, scriptWord, versionCode, needsLogin string
 
-	section map[string]*part  // the prose at hand, by the names of its parts
+	section []*part           // the prose at hand
+	next    int               // the part of it that is likely said next
 	given   map[string]string // the values of holes that mean something else each time
 	lines
 }
 
 // part is a piece of prose, cut into chunks when it is first said.
 type part struct {
-	text string
-	once sync.Once
-	cut  []chunk
+	name, text string
+	once       sync.Once
+	cut        []chunk
 }
 
 func (p *part) chunks() []chunk {
@@ -83,12 +84,12 @@ func (p *part) chunks() []chunk {
 // sections are the parts of each file of the prose by the file's name, for all
 // pages of a process: they differ only in which parts they say, and with which
 // values.
-var sections = sync.OnceValue(func() map[string]map[string]*part {
+var sections = sync.OnceValue(func() map[string][]*part {
 	files, err := prose.ReadDir("deployment")
 	if err != nil {
 		panic("generator: " + err.Error())
 	}
-	all := make(map[string]map[string]*part, len(files))
+	all := make(map[string][]*part, len(files))
 	for _, file := range files {
 		text, err := prose.ReadFile("deployment/" + file.Name())
 		if err != nil {
@@ -99,9 +100,9 @@ var sections = sync.OnceValue(func() map[string]map[string]*part {
 	return all
 })
 
-// cutSection returns the parts of a file of the prose by name. None is a copy.
-func cutSection(text string) map[string]*part {
-	parts := make(map[string]*part)
+// cutSection returns the parts of a file of the prose in their order. None is a copy.
+func cutSection(text string) []*part {
+	var parts []*part
 	name := ""
 	for {
 		one, rest, more := text, "", false
@@ -112,7 +113,7 @@ func cutSection(text string) map[string]*part {
 		for strings.HasSuffix(one, "\n\n") {
 			one = one[:len(one)-1]
 		}
-		parts[name] = &part{text: one}
+		parts = append(parts, &part{name: name, text: one})
 		if !more {
 			return parts
 		}
@@ -122,7 +123,7 @@ func cutSection(text string) map[string]*part {
 
 // open turns to the section whose prose is in the file of that name: the parts
 // that are said from here on are of this section.
-func (p *page) open(section string) { p.section = sections()[section] }
+func (p *page) open(section string) { p.section, p.next = sections()[section], 0 }
 
 // begin opens a section and adds the part without a name.
 func (p *page) begin(section string) {
@@ -225,13 +226,19 @@ func (p *page) row(cells ...string) {
 	p.text = append(p.text, '\n')
 }
 
-// part returns the chunks of a part of the section.
+// part returns the chunks of a part of the section. Most are said in the order of
+// the prose, so the first that is looked at is often the one.
 func (p *page) part(name string) []chunk {
-	found, ok := p.section[name]
-	if !ok {
-		panic("generator: the prose has no part " + name)
+	for range p.section {
+		at := p.next
+		if p.next++; p.next == len(p.section) {
+			p.next = 0
+		}
+		if found := p.section[at]; found.name == name {
+			return found.chunks()
+		}
 	}
-	return found.chunks()
+	panic("generator: the prose has no part " + name)
 }
 
 // fill gives holes another value, in pairs of name and value.

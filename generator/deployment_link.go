@@ -13,18 +13,18 @@ const hrefBare = "_./-"
 // the page is in. It may stand in a table.
 func (p *page) link(target string) string {
 	href := projectPath(p.Output(schema.Deployment).Path) + target
-	if !isBare(href, hrefBare) {
-		var escaped strings.Builder
-		for _, c := range []byte(href) {
-			if isBare(string(rune(c)), hrefBare) {
-				escaped.WriteByte(c)
-			} else {
-				escaped.WriteString("%" + strings.ToUpper(strconv.FormatUint(0x100|uint64(c), 16)[1:]))
-			}
-		}
-		href = escaped.String()
+	if isBare(href, hrefBare) {
+		return "[`" + target + "`](" + href + ")"
 	}
-	return "[" + markdownCodeCell(target) + "](" + href + ")"
+	var escaped strings.Builder
+	for _, c := range []byte(href) {
+		if isBare(string(rune(c)), hrefBare) {
+			escaped.WriteByte(c)
+		} else {
+			escaped.WriteString("%" + strings.ToUpper(strconv.FormatUint(0x100|uint64(c), 16)[1:]))
+		}
+	}
+	return "[" + markdownCodeCell(target) + "](" + escaped.String() + ")"
 }
 
 // projectPath leads from the folder of file to the project's: "" or "../" as
@@ -33,6 +33,9 @@ func projectPath(file string) string { return strings.Repeat("../", strings.Coun
 
 // codeList is words as code: "a", "a and b", "a, b and c".
 func codeList(words []string) string {
+	if len(words) == 1 {
+		return markdownCodeCell(words[0])
+	}
 	var b strings.Builder
 	for i, word := range words {
 		switch {

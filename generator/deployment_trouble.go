@@ -54,7 +54,7 @@ func (p *page) troubleshooting() {
 	)
 }
 
-func (p *page) fromDockerHub() bool { return registryOf(p.Image.Base).kind == dockerHub }
+func (p *page) fromDockerHub() bool { return schema.OnDockerHub(p.Image.Base) }
 
 // habits says what to keep doing and why the files are as they are, each point
 // only where it is true.

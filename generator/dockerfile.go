@@ -16,7 +16,10 @@ const (
 
 // dockerfile adds the two stages to text. Read it downward, as the file is.
 func dockerfile(text []byte, c *schema.Config) []byte {
-	return printDockerfile(text, header(c), buildStage(c), runtimeStage(c))
+	p := printer{append(text, header(c)...)}
+	buildStage(&p, c)
+	runtimeStage(&p, c)
+	return p.text
 }
 
 // header is the marker, below a parser directive when there is one: Docker looks
@@ -31,40 +34,35 @@ func header(c *schema.Config) string {
 
 // buildStage makes the virtual environment, with everything that is needed for
 // that and for nothing else.
-func buildStage(c *schema.Config) stage {
-	s := stage{
-		name:        "build",
-		from:        c.Image.Base,
-		description: "makes the virtual environment; nothing else of it is shipped.",
-	}
+func buildStage(p *printer, c *schema.Config) {
+	p.stage("build", c.Image.Base, "makes the virtual environment; nothing else of it is shipped.")
 	if packages := buildPackages(c.Dependencies); len(packages) > 0 {
-		s.add(aptInstall(packages)...)
+		p.add(aptInstall(packages)...)
 	}
 	if hosts := c.Dependencies.PrivateGit; len(hosts) > 0 {
-		s.add(gitCredentials(hosts)...)
+		p.add(gitCredentials(hosts)...)
 	}
 	with := installerOf(c)
-	s.add(with.environment)
-	s.add(makeEnvironment(with))
+	p.add(with.environment)
+	p.add(makeEnvironment(with))
 	if c.Dependencies.Gunicorn != "" {
-		s.add(installGunicorn(c)...)
+		p.add(installGunicorn(c)...)
 	}
-	s.add(workdir(source))
+	p.add(workdir(source))
 	if files := resolutionFiles(c.Dependencies); files != nil {
-		s.add(files...)
+		p.add(files...)
 	}
 	version := packageVersion(c.Dependencies)
 	if version != nil && with.project == nil {
-		s.add(version...)
+		p.add(version...)
 	}
-	s.add(installDependencies(c, with)...)
+	p.add(installDependencies(c, with)...)
 	if with.project != nil {
 		if version != nil {
-			s.add(version...)
+			p.add(version...)
 		}
-		s.add(installProject(c, with)...)
+		p.add(installProject(c, with)...)
 	}
-	return s
 }
 
 // openFolders makes the folders that the app writes to, below the source. It comes
@@ -83,17 +81,13 @@ func openFolders(folders []string) []instruction {
 
 // runtimeStage is the image that ships: the virtual environment, the source, and
 // nothing that was only needed to make them.
-func runtimeStage(c *schema.Config) stage {
-	s := stage{
-		name:        "runtime",
-		from:        c.Image.Base,
-		description: "is the image that ships.",
-	}
+func runtimeStage(p *printer, c *schema.Config) {
+	p.stage("runtime", c.Image.Base, "is the image that ships.")
 	if packages := c.Dependencies.RuntimePackages; len(packages) > 0 {
-		s.add(aptInstall(packages)...)
+		p.add(aptInstall(packages)...)
 	}
 	folder := path.Join(source, c.App.Directory)
-	s.add(
+	p.add(
 		comment("gunicorn reads PORT and WEB_CONCURRENCY, so both can be set when the\n"+
 			"container starts. Its files go to memory: the image also runs read-only and\n"+
 			"as any user, who need not have a home."),
@@ -109,9 +103,9 @@ func runtimeStage(c *schema.Config) stage {
 		},
 	)
 	if defaults := appDefaults(c.Env); len(defaults) > 0 {
-		s.add(defaults...)
+		p.add(defaults...)
 	}
-	s.add(
+	p.add(
 		workdir(source),
 		copyFiles{stage: "build", source: venv, target: venv},
 		comment("The source is root's, so the server cannot change it; and it comes last, so an\n"+
@@ -119,14 +113,13 @@ func runtimeStage(c *schema.Config) stage {
 		copyFiles{source: ".", target: "."},
 	)
 	if folders := c.Image.Writable; len(folders) > 0 {
-		s.add(openFolders(folders)...)
+		p.add(openFolders(folders)...)
 	}
 	if folder != source {
-		s.add(workdir(folder))
+		p.add(workdir(folder))
 	}
-	s.add(labels(c))
-	s.add(user(c.Image.User), expose(c.App.Port))
-	s.add(probe(c.HealthCheck))
-	s.add(cmd(gunicorn(c)))
-	return s
+	p.add(labels(c))
+	p.add(user(c.Image.User), expose(c.App.Port))
+	p.add(probe(c.HealthCheck))
+	p.add(cmd(gunicorn(c)))
 }

@@ -43,5 +43,8 @@ func duration(d time.Duration) string {
 
 // inSeconds returns d as Python writes a number of seconds.
 func inSeconds(d time.Duration) string {
+	if d%time.Second == 0 {
+		return strconv.Itoa(int(d / time.Second))
+	}
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
 }

@@ -1,17 +1,5 @@
 package generator
 
-// stage is one FROM and what belongs to it. The description stands above FROM,
-// where BuildKit takes it for the stage's documentation.
-type stage struct {
-	name, from, description string
-	paragraphs              [][]instruction
-}
-
-// add appends a paragraph: a blank line goes before it and none inside.
-func (s *stage) add(paragraph ...instruction) {
-	s.paragraphs = append(s.paragraphs, paragraph)
-}
-
 // instruction is one instruction of a Dockerfile, or a comment above one. The
 // values are as the config has them: the printer quotes.
 type instruction interface{ instruction() }

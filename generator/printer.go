@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -9,22 +8,22 @@ import (
 // continuation ends a line inside an instruction.
 const continuation = " \\\n    "
 
-// printDockerfile adds a header, which may hold several comments and parser
-// directives, and the stages to text. Every value passes through quote.go on its
-// way.
-func printDockerfile(text []byte, header string, stages ...stage) []byte {
-	text = append(text, header...)
-	for _, s := range stages {
-		// BuildKit expects the description of a stage to begin with its name.
-		text = add(text, "\n# ", s.name, " ", s.description, "\nFROM ", s.from, " AS ", s.name, "\n")
-		for _, paragraph := range s.paragraphs {
-			text = append(text, '\n')
-			for _, i := range paragraph {
-				text = append(printInstruction(text, i), '\n')
-			}
-		}
+// printer writes a Dockerfile from its first line to its last. Every value passes
+// through quote.go on its way.
+type printer struct{ text []byte }
+
+// stage begins a stage. The description stands above FROM, where BuildKit takes it
+// for the stage's documentation if it begins with the stage's name.
+func (p *printer) stage(name, from, description string) {
+	p.text = add(p.text, "\n# ", name, " ", description, "\nFROM ", from, " AS ", name, "\n")
+}
+
+// add writes a paragraph: a blank line goes before it and none inside.
+func (p *printer) add(paragraph ...instruction) {
+	p.text = append(p.text, '\n')
+	for _, i := range paragraph {
+		p.text = append(printInstruction(p.text, i), '\n')
 	}
-	return text
 }
 
 // add adds strings to text.
@@ -35,10 +34,22 @@ func add(text []byte, more ...string) []byte {
 	return text
 }
 
+// addLines adds s to text with other in the place of each line end.
+func addLines(text []byte, s, other string) []byte {
+	for {
+		line, rest, more := strings.Cut(s, "\n")
+		text = append(text, line...)
+		if !more {
+			return text
+		}
+		text, s = append(text, other...), rest
+	}
+}
+
 func printInstruction(text []byte, i instruction) []byte {
 	switch i := i.(type) {
 	case comment:
-		return add(text, "# ", strings.ReplaceAll(string(i), "\n", "\n# "))
+		return addLines(append(text, "# "...), string(i), "\n# ")
 	case run:
 		return printRun(text, i)
 	case env:
@@ -66,7 +77,7 @@ func printInstruction(text []byte, i instruction) []byte {
 	case cmd:
 		return appendExecForm(append(text, "CMD "...), i)
 	}
-	panic(fmt.Sprintf("generator: no way to print a %T", i))
+	panic("generator: the printer does not know an instruction")
 }
 
 func printRun(text []byte, r run) []byte {
@@ -78,7 +89,7 @@ func printRun(text []byte, r run) []byte {
 		if i > 0 {
 			text = append(text, " \\\n && "...)
 		}
-		text = append(text, strings.ReplaceAll(command, "\n", continuation)...)
+		text = addLines(text, command, continuation)
 	}
 	return text
 }

@@ -25,6 +25,13 @@ func buildPublish(text []byte, c *schema.Config) []byte {
 			hold |= 1 << i
 		}
 	}
+	login := loginCommand(c.Registry.Image)
+	value := func(hole string) string {
+		if hole == "login" {
+			return login
+		}
+		return scriptValue(hole, c)
+	}
 	for _, s := range scriptStretches() {
 		switch {
 		case s.when&^hold != 0 || s.unless&hold != 0:
@@ -33,7 +40,7 @@ func buildPublish(text []byte, c *schema.Config) []byte {
 				text = fill(text, s.pieces, func(string) string { return secret })
 			}
 		default:
-			text = fill(text, s.pieces, func(hole string) string { return scriptValue(hole, c) })
+			text = fill(text, s.pieces, value)
 		}
 	}
 	return text
@@ -59,8 +66,6 @@ func scriptValue(hole string, c *schema.Config) string {
 		return shellWord(operand(c.Output(schema.Dockerfile).Path))
 	case "root":
 		return rootFrom(c.Output(schema.BuildPublish).Path)
-	case "login":
-		return loginCommand(r.Image)
 	case "number":
 		return pick(r.Numbering == "git", "name", "number")
 	case "written":

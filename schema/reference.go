@@ -60,6 +60,12 @@ func ParseReference(s string) (Reference, error) {
 	return Reference{domain, path, strings.TrimPrefix(tag, ":"), strings.TrimPrefix(digest, "@")}, nil
 }
 
+// OnDockerHub reports whether an image that has a valid reference is on Docker Hub.
+func OnDockerHub(image string) bool {
+	domain, _ := splitDomain(image)
+	return domain == dockerHub
+}
+
 // splitDomain splits the host from the rest, as Docker guesses it: the first
 // component is a host when it holds a dot, a colon or an upper-case letter, or
 // is "localhost".

@@ -42,6 +42,7 @@ func TestParseReference(t *testing.T) {
 			got, err := ParseReference(c.in)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
+			assert.Equal(t, got.Domain == "docker.io", OnDockerHub(c.in))
 			again, err := ParseReference(got.String())
 			require.NoError(t, err)
 			assert.Equal(t, got, again)
