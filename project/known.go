@@ -8,7 +8,7 @@ import (
 // known is what the tables say of one package: those of oldpins.go and
 // systempackages.go, and wheels.txt. Of most packages they say nothing.
 type known struct {
-	wheels      string // the line of wheels.txt, without the name
+	wheels      func() []wheelRow // of wheels.txt; nil when it has no line
 	neverWheel  bool
 	lastPythons []lastPython
 	buildLimits []buildLimit
@@ -28,7 +28,7 @@ var knownOf = sync.OnceValue(func() map[string]known {
 	}
 	for line := range strings.Lines(wheelTable) {
 		if name, row, found := strings.Cut(strings.TrimSuffix(line, "\n"), " "); found {
-			add(name, func(k *known) { k.wheels = row })
+			add(name, func(k *known) { k.wheels = sync.OnceValue(func() []wheelRow { return readWheels(row) }) })
 		}
 	}
 	for _, name := range neverWheels() {
@@ -63,7 +63,7 @@ var knownOf = sync.OnceValue(func() map[string]known {
 
 // spokenOf are those of asked that a table speaks of.
 func spokenOf(asked []wanted) []wanted {
-	var some []wanted
+	some := make([]wanted, 0, len(asked))
 	for i := range asked {
 		if _, spoken := knownOf()[asked[i].name]; spoken {
 			some = append(some, asked[i])

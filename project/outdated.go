@@ -13,7 +13,7 @@ func failingOn(pins []wanted, minor int) []wanted {
 	python := pythonName(minor)
 	for _, w := range pins {
 		about := knownOf()[w.name]
-		if about.wheels == "" && about.lastPythons == nil && about.buildLimits == nil || markerHolds(w.marker, python) == no {
+		if about.wheels == nil && about.lastPythons == nil && about.buildLimits == nil || markerHolds(w.marker, python) == no {
 			continue
 		}
 		supported, known := wheelsOf(w.name, pinned(w.specifier))

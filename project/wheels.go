@@ -23,32 +23,49 @@ func (p pythons) includes(minor int) bool {
 	return p != pythons{} && p.first <= minor && minor <= p.last
 }
 
+// wheelRow says for which Pythons the releases from one on have a wheel.
+type wheelRow struct {
+	from    string
+	numbers []int // of from
+	pythons pythons
+	unknown bool // nothing is known from there on
+}
+
+// readWheels reads the rows of a line.
+func readWheels(line string) []wheelRow {
+	var rows []wheelRow
+	for field := range strings.FieldsSeq(line) {
+		from, supported, _ := strings.Cut(field, ":")
+		rows = append(rows, wheelRow{from, release(from), readPythons(supported), supported == "?"})
+	}
+	return rows
+}
+
 // wheelsOf returns the Pythons for which the release version of name has a wheel,
 // and whether anything is known about it.
 func wheelsOf(name, version string) (p pythons, known bool) {
-	line := knownOf()[name].wheels
-	if line == "" {
+	rows := knownOf()[name].wheels
+	if rows == nil {
 		return p, false
 	}
-	var have, room [releaseNumbers]int
+	var have [releaseNumbers]int
 	at := appendRelease(have[:0], version)
 	if len(at) == 0 {
 		return p, false
 	}
-	for row := range strings.FieldsSeq(line) {
-		from, supported, _ := strings.Cut(row, ":")
-		order := compareReleases(appendRelease(room[:0], from), at)
+	for _, row := range rows() {
+		order := compareReleases(row.numbers, at)
 		if order > 0 {
 			break
 		}
-		if supported == "?" {
+		if row.unknown {
 			// The newest release that was measured is known by the row before.
 			if order != 0 {
 				return pythons{}, false
 			}
 			return p, known
 		}
-		p, known = readPythons(supported), true
+		p, known = row.pythons, true
 	}
 	return p, known
 }
@@ -71,7 +88,10 @@ func readPythons(s string) pythons {
 
 // newestMeasured is the newest release of name that the table knows.
 func newestMeasured(name string) string {
-	line := knownOf()[name].wheels
-	version, _, _ := strings.Cut(line[strings.LastIndexByte(line, ' ')+1:], ":")
-	return version
+	rows := knownOf()[name].wheels
+	if rows == nil {
+		return ""
+	}
+	last := rows()
+	return last[len(last)-1].from
 }
