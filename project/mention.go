@@ -16,6 +16,7 @@ const (
 	importsUnnamed                       // imports what no import statement names
 	readsEnvironment                     // may read a variable of the environment
 	makesScheduler                       // may run jobs beside the requests
+	writesFiles                          // may write to a folder
 )
 
 // mentionWords are the words, and what each says.
@@ -38,14 +39,22 @@ var mentionWords = [...]struct {
 	{"decouple", readsEnvironment},
 	{"from_envvar", readsEnvironment},
 	{"apscheduler", makesScheduler},
+	{"mkdir", writesFiles},
+	{"makedirs", writesFiles},
+	{"Handler", writesFiles},
+	{"filename", writesFiles},
+	{"UPLOAD", writesFiles},
+	{"SESSION_", writesFiles},
+	{"CACHE_DIR", writesFiles},
+	{"sqlite:///", writesFiles},
 }
 
 // mentionPlaces are, for three bytes that stand side by side, the words that have
 // each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
 // its second byte. So it is enough to look at every other byte of a text, and three
 // bytes leave hardly a place where a word has to be compared.
-var mentionPlaces = sync.OnceValue(func() *[3][256]uint32 {
-	places := new([3][256]uint32)
+var mentionPlaces = sync.OnceValue(func() *[3][256]uint64 {
+	places := new([3][256]uint64)
 	for n, w := range mentionWords {
 		for at := range places {
 			places[at][w.word[at]] |= 1 << (2 * n)
@@ -62,7 +71,7 @@ func mentionsOf(source string) mention {
 	for i := 0; i+2 < len(source); i += 2 {
 		words := places[0][source[i]] & places[1][source[i+1]] & places[2][source[i+2]]
 		for ; words != 0; words &= words - 1 {
-			bit := bits.TrailingZeros32(words)
+			bit := bits.TrailingZeros64(words)
 			w, begin := &mentionWords[bit/2], i-bit%2
 			if begin >= 0 && strings.HasPrefix(source[begin:], w.word) {
 				found |= w.says

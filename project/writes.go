@@ -14,7 +14,7 @@ import (
 // instance folder, where Flask-SQLAlchemy 3 puts it.
 func (f *files) written(root, app string, python []string, instance func() bool) (folders, beside []Found[string]) {
 	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string]constant)}}
-	python = f.mentioningOf(python, "mkdir", "makedirs", "Handler", "filename", "UPLOAD", "SESSION_", "CACHE_DIR", "sqlite:///")
+	python = f.thatMention(python, writesFiles)
 	for _, file := range python {
 		f.eachStatement(file, w.paths.note)
 	}
