@@ -64,14 +64,24 @@ func bytesOf(text string) byteSet {
 // neededBytes are the bytes of rule that stand for themselves.
 func neededBytes(rule string) byteSet {
 	var set byteSet
-	for i := range len(rule) {
+	for i := 0; i < len(rule); i++ {
 		switch c := rule[i]; {
 		case 'a' <= c && c <= 'z' || c == '.':
 			set |= 1 << (c & 63)
 		case c == '*' || c == '?' || c == '/':
-		// Brackets and backslashes make other literals; the rest reaches the matcher's
-		// regular expression unescaped, so that "*|b" matches "b".
-		case strings.IndexByte(`[]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
+		case c == '[':
+			// A class of one byte, unless it has something in it that means more.
+			end := i + 1
+			for end < len(rule) && isNameByte(rule[end]) && rule[end] < utf8.RuneSelf {
+				end++
+			}
+			if end == i+1 || end == len(rule) || rule[end] != ']' {
+				return 0
+			}
+			i = end
+		// Backslashes make other literals; the rest reaches the matcher's regular
+		// expression unescaped, so that "*|b" matches "b".
+		case strings.IndexByte(`]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
 			return 0
 		default:
 			set |= 1 << (c & 63)

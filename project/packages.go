@@ -130,6 +130,7 @@ func (p *packages) installed(python string) []wanted {
 		if file.constraints {
 			continue
 		}
+		found = slices.Grow(found, len(file.lines))
 		for _, line := range file.lines {
 			if line.isPackage() && markerHolds(line.marker, python) != no {
 				found = append(found, wanted{line, file.path})

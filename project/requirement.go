@@ -38,8 +38,8 @@ const (
 // readRequirements reads a requirements file. Lines that cannot be read are
 // illegible; judging them is the installer's work.
 func readRequirements(content string) []requirement {
-	var lines []requirement
 	text := decodeText(content)
+	var lines []requirement
 	for number := 1; text != ""; {
 		first := number
 		logical := ""
@@ -65,6 +65,9 @@ func readRequirements(content string) []requirement {
 		if line := strings.TrimSpace(logical); line != "" {
 			parsed := readRequirement(line)
 			parsed.line = first
+			if lines == nil {
+				lines = make([]requirement, 0, min(strings.Count(text, "\n")+1, 64))
+			}
 			lines = append(lines, parsed)
 		}
 	}
@@ -179,6 +182,9 @@ func readPackage(line string) requirement {
 	}
 	base, extras, _ := strings.Cut(name, "[")
 	p.name = normalName(base)
+	if extras == "" {
+		return p
+	}
 	for extra := range strings.SplitSeq(strings.TrimSuffix(extras, "]"), ",") {
 		if extra = strings.TrimSpace(extra); extra != "" {
 			p.extras = append(p.extras, normalName(extra))
@@ -264,6 +270,9 @@ func eggName(url string) string {
 
 // normalName is a package's name as PEP 503 compares it.
 func normalName(name string) string {
+	if isNormalName(name) {
+		return name
+	}
 	var b strings.Builder
 	separated := false
 	for i := range len(name) {
@@ -282,4 +291,17 @@ func normalName(name string) string {
 		b.WriteByte(c)
 	}
 	return b.String()
+}
+
+// isNormalName reports whether normalName has nothing to do.
+func isNormalName(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'A' <= c && c <= 'Z' || c == '_' || c == '.':
+			return false
+		case c == '-' && (i == 0 || i == len(name)-1 || name[i-1] == '-'):
+			return false
+		}
+	}
+	return true
 }

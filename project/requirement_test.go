@@ -1,8 +1,10 @@
 package project
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -119,6 +121,25 @@ func FuzzRequirements(f *testing.F) {
 			isCredential(userinfo(r.target))
 			sshToHTTPS(repositoryPath(r.target))
 			staysBelow(r.specifier, 26)
+		}
+	})
+}
+
+// FuzzNormalName holds normalName against the expression in PEP 503.
+func FuzzNormalName(f *testing.F) {
+	for _, name := range []string{"flask", "Flask-SQLAlchemy", "ruamel.yaml", "a--b", "-a", "a-", "a_.b", "", "-", "ä-B", "a-b-c"} {
+		f.Add(name)
+	}
+	separators := regexp.MustCompile(`[-_.]+`)
+	f.Fuzz(func(t *testing.T, name string) {
+		lower := strings.Map(func(r rune) rune {
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			return r
+		}, name)
+		if utf8.ValidString(name) {
+			assert.Equal(t, strings.Trim(separators.ReplaceAllString(lower, "-"), "-"), normalName(name))
 		}
 	})
 }

@@ -12,6 +12,9 @@ import (
 // UTF-8, and UTF-16 that begins with its mark.
 func (k *checker) notText(name, content string) {
 	text := decodeText(content)
+	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
+		return
+	}
 	bad := -1
 	for at, r := range text {
 		if _, size := utf8.DecodeRuneInString(text[at:]); r == 0 || r == utf8.RuneError && size == 1 {
