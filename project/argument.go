@@ -134,7 +134,7 @@ type literalReader struct {
 // arguments writes the arguments of a call; empty when one has no literal.
 func (l literalReader) arguments(inside []token) string {
 	var written []string
-	for _, argument := range splitOuter(inside, ",") {
+	for argument := range outerItems(inside, ",") {
 		if len(argument) == 0 {
 			continue
 		}

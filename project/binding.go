@@ -7,7 +7,7 @@ import (
 
 // importModules reads "a.b, c as d" behind "import".
 func (r *reader) importModules(tokens []token) {
-	for _, item := range splitOuter(tokens, ",") {
+	for item := range outerItems(tokens, ",") {
 		if len(item) == 0 || item[0].kind != nameToken {
 			continue
 		}
@@ -62,7 +62,7 @@ func (r *reader) importNames(tokens []token) {
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)
 	}
-	for _, item := range splitOuter(names, ",") {
+	for item := range outerItems(names, ",") {
 		switch {
 		case len(item) == 0:
 		case item[0].is("*"):

@@ -52,7 +52,7 @@ func (r *resolver) external(s scope, o object, inside []token, call string) obje
 
 // firstServed evaluates the arguments of a call until one is an app.
 func (r *resolver) firstServed(s scope, inside []token) object {
-	for _, argument := range splitOuter(inside, ",") {
+	for argument := range outerItems(inside, ",") {
 		if at := outerIndex(argument, "="); at >= 0 {
 			argument = argument[at+1:]
 		}
@@ -65,7 +65,7 @@ func (r *resolver) firstServed(s scope, inside []token) object {
 
 // keyword evaluates the argument that is passed by name.
 func (r *resolver) keyword(s scope, inside []token, name string) object {
-	for _, argument := range splitOuter(inside, ",") {
+	for argument := range outerItems(inside, ",") {
 		if len(argument) > 2 && argument[0].is(name) && argument[1].is("=") {
 			return r.evaluate(s, argument[2:])
 		}
@@ -107,7 +107,7 @@ func (r *resolver) result(s scope, o object, inside []token) object {
 		}
 	}()
 	position := 0
-	for _, argument := range splitOuter(inside, ",") {
+	for argument := range outerItems(inside, ",") {
 		name := ""
 		if len(argument) > 2 && argument[1].is("=") {
 			name, argument = argument[0].text, argument[2:]

@@ -147,7 +147,7 @@ func (r *fileReads) except(s statement) {
 // imports notes what the file calls the environment.
 func (r *fileReads) imports(tokens []token) {
 	if tokens[0].is("import") {
-		for _, item := range splitOuter(tokens[1:], ",") {
+		for item := range outerItems(tokens[1:], ",") {
 			if len(item) == 3 && item[0].is("os") {
 				r.systems = append(r.systems, item[2].text)
 			}
@@ -162,7 +162,7 @@ func (r *fileReads) imports(tokens []token) {
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)
 	}
-	for _, item := range splitOuter(names, ",") {
+	for item := range outerItems(names, ",") {
 		if len(item) == 0 {
 			continue
 		}

@@ -23,7 +23,7 @@ const (
 func readParameters(tokens []token) []parameter {
 	var parameters []parameter
 	kind := byEither
-	for _, item := range splitOuter(tokens, ",") {
+	for item := range outerItems(tokens, ",") {
 		if len(item) == 0 {
 			continue
 		}
@@ -61,7 +61,7 @@ func readArguments(source string) arguments {
 	if !s.next() {
 		return a
 	}
-	for _, item := range splitOuter(inBrackets(s.tokens), ",") {
+	for item := range outerItems(inBrackets(s.tokens), ",") {
 		switch {
 		case len(item) == 0:
 		case len(item) > 1 && item[1].is("="):

@@ -14,7 +14,7 @@ import (
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
 func (f *files) reached(folder string, start []string) []string {
-	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool)}
+	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool), scanner: new(scanner).roomy()}
 	for _, root := range [...]string{folder, ".", "src"} {
 		if !slices.Contains(r.roots, root) && (root == "." || f.mayHold(root)) {
 			r.roots = append(r.roots, root)
@@ -39,7 +39,7 @@ type reach struct {
 	queue []string
 	// foreign are the first components of names that none of roots has.
 	foreign map[string]bool
-	scanner scanner
+	scanner *scanner
 }
 
 // add adds the file name, and reports whether there is one.
@@ -129,7 +129,7 @@ func (r *reach) imports(name, content string) {
 
 func (r *reach) statement(name string, tokens []token) {
 	if tokens[0].is("import") {
-		for _, item := range splitOuter(tokens[1:], ",") {
+		for item := range outerItems(tokens[1:], ",") {
 			r.absolute(dottedName(item))
 		}
 		return
@@ -161,7 +161,7 @@ func (r *reach) statement(name string, tokens []token) {
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)
 	}
-	for _, item := range splitOuter(names, ",") {
+	for item := range outerItems(names, ",") {
 		if len(item) > 0 && item[0].kind == nameToken {
 			find(module + item[0].text)
 		}

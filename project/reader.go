@@ -40,7 +40,7 @@ type reader struct {
 // what is legible.
 func readModule(path, source string) *module {
 	r := reader{
-		scanner:      newScanner(source),
+		scanner:      newScanner(source).roomy(),
 		flask:        []string{"Flask", "APIFlask"},
 		body:         -1,
 		scriptIndent: -1,
@@ -229,7 +229,7 @@ func (r *reader) class(tokens []token, decorated bool) {
 	}
 	b := binding{kind: class, decorated: decorated, body: &body{}}
 	if open := outerIndex(tokens, "("); open >= 0 {
-		for _, base := range splitOuter(inBrackets(tokens[open:]), ",") {
+		for base := range outerItems(inBrackets(tokens[open:]), ",") {
 			if name := dottedPrefix(base); name != "" {
 				b.bases = append(b.bases, name)
 			}

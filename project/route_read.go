@@ -145,7 +145,7 @@ func guarded(decorators []decorator) bool {
 
 func (r *routeReader) imported(tokens []token) {
 	if tokens[0].is("import") {
-		for _, item := range splitOuter(tokens[1:], ",") {
+		for item := range outerItems(tokens[1:], ",") {
 			switch name := dottedName(item); {
 			case len(item) > 2 && item[len(item)-2].is("as"):
 				r.imports[item[len(item)-1].text] = importOrigin{module: name}
@@ -169,7 +169,7 @@ func (r *routeReader) imported(tokens []token) {
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)
 	}
-	for _, item := range splitOuter(names, ",") {
+	for item := range outerItems(names, ",") {
 		if len(item) > 0 && item[0].kind == nameToken {
 			origin.name = item[0].text
 			r.imports[item[len(item)-1].text] = origin

@@ -55,7 +55,7 @@ func requirementList(s statement, tokens []token) (list []requirement, literal b
 		return nil, false
 	}
 	list = []requirement{}
-	for _, item := range splitOuter(inside, ",") {
+	for item := range outerItems(inside, ",") {
 		if len(item) == 0 {
 			continue
 		}

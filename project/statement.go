@@ -31,7 +31,7 @@ func (f *files) eachStatement(name string, see func(statement)) {
 
 // readStatements calls see with every logical line of Python source.
 func readStatements(name, content string, see func(statement)) {
-	sc := newScanner(content)
+	sc := newScanner(content).roomy()
 	s := statement{path: name, src: sc.src, number: 1}
 	for sc.next() {
 		s.number += strings.Count(s.src[s.offset:sc.tokens[0].offset], "\n")
@@ -104,7 +104,7 @@ type call struct {
 func readCall(tokens []token, open int) call {
 	inside := inBrackets(tokens[open:])
 	c := call{end: min(open+len(inside)+2, len(tokens))}
-	for _, item := range splitOuter(inside, ",") {
+	for item := range outerItems(inside, ",") {
 		switch {
 		case len(item) == 0:
 		case len(item) > 1 && item[0].kind == nameToken && item[1].is("="):

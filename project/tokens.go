@@ -1,5 +1,10 @@
 package project
 
+import (
+	"iter"
+	"slices"
+)
+
 // outerIndex returns the index of the first token that is text and stands outside
 // brackets, or -1. The colon and commas of a lambda belong to it, and do not count.
 func outerIndex(tokens []token, text string) int {
@@ -15,16 +20,24 @@ func outerIndex(tokens []token, text string) int {
 
 // splitOuter cuts tokens at every separator outside brackets.
 func splitOuter(tokens []token, separator string) [][]token {
-	var parts [][]token
-	depth, lambdas, start := 0, 0, 0
-	for i, t := range tokens {
-		if depth == 0 && lambdas == 0 && t.is(separator) {
-			parts = append(parts, tokens[start:i])
-			start = i + 1
+	return slices.Collect(outerItems(tokens, separator))
+}
+
+// outerItems is splitOuter for those that look at each piece once.
+func outerItems(tokens []token, separator string) iter.Seq[[]token] {
+	return func(yield func([]token) bool) {
+		depth, lambdas, start := 0, 0, 0
+		for i, t := range tokens {
+			if depth == 0 && lambdas == 0 && t.is(separator) {
+				if !yield(tokens[start:i]) {
+					return
+				}
+				start = i + 1
+			}
+			depth, lambdas = nest(t, depth, lambdas)
 		}
-		depth, lambdas = nest(t, depth, lambdas)
+		yield(tokens[start:])
 	}
-	return append(parts, tokens[start:])
 }
 
 // nest follows brackets, and the lambdas outside them, over one token.

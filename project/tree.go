@@ -227,7 +227,7 @@ func join(folder, name string) string {
 	if folder == "." || folder == "" {
 		return name
 	}
-	return path.Join(folder, name)
+	return path.Clean(folder + "/" + name)
 }
 
 // outside reports whether the clean path name leaves the project.
