@@ -123,7 +123,7 @@ func (l *loader) settle(k link) bool {
 			k.local = &v
 			f = checkLocal(k.address(), v)
 		} else {
-			f = k.row.fill(v, k.address(), string(e.source.slice(at)))
+			f = k.row.fill(v, k.address(), e.source.slice(at))
 		}
 	}
 	if f != nil {

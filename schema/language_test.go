@@ -82,11 +82,11 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 			ev := evaluation{source: l.source}
 			value, _, f := ev.value(e)
 			require.Nil(t, f, "%s %s", what, text)
-			assert.Nil(t, r.fill(value, "x."+r.name, text), "%s %s", what, text)
+			assert.Nil(t, r.fill(value, "x."+r.name, []byte(text)), "%s %s", what, text)
 		}
 		if r.perKind != nil {
 			for _, d := range r.perKind {
-				assert.Nil(t, r.fill(cty.NumberIntVal(int64(d.n)), "x."+r.name, ""))
+				assert.Nil(t, r.fill(cty.NumberIntVal(int64(d.n)), "x."+r.name, nil))
 			}
 		}
 	})

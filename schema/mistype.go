@@ -11,7 +11,8 @@ import (
 
 // wrongType says what the argument takes and, where it can, the very line to
 // write.
-func (r *rule) wrongType(v cty.Value, written string) *fault {
+func (r *rule) wrongType(v cty.Value, source []byte) *fault {
+	written := string(source)
 	given := typeOf(v)
 	f := &fault{code: codeType, summary: r.title("has wrong type")}
 	switch r.typ.(type) {

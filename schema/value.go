@@ -15,7 +15,7 @@ import (
 // fill checks v against the row and writes it into the row's field. Types must
 // be equal: HCL's conversions would turn python = 3.10 into "3.1". written is
 // the source text of the value.
-func (r *row) fill(v cty.Value, address, written string) *fault {
+func (r *row) fill(v cty.Value, address string, written []byte) *fault {
 	switch field := r.field().(type) {
 	case *string:
 		if v.Type() != cty.String {
@@ -124,7 +124,7 @@ func (r *rule) noChoice(s string) *fault {
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
 }
 
-func (r *rule) list(v cty.Value, address, written string) ([]string, *fault) {
+func (r *rule) list(v cty.Value, address string, written []byte) ([]string, *fault) {
 	if !v.Type().IsTupleType() && !v.Type().IsListType() {
 		return nil, r.wrongType(v, written)
 	}
@@ -163,7 +163,7 @@ func (r *rule) list(v cty.Value, address, written string) ([]string, *fault) {
 	return list, nil
 }
 
-func (r *rule) labels(v cty.Value, address, written string) ([]Label, *fault) {
+func (r *rule) labels(v cty.Value, address string, written []byte) ([]Label, *fault) {
 	if !v.Type().IsObjectType() {
 		return nil, r.wrongType(v, written)
 	}

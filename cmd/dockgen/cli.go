@@ -152,6 +152,9 @@ func (c *cli) again() string {
 // colored reports whether what goes to w may carry colour: --color decides, then
 // NO_COLOR, then whether w is a terminal that understands it.
 func (c *cli) colored(w io.Writer) bool {
+	if s, ok := w.(*stream); ok {
+		return s.colored
+	}
 	if c.color != "auto" {
 		return c.color == "always"
 	}

@@ -18,14 +18,14 @@ type stream struct {
 	screen
 }
 
-// screen is a stream of the run over many projects. Whether it is a terminal is
-// asked once for all of them.
+// screen is a stream of the run over many projects. What it may carry is asked once
+// for all of them.
 type screen struct {
-	to       io.Writer
-	terminal bool
+	to                io.Writer
+	terminal, colored bool
 }
 
-func screenOf(w io.Writer) screen { return screen{w, isTerminal(w)} }
+func (c *cli) screen(w io.Writer) screen { return screen{w, isTerminal(w), c.colored(w)} }
 
 // stream returns a stream whose text is for w.
 func (t *recording) stream(w screen) *stream { return &stream{t, w} }

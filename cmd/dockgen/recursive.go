@@ -94,7 +94,7 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	c.spare = make(chan []byte, jobs)
 	t := tally{verb: verb, fine: fine, found: found, ran: len(projects)}
 	bar := c.progress(len(projects))
-	stdout, stderr := screenOf(c.stdout), screenOf(c.stderr)
+	stdout, stderr := c.screen(c.stdout), c.screen(c.stderr)
 	for r := range inOrder(projects, jobs, func(p *fleet.Project) outcome { return c.one(p, stdout, stderr, collisions[p.Config], do) }) {
 		bar.clear()
 		t.add(r)
