@@ -9,8 +9,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// node is one argument, or one local. Nodes are arguments and not blocks,
-// because blocks may refer to each other both ways: only values form circles.
+// node is one argument that has to be resolved, or one local. Nodes are arguments
+// and not blocks, because blocks may refer to each other both ways: only values form
+// circles.
 type node struct {
 	name    string
 	row     row                  // without a rule: a local
@@ -74,11 +75,6 @@ func (l *loader) resolve(k link) bool {
 	case active:
 		l.cycle(k)
 		return false
-	}
-	if k.expr == nil && k.row.derived == nil {
-		k.unset = !k.row.fillDefault()
-		k.state = sound
-		return true
 	}
 	k.state = active
 	l.active = append(l.active, k)
@@ -196,6 +192,12 @@ func (l *loader) lookup(path []string) (link, bool) {
 		for j := range g.nodes {
 			if g.nodes[j].name == name {
 				return link{&g.nodes[j], g}, true
+			}
+		}
+		for j := range g.args {
+			if r := g.args[j].in(g.owner); r.name == name {
+				// It has its default, if there is one.
+				return link{&node{name: name, row: r, state: sound, unset: !r.fillDefault()}, g}, true
 			}
 		}
 	}

@@ -239,8 +239,9 @@ func checkLabel(l Label) error {
 
 // blank is a Config before any block is read.
 func blank() *Config {
-	c := &Config{}
-	for _, name := range outputNames() {
+	names := outputNames()
+	c := &Config{Outputs: make([]Output, 0, len(names))}
+	for _, name := range names {
 		c.Outputs = append(c.Outputs, Output{Name: name, Enabled: true, Path: name})
 	}
 	return c

@@ -79,7 +79,6 @@ func (l *loader) load(src []byte, s Surroundings) {
 	if body, ok = l.extend(body, s); !ok {
 		return
 	}
-	l.places = make(map[string]finding.Place, usualPlaces)
 	l.walk(body)
 	l.resolveAll()
 	l.config.dropUnwanted()

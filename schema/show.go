@@ -25,7 +25,7 @@ func Show(c *Config) []byte {
 }
 
 // usualShow is the bytes that most configs have room in.
-const usualShow = 4 << 10
+const usualShow = 3 << 10
 
 // printer writes indented JSON in the order it is told, which encoding/json
 // cannot do for objects that are no Go type.

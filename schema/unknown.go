@@ -93,8 +93,13 @@ func (l *loader) namesUnder(path []string) []string {
 				names = append(names, name)
 			}
 		case slices.Equal(g.path, path):
+			for j := range g.args {
+				names = append(names, g.args[j].name)
+			}
 			for j := range g.nodes {
-				names = append(names, g.nodes[j].name)
+				if g.nodes[j].isLocal() {
+					names = append(names, g.nodes[j].name)
+				}
 			}
 		}
 	}

@@ -11,36 +11,18 @@ import (
 	"dockgen/finding"
 )
 
-// group is the nodes of one block: written, or absent and all defaults.
+// group is one block: written, or absent and all defaults.
 type group struct {
 	// path is how references reach the block: "env", "LOG_LEVEL".
 	path    []string
 	written *hclsyntax.Block
-	nodes   []node
-	keep    func()
+	args    []row // of owner; nil for locals
+	owner   any
+	// nodes are the arguments that are written, must be, or have a default that is
+	// made from another. The others have theirs already.
+	nodes []node
+	keep  func()
 }
-
-// newGroup adds a group with a node for each row of args, which owner has the
-// fields of.
-func (l *loader) newGroup(path []string, args []row, owner any) *group {
-	if len(l.spare) < len(args) {
-		l.spare = make([]node, max(usualNodes, len(args)))
-	}
-	l.groups = append(l.groups, group{path: path, nodes: l.spare[:len(args):len(args)]})
-	l.spare = l.spare[len(args):]
-	g := &l.groups[len(l.groups)-1]
-	for i := range args {
-		g.nodes[i].name, g.nodes[i].row = args[i].name, args[i].in(owner)
-	}
-	return g
-}
-
-// What most configs have room in.
-const (
-	usualNodes  = 100
-	usualGroups = 25
-	usualPlaces = 40
-)
 
 func (g *group) heading() string { return heading(g.written) }
 
@@ -55,6 +37,7 @@ func (l *loader) walk(body *hclsyntax.Body) {
 	l.strayArguments(body)
 	l.unknownBlocks(body, language(), nil, nil)
 	l.groups = make([]group, 0, usualGroups)
+	l.places = make(map[string]finding.Place, countPlaces(body))
 	l.blocks(body, language())
 }
 
@@ -64,6 +47,53 @@ func countBlocks(body *hclsyntax.Body) int {
 		n += countBlocks(b.Body)
 	}
 	return n
+}
+
+// countPlaces is how many blocks and arguments there are in body.
+func countPlaces(body *hclsyntax.Body) int {
+	n := len(body.Attributes) + len(body.Blocks)
+	for _, b := range body.Blocks {
+		n += countPlaces(b.Body)
+	}
+	return n
+}
+
+// What most configs have room in.
+const (
+	usualGroups = 20
+	usualNodes  = 30
+)
+
+// newGroup adds the group of the block written; nil: of one that is absent. It returns
+// how many of the block's arguments are in args.
+func (l *loader) newGroup(path []string, args []row, owner any, written *hclsyntax.Block) (g *group, found int) {
+	if cap(l.spare) < len(args) {
+		l.spare = make([]node, 0, max(usualNodes, len(args)))
+	}
+	nodes := l.spare
+	var attributes hclsyntax.Attributes
+	var address string
+	if written != nil {
+		attributes, address = written.Body.Attributes, strings.Join(path, ".")
+		l.places[address] = l.place(written.DefRange())
+	}
+	for i := range args {
+		r := args[i].in(owner)
+		switch a := attributes[r.name]; {
+		case a != nil:
+			found++
+			n := node{name: r.name, row: r, expr: a.Expr, address: address + "." + r.name}
+			l.places[n.address] = l.place(a.Expr.Range())
+			nodes = append(nodes, n)
+		case r.required || r.derived != nil:
+			nodes = append(nodes, node{name: r.name, row: r})
+		default:
+			r.fillDefault()
+		}
+	}
+	l.spare = nodes[len(nodes):]
+	l.groups = append(l.groups, group{path: path, written: written, args: args, owner: owner, nodes: nodes[:len(nodes):len(nodes)]})
+	return &l.groups[len(l.groups)-1], found
 }
 
 // blocks reads the blocks of body by the rows that belong there. Only a block that
@@ -189,19 +219,8 @@ func (l *loader) locals(b *hclsyntax.Block) {
 
 // written makes the nodes of a block that is there.
 func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args []row, owner any, keep func()) {
-	g := l.newGroup(path, args, owner)
-	g.written, g.keep = b, keep
-	address := strings.Join(path, ".")
-	l.places[address] = l.place(b.DefRange())
-	found := 0
-	for i := range g.nodes {
-		n := &g.nodes[i]
-		if a := b.Body.Attributes[n.name]; a != nil {
-			found++
-			n.expr, n.address = a.Expr, address+"."+n.name
-			l.places[n.address] = l.place(a.Expr.Range())
-		}
-	}
+	g, found := l.newGroup(path, args, owner, b)
+	g.keep = keep
 	if found < len(b.Body.Attributes) {
 		l.unknownArguments(b, known, args)
 	}
@@ -221,7 +240,7 @@ func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args [
 
 // absent makes the nodes of a block that is not there.
 func (l *loader) absent(path []string, args []row, owner any) {
-	g := l.newGroup(path, args, owner)
+	g, _ := l.newGroup(path, args, owner, nil)
 	for i := range g.nodes {
 		if g.nodes[i].row.required {
 			l.spoil(link{&g.nodes[i], g})
