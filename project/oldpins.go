@@ -78,13 +78,17 @@ type floor struct {
 // need is a package and its oldest release that will do.
 type need struct{ name, from string }
 
-// floors are the Requires-Dist of the first release of each row, read on 2026-11-25.
+// floors are what every release of a row asks for: the least Requires-Dist among
+// them, read of all on 2026-11-26.
 var floors = sync.OnceValue(func() []floor {
 	return []floor{
 		{"flask", ">=2,<2.1", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "7.1.2"}}},
 		{"flask", ">=2.1,<2.2", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
-		{"flask", ">=2.2,<2.3", []need{{"werkzeug", "2.2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
-		{"flask", ">=2.3,<3", []need{{"werkzeug", "2.3.7"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+		{"flask", ">=2.2,<2.2.2", []need{{"werkzeug", "2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+		{"flask", ">=2.2.2,<2.3", []need{{"werkzeug", "2.2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+		{"flask", ">=2.3,<2.3.2", []need{{"werkzeug", "2.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+		{"flask", ">=2.3.2,<2.3.3", []need{{"werkzeug", "2.3.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+		{"flask", ">=2.3.3,<3", []need{{"werkzeug", "2.3.7"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
 		{"flask", ">=3,<3.1", []need{{"werkzeug", "3.0.0"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
 		{"flask", ">=3.1", []need{{"werkzeug", "3.1"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.2"}, {"click", "8.1.3"}, {"blinker", "1.9"}}},
 		{"jinja2", ">=3", []need{{"markupsafe", "2.0"}}},
@@ -115,6 +119,7 @@ var lastPythons = sync.OnceValue(func() []lastPython {
 		{"marshmallow", "<3", 11, "measured with 2.21.0: no module 'distutils'"},
 		{"celery", "<4.3", 9, "measured with 4.2.1: 'Callable' from 'collections'"},
 		{"flask-jwt", "<99", 9, "measured with 0.3.2: it asks for pyjwt below 1.5, which takes 'Mapping' from 'collections'"},
+		{"kombu", "<5.3", 11, "measured with 5.2.4: 'EntryPoints' object has no attribute 'get'"},
 		{"botocore", "<1.13", 9, "measured with 1.12.0: 'Mapping' from 'collections'"},
 		{"eventlet", "<0.31", 9, "measured with 0.30.2: cannot set 'is_timeout' of 'TimeoutError'"},
 		{"eventlet", "<0.34", 11, "measured with 0.33.3: no module 'distutils'"},

@@ -178,7 +178,30 @@ func (f *files) pythonHints(m *manifest, folder string) (exact, ranges []pythonH
 		text, _ := t["requires-python"].(string)
 		limit(text, f.lineWith(m.lock, "requires-python"))
 	}
+	for _, file := range m.requirements {
+		version, line := compiledFor(f.read(file))
+		name(version, Evidence{file, line})
+	}
 	return exact, ranges
+}
+
+// compiledFor returns the Python that a requirements file was compiled for, as
+// pip-compile and uv say at its head: the pins are known to install there.
+func compiledFor(requirements string) (version string, line int) {
+	for text := range strings.Lines(requirements) {
+		line++
+		if !strings.HasPrefix(text, "#") {
+			break
+		}
+		for _, mark := range []string{"pip-compile with Python ", "pip-compile with python ", "--python-version ", "--python-version="} {
+			if _, after, found := strings.Cut(text, mark); found {
+				if words := strings.Fields(after); len(words) > 0 {
+					return words[0], line
+				}
+			}
+		}
+	}
+	return "", 0
 }
 
 // nearest returns the files called names at the root and in folder, in the order
