@@ -63,7 +63,7 @@ type page struct {
 	// What many holes stand for. The script is as it is typed in the project folder.
 	port, configLink, scriptWord, versionCode, needsLogin string
 
-	section []*part           // the prose at hand
+	section []part            // the prose at hand
 	next    int               // the part of it that is likely said next
 	given   map[string]string // the values of holes that mean something else each time
 	lines
@@ -84,12 +84,12 @@ func (p *part) chunks() []chunk {
 // sections are the parts of each file of the prose by the file's name, for all
 // pages of a process: they differ only in which parts they say, and with which
 // values.
-var sections = sync.OnceValue(func() map[string][]*part {
+var sections = sync.OnceValue(func() map[string][]part {
 	files, err := prose.ReadDir("deployment")
 	if err != nil {
 		panic("generator: " + err.Error())
 	}
-	all := make(map[string][]*part, len(files))
+	all := make(map[string][]part, len(files))
 	for _, file := range files {
 		text, err := prose.ReadFile("deployment/" + file.Name())
 		if err != nil {
@@ -101,24 +101,22 @@ var sections = sync.OnceValue(func() map[string][]*part {
 })
 
 // cutSection returns the parts of a file of the prose in their order. None is a copy.
-func cutSection(text string) []*part {
-	var parts []*part
+func cutSection(text string) []part {
+	parts := make([]part, 1+strings.Count(text, "\n-- "))
 	name := ""
-	for {
-		one, rest, more := text, "", false
+	for i := range parts {
+		one, rest := text, ""
 		if end := strings.Index(text, "\n-- "); end >= 0 {
-			one, rest, more = text[:end+1], text[end+len("\n-- "):], true
+			one, rest = text[:end+1], text[end+len("\n-- "):]
 		}
 		one = strings.TrimLeft(one, "\n")
 		for strings.HasSuffix(one, "\n\n") {
 			one = one[:len(one)-1]
 		}
-		parts = append(parts, &part{name: name, text: one})
-		if !more {
-			return parts
-		}
+		parts[i].name, parts[i].text = name, one
 		name, text, _ = strings.Cut(rest, " --\n")
 	}
+	return parts
 }
 
 // open turns to the section whose prose is in the file of that name: the parts
@@ -144,46 +142,54 @@ func (p *page) say(parts ...string) {
 // saying adds one part of the section, which may be the one without a name.
 func (p *page) saying(part string) {
 	p.text = append(p.text, '\n')
-	p.paragraph(part)
+	p.sayAtOnce(part)
+}
+
+// sayAtOnce adds one part of the section, with no blank line before it.
+func (p *page) sayAtOnce(part string) {
+	p.sayChunks(p.part(part), false)
+	p.finish()
 }
 
 // list adds parts of the section as one block: the items of a list, the rows of
-// a table, the sentences of a paragraph.
+// a table, the sentences of a paragraph. A part called "" is skipped.
 func (p *page) list(parts ...string) {
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	if len(parts) > 0 {
-		p.text = append(p.text, '\n')
-		p.paragraph(parts...)
-	}
-}
-
-// paragraph adds parts between which a line may go on.
-func (p *page) paragraph(parts ...string) {
-	chunks := p.part(parts[0])
-	for len(parts) > 0 {
-		parts = parts[1:]
-		var next []chunk
-		if len(parts) > 0 {
-			next = p.part(parts[0])
+	var chunks []chunk // of the part at hand, for which the next one matters
+	for _, part := range parts {
+		if part == "" {
+			continue
 		}
-		for i := range chunks {
-			c := &chunks[i]
-			switch {
-			case c.verbatim:
-				p.finish()
-			case c.item:
-				p.item()
-			}
-			goesOn := i == len(chunks)-1 && len(next) > 0 && next[0].goesOn()
-			if c.folded != "" && !p.begun() && !goesOn {
-				p.text = append(p.text, c.folded...)
-			} else {
-				p.chunk(c)
-			}
+		next := p.part(part)
+		if chunks == nil {
+			p.text = append(p.text, '\n')
+		} else {
+			p.sayChunks(chunks, next[0].goesOn())
 		}
 		chunks = next
 	}
-	p.finish()
+	if chunks != nil {
+		p.sayChunks(chunks, false)
+		p.finish()
+	}
+}
+
+// sayChunks adds the chunks of a part. goesOn says that the last line may go on in
+// what follows.
+func (p *page) sayChunks(chunks []chunk, goesOn bool) {
+	for i := range chunks {
+		c := &chunks[i]
+		switch {
+		case c.verbatim:
+			p.finish()
+		case c.item:
+			p.item()
+		}
+		if c.folded != "" && !p.begun() && (!goesOn || i < len(chunks)-1) {
+			p.text = append(p.text, c.folded...)
+		} else {
+			p.chunk(c)
+		}
+	}
 }
 
 // chunk adds c, with values for its holes. It does not finish a paragraph.
@@ -234,7 +240,7 @@ func (p *page) part(name string) []chunk {
 		if p.next++; p.next == len(p.section) {
 			p.next = 0
 		}
-		if found := p.section[at]; found.name == name {
+		if found := &p.section[at]; found.name == name {
 			return found.chunks()
 		}
 	}

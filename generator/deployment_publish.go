@@ -18,11 +18,11 @@ func (p *page) privateDependencies() {
 	p.text = append(p.text, '\n')
 	for _, git := range d.PrivateGit {
 		p.fill("git_host", git.Host, "secret", git.Secret)
-		p.paragraph(gitRights(git.Host))
+		p.sayAtOnce(gitRights(git.Host))
 	}
 	for _, index := range d.PrivateIndex {
 		p.fill("index", index.Name, "secret", index.Secret)
-		p.paragraph("index")
+		p.sayAtOnce("index")
 	}
 
 	p.say("set")

@@ -54,7 +54,10 @@ func (p *page) troubleshooting() {
 	)
 }
 
-func (p *page) fromDockerHub() bool { return schema.OnDockerHub(p.Image.Base) }
+func (p *page) fromDockerHub() bool {
+	host, _ := schema.SplitRepository(p.Image.Base)
+	return host == hubHost
+}
 
 // habits says what to keep doing and why the files are as they are, each point
 // only where it is true.

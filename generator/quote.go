@@ -153,6 +153,9 @@ func withBackslashes(s, special string) string {
 // markdownCell returns s as plain text, in a paragraph or in a table cell, that
 // reads as s and nothing else: no emphasis, HTML, formula or link.
 func markdownCell(s string) string {
+	if !strings.ContainsAny(s, "\\|`*_~[]<>&$@") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") {
+		return s // most are: the replacer is slow
+	}
 	return markdownEscapes().Replace(s)
 }
 

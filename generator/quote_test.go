@@ -97,6 +97,11 @@ func TestGitIgnorePath(t *testing.T) {
 func TestMarkdownCell(t *testing.T) {
 	assert.Equal(t, "How much is logged: debug, info (or less).", markdownCell("How much is logged: debug, info (or less)."),
 		"legible when nothing in it matters")
+	for c := ' '; c <= '~'; c++ {
+		for _, text := range []string{string(c), string(c) + "//", string(c) + "ww."} {
+			assert.Equal(t, markdownEscapes().Replace(text), markdownCell(text))
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		value := hostile.Draw(t, "value")
 		assert.Equal(t, strings.Trim(value, " "), markdownText(t, cellIn(t, markdownCell(value))), markdownCell(value))

@@ -37,11 +37,8 @@ type registry struct {
 
 // registryOf reads image, which schema has checked.
 func registryOf(image string) registry {
-	reference, err := schema.ParseReference(image)
-	if err != nil {
-		panic("generator: schema let an image through: " + err.Error())
-	}
-	r := registry{host: reference.Domain, path: reference.Path}
+	var r registry
+	r.host, r.path = schema.SplitRepository(image)
 	if account, region, found := ecrHost(r.host); found {
 		r.kind, r.account, r.region = ecr, account, region
 		return r

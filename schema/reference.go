@@ -60,11 +60,10 @@ func ParseReference(s string) (Reference, error) {
 	return Reference{domain, path, strings.TrimPrefix(tag, ":"), strings.TrimPrefix(digest, "@")}, nil
 }
 
-// OnDockerHub reports whether an image that has a valid reference is on Docker Hub.
-func OnDockerHub(image string) bool {
-	domain, _ := splitDomain(image)
-	return domain == dockerHub
-}
+// SplitRepository splits the image of a registry block into the registry's host, with
+// its port when it has one, and the path there, both in Docker's normal form. Of any
+// other valid reference the path has the tag and the digest at its end.
+func SplitRepository(image string) (host, path string) { return splitDomain(image) }
 
 // splitDomain splits the host from the rest, as Docker guesses it: the first
 // component is a host when it holds a dot, a colon or an upper-case letter, or

@@ -42,7 +42,6 @@ func TestParseReference(t *testing.T) {
 			got, err := ParseReference(c.in)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
-			assert.Equal(t, got.Domain == "docker.io", OnDockerHub(c.in))
 			again, err := ParseReference(got.String())
 			require.NoError(t, err)
 			assert.Equal(t, got, again)
@@ -56,6 +55,10 @@ func TestCheckImageRepository(t *testing.T) {
 		"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop", "europe-docker.pkg.dev/project/repo/shop", "10.0.0.1/shop", "registry:5000/shop",
 	} {
 		assert.NoError(t, checkImageRepository(s), s)
+		reference, err := ParseReference(s)
+		require.NoError(t, err)
+		host, path := SplitRepository(s)
+		assert.Equal(t, reference, Reference{Domain: host, Path: path})
 	}
 	assertMistakes(t, checkImageRepository, []mistakeCase{
 		{"empty", "", `The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`},
