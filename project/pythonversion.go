@@ -123,7 +123,9 @@ func (f *files) pythonHints(m *manifest, folder string) (exact, ranges []pythonH
 			ranges = append(ranges, pythonHint{specifier: specifier, evidence: at})
 		}
 	}
-	for _, command := range f.commandFiles() {
+	commands := f.commandFiles()
+	slices.SortStableFunc(commands, func(a, b string) int { return distance(path.Dir(a), folder) - distance(path.Dir(b), folder) })
+	for _, command := range commands {
 		if strings.Contains(strings.ToLower(path.Base(command)), "dockerfile") && distance(path.Dir(command), folder) < 60 {
 			version, line := imageVersion(f.read(command))
 			name(version, Evidence{command, line})

@@ -70,7 +70,7 @@ func (w *writeFinder) text(s statement, i int) {
 	behind := s.tokens[i+1:]
 	switch {
 	case !ok || len(behind) > maxPathTokens:
-	case text == "filename" && next(s.tokens, i).is(":"):
+	case text == "filename" && next(s.tokens, i).is(":") && configuresLogging(s.tokens):
 		w.file(s, s.tokens[i], oneItem(behind[1:]), "The app logs into a file here.")
 	case text == "sqlite:///" && next(s.tokens, i).is("+"):
 		w.file(s, s.tokens[i], oneItem(behind[1:]), "The app keeps a SQLite database here.")
@@ -84,6 +84,11 @@ func (w *writeFinder) text(s statement, i int) {
 		}
 		w.fileAt(s.at(s.tokens[i]), path.Join(w.paths.root, name), "The app keeps a SQLite database here.")
 	}
+}
+
+// configuresLogging reports whether a class of handlers is named in what tokens say.
+func configuresLogging(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.kind == stringToken && strings.Contains(t.text, "Handler") })
 }
 
 // oneItem returns the expression that tokens begin with: up to a comma, or to a
