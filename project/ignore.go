@@ -42,11 +42,53 @@ func (r *ignoreRule) text() string {
 func newIgnoreRules(path string, lines []string) ignoreRules {
 	r := ignoreRules{path: path, rules: make([]ignoreRule, len(lines))}
 	for i, line := range lines {
-		rule := ignoreRule{line: line, back: strings.HasPrefix(line, "!")}
-		rule.needs = neededBytes(rule.text())
-		r.rules[i] = rule
+		r.rules[i] = newIgnoreRule(line)
 	}
 	return r
+}
+
+func newIgnoreRule(line string) ignoreRule {
+	if rule, plain := plainIgnoreRule(line); plain {
+		return rule
+	}
+	rule := ignoreRule{line: line, back: strings.HasPrefix(line, "!")}
+	rule.needs = neededBytes(rule.text())
+	return rule
+}
+
+// plainIgnoreRule is the rule of a line that Docker takes as it is and that has
+// nothing in it but names and the plainest wildcards, as nearly all have.
+func plainIgnoreRule(line string) (rule ignoreRule, plain bool) {
+	rule.line = line
+	begin := 0 // of the component
+	for i := 0; i <= len(line); i++ {
+		if i == len(line) || line[i] == '/' {
+			// "", "." and ".." are no names, and Docker cleans them away.
+			if n := i - begin; n == 0 || n <= 2 && line[begin] == '.' {
+				return rule, false
+			}
+			begin = i + 1
+			continue
+		}
+		switch c := line[i]; {
+		case 'a' <= c && c <= 'z' || c == '.' || c == '_' || c == '-' || 'A' <= c && c <= 'Z' || isDigit(c) || c == '~' || c == '$':
+			rule.needs |= 1 << (c & 63)
+		case c == '*' || c == '?':
+		case c == '[':
+			// A class stands for one byte, and is over at its bracket.
+			end := i + 1
+			for end < len(line) && isNameByte(line[end]) && line[end] < utf8.RuneSelf {
+				end++
+			}
+			if end == i+1 || end == len(line) || line[end] != ']' {
+				return rule, false
+			}
+			i = end
+		default:
+			return rule, false
+		}
+	}
+	return rule, true
 }
 
 // byteSet is a set of bytes, of which each stands for the three others that end in
@@ -63,31 +105,12 @@ func bytesOf(text string) byteSet {
 
 // neededBytes are the bytes of rule that stand for themselves.
 func neededBytes(rule string) byteSet {
-	var set byteSet
-	for i := 0; i < len(rule); i++ {
-		switch c := rule[i]; {
-		case 'a' <= c && c <= 'z' || c == '.':
-			set |= 1 << (c & 63)
-		case c == '*' || c == '?' || c == '/':
-		case c == '[':
-			// A class of one byte, unless it has something in it that means more.
-			end := i + 1
-			for end < len(rule) && isNameByte(rule[end]) && rule[end] < utf8.RuneSelf {
-				end++
-			}
-			if end == i+1 || end == len(rule) || rule[end] != ']' {
-				return 0
-			}
-			i = end
-		// Backslashes make other literals; the rest reaches the matcher's regular
-		// expression unescaped, so that "*|b" matches "b".
-		case strings.IndexByte(`]\{}|^!`, c) >= 0 || c >= utf8.RuneSelf:
-			return 0
-		default:
-			set |= 1 << (c & 63)
-		}
+	// Brackets and backslashes make other literals; the rest reaches the matcher's
+	// regular expression unescaped, so that "*|b" matches "b".
+	if strings.ContainsAny(rule, `[]\{}|^!`) || strings.IndexFunc(rule, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		return 0
 	}
-	return set
+	return bytesOf(rule) &^ bytesOf("*?/")
 }
 
 // ignoreRules reads rendered, or the ignore file on disk when dockgen does not
@@ -103,7 +126,7 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 		content, _ = k.tree.read(name, maxIgnore)
 	}
 	if output.Enabled {
-		return newIgnoreRules(name, ignoreLines(string(content))) // schema has judged the rules
+		return ignoreRules{name, readIgnoreRules(string(content))} // schema has judged the rules
 	}
 	lines, err := ignorefile.ReadAll(bytes.NewReader(content))
 	if err != nil {
@@ -115,56 +138,43 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 	return newIgnoreRules(name, lines)
 }
 
-// ignoreLines reads an ignore file as Docker does, each rule a part of text: every
-// project has one, and most of its rules are in all.
-func ignoreLines(text string) []string {
+// readIgnoreRules reads an ignore file as Docker does, each rule a part of text:
+// every project has one, and most of its rules are in all.
+func readIgnoreRules(text string) []ignoreRule {
 	text = strings.TrimPrefix(text, "\ufeff")
-	lines := make([]string, 0, strings.Count(text, "\n")+1)
+	rules := make([]ignoreRule, 0, strings.Count(text, "\n")+1)
 	for text != "" {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		rule, back := strings.CutPrefix(line, "!")
-		if rule = strings.TrimSpace(rule); rule != "" && !isCleanRule(rule) {
-			rule = filepath.ToSlash(filepath.Clean(rule))
-			if len(rule) > 1 {
-				rule = strings.TrimPrefix(rule, "/")
+		rule, plain := plainIgnoreRule(line)
+		if !plain {
+			if line = cleanIgnoreLine(line); line == "" {
+				continue
 			}
+			rule = newIgnoreRule(line)
 		}
-		switch {
-		case !back:
-			line = rule
-		case line[1:] != rule:
-			line = "!" + rule
-		}
-		lines = append(lines, line)
+		rules = append(rules, rule)
 	}
-	return lines
+	return rules
 }
 
-// isCleanRule reports whether a rule is what [filepath.Clean] makes of it, whatever
-// the system: nearly all are.
-func isCleanRule(rule string) bool {
-	begin := 0 // of the component
-	for i := 0; i <= len(rule); i++ {
-		if i < len(rule) && rule[i] != '/' {
-			if rule[i] == '\\' {
-				return false
-			}
-			continue
+// cleanIgnoreLine is what Docker makes of a line: nothing of a blank one.
+func cleanIgnoreLine(line string) string {
+	line = strings.TrimSpace(line)
+	rule, back := strings.CutPrefix(line, "!")
+	if rule = strings.TrimSpace(rule); rule != "" {
+		rule = filepath.ToSlash(filepath.Clean(rule))
+		if len(rule) > 1 {
+			rule = strings.TrimPrefix(rule, "/")
 		}
-		// "", "." and ".." are no names; others as short are cleaned for nothing.
-		if n := i - begin; n == 0 || n <= 2 && rule[begin] == '.' {
-			return false
-		}
-		begin = i + 1
 	}
-	return true
+	if back {
+		return "!" + rule
+	}
+	return rule
 }
 
 // hides reports whether the file or folder name does not reach the builder. The
