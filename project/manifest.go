@@ -129,7 +129,13 @@ func (f *files) readRequirementFiles(m *manifest, names []string) {
 }
 
 func onlyPinned(asked []wanted) []wanted {
-	return slices.DeleteFunc(slices.Clone(asked), func(w wanted) bool { return pinned(w.specifier) == "" })
+	fixed := make([]wanted, 0, len(asked))
+	for i := range asked {
+		if pinned(asked[i].specifier) != "" {
+			fixed = append(fixed, asked[i])
+		}
+	}
+	return fixed
 }
 
 // table reads a TOML file; nil when there is none that can be read. Locks of a

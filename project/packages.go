@@ -25,6 +25,9 @@ type packages struct {
 	problems []finding.Finding
 	// unread says that a file could not be read, and what it says is not known.
 	unread bool
+	// asked is what is installed on the Python in askedOn: the answer of installed.
+	asked   []wanted
+	askedOn string
 }
 
 type requirementsFile struct {
@@ -123,8 +126,12 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 }
 
 // installed returns the requirements that are for the image's platform, or may
-// be, in the order read.
+// be, in the order read. The answer is the same slice each time, and not to be
+// changed.
 func (p *packages) installed(python string) []wanted {
+	if p.asked != nil && p.askedOn == python {
+		return p.asked
+	}
 	var found []wanted
 	for _, file := range p.files {
 		if file.constraints {
@@ -137,7 +144,8 @@ func (p *packages) installed(python string) []wanted {
 			}
 		}
 	}
-	return found
+	p.asked, p.askedOn = slices.Clip(found), python
+	return p.asked
 }
 
 // constraints returns what the constraint files say.

@@ -28,8 +28,9 @@ func (k *checker) oldPins(p *packages, installed []wanted) {
 		k.buildTools(all, minor)
 	}
 	k.openEnds(missing)
-	fixed := onlyPinned(slices.Concat(asked, constraints))
-	k.pythonTooNew(append(all, onlyPinned(constraints)...), minor)
+	limited := onlyPinned(constraints)
+	fixed := append(onlyPinned(asked), limited...)
+	k.pythonTooNew(append(all, limited...), minor)
 	k.debianPackages(asked, fixed, minor)
 }
 

@@ -101,7 +101,8 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 		}
 	}
 	python := pythonName(minor)
-	for _, w := range m.everything() {
+	some := manifest{asked: needing(m.asked), fixed: needing(m.fixed)}
+	for _, w := range some.everything() {
 		rows := knownOf()[w.name].systemNeeds
 		if markerHolds(w.marker, python) == no {
 			continue
@@ -122,6 +123,17 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 		}
 	}
 	return build, runtime
+}
+
+// needing are those of asked that may take Debian packages.
+func needing(asked []wanted) []wanted {
+	var some []wanted
+	for i := range asked {
+		if k := knownOf()[asked[i].name]; k.systemNeeds != nil || k.wheels != nil || k.neverWheel {
+			some = append(some, asked[i])
+		}
+	}
+	return some
 }
 
 // everything is what is asked for and what a lock brings besides, each name once.
