@@ -30,6 +30,8 @@ type files struct {
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
 	budget       int64 // bytes that may still be read
+	// room is where the next to read statements keeps the tokens of one.
+	room []token
 	// unwalked says that there was no walk: a file is looked for when asked about.
 	unwalked bool
 }

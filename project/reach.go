@@ -14,7 +14,8 @@ import (
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
 func (f *files) reached(folder string, start []string) []string {
-	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool), scanner: new(scanner).roomy()}
+	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool), scanner: scanner{tokens: f.room}}
+	f.room = nil
 	for _, root := range [...]string{folder, ".", "src"} {
 		if !slices.Contains(r.roots, root) && (root == "." || f.mayHold(root)) {
 			r.roots = append(r.roots, root)
@@ -26,6 +27,7 @@ func (f *files) reached(folder string, start []string) []string {
 	for i := 0; i < len(r.queue); i++ {
 		r.follow(r.queue[i])
 	}
+	f.room = r.scanner.tokens
 	if f.unwalked {
 		return r.queue
 	}
@@ -39,7 +41,7 @@ type reach struct {
 	queue []string
 	// foreign are the first components of names that none of roots has.
 	foreign map[string]bool
-	scanner *scanner
+	scanner scanner
 }
 
 // add adds the file name, and reports whether there is one.

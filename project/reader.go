@@ -40,13 +40,14 @@ type reader struct {
 // what is legible.
 func readModule(path, source string) *module {
 	r := reader{
-		scanner:      newScanner(source).roomy(),
+		scanner:      newScanner(source),
 		flask:        []string{"Flask", "APIFlask"},
 		body:         -1,
 		scriptIndent: -1,
 		tryIndent:    -1,
 		inner:        -1,
 	}
+	r.scanner.tokens = make([]token, 0, 32) // room for most lines
 	r.module = &module{path: path, src: r.scanner.src}
 	for r.scanner.next() {
 		r.line(r.scanner.tokens)

@@ -51,12 +51,6 @@ func newScanner(source string) *scanner {
 	return s
 }
 
-// roomy gives s room for the tokens of most lines of a file.
-func (s *scanner) roomy() *scanner {
-	s.tokens = make([]token, 0, 32)
-	return s
-}
-
 // reset makes s a scanner over source that uses the same room for its tokens.
 func (s *scanner) reset(source string) {
 	src := strings.TrimPrefix(source, "\ufeff")

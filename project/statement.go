@@ -26,18 +26,25 @@ func (s statement) at(t token) Evidence {
 
 // eachStatement calls see with every logical line of the Python file name.
 func (f *files) eachStatement(name string, see func(statement)) {
-	readStatements(name, f.read(name), see)
+	sc := newScanner(f.read(name))
+	// Who reads another file meanwhile has room of its own.
+	sc.tokens, f.room = f.room[:0], nil
+	sc.eachStatement(name, see)
+	f.room = sc.tokens
 }
 
 // readStatements calls see with every logical line of Python source.
 func readStatements(name, content string, see func(statement)) {
-	sc := newScanner(content).roomy()
-	s := statement{path: name, src: sc.src, number: 1}
-	for sc.next() {
-		s.number += strings.Count(s.src[s.offset:sc.tokens[0].offset], "\n")
-		s.offset = sc.tokens[0].offset
-		s.indent, s.joined, s.tokens = sc.indent, sc.joined, sc.tokens
-		see(s)
+	newScanner(content).eachStatement(name, see)
+}
+
+func (s *scanner) eachStatement(path string, see func(statement)) {
+	read := statement{path: path, src: s.src, number: 1}
+	for s.next() {
+		read.number += strings.Count(read.src[read.offset:s.tokens[0].offset], "\n")
+		read.offset = s.tokens[0].offset
+		read.indent, read.joined, read.tokens = s.indent, s.joined, s.tokens
+		see(read)
 	}
 }
 
