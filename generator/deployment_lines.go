@@ -163,8 +163,8 @@ func opensBlock(word string) bool {
 // codeSpan is where a text stands that is read from its beginning: in a code span
 // or in none.
 type codeSpan struct {
-	open  int // the number of backticks that the span began with; 0: there is none
-	ticks int // the number of backticks that were read last, which may get more
+	open  int32 // the number of backticks that the span began with; 0: there is none
+	ticks int32 // the number of backticks that were read last, which may get more
 }
 
 // settle says that no more backticks follow.

@@ -20,13 +20,18 @@ func (p *page) overview() {
 	p.table("At a glance", "")
 	p.row("Image", markdownCode(p.Registry.Image))
 	p.row(pick(len(p.Registry.Platforms) == 1, "Platform", "Platforms"), p.platformsCode())
-	if p.writes(schema.Dockerfile) {
-		p.row("Base image", markdownCode(p.Image.Base))
-		p.row("Serves", markdownCodeCell(p.App.EntryPoint))
-		p.row("Port", strconv.Itoa(p.App.Port))
-		p.row("Gunicorn", p.gunicornInShort())
-		p.row("Health", p.healthInShort())
-		p.row("Runs as", "user and group "+markdownCode(p.Image.User))
+	if !p.writes(schema.Dockerfile) {
+		return
+	}
+	for _, row := range [...][2]string{
+		{"Base image", markdownCode(p.Image.Base)},
+		{"Serves", markdownCodeCell(p.App.EntryPoint)},
+		{"Port", p.port},
+		{"Gunicorn", p.gunicornInShort()},
+		{"Health", p.healthInShort()},
+		{"Runs as", "user and group " + markdownCode(p.Image.User)},
+	} {
+		p.row(row[0], row[1])
 	}
 }
 
@@ -155,7 +160,7 @@ func (p *page) ownTable() {
 		options += "they win over " + markdownCodeCell(file)
 	}
 	p.table("Variable", "Default", "What it is")
-	p.row("`PORT`", markdownCode(strconv.Itoa(p.App.Port)), port)
+	p.row("`PORT`", markdownCode(p.port), port)
 	p.row("`WEB_CONCURRENCY`", markdownCode(strconv.Itoa(p.Worker.Workers)), workers)
 	p.row("`GUNICORN_CMD_ARGS`", "", options)
 }
