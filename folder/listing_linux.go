@@ -31,6 +31,7 @@ func (f *Folder) TellFile(name string, content []byte, mode fs.FileMode) {
 // remember keeps the listing of the folder name.
 func (f *Folder) remember(name string, l listing) {
 	switch {
+	case !fs.ValidPath(name):
 	case name == ".":
 		f.top = l
 	case f.listed == nil:
@@ -91,10 +92,10 @@ func (f *Folder) Modes(name string, limit int) ([]Entry, error) {
 // to. The mode has no more than the type. Nothing is known of what is a link or
 // behind one, nor in a folder that cannot be listed to its end.
 func (f *Folder) Look(name string) (mode fs.FileMode, exists, known bool) {
-	if name == "." || !fs.ValidPath(name) {
-		return 0, false, false
+	e, exists, known := f.remembered(name)
+	if !known && e == nil && name != "." && fs.ValidPath(name) {
+		e, exists, known = f.look(name)
 	}
-	e, exists, known := f.look(name)
 	if e == nil {
 		return 0, exists, known
 	}
@@ -132,8 +133,9 @@ func (f *Folder) look(name string) (e *listed, exists, known bool) {
 // remembered is look where the folder of name has been listed, and no answer elsewhere.
 func (f *Folder) remembered(name string) (e *listed, exists, known bool) {
 	above, base := split(name)
+	// The folders that are listed have valid names.
 	l, ok := f.recall(above)
-	if !ok || name == "." || !fs.ValidPath(name) {
+	if !ok || base == "" || base == "." || base == ".." {
 		return nil, false, false
 	}
 	return l.look(base)
@@ -161,7 +163,7 @@ func (f *Folder) list(name string, limit int) (listing, error) {
 	fd := f.fd
 	if name != "." {
 		var err error
-		if fd, err = f.open(name, unix.O_RDONLY|unix.O_DIRECTORY, Refuse); err != nil {
+		if fd, err = f.open(name, unix.O_RDONLY|unix.O_DIRECTORY, refusing); err != nil {
 			return nil, err
 		}
 		defer unix.Close(fd)

@@ -59,6 +59,7 @@ func (p *loaded) wanted() workspace.Wanted {
 		ConfigPath: p.name,
 		Templates:  generator.Templates,
 		Marker:     generator.Marker,
+		Files:      make([]workspace.File, 0, len(p.files)),
 	}
 	for _, f := range p.files {
 		w.Files = append(w.Files, workspace.File{Path: f.Path, Mode: f.Mode, Block: f.Block, Content: f.Content})
