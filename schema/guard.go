@@ -44,6 +44,10 @@ func (l *loader) admit() bool {
 	line, symbols := 1, 0
 	for i := 0; i < len(text); {
 		b := text[i]
+		if b == ' ' || 'a' <= b && b <= 'z' {
+			i++ // as most are
+			continue
+		}
 		if b >= utf8.RuneSelf {
 			r, size := utf8.DecodeRune(text[i:])
 			if r == utf8.RuneError && size == 1 {
