@@ -161,7 +161,7 @@ func (s *Survey) serve(e *entryFinder, c candidate, confidence Confidence, pytho
 	s.Processes = processes(e.files, python)
 	s.Port = e.port(c, python)
 	s.HealthPath = healthPath(e.files, python)
-	s.Writable, s.Beside = e.written(c.root, c.file, python, func() bool { return e.dependsOn("flask-sqlalchemy") })
+	s.Writable, s.Beside = e.written(c.root, c.file, python, s.Processes, func() bool { return e.dependsOn("flask-sqlalchemy") })
 	s.Env = environment(e.files, python)
 	e.imageDefaults(c, s.Env)
 	if c.blocked != (Evidence{}) {

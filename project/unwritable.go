@@ -17,7 +17,7 @@ func (k *checker) unwritable(f *files, app string, reached []string) {
 	instance := func() bool {
 		return slices.ContainsFunc(k.readPackages().installed(k.config.App.Python), func(w wanted) bool { return w.name == "flask-sqlalchemy" })
 	}
-	folders, _ := f.written(k.config.App.Directory, app, reached, instance)
+	folders, _ := f.written(k.config.App.Directory, app, reached, nil, instance)
 	var missing []string
 	var first Evidence
 	for _, found := range folders {

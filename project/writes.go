@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// written finds the folders of the project that the app writes to, in the files
-// python that it imports: where it makes a folder, logs into a file, keeps uploads
-// and sessions, or has a SQLite database. Beside are the files that it has next to
-// its code, where the image lets nobody write. What the code tries, and can do
-// without, is a guess. When instance says so, a relative SQLite database is in Flask's
-// instance folder, where Flask-SQLAlchemy 3 puts it.
-func (f *files) written(root, app string, python []string, instance func() bool) (folders, beside []Found[string]) {
+// written finds the folders of the project that the app and its processes write to:
+// in the files python, which it imports, where it makes a folder, logs into a file,
+// keeps uploads and sessions, or has a SQLite database. Beside are the files that it
+// has next to its code, where the image lets nobody write. What the code tries, and
+// can do without, is a guess. When instance says so, a relative SQLite database is in
+// Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
+func (f *files) written(root, app string, python []string, processes []Process, instance func() bool) (folders, beside []Found[string]) {
 	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string]constant)}}
 	python = f.thatMention(python, writesFiles)
 	for _, file := range python {
@@ -24,7 +24,29 @@ func (f *files) written(root, app string, python []string, instance func() bool)
 	}
 	w.tried = -1
 	w.settings()
+	w.byProcesses(processes)
 	return w.folders, w.beside
+}
+
+// byProcesses adds the files that the commands of processes name: Celery's log, and
+// the state of its workers.
+func (w *writeFinder) byProcesses(processes []Process) {
+	for _, p := range processes {
+		for i, word := range p.Command {
+			option, file, joined := strings.Cut(word, "=")
+			if !joined && i+1 < len(p.Command) {
+				file = p.Command[i+1]
+			}
+			switch option {
+			case "--logfile", "--pidfile", "--statedb", "--schedule":
+			default:
+				continue
+			}
+			if name, ok := w.paths.inProject(pathValue{text: file}); ok {
+				w.fileAt(p.Evidence, name, "The process "+p.Name+" has a file here.")
+			}
+		}
+	}
 }
 
 type writeFinder struct {

@@ -20,7 +20,7 @@ func FuzzWritten(f *testing.F) {
 		dir := t.TempDir()
 		write(t, dir, "shop/app.py", source)
 		write(t, dir, "requirements.txt", "flask-sqlalchemy\n")
-		folders, beside := openFiles(t, dir).written(".", "shop/app.py", []string{"shop/app.py"}, func() bool { return true })
+		folders, beside := openFiles(t, dir).written(".", "shop/app.py", []string{"shop/app.py"}, nil, func() bool { return true })
 		list := ""
 		for _, f := range folders {
 			list += strconv.Quote(f.Value) + ", "
