@@ -137,6 +137,9 @@ const (
 	// FolderNotWritable (warning): the app writes to a folder that image.writable does
 	// not name.
 	FolderNotWritable finding.Code = "DG483"
+	// ScriptOnly (warning): the entry point's module completes the app only when it is
+	// run as a program.
+	ScriptOnly finding.Code = "DG484"
 	// VersionFromGit (error): a package that is built in the image takes its version
 	// from Git, and the build has no repository.
 	VersionFromGit finding.Code = "DG472"
@@ -155,7 +158,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOff:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff:
 		return true
 	}
 	return false

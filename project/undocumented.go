@@ -34,6 +34,7 @@ func (k *checker) surroundings(entry []string) {
 		k.moduleGone(f, reached)
 		k.unwritable(f, entry[0], reached)
 	}
+	k.scriptOnly(f, entry[0])
 	k.jobsRepeated(f, reached)
 	k.undocumented(f, reached)
 }
