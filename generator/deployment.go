@@ -12,8 +12,7 @@ import (
 
 // The prose of DEPLOYMENT.md: one file a section. A line "-- name --" begins the
 // part with that name; what comes before the first is the part without a name.
-// A word between two @ stands for a value, which page.value has quoted for its
-// place.
+// A word between two @ stands for a value that is quoted for its place: see [value].
 //
 //go:embed deployment
 var prose embed.FS

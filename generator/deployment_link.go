@@ -37,6 +37,7 @@ func codeList(words []string) string {
 		return markdownCodeCell(words[0])
 	}
 	var b strings.Builder
+	b.Grow(24 * len(words))
 	for i, word := range words {
 		switch {
 		case i > 0 && i == len(words)-1:

@@ -12,22 +12,21 @@ import (
 // A flag that would only repeat gunicorn's own default is left out.
 func gunicorn(c *schema.Config) []string {
 	w := c.Worker
-	args := []string{"gunicorn"}
+	args := append(make([]string, 0, 16), "gunicorn")
 	if w.ConfigFile != "" {
 		// A flag wins over the file too, so there is no other.
 		return append(args, "--config", path.Join(source, w.ConfigFile), c.App.EntryPoint)
 	}
-	flag := func(name, value, gunicornDefault string) {
+	number := func(name string, value, gunicornDefault int) {
 		if value != gunicornDefault {
-			args = append(args, name, value)
+			args = append(args, name, strconv.Itoa(value))
 		}
 	}
-	number := func(name string, value, gunicornDefault int) {
-		flag(name, strconv.Itoa(value), strconv.Itoa(gunicornDefault))
-	}
 	// The heartbeat file: on a disk it can block a worker until it is killed.
-	flag("--worker-tmp-dir", memory, "")
-	flag("--worker-class", w.Class, "sync")
+	args = append(args, "--worker-tmp-dir", memory)
+	if w.Class != "sync" {
+		args = append(args, "--worker-class", w.Class)
+	}
 	number("--threads", w.Threads, 1)
 	number("--timeout", w.Timeout, 30)
 	number("--graceful-timeout", w.GracefulTimeout, 30)
