@@ -84,9 +84,12 @@ func (r *reader) importNames(tokens []token) {
 // assignment reads "a = b, (c) = value", "a: T = value" and ":=" in an expression.
 func (r *reader) assignment(tokens []token) {
 	r.walrus(tokens)
+	if outerIndex(tokens, "=") < 0 {
+		return
+	}
 	sides := splitOuter(tokens, "=")
 	if len(sides) < 2 {
-		return
+		return // it belongs to a lambda
 	}
 	value := sides[len(sides)-1]
 	b := binding{flask: r.callsFlask(value), value: spanOf(value)}

@@ -187,8 +187,14 @@ func (r *fileReads) assigned(s statement, before int) {
 	if len(tokens) < 3 || tokens[0].kind != nameToken {
 		return
 	}
-	equals := outerIndex(tokens, "=")
-	if equals != 1 && !(equals > 1 && tokens[1].is(":")) {
+	equals := 1
+	switch {
+	case tokens[1].is("="):
+	case tokens[1].is(":"):
+		if equals = outerIndex(tokens, "="); equals < 0 {
+			return
+		}
+	default:
 		return
 	}
 	name, value := tokens[0].text, tokens[equals+1:]

@@ -95,7 +95,10 @@ func (f *files) sourceLimit(m *manifest, imported []string) pastLimit {
 // mayLack is false of source in which no import at the margin can be of what is
 // gone: most source, and parsing it costs a hundred times as much.
 func mayLack(source string) bool {
-	if strings.Contains(source, "\\\n") || strings.Contains(source, "\\\r") {
+	if strings.IndexByte(source, '\r') >= 0 {
+		source = strings.ReplaceAll(source, "\r", "\n")
+	}
+	if strings.Contains(source, "\\\n") {
 		return true // an import may stand on two lines
 	}
 	for {
@@ -103,23 +106,24 @@ func mayLack(source string) bool {
 		if at < 0 {
 			return false
 		}
-		end := len(source)
-		if i := strings.IndexAny(source[at:], "\r\n"); i >= 0 {
-			end = at + i
-		}
-		line := source[strings.LastIndexAny(source[:at], "\r\n")+1 : end]
-		source = source[end:]
+		line := source[strings.LastIndexByte(source[:at], '\n')+1 : lineEnd(source, at)]
+		source = source[lineEnd(source, at):]
 		if line[0] == ' ' || line[0] == '\t' {
 			continue
 		}
-		for word := range strings.FieldsFuncSeq(line, func(r rune) bool { return r >= utf8.RuneSelf || !isNameByte(byte(r)) }) {
-			switch word {
+		for line != "" {
+			end := 0
+			for end < len(line) && isNameByte(line[end]) && line[end] < utf8.RuneSelf {
+				end++
+			}
+			switch line[:end] {
 			case "collections", "inspect", "asyncio", "fractions", "cgi", "time", "xml": // those of goneName
 				return true
 			}
-			if _, gone := goneModule(word); gone {
+			if _, gone := goneModule(line[:end]); gone {
 				return true
 			}
+			line = line[min(end+1, len(line)):]
 		}
 	}
 }

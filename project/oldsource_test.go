@@ -16,7 +16,7 @@ func TestMayLack(t *testing.T) {
 		"from collections import (\n    Mapping,\n)\n": true, "from xml.etree import cElementTree\n": true,
 		"from cgi \\\n    import escape\n": true, "import os, \\\nimp\n": true, "import os, \\\r\nimp\n": true,
 		"": false, "import": false, "import os\nimp = 1\n": false, "from flask import Flask\n": false, "def f():\n    import imp\n": false,
-		"\timport imp\n": false, "import impala\nfrom importlib import reload\n": false,
+		"import imp\u00e9\n": true, "import \u00e9,uu\n": true, "\timport imp\n": false, "import impala\nfrom importlib import reload\n": false,
 	} {
 		assert.Equal(t, want, mayLack(source), "%q", source)
 	}

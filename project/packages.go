@@ -99,7 +99,7 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 		lines = readRequirements(content)
 	}
 	p.files = append(p.files, requirementsFile{name, lines, constraints})
-	listed := slices.Concat(k.config.Dependencies.Requirements, k.config.Dependencies.Constraints)
+	d := &k.config.Dependencies
 	for _, line := range lines {
 		if line.kind != include && line.kind != constraint {
 			continue
@@ -117,7 +117,7 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 			p.absent = append(p.absent, into)
 			p.unread = true
 		default:
-			if !slices.Contains(listed, into.path) {
+			if !slices.Contains(d.Requirements, into.path) && !slices.Contains(d.Constraints, into.path) {
 				p.unlisted = append(p.unlisted, into)
 			}
 			k.readRequirementsFile(into.path, into.constraints)

@@ -157,6 +157,9 @@ func (r *reach) statement(name string, tokens []token) {
 	}
 	if module != "" {
 		find(module)
+		if top, _, _ := strings.Cut(module, "."); level == 0 && r.foreign[top] {
+			return
+		}
 		module += "."
 	}
 	names := tokens[at+1:]
