@@ -26,8 +26,9 @@ type group struct {
 
 func (g *group) heading() string { return heading(g.written) }
 
-// walk reads the blocks of the file into groups of nodes, one node an argument,
-// and reports everything that is not part of the language.
+// walk reads the blocks of the file into groups, gives what is not written its
+// default, unless another argument makes that, and reports everything that is not part
+// of the language.
 func (l *loader) walk(body *hclsyntax.Body) {
 	if n := countBlocks(body); n > maxBlocks {
 		l.report(codeLimit, hcl.Range{}, "", "Too many blocks",
