@@ -14,8 +14,8 @@ type ignoreGroup struct {
 	about string
 	rules []string
 	// Of the groups that every file has: see [builtIn].
-	needs []byteSet // the bytes that every path has which a rule hides
-	plain string    // the group as it is when no rule has to do with a wanted path
+	needs []schema.ByteSet // the bytes that every path has which a rule hides
+	plain string           // the group as it is when no rule has to do with a wanted path
 }
 
 // Docker's rules are anchored in the project folder unless they begin with **/,
@@ -73,40 +73,11 @@ var builtIn = sync.OnceValue(func() []ignoreGroup {
 })
 
 func (g *ignoreGroup) makeReady() {
-	g.needs = make([]byteSet, len(g.rules))
+	g.needs = make([]schema.ByteSet, len(g.rules))
 	for i, rule := range g.rules {
-		g.needs[i] = neededBytes(rule)
+		g.needs[i] = schema.NeededBytes(rule)
 	}
 	g.plain = string(g.append(make([]byte, 0, 1<<10), nil))
-}
-
-// byteSet is a set of bytes, of which each stands for the three others that end in
-// the same six bits.
-type byteSet uint64
-
-func (s *byteSet) add(c byte) { *s |= 1 << (c & 63) }
-
-func bytesOf(text string) byteSet {
-	var set byteSet
-	for i := range len(text) {
-		set.add(text[i])
-	}
-	return set
-}
-
-// neededBytes are the bytes of a built-in rule that stand for themselves.
-func neededBytes(rule string) byteSet {
-	var set byteSet
-	class := false
-	for _, c := range []byte(strings.TrimPrefix(rule, "**/")) {
-		switch {
-		case c == '[' || c == ']':
-			class = c == '['
-		case c != '*' && !class:
-			set.add(c)
-		}
-	}
-	return set
 }
 
 // dockerIgnore adds what decides what reaches the builder: everything but what is
@@ -195,7 +166,7 @@ func wanted(c *schema.Config) []string {
 // touches reports whether a rule of a built-in group hides a wanted path or is one.
 func (g *ignoreGroup) touches(wanted []string) bool {
 	for _, path := range wanted {
-		has := bytesOf(path)
+		has := schema.BytesOf(path)
 		for i, needs := range g.needs {
 			if needs&^has == 0 && (schema.ParseIgnoreRule(g.rules[i]).Hides(path) || g.rules[i] == path) {
 				return true

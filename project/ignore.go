@@ -28,7 +28,7 @@ type ignoreRule struct {
 	back bool // it begins with "!"
 	// needs are bytes that stand in every plain path that the rule matches, or that
 	// has a folder above it that the rule matches.
-	needs byteSet
+	needs schema.ByteSet
 }
 
 // text is the rule without its "!".
@@ -52,7 +52,7 @@ func newIgnoreRule(line string) ignoreRule {
 		return rule
 	}
 	rule := ignoreRule{line: line, back: strings.HasPrefix(line, "!")}
-	rule.needs = neededBytes(rule.text())
+	rule.needs = schema.NeededBytes(rule.text())
 	return rule
 }
 
@@ -72,7 +72,7 @@ func plainIgnoreRule(line string) (rule ignoreRule, plain bool) {
 		}
 		switch c := line[i]; {
 		case 'a' <= c && c <= 'z' || c == '.' || c == '_' || c == '-' || 'A' <= c && c <= 'Z' || isDigit(c) || c == '~' || c == '$':
-			rule.needs |= 1 << (c & 63)
+			rule.needs.Add(c)
 		case c == '*' || c == '?':
 		case c == '[':
 			// A class stands for one byte, and is over at its bracket.
@@ -89,28 +89,6 @@ func plainIgnoreRule(line string) (rule ignoreRule, plain bool) {
 		}
 	}
 	return rule, true
-}
-
-// byteSet is a set of bytes, of which each stands for the three others that end in
-// the same six bits: what is in none of the two sets is in none of the texts.
-type byteSet uint64
-
-func bytesOf(text string) byteSet {
-	var set byteSet
-	for i := range len(text) {
-		set |= 1 << (text[i] & 63)
-	}
-	return set
-}
-
-// neededBytes are the bytes of rule that stand for themselves.
-func neededBytes(rule string) byteSet {
-	// Brackets and backslashes make other literals; the rest reaches the matcher's
-	// regular expression unescaped, so that "*|b" matches "b".
-	if strings.ContainsAny(rule, `[]\{}|^!`) || strings.IndexFunc(rule, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-		return 0
-	}
-	return bytesOf(rule) &^ bytesOf("*?/")
 }
 
 // ignoreRules reads rendered, or the ignore file on disk when dockgen does not
@@ -185,7 +163,7 @@ func (r ignoreRules) hides(name string) bool {
 
 // hidesUpTo is hides of the first n rules.
 func (r ignoreRules) hidesUpTo(name string, n int) bool {
-	hidden, plain, have := false, plainPath(name), bytesOf(name)
+	hidden, plain, have := false, plainPath(name), schema.BytesOf(name)
 	for i := range n {
 		rule := &r.rules[i]
 		if rule.back != hidden || plain && rule.needs&^have != 0 {

@@ -49,6 +49,9 @@ var mentionWords = [...]struct {
 	{"sqlite:///", writesFiles},
 }
 
+// The words have two bits each in a mask of 64.
+var _ [32 - len(mentionWords)]struct{}
+
 // mentionPlaces are, for three bytes that stand side by side, the words that have
 // each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
 // its second byte. So it is enough to look at every other byte of a text, and three
