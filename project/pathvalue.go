@@ -10,17 +10,15 @@ import (
 // as they can be read: texts, constants of the project, os.path and pathlib from
 // __file__ or the working directory, and what Flask says of an app.
 type pathReader struct {
-	root      string // where gunicorn starts
-	app       string // the file of the app
-	constants map[string]constant
+	root      string                // where gunicorn starts
+	app       string                // the file of the app
+	constants map[string][]constant // by name, one a file
 }
 
-// constant is what the code assigns to a name, or to a key of the app's config. One
-// that is assigned twice is not known.
+// constant is what a file assigns to a name, or to a key of the app's config.
 type constant struct {
-	file  string
 	at    Evidence
-	value []token // nil when there are several
+	value []token // empty when the file assigns several
 }
 
 // pathValue is a path of the project when it is rooted, and otherwise a text that
@@ -53,10 +51,29 @@ func (r *pathReader) note(s statement) {
 		name = key
 	}
 	value := slices.Clone(s.tokens[at+1:])
-	if before, twice := r.constants[name]; twice && joinTokens(before.value) != joinTokens(value) {
-		value = nil
+	all := r.constants[name]
+	if last := len(all) - 1; last >= 0 && all[last].at.Path == s.path {
+		if joinTokens(all[last].value) != joinTokens(value) {
+			all[last].value = nil
+		}
+		return
 	}
-	r.constants[name] = constant{s.path, s.at(s.tokens[0]), value}
+	r.constants[name] = append(all, constant{s.at(s.tokens[0]), value})
+}
+
+// lookup returns the constant that name is in file: its own, or that of the only
+// file which has one.
+func (r *pathReader) lookup(file, name string) constant {
+	all := r.constants[name]
+	for _, c := range all {
+		if c.at.Path == file {
+			return c
+		}
+	}
+	if len(all) != 1 {
+		return constant{}
+	}
+	return all[0]
 }
 
 // folder returns the path in the project that an expression in file is; ok is false
@@ -140,7 +157,7 @@ func (r *pathReader) primary(file string, tokens []token, depth int) pathValue {
 		return r.attribute(file, before, name.text, depth)
 	case last.is("]"):
 		if key, ok := textOf(arguments.argument(0, "")); ok {
-			return r.constant(key, depth)
+			return r.constant(file, key, depth)
 		}
 		if steps, err := strconv.Atoi(joinTokens(arguments.argument(0, ""))); name.is("parents") && err == nil && 0 <= steps && steps < maxPathDepth {
 			v := r.value(file, before, depth+1)
@@ -172,7 +189,7 @@ func (r *pathReader) primary(file string, tokens []token, depth int) pathValue {
 			return r.value(file, fallback, depth+1)
 		}
 		if key, ok := textOf(arguments.argument(0, "key")); ok {
-			return r.constant(key, depth)
+			return r.constant(file, key, depth)
 		}
 	}
 	return pathValue{}
@@ -211,12 +228,12 @@ func (r *pathReader) attribute(file string, before []token, name string, depth i
 	case "parent":
 		return parent(r.value(file, before, depth+1))
 	}
-	return r.constant(name, depth)
+	return r.constant(file, name, depth)
 }
 
-func (r *pathReader) constant(name string, depth int) pathValue {
-	c := r.constants[name]
-	return r.value(c.file, c.value, depth+1)
+func (r *pathReader) constant(file, name string, depth int) pathValue {
+	c := r.lookup(file, name)
+	return r.value(c.at.Path, c.value, depth+1)
 }
 
 func parent(v pathValue) pathValue {

@@ -13,7 +13,7 @@ import (
 // can do without, is a guess. When instance says so, a relative SQLite database is in
 // Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
 func (f *files) written(root, app string, python []string, processes []Process, instance func() bool) (folders, beside []Found[string]) {
-	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string]constant)}}
+	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant)}}
 	python = f.thatMention(python, writesFiles)
 	for _, file := range python {
 		f.eachStatement(file, w.paths.note)
@@ -137,13 +137,13 @@ func (w *writeFinder) settings() {
 		"UPLOAD_FOLDER", "UPLOAD_DIR", "UPLOAD_DIRECTORY", "UPLOAD_PATH", "UPLOADS_FOLDER", "UPLOADS_DIR", "UPLOADS_DEFAULT_DEST",
 		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR",
 	} {
-		if c, known := w.paths.constants[name]; known && len(c.value) > 0 {
-			if folder, ok := w.paths.folder(c.file, c.value); ok {
+		if c := w.paths.lookup("", name); len(c.value) > 0 {
+			if folder, ok := w.paths.folder(c.at.Path, c.value); ok {
 				w.add(c.at, folder, "It is the app's "+name+".")
 			}
 		}
 	}
-	if c := w.paths.constants["SESSION_TYPE"]; len(c.value) > 0 && w.paths.constants["SESSION_FILE_DIR"].file == "" {
+	if c := w.paths.lookup("", "SESSION_TYPE"); len(c.value) > 0 && len(w.paths.constants["SESSION_FILE_DIR"]) == 0 {
 		if kind, _ := textOf(c.value); kind == "filesystem" {
 			w.add(c.at, join(w.paths.root, "flask_session"), "Flask-Session keeps its files here.")
 		}
