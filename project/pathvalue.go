@@ -13,6 +13,7 @@ type pathReader struct {
 	root      string                // where gunicorn starts
 	app       string                // the file of the app
 	constants map[string][]constant // by name, one a file
+	left      int                   // parts of expressions that may still be looked at
 }
 
 // constant is what a file assigns to a name, or to a key of the app's config.
@@ -28,11 +29,14 @@ type pathValue struct {
 	rooted bool
 }
 
-// maxPathDepth bounds constants that are made of others, and maxPathTokens what is
-// looked at as a path.
+// Bounds of what is looked at as a path: constants that are made of others, the
+// tokens of one, the parts of all that is looked at, and a text. A constant may have another many
+// times, and that one too.
 const (
 	maxPathDepth  = 20
 	maxPathTokens = 100
+	maxPathParts  = 100_000
+	maxPathText   = 4096 // bytes of one text: Linux takes no longer path
 )
 
 // note remembers the constant that a statement may assign: NAME = ..., and
@@ -94,9 +98,10 @@ func (r *pathReader) inProject(v pathValue) (string, bool) {
 }
 
 func (r *pathReader) value(file string, tokens []token, depth int) pathValue {
-	if len(tokens) == 0 || len(tokens) > maxPathTokens || depth > maxPathDepth {
+	if len(tokens) == 0 || len(tokens) > maxPathTokens || depth > maxPathDepth || r.left == 0 {
 		return pathValue{}
 	}
+	r.left--
 	// Of "configured or fallback" the fallback is what the project itself says.
 	if parts := splitOuter(tokens, "or"); len(parts) > 1 {
 		return r.value(file, parts[len(parts)-1], depth+1)
@@ -116,6 +121,9 @@ func (r *pathReader) value(file string, tokens []token, depth int) pathValue {
 		return whole
 	}
 	if text, ok := textOf(tokens); ok {
+		if len(text) > maxPathText {
+			return pathValue{}
+		}
 		return pathValue{text: text}
 	}
 	return r.primary(file, tokens, depth)

@@ -13,7 +13,7 @@ import (
 // can do without, is a guess. When instance says so, a relative SQLite database is in
 // Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
 func (f *files) written(root, app string, python []string, processes []Process, instance func() bool) (folders, beside []Found[string]) {
-	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant)}}
+	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant), left: maxPathParts}}
 	python = f.thatMention(python, writesFiles)
 	for _, file := range python {
 		f.eachStatement(file, w.paths.note)
@@ -197,13 +197,16 @@ func (w *writeFinder) holdsCode(folder string) bool {
 }
 
 // receiver is the expression that a method is called on, when its name follows
-// tokens.
+// tokens. One that is too long for a path is none.
 func receiver(tokens []token) []token {
 	if len(tokens) == 0 || !tokens[len(tokens)-1].is(".") {
 		return nil
 	}
 	end, depth := len(tokens)-1, 0
 	for i := end - 1; i >= 0; i-- {
+		if end-i > maxPathTokens {
+			return nil
+		}
 		t := tokens[i]
 		switch {
 		case t.is(")"), t.is("]"):

@@ -1,13 +1,24 @@
 package project
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"dockgen/schema"
 )
+
+// doubled is a constant of ever more parts: each line has the one before thirty times.
+func doubled(lines int) string {
+	source := "A0 = 'a'\n"
+	for i := 1; i <= lines; i++ {
+		source += fmt.Sprintf("A%d = %s\n", i, strings.Repeat(fmt.Sprintf("A%d + ", i-1), 30)+"'b'")
+	}
+	return source + fmt.Sprintf("os.makedirs(A%d)\n", lines)
+}
 
 // A hostile file neither panics nor takes long, and what is found is what the
 // config takes.
@@ -16,6 +27,7 @@ func FuzzWritten(f *testing.F) {
 	f.Add("from pathlib import Path\n(Path(__file__).parents[1] / 'x' / 'y').mkdir()\nP = Path.cwd().joinpath('z').resolve()\nP.mkdir()\n")
 	f.Add("app.config['UPLOAD_FOLDER'] = os.getenv('U', 'u') or 'v'\nSESSION_TYPE='filesystem'\nd = {'filename': 'a/b', 'x': 'sqlite:///' + q}\n")
 	f.Add("A = B\nB = A\nos.mkdir(A)\nos.mkdir(((\nmkdir(]\nx.mkdir()\n.mkdir(\nFileHandler(filename=)\n'sqlite:///../../x'\nA[0].parents[99].mkdir()\n")
+	f.Add(doubled(8))
 	f.Fuzz(func(t *testing.T, source string) {
 		dir := t.TempDir()
 		write(t, dir, "shop/app.py", source)
