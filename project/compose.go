@@ -52,13 +52,17 @@ func isComposeFile(name string) bool {
 // composeFolders returns in which folders the command at a line of a compose file
 // may run: first in the one that its service's image is made of.
 func (r *startReader) composeFolders(name string) func(line int) []string {
-	services := slices.DeleteFunc(servicesOf(r.files, name), func(s composeService) bool { return !s.builds() })
+	services := servicesOf(r.files, name)
 	return func(line int) []string {
 		around := r.around(name)
 		for _, s := range slices.Backward(services) {
-			if folder, _, _ := strings.Cut(s.context(), "|"); s.node.line <= line && r.files.folders[folder] {
+			if s.node.line > line {
+				continue
+			}
+			if folder, _, _ := strings.Cut(s.context(), "|"); s.builds() && r.files.folders[folder] {
 				return append([]string{folder}, around...)
 			}
+			break
 		}
 		return around
 	}
