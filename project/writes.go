@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/schema"
 )
 
 // written finds the folders of the project that the app and its processes write to:
@@ -174,7 +176,7 @@ func (w *writeFinder) fileAt(at Evidence, file, why string) {
 }
 
 func (w *writeFinder) add(at Evidence, folder, why string) {
-	if isAmong(w.folders, folder) || outside(folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || strings.Trim(folder, pathLetters) != "" {
+	if isAmong(w.folders, folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || !schema.IsWritable(folder) {
 		return
 	}
 	confidence := Likely
@@ -187,9 +189,6 @@ func (w *writeFinder) add(at Evidence, folder, why string) {
 func isAmong(found []Found[string], value string) bool {
 	return slices.ContainsFunc(found, func(f Found[string]) bool { return f.Value == value })
 }
-
-// pathLetters are what image.writable takes.
-const pathLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-"
 
 // holdsCode reports whether the app's own module is in folder, or below it.
 func (w *writeFinder) holdsCode(folder string) bool {

@@ -32,6 +32,9 @@ func checkBindPath(s string) error {
 	return nil
 }
 
+// IsWritable reports whether image.writable takes the folder s.
+func IsWritable(s string) bool { return checkWritable(s) == nil }
+
 // checkWritable accepts a folder that the image opens to the app: docker run
 // splits the option that mounts something there at colons and commas.
 func checkWritable(s string) error {
