@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -89,8 +88,9 @@ func (r *rules) within(dir string, file ignoreFile) *rules {
 
 func (r *rules) and(file ignoreFile) *rules {
 	more := &rules{above: r}
-	for line := range bytes.Lines(bytes.TrimPrefix(file.text, []byte("\ufeff"))) {
-		if rule, ok := parseRule(string(bytes.TrimSuffix(line, []byte("\n")))); ok {
+	text := string(file.text) // of which all rules are parts
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		if rule, ok := parseRule(strings.TrimSuffix(line, "\n")); ok {
 			more.list = append(more.list, rule)
 		}
 	}
@@ -129,7 +129,9 @@ func parseRule(line string) (r rule, ok bool) {
 		return rule{}, false
 	}
 	r.anchored = strings.Contains(line, "/")
-	for text := range strings.SplitSeq(strings.TrimPrefix(line, "/"), "/") {
+	line = strings.TrimPrefix(line, "/")
+	r.segments = make([]segment, 0, 1+strings.Count(line, "/"))
+	for text := range strings.SplitSeq(line, "/") {
 		r.segments = append(r.segments, parseSegment(text))
 	}
 	return r, true

@@ -2,10 +2,10 @@ package workspace
 
 import (
 	"cmp"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -52,7 +52,10 @@ type entry struct {
 func (l lock) marshal() []byte {
 	const line = 128 // bytes, hardly ever more
 	b := make([]byte, 0, line*(2+len(l.entries)))
-	b = fmt.Appendf(b, "dockgen lock %d\nconfig sha256:%s\ntemplates %d\n", LockFormat, l.config, l.templates)
+	b = strconv.AppendInt(append(b, "dockgen lock "...), LockFormat, 10)
+	b = append(append(b, "\nconfig sha256:"...), l.config...)
+	b = strconv.AppendInt(append(b, "\ntemplates "...), int64(l.templates), 10)
+	b = append(b, '\n')
 	for i := range l.entries {
 		b = l.entries[i].append(b)
 	}

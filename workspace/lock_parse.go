@@ -26,6 +26,9 @@ const (
 // headForms has the forms of the lines before the entries, in their order.
 func headForms() [3]string { return [3]string{formatForm, configForm, templatesForm} }
 
+// usualLines is more than a lock has that no merge touched.
+const usualLines = 16
+
 // parseLock reads the lock strictly, because its lines decide what is deleted: with
 // any finding it is unusable. What may vary is what Git does to it: a checkout can
 // turn its line endings into CRLF, and a merge can leave its marks, or lines twice
@@ -34,6 +37,7 @@ func headForms() [3]string { return [3]string{formatForm, configForm, templatesF
 func parseLock(src []byte, w Wanted) (lock, []finding.Finding) {
 	p := lockParser{wanted: w}
 	lines := strings.Split(strings.TrimSuffix(string(unixText(src)), "\n"), "\n")
+	p.lock.entries = make([]entry, 0, min(len(lines), usualLines))
 	for i, line := range lines {
 		if !p.line(i+1, line) {
 			return lock{}, p.findings

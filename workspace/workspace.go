@@ -126,5 +126,7 @@ func (f File) entry(owned []byte) entry {
 // sum returns the sha256 of b in the spelling of the lock.
 func sum(b []byte) string {
 	s := sha256.Sum256(b)
-	return hex.EncodeToString(s[:])
+	var digits [2 * sha256.Size]byte
+	hex.Encode(digits[:], s[:])
+	return string(digits[:])
 }

@@ -37,8 +37,11 @@ func (c *cli) check() error {
 		return err
 	}
 	defer p.close()
-	if err := c.tell(c.stdout, true).only(p.report(plan)); err != nil {
-		return err
+	// Of a clean project people are told nothing but that, and most of a fleet are.
+	if plan == nil || !plan.Clean() || len(p.findings) > 0 || len(c.outputs) > 0 {
+		if err := c.tell(c.stdout, true).only(p.report(plan)); err != nil {
+			return err
+		}
 	}
 	if plan == nil {
 		return invalid(p)
