@@ -13,10 +13,7 @@ import (
 // evaluation computes one expression. Texts, lists, conditions and objects are
 // taken apart here and not left to HCL, which converts between types on the way: to
 // HCL, true ? 3.10 : "x" is the text "3.1".
-type evaluation struct {
-	ctx    *hcl.EvalContext
-	source source
-}
+type evaluation struct{ ctx *hcl.EvalContext }
 
 // value computes e; a fault comes with its place.
 func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *fault) {

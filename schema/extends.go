@@ -1,49 +1,29 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // maxBases is how long a chain of files that extend each other may be: nobody
 // follows a longer one.
 const maxBases = 8
 
-// base is a file that the config extends. A base need not be a whole config: only
-// what comes of joining them all must be.
-type base struct {
-	name   string // relative to the folder of the config
-	source source
-}
-
-// base returns the base called name; nil when that is the config itself.
-func (l *loader) base(name string) *base {
-	for i := range l.bases {
-		if l.bases[i].name == name {
-			return &l.bases[i]
-		}
-	}
-	return nil
-}
-
-// extend reads what body extends, and what that extends, and joins them: each
-// argument comes from the nearest file that writes it. It reports whether all
-// could be read.
-func (l *loader) extend(body *hclsyntax.Body, s Surroundings) (*hclsyntax.Body, bool) {
-	whole, from := body, l.file
+// extend reads what near extends, and what that extends, and joins them: each
+// argument comes from the nearest file that writes it. A base, which is such a file, need
+// not be a whole config: only what comes of joining them all must be. It reports
+// whether all could be read.
+func (l *loader) extend(near *content, s Surroundings) (*content, bool) {
+	whole, last, from := near, near, l.file
 	for {
-		name, at, ok := l.extends(body, from)
+		name, at, ok := l.extends(last, from)
 		if name == "" || !ok {
 			return whole, ok
 		}
-		if name == l.file || l.base(name) != nil {
+		if name == l.file || slices.ContainsFunc(l.bases, func(b *source) bool { return b.name == name }) {
 			l.report(codeCycle, at, "dockgen", "Circular extends", fmt.Sprintf(
 				"%s is in the chain of extended files already. Take this line out of one of them.", quoted(name)))
 			return nil, false
@@ -64,90 +44,82 @@ func (l *loader) extend(body *hclsyntax.Body, s Surroundings) (*hclsyntax.Body, 
 		}
 		// Its mistakes are told under its own name, by the same rules.
 		reader := loader{file: name}
-		body, ok = reader.parse(src, s.Version)
-		l.bases = append(l.bases, base{name, reader.source})
+		last, ok = reader.parse(src, s.Version)
+		l.bases = append(l.bases, reader.source)
 		l.findings = append(l.findings, reader.findings...)
 		if !ok {
 			return nil, false
 		}
-		whole, from = l.join(whole, body), name
+		whole, from = whole.join(last), name
 	}
 }
 
-// extends returns the file that body, which is that of the file from, extends, as
-// a path from the folder of the config; "" when it extends none. It is false when
-// the argument is no path.
-func (l *loader) extends(body *hclsyntax.Body, from string) (string, hcl.Range, bool) {
-	attribute := toolAttribute(body, "extends")
-	if attribute == nil {
-		return "", hcl.Range{}, true
+// extends returns the file that c, which is in the file from, extends, as a path from
+// the folder of the config; "" when it extends none. It is false when the argument is
+// no path.
+func (l *loader) extends(c *content, from string) (string, span, bool) {
+	t := toolArgument(c, "extends")
+	if t == nil {
+		return "", span{}, true
 	}
-	at := attribute.Expr.Range()
-	mentions, refused := l.inspect(attribute.Expr, false)
+	mentions, refused := l.inspect(t, false)
 	if refused != nil {
 		l.blame(&refused.fault, refused.at, "dockgen")
-		return "", at, false
+		return "", t.at, false
 	}
 	if len(mentions) > 0 {
-		l.report(codeExtends, at, "dockgen", "Path not written out",
+		l.report(codeExtends, t.at, "dockgen", "Path not written out",
 			`"extends" is read before anything else, so it cannot refer to other values. Write it out, such as "../../platform.hcl".`)
-		return "", at, false
+		return "", t.at, false
 	}
-	v, diags := attribute.Expr.Value(&hcl.EvalContext{})
-	if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
-		l.report(codeType, at, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
-		return "", at, false
+	name, ok := t.constant()
+	if !ok {
+		l.report(codeType, t.at, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
+		return "", t.at, false
 	}
-	if err := checkExtends(v.AsString()); err != nil {
-		l.report(codeValue, at, "dockgen", "Invalid path", err.Error())
-		return "", at, false
+	if err := checkExtends(name); err != nil {
+		l.report(codeValue, t.at, "dockgen", "Invalid path", err.Error())
+		return "", t.at, false
 	}
-	return path.Join(path.Dir(from), v.AsString()), at, true
+	return path.Join(path.Dir(from), name), t.at, true
 }
 
 // join returns near with what only far writes. Neither is changed: a tree may be
 // shared by many configs.
-func (l *loader) join(near, far *hclsyntax.Body) *hclsyntax.Body {
-	whole := *near
-	whole.Attributes = maps.Clone(near.Attributes)
-	if whole.Attributes == nil {
-		whole.Attributes = hclsyntax.Attributes{}
-	}
-	for name, a := range far.Attributes {
-		if whole.Attributes[name] == nil {
-			whole.Attributes[name] = a
+func (near *content) join(far *content) *content {
+	whole := content{arguments: slices.Clone(near.arguments), sections: slices.Clone(near.sections)}
+	for _, a := range far.arguments {
+		if near.argument(a.name) == nil {
+			whole.arguments = append(whole.arguments, a)
 		}
 	}
-	whole.Blocks = slices.Clone(near.Blocks)
+	// Of what is written in two files, each has its own order.
+	slices.SortFunc(whole.arguments, func(a, b argument) int {
+		return cmp.Or(cmp.Compare(a.value.at.in.name, b.value.at.in.name), cmp.Compare(a.start.offset, b.start.offset))
+	})
 	joined := map[string]bool{}
-	for _, b := range far.Blocks {
-		id := heading(b)
-		i := slices.IndexFunc(near.Blocks, func(n *hclsyntax.Block) bool { return heading(n) == id })
+	for _, s := range far.sections {
+		id := s.heading()
+		i := slices.IndexFunc(near.sections, func(n section) bool { return n.heading() == id })
 		switch {
 		case i >= 0 && !joined[id]:
-			whole.Blocks[i] = l.joinBlock(near.Blocks[i], b)
-		case i < 0 && l.replaced(near, b):
-			// The config has this block with another kind, of which b knows nothing.
+			whole.sections[i].content = *near.sections[i].join(&s.content)
+		case i < 0 && near.replaces(&s):
+			// The config has this block with another kind, of which s knows nothing.
 		default:
-			whole.Blocks = append(whole.Blocks, b) // a second one is told as such
+			whole.sections = append(whole.sections, s) // a second one is told as such
 		}
 		joined[id] = true
 	}
 	return &whole
 }
 
-func (l *loader) joinBlock(near, far *hclsyntax.Block) *hclsyntax.Block {
-	whole := *near
-	whole.Body = l.join(near.Body, far.Body)
-	return &whole
-}
-
-// replaced reports whether near has a block of b's name whose label is its kind,
+// replaces reports whether near has a block of the name of s whose label is its kind,
 // so that only one of the two can be.
-func (l *loader) replaced(near *hclsyntax.Body, b *hclsyntax.Block) bool {
-	known := find(language(), b.Type)
+func (near *content) replaces(s *section) bool {
+	known := find(language(), s.name)
 	return known != nil && known.kind != nil &&
-		slices.ContainsFunc(near.Blocks, func(n *hclsyntax.Block) bool { return n.Type == b.Type })
+		slices.ContainsFunc(near.sections, func(n section) bool { return n.name == s.name })
 }
 
 // checkExtends accepts the path of a file that a config extends. It may leave the

@@ -3,8 +3,6 @@ package schema
 import (
 	"errors"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"dockgen/finding"
 )
 
@@ -30,6 +28,6 @@ func asFault(err error, code finding.Code, summary string) *fault {
 	return &fault{code: code, summary: summary, detail: err.Error()}
 }
 
-func (l *loader) blame(f *fault, r hcl.Range, block string) {
-	l.report(f.code, r, block, f.summary, f.detail)
+func (l *loader) blame(f *fault, at span, block string) {
+	l.report(f.code, at, block, f.summary, f.detail)
 }

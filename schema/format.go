@@ -24,7 +24,7 @@ import (
 // does CRLF where every line ends with it.
 func Format(filename string, src []byte) ([]byte, []finding.Finding) {
 	text := bytes.TrimPrefix(src, []byte("\ufeff"))
-	l := &loader{file: filename, source: newSource(text)}
+	l := &loader{file: filename, source: newSource(filename, text)}
 	if !l.admit() {
 		return nil, l.findings
 	}

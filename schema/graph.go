@@ -14,9 +14,9 @@ import (
 // circles.
 type node struct {
 	name    string
-	row     row                  // without a rule: a local
-	expr    hclsyntax.Expression // nil: not written
-	address string               // empty: not made yet
+	row     row    // without a rule: a local
+	term    *term  // nil: not written
+	address string // empty: not made yet
 	state   state
 	// unset says that the argument was not written and has no default.
 	unset bool
@@ -99,11 +99,20 @@ func (l *loader) spoil(k link) {
 }
 
 func (l *loader) settle(k link) bool {
-	if k.expr == nil {
+	switch {
+	case k.term == nil:
 		return l.settleDerived(k)
+	case k.term.kind == expressionTerm:
+		return l.settleExpression(k)
+	case k.isLocal():
+		return l.settleLocal(k, k.term.cty(), k.term.at)
 	}
-	allowObject := !k.isLocal() && k.row.takesObject()
-	mentions, refused := l.inspect(k.expr, allowObject)
+	return l.settleArgument(k, k.term)
+}
+
+// settleExpression gives k the value that is computed from other values.
+func (l *loader) settleExpression(k link) bool {
+	mentions, refused := l.inspect(k.term, !k.isLocal() && k.row.takesObject())
 	if refused != nil {
 		l.blame(&refused.fault, refused.at, k.group.heading())
 		return false
@@ -112,24 +121,45 @@ func (l *loader) settle(k link) bool {
 	if !ok {
 		return false
 	}
-	e := evaluation{ctx: ctx, source: l.sourceOf(k.expr.Range())}
-	v, at, f := e.value(k.expr)
-	if f == nil {
-		if k.isLocal() {
-			k.local = &v
-			f = checkLocal(k.address(), v)
-		} else {
-			f = k.row.fill(v, k.address(), e.source.slice(at))
+	e := evaluation{ctx}
+	v, r, f := e.value(k.term.expr)
+	at := k.term.at.in.span(r)
+	if f != nil {
+		l.blame(f, at, k.group.heading())
+		return false
+	}
+	if k.isLocal() {
+		return l.settleLocal(k, v, at)
+	}
+	t := termOf(v, at)
+	if written, ok := unwrap(k.term.expr).(*hclsyntax.TupleConsExpr); ok {
+		for i, element := range written.Exprs {
+			t.list[i].at = at.in.span(element.Range())
 		}
 	}
-	if f != nil {
-		if list, ok := unwrap(k.expr).(*hclsyntax.TupleConsExpr); ok && f.element > 0 && f.element <= len(list.Exprs) {
-			at = list.Exprs[f.element-1].Range()
-		}
+	return l.settleArgument(k, &t)
+}
+
+func (l *loader) settleLocal(k link, v cty.Value, at span) bool {
+	k.local = &v
+	if f := checkLocal(k.address(), v); f != nil {
 		l.blame(f, at, k.group.heading())
 		return false
 	}
 	return true
+}
+
+func (l *loader) settleArgument(k link, t *term) bool {
+	f := k.row.fill(t, k.address())
+	if f == nil {
+		return true
+	}
+	at := t.at
+	if f.element > 0 {
+		at = t.list[f.element-1].at
+	}
+	l.blame(f, at, k.group.heading())
+	return false
 }
 
 // settleDerived gives an argument that is not written the default that another makes.
@@ -154,7 +184,7 @@ func (l *loader) cycle(k link) {
 	var at link
 	for _, c := range circle {
 		step := c.address()
-		if c.expr == nil {
+		if c.term == nil {
 			step += " (by default)"
 		} else if at.node == nil {
 			at = c
@@ -172,7 +202,7 @@ func (l *loader) cycle(k link) {
 	if len(chain) > maxChain {
 		chain = append(append(chain[:maxChain/2:maxChain/2], "..."), chain[len(chain)-maxChain/2:]...)
 	}
-	l.report(codeCycle, at.expr.Range(), at.group.heading(), "Circular reference", fmt.Sprintf(
+	l.report(codeCycle, at.term.at, at.group.heading(), "Circular reference", fmt.Sprintf(
 		"These values refer to each other in a circle: %s. Write one of them out.", strings.Join(chain, " -> ")))
 }
 

@@ -37,7 +37,7 @@ const (
 func (l *loader) admit() bool {
 	text := l.source.text
 	if len(text) > MaxBytes {
-		l.report(codeLimit, hcl.Range{}, "", "Config too large",
+		l.report(codeLimit, span{}, "", "Config too large",
 			fmt.Sprintf("A config holds at most %d KiB.", MaxBytes>>10))
 		return false
 	}
@@ -116,7 +116,7 @@ func forbidden(r rune) string {
 func (l *loader) admitTokens() bool {
 	tokens, _ := hclsyntax.LexConfig(l.source.text, l.file, hcl.InitialPos)
 	if len(tokens) > maxTokens {
-		l.report(codeLimit, hcl.Range{}, "", "Config too large",
+		l.report(codeLimit, span{}, "", "Config too large",
 			fmt.Sprintf("A config holds at most %d words and symbols; this one has %d.", maxTokens, len(tokens)))
 		return false
 	}
@@ -146,19 +146,19 @@ func (l *loader) admitTokens() bool {
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
 			if n := len(pieces) - 1; n >= 0 {
 				if pieces[n]++; pieces[n] > maxPieces {
-					l.report(codeLimit, t.Range, "", "Text too long",
+					l.report(codeLimit, l.source.span(t.Range), "", "Text too long",
 						fmt.Sprintf("A text has at most %d lines, templates and special characters.", maxPieces))
 					return false
 				}
 			}
 		}
 		if depth > maxNesting {
-			l.report(codeLimit, t.Range, "", "Nested too deep",
+			l.report(codeLimit, l.source.span(t.Range), "", "Nested too deep",
 				fmt.Sprintf("Brackets and texts nest at most %d deep.", maxNesting))
 			return false
 		}
 		if unary > maxUnary {
-			l.report(codeLimit, t.Range, "", "Too many signs",
+			l.report(codeLimit, l.source.span(t.Range), "", "Too many signs",
 				fmt.Sprintf("At most %d signs stand in a row.", maxUnary))
 			return false
 		}

@@ -12,23 +12,26 @@ import (
 // placedFault is a fault whose place is already known.
 type placedFault struct {
 	fault
-	at hcl.Range
+	at span
 }
 
 // inspection walks an expression before it is evaluated and collects the
 // references in it. Whatever it does not list is refused: loops and functions
 // are what lets a few bytes of config ask for minutes of work.
 type inspection struct {
-	source   source
+	source   *source
 	mentions []*hclsyntax.ScopeTraversalExpr
 	refused  *placedFault // the first thing that is not part of the language
 }
 
-// inspect reports what e mentions, or why it is refused. An object is allowed
+// inspect reports what t mentions, or why it is refused. An object is allowed
 // only as the whole value of an argument that takes one.
-func (l *loader) inspect(e hclsyntax.Expression, allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
-	in := inspection{source: l.sourceOf(e.Range())}
-	if o, ok := unwrap(e).(*hclsyntax.ObjectConsExpr); ok && allowObject {
+func (l *loader) inspect(t *term, allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
+	if t.kind != expressionTerm {
+		return nil, nil
+	}
+	in := inspection{source: t.at.in}
+	if o, ok := unwrap(t.expr).(*hclsyntax.ObjectConsExpr); ok && allowObject {
 		for _, item := range o.Items {
 			// A bare word on the left is a name, not a reference.
 			if key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr); ok && hcl.ExprAsKeyword(key.Wrapped) == "" {
@@ -37,7 +40,7 @@ func (l *loader) inspect(e hclsyntax.Expression, allowObject bool) ([]*hclsyntax
 			in.walk(item.ValueExpr)
 		}
 	} else {
-		in.walk(e)
+		in.walk(t.expr)
 	}
 	return in.mentions, in.refused
 }
@@ -48,9 +51,9 @@ func (in *inspection) walk(e hclsyntax.Expression) {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		if e.Val.Type() == cty.Number && longNumber(in.source.slice(e.SrcRange)) {
+		if e.Val.Type() == cty.Number && longNumber(in.source.span(e.SrcRange).text()) {
 			in.refused = &placedFault{fault{code: codeLimit, summary: "Number too long", detail: fmt.Sprintf(
-				"A number has at most %d digits and no exponent.", maxDigits)}, e.SrcRange}
+				"A number has at most %d digits and no exponent.", maxDigits)}, in.source.span(e.SrcRange)}
 		}
 	case *hclsyntax.ScopeTraversalExpr:
 		in.mentions = append(in.mentions, e)
@@ -99,7 +102,7 @@ func (in *inspection) walkAll(list []hclsyntax.Expression) {
 }
 
 func (in *inspection) refuse(e hclsyntax.Expression, detail string) {
-	in.refused = &placedFault{fault{code: codeExpression, summary: "Not part of the language", detail: detail}, e.Range()}
+	in.refused = &placedFault{fault{code: codeExpression, summary: "Not part of the language", detail: detail}, in.source.span(e.Range())}
 }
 
 // longNumber reports whether printing the number could take longer than reading

@@ -14,7 +14,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"github.com/zclconf/go-cty/cty"
 
 	"dockgen/finding"
 )
@@ -78,15 +77,16 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 			text := hclText(v)
 			e, diags := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
 			require.Empty(t, diags, "%s %s", what, text)
-			l := loader{source: newSource([]byte(text))}
-			ev := evaluation{source: l.source}
+			at := newSource("", []byte(text)).span(e.Range())
+			ev := evaluation{}
 			value, _, f := ev.value(e)
 			require.Nil(t, f, "%s %s", what, text)
-			assert.Nil(t, r.fill(value, "x."+r.name, []byte(text)), "%s %s", what, text)
+			said := termOf(value, at)
+			assert.Nil(t, r.fill(&said, "x."+r.name), "%s %s", what, text)
 		}
 		if r.perKind != nil {
 			for _, d := range r.perKind {
-				assert.Nil(t, r.fill(cty.NumberIntVal(int64(d.n)), "x."+r.name, nil))
+				assert.Nil(t, r.fill(&term{kind: wholeTerm, n: int64(d.n)}, "x."+r.name))
 			}
 		}
 	})

@@ -55,8 +55,8 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 // loader reads one config.
 type loader struct {
 	file     string
-	source   source
-	bases    []base // what the config extends, the nearest first
+	source   *source
+	bases    []*source // what the config extends, the nearest first
 	config   *Config
 	pinning  bool // see Surroundings
 	findings []finding.Finding
@@ -72,14 +72,14 @@ type loader struct {
 }
 
 func (l *loader) load(src []byte, s Surroundings) {
-	body, ok := l.parse(src, s.Version)
+	whole, ok := l.parse(src, s.Version)
 	if !ok {
 		return
 	}
-	if body, ok = l.extend(body, s); !ok {
+	if whole, ok = l.extend(whole, s); !ok {
 		return
 	}
-	l.walk(body)
+	l.walk(whole)
 	l.resolveAll()
 	l.config.dropUnwanted()
 	l.judge()
@@ -87,42 +87,26 @@ func (l *loader) load(src []byte, s Surroundings) {
 
 // parse turns the text of one file into its tree, when the file can be read by
 // this dockgen.
-func (l *loader) parse(src []byte, version string) (*hclsyntax.Body, bool) {
+func (l *loader) parse(src []byte, version string) (*content, bool) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	l.source = newSource(src)
+	l.source = newSource(l.file, src)
 	if !l.admit() {
 		return nil, false
 	}
-	body, simple := parseSimple(src, l.file)
+	whole, simple := parseSimple(l.source)
 	if !simple {
 		file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
 		if !l.parsed(diags) {
 			return nil, false
 		}
-		body = file.Body.(*hclsyntax.Body)
+		whole = foreign{l.source}.content(file.Body.(*hclsyntax.Body))
 	}
-	return body, l.versionMet(body, version)
+	return &whole, l.versionMet(&whole, version)
 }
 
-// report adds a finding about the piece of a file at r.
-func (l *loader) report(code finding.Code, r hcl.Range, block, summary, detail string) {
-	l.reportAt(code, l.place(r), block, summary, detail)
-}
-
-// place is where r is, in the config or in a file that it extends.
-func (l *loader) place(r hcl.Range) finding.Place {
-	if b := l.base(r.Filename); b != nil {
-		return finding.Place{Path: b.name, Range: b.source.place(r)}
-	}
-	return finding.Place{Path: l.file, Range: l.source.place(r)}
-}
-
-// sourceOf is the file that r is a piece of.
-func (l *loader) sourceOf(r hcl.Range) source {
-	if b := l.base(r.Filename); b != nil {
-		return b.source
-	}
-	return l.source
+// report adds a finding about the piece of a file at at.
+func (l *loader) report(code finding.Code, at span, block, summary, detail string) {
+	l.reportAt(code, at.place(), block, summary, detail)
 }
 
 func (l *loader) reportAt(code finding.Code, at finding.Place, block, summary, detail string) {

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -14,94 +13,97 @@ import (
 // once: what the mistake makes look missing is hushed.
 
 // strayArguments reports arguments outside any block.
-func (l *loader) strayArguments(body *hclsyntax.Body) {
-	for _, a := range inOrder(body.Attributes) {
-		owners := l.ownersOf(a.Name)
-		_, braces := a.Expr.(*hclsyntax.ObjectConsExpr)
-		if b := find(language(), a.Name); b != nil && (braces || owners == nil) {
-			l.hush(a.Name)
-			l.report(codeForm, a.NameRange, "", "Block expected", fmt.Sprintf(
-				"%q is a block: write %s { without an equals sign.", a.Name, b.heading()))
+func (l *loader) strayArguments(body *content) {
+	for i := range body.arguments {
+		a := &body.arguments[i]
+		owners := l.ownersOf(a.name)
+		_, braces := a.value.expr.(*hclsyntax.ObjectConsExpr)
+		if b := find(language(), a.name); b != nil && (braces || owners == nil) {
+			l.hush(a.name)
+			l.report(codeForm, a.nameAt(), "", "Block expected", fmt.Sprintf(
+				"%q is a block: write %s { without an equals sign.", a.name, b.heading()))
 			continue
 		}
-		detail := fmt.Sprintf("%s stands outside any block.", quoted(a.Name))
+		detail := fmt.Sprintf("%s stands outside any block.", quoted(a.name))
 		if owners != nil {
 			detail += fmt.Sprintf(" It belongs in %s.", alternatives(owners))
 			for _, o := range owners {
-				l.hush(o + "." + a.Name)
+				l.hush(o + "." + a.name)
 			}
-		} else if s := finding.Nearest(a.Name, blockNames(language())); s != "" {
+		} else if s := finding.Nearest(a.name, blockNames(language())); s != "" {
 			l.hush(s)
 			detail += fmt.Sprintf(" Did you mean the block %q?", s)
 		}
-		l.report(codeArgument, a.NameRange, "", "Argument outside a block", detail)
+		l.report(codeArgument, a.nameAt(), "", "Argument outside a block", detail)
 	}
 }
 
 // unknownBlocks reports the blocks of body that are not part of the language
 // there; args are the arguments beside them, parent is nil at the top of the file.
-func (l *loader) unknownBlocks(body *hclsyntax.Body, rows []block, args []row, parent *hclsyntax.Block) {
-	for _, b := range body.Blocks {
-		if find(rows, b.Type) == nil {
+func (l *loader) unknownBlocks(body *content, rows []block, args []row, parent *section) {
+	for i := range body.sections {
+		b := &body.sections[i]
+		if find(rows, b.name) == nil {
 			l.unknownBlock(b, rows, args, parent)
 		}
 	}
 }
 
-func (l *loader) unknownBlock(b *hclsyntax.Block, rows []block, args []row, parent *hclsyntax.Block) {
+func (l *loader) unknownBlock(b *section, rows []block, args []row, parent *section) {
 	where := "at the top of the file"
 	if parent != nil {
-		where = "in " + heading(parent)
+		where = "in " + parent.heading()
 	}
-	if owner := l.owner(b.Type); owner != nil {
-		l.report(codeBlock, b.TypeRange, heading(parent), "Block out of place", fmt.Sprintf(
-			"%q does not belong %s but in %s.", b.Type, where, owner.heading()))
+	if owner := l.owner(b.name); owner != nil {
+		l.report(codeBlock, b.nameAt(), parent.heading(), "Block out of place", fmt.Sprintf(
+			"%q does not belong %s but in %s.", b.name, where, owner.heading()))
 		return
 	}
-	if parent != nil && find(language(), b.Type) != nil && !slices.ContainsFunc(args, called(b.Type)) {
-		l.hush(b.Type)
-		l.report(codeBlock, b.TypeRange, heading(parent), "Block out of place", fmt.Sprintf(
-			"%q does not belong %s but at the top of the file. Is a closing brace missing above?", b.Type, where))
+	if parent != nil && find(language(), b.name) != nil && !slices.ContainsFunc(args, called(b.name)) {
+		l.hush(b.name)
+		l.report(codeBlock, b.nameAt(), parent.heading(), "Block out of place", fmt.Sprintf(
+			"%q does not belong %s but at the top of the file. Is a closing brace missing above?", b.name, where))
 		return
 	}
-	if i := slices.IndexFunc(args, called(b.Type)); i >= 0 {
-		l.hush(heading(parent) + "." + b.Type)
-		l.report(codeForm, b.TypeRange, heading(parent), "Argument expected", fmt.Sprintf(
-			"%q is an argument: write %s = %s", b.Type, b.Type, hclText(args[i].example)))
+	if i := slices.IndexFunc(args, called(b.name)); i >= 0 {
+		l.hush(parent.heading() + "." + b.name)
+		l.report(codeForm, b.nameAt(), parent.heading(), "Argument expected", fmt.Sprintf(
+			"%q is an argument: write %s = %s", b.name, b.name, hclText(args[i].example)))
 		return
 	}
 	names := blockNames(rows)
-	detail := fmt.Sprintf("There is no block %s %s.", quoted(b.Type), where)
-	if s := finding.Nearest(b.Type, names); s != "" {
+	detail := fmt.Sprintf("There is no block %s %s.", quoted(b.name), where)
+	if s := finding.Nearest(b.name, names); s != "" {
 		l.hush(s)
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	} else if len(names) > 0 {
 		detail += " Blocks here: " + listed(names) + "."
 	}
-	l.report(codeBlock, b.TypeRange, heading(parent), "Unknown block", detail)
+	l.report(codeBlock, b.nameAt(), parent.heading(), "Unknown block", detail)
 }
 
 // unknownArguments reports the arguments of b that no row knows.
-func (l *loader) unknownArguments(b *hclsyntax.Block, known *block, args []row) {
+func (l *loader) unknownArguments(b *section, known *block, args []row) {
 	names := make([]string, len(args))
 	for i := range args {
 		names[i] = args[i].name
 	}
 	holder := quoted(known.name)
 	if len(args) < len(known.args) {
-		holder = heading(b) // other kinds have more
+		holder = b.heading() // other kinds have more
 	}
-	for _, a := range inOrder(b.Body.Attributes) {
-		if slices.Contains(names, a.Name) {
+	for i := range b.arguments {
+		a := &b.arguments[i]
+		if slices.Contains(names, a.name) {
 			continue
 		}
-		if nested := find(known.blocks, a.Name); nested != nil {
-			l.report(codeForm, a.NameRange, heading(b), "Block expected", fmt.Sprintf(
-				"%q is a block: write %s { without an equals sign.", a.Name, nested.heading()))
+		if nested := find(known.blocks, a.name); nested != nil {
+			l.report(codeForm, a.nameAt(), b.heading(), "Block expected", fmt.Sprintf(
+				"%q is a block: write %s { without an equals sign.", a.name, nested.heading()))
 			continue
 		}
-		l.report(codeArgument, a.NameRange, heading(b), "Unknown argument", fmt.Sprintf(
-			"%s has no argument %s.", holder, quoted(a.Name))+l.argumentMeant(a.Name, names, heading(b)))
+		l.report(codeArgument, a.nameAt(), b.heading(), "Unknown argument", fmt.Sprintf(
+			"%s has no argument %s.", holder, quoted(a.name))+l.argumentMeant(a.name, names, b.heading()))
 	}
 }
 
@@ -160,18 +162,6 @@ func (l *loader) hush(name string) {
 }
 
 func (l *loader) isHushed(name string) bool { return l.hushed[name] }
-
-func inOrder(attributes hclsyntax.Attributes) []*hclsyntax.Attribute {
-	list := make([]*hclsyntax.Attribute, 0, len(attributes))
-	for _, a := range attributes {
-		list = append(list, a)
-	}
-	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int {
-		// In a block that is written in two files, each has its own order.
-		return cmp.Or(cmp.Compare(a.SrcRange.Filename, b.SrcRange.Filename), cmp.Compare(a.SrcRange.Start.Byte, b.SrcRange.Start.Byte))
-	})
-	return list
-}
 
 func blockNames(rows []block) []string {
 	names := make([]string, len(rows))

@@ -5,21 +5,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/zclconf/go-cty/cty"
 )
 
 // wrongType says what the argument takes and, where it can, the very line to
 // write.
-func (r *rule) wrongType(v cty.Value, source []byte) *fault {
-	written := string(source)
-	given := typeOf(v)
+func (r *rule) wrongType(t *term) *fault {
+	written := string(t.at.text())
+	given := t.kind.String()
 	f := &fault{code: codeType, summary: r.title("has wrong type")}
 	switch r.typ.(type) {
 	case *string, *time.Duration:
 		f.summary = "Text expected"
 		f.detail = fmt.Sprintf("%q takes a text, not %s.", r.name, given)
-		if v.Type() == cty.Number && !strings.ContainsAny(written, " \n\"") {
+		if (t.kind == wholeTerm || t.kind == fractionTerm) && !strings.ContainsAny(written, " \n\"") {
 			f.detail = fmt.Sprintf("%q is a text, and %s without quotes is a number. Write it in quotes: %s = %q",
 				r.name, written, r.name, written)
 			if _, ok := r.typ.(*time.Duration); ok {
@@ -29,22 +27,22 @@ func (r *rule) wrongType(v cty.Value, source []byte) *fault {
 	case *int:
 		f.summary = "Number expected"
 		f.detail = fmt.Sprintf("%q takes a whole number, not %s.", r.name, given)
-		if v.Type() == cty.String {
-			if n, err := strconv.Atoi(v.AsString()); err == nil {
+		if t.kind == textTerm {
+			if n, err := strconv.Atoi(t.text); err == nil {
 				f.detail += fmt.Sprintf(" Write it without quotes: %s = %d", r.name, n)
 			}
 		}
 	case *bool:
 		f.summary = "True or false expected"
 		f.detail = fmt.Sprintf("%q takes true or false, not %s.", r.name, given)
-		if v.Type() == cty.String && (v.AsString() == "true" || v.AsString() == "false") {
-			f.detail += fmt.Sprintf(" Write it without quotes: %s = %s", r.name, v.AsString())
+		if t.kind == textTerm && (t.text == "true" || t.text == "false") {
+			f.detail += fmt.Sprintf(" Write it without quotes: %s = %s", r.name, t.text)
 		}
 	case *[]string:
 		f.summary = "List expected"
 		f.detail = fmt.Sprintf("%q takes a list, not %s.", r.name, given)
-		if v.Type() == cty.String {
-			f.detail += fmt.Sprintf(" Write it in brackets: %s = [%s]", r.name, quoted(v.AsString()))
+		if t.kind == textTerm {
+			f.detail += fmt.Sprintf(" Write it in brackets: %s = [%s]", r.name, quoted(t.text))
 		}
 	case *[]Label:
 		f.summary = "Object expected"
@@ -53,15 +51,16 @@ func (r *rule) wrongType(v cty.Value, source []byte) *fault {
 	return f
 }
 
-func typeOf(v cty.Value) string {
-	switch t := v.Type(); {
-	case t == cty.String:
+// String is k as messages name it.
+func (k kind) String() string {
+	switch k {
+	case textTerm:
 		return "a text"
-	case t == cty.Number:
+	case wholeTerm, fractionTerm:
 		return "a number"
-	case t == cty.Bool:
+	case truthTerm:
 		return "true or false"
-	case t.IsTupleType(), t.IsListType():
+	case listTerm:
 		return "a list"
 	}
 	return "an object"

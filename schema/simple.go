@@ -1,54 +1,62 @@
 package schema
 
-import (
-	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-)
+import "strings"
 
 // parseSimple reads a config in which nothing is out of the ordinary: blocks laid
 // out line by line; texts of ASCII, whole numbers, true and false; names with dots,
 // also inside a text; lists of these, and objects with quoted names. It makes
-// the very tree that hclsyntax.ParseConfig makes, ranges included, in a twentieth
+// the very tree that comes of hclsyntax.ParseConfig, places included, in a twentieth
 // of the time, which is what most of a small config's load went into.
 //
 // It knows no errors. Whatever it does not read, right or wrong, is not simple, and
 // HCL's own parser has the word.
-func parseSimple(src []byte, filename string) (*hclsyntax.Body, bool) {
-	p := simpleParser{src: string(src), file: filename, line: 1}
-	p.spaces()
-	start := p.pos(p.at)
-	body := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}, Blocks: hclsyntax.Blocks{}}
-	if !p.body(body, 0) || p.at < len(src) {
-		return nil, false
-	}
-	end := p.pos(p.at)
-	body.SrcRange = hcl.Range{Filename: filename, Start: start, End: end}
-	body.EndRange = hcl.Range{Filename: filename, Start: end, End: end}
-	return body, true
+func parseSimple(in *source) (content, bool) {
+	p := simpleParser{in: in, src: string(in.text), line: 1}
+	p.arguments = make([]argument, 0, min(strings.Count(p.src, "="), maxSimpleArguments))
+	whole, ok := p.content(0)
+	return whole, ok && p.at == len(p.src)
 }
 
-// maxSimpleDepth is how deep simple blocks nest; the language has two levels.
-const maxSimpleDepth = 3
+const (
+	// maxSimpleDepth is how deep simple blocks nest; the language has two levels.
+	maxSimpleDepth = 3
+	// maxSimpleArguments is how many arguments a block has whose names are compared
+	// one by one.
+	maxSimpleArguments = 64
+)
 
 // simpleParser reads a config from its first byte to its last. A method that returns
 // false has met something that is not simple, and the whole reading ends.
 type simpleParser struct {
+	in   *source
 	src  string // of which all names and texts are parts
-	file string
-	at   int // the next byte
-	line int // its line, counted from 1
-	bol  int // where that line begins
+	at   int    // the next byte
+	line int    // its line, counted from 1
+	bol  int    // where that line begins
+
+	// All arguments, labels and elements of lists that were read so far: memory of which
+	// each block and list has a piece.
+	arguments []argument
+	labels    []label
+	elements  []term
 }
 
-func (p *simpleParser) pos(at int) hcl.Pos {
-	return hcl.Pos{Line: p.line, Column: at - p.bol + 1, Byte: at}
+// pos is the place of a byte of this line.
+func (p *simpleParser) pos(at int) pos {
+	return pos{int32(p.line), int32(at - p.bol + 1), int32(at)}
 }
 
-// from is the range of what was read since the byte start of this line.
-func (p *simpleParser) from(start int) hcl.Range {
-	return hcl.Range{Filename: p.file, Start: p.pos(start), End: p.pos(p.at)}
+// from is the piece that was read since start.
+func (p *simpleParser) from(start pos) span { return span{p.in, start, p.pos(p.at)} }
+
+// piece adds an element to list, in the memory of all if list is at its end.
+func piece[T any](all *[]T, list []T, element T) []T {
+	begin := len(*all) - len(list)
+	if len(list) > 0 && (begin < 0 || &(*all)[begin] != &list[0]) {
+		return append(list, element)
+	}
+	*all = append(*all, element)
+	return (*all)[begin:len(*all):len(*all)]
 }
 
 func (p *simpleParser) peek() byte {
@@ -129,81 +137,65 @@ func isSimpleText(text string) bool {
 	return true
 }
 
-// body reads arguments and blocks up to the brace that closes body, or the end of
+// content reads arguments and blocks up to the brace that closes them, or the end of
 // the file.
-func (p *simpleParser) body(body *hclsyntax.Body, depth int) bool {
+func (p *simpleParser) content(depth int) (c content, ok bool) {
 	for {
 		if !p.blankLines() {
-			return false
+			return c, false
 		}
 		if p.at == len(p.src) || p.peek() == '}' {
-			return true
+			return c, true
 		}
-		start := p.at
+		start := p.pos(p.at)
 		name, ok := p.name()
 		if !ok {
-			return false
+			return c, false
 		}
-		named := p.from(start)
 		p.spaces()
-		if p.peek() == '=' {
-			ok = p.argument(body, name, named)
+		if p.take('=') {
+			ok = p.argument(&c, name, start)
 		} else {
-			ok = p.block(body, name, named, depth)
+			ok = p.section(&c, name, start, depth)
 		}
 		if !ok || p.at < len(p.src) && !p.lineEnd() {
-			return false
+			return c, false
 		}
 	}
 }
 
-func (p *simpleParser) argument(body *hclsyntax.Body, name string, named hcl.Range) bool {
-	if body.Attributes[name] != nil {
+func (p *simpleParser) argument(c *content, name string, start pos) bool {
+	if len(c.arguments) == maxSimpleArguments || c.argument(name) != nil {
 		return false
 	}
-	a := &hclsyntax.Attribute{Name: name, NameRange: named}
-	p.at++
-	a.EqualsRange = p.from(p.at - 1)
 	p.spaces()
-	switch p.peek() {
-	case '[':
-		a.Expr = p.list()
-	case '{':
-		a.Expr = p.object()
-	default:
-		a.Expr = p.scalar()
-	}
-	a.SrcRange = hcl.Range{Filename: p.file, Start: named.Start, End: p.pos(p.at)}
-	body.Attributes[name] = a
-	return a.Expr != nil
+	value, ok := p.term()
+	c.arguments = piece(&p.arguments, c.arguments, argument{name, start, value})
+	return ok
 }
 
-func (p *simpleParser) block(body *hclsyntax.Body, name string, named hcl.Range, depth int) bool {
-	b := &hclsyntax.Block{Type: name, TypeRange: named}
+func (p *simpleParser) section(c *content, name string, start pos, depth int) bool {
+	s := section{name: name, in: p.in, start: start}
 	for ; p.peek() == '"'; p.spaces() {
-		start := p.at
-		label, ok := p.quoted()
+		start := p.pos(p.at)
+		text, ok := p.quoted()
 		if !ok {
 			return false
 		}
-		b.Labels, b.LabelRanges = append(b.Labels, label), append(b.LabelRanges, p.from(start))
+		s.labels = piece(&p.labels, s.labels, label{text, start, p.pos(p.at)})
 	}
 	if depth == maxSimpleDepth || !p.take('{') {
 		return false
 	}
-	b.OpenBraceRange = p.from(p.at - 1)
 	p.spaces()
 	// Whatever else stands behind the brace is a block of one line.
-	if c := p.peek(); c != '}' && !p.lineEnd() {
+	if p.peek() != '}' && !p.lineEnd() {
 		return false
 	}
-	b.Body = &hclsyntax.Body{Attributes: hclsyntax.Attributes{}, Blocks: hclsyntax.Blocks{}}
-	if !p.body(b.Body, depth+1) || !p.take('}') {
+	var ok bool
+	if s.content, ok = p.content(depth + 1); !ok || !p.take('}') {
 		return false
 	}
-	b.CloseBraceRange = p.from(p.at - 1)
-	b.Body.SrcRange = hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange)
-	b.Body.EndRange = hcl.Range{Filename: p.file, Start: b.CloseBraceRange.End, End: b.CloseBraceRange.End}
-	body.Blocks = append(body.Blocks, b)
+	c.sections = append(c.sections, s)
 	return true
 }

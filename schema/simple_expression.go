@@ -8,114 +8,141 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// list reads a list of scalars; nil when it is not simple.
-func (p *simpleParser) list() hclsyntax.Expression {
-	list := &hclsyntax.TupleConsExpr{}
-	p.at++
-	list.OpenRange = p.from(p.at - 1)
+// term reads the value of an argument.
+func (p *simpleParser) term() (term, bool) {
+	switch p.peek() {
+	case '[':
+		return p.list()
+	case '{':
+		return p.object()
+	}
+	return p.scalar()
+}
+
+// list reads a list of scalars.
+func (p *simpleParser) list() (term, bool) {
+	start, open := p.pos(p.at), p.bracket()
+	var elements []term
+	computed := false
 	for {
 		if !p.blankLines() {
-			return nil
+			return term{}, false
 		}
 		if p.take(']') {
 			break
 		}
-		element := p.scalar()
-		if element == nil || !p.blankLines() {
-			return nil
+		element, ok := p.scalar()
+		if !ok || !p.blankLines() || len(elements) == maxElements {
+			return term{}, false
 		}
-		list.Exprs = append(list.Exprs, element)
+		computed = computed || element.kind == expressionTerm
+		elements = piece(&p.elements, elements, element)
 		if !p.take(',') && p.peek() != ']' {
-			return nil
+			return term{}, false
 		}
 	}
-	list.SrcRange = hcl.RangeBetween(list.OpenRange, p.from(p.at-1))
-	return list
+	at := p.from(start)
+	if !computed {
+		return term{kind: listTerm, at: at, list: elements}, true
+	}
+	tuple := &hclsyntax.TupleConsExpr{OpenRange: open, SrcRange: at.hcl()}
+	for _, element := range elements {
+		tuple.Exprs = append(tuple.Exprs, element.hcl())
+	}
+	return term{at: at, expr: tuple}, true
 }
 
-// object reads an object of quoted names, one a line; nil when it is not simple.
-func (p *simpleParser) object() hclsyntax.Expression {
-	object := &hclsyntax.ObjectConsExpr{}
-	p.at++
-	object.OpenRange = p.from(p.at - 1)
+// object reads an object of quoted names, one a line.
+func (p *simpleParser) object() (term, bool) {
+	start := p.pos(p.at)
+	object := &hclsyntax.ObjectConsExpr{OpenRange: p.bracket()}
 	for {
 		if !p.blankLines() {
-			return nil
+			return term{}, false
 		}
 		if p.take('}') {
 			break
 		}
 		if p.peek() != '"' {
-			return nil
+			return term{}, false
 		}
-		key := p.text()
+		key, ok := p.text()
 		p.spaces()
-		if key == nil || !p.take('=') {
-			return nil
+		if !ok || !p.take('=') {
+			return term{}, false
 		}
 		p.spaces()
-		value := p.scalar()
+		value, ok := p.scalar()
 		p.spaces()
-		if value == nil || p.peek() != '}' && !p.lineEnd() {
-			return nil
+		if !ok || p.peek() != '}' && !p.lineEnd() {
+			return term{}, false
 		}
 		object.Items = append(object.Items, hclsyntax.ObjectConsItem{
-			KeyExpr: &hclsyntax.ObjectConsKeyExpr{Wrapped: key}, ValueExpr: value,
+			KeyExpr: &hclsyntax.ObjectConsKeyExpr{Wrapped: key.hcl()}, ValueExpr: value.hcl(),
 		})
 	}
-	object.SrcRange = hcl.RangeBetween(object.OpenRange, p.from(p.at-1))
-	return object
+	at := p.from(start)
+	object.SrcRange = at.hcl()
+	return term{at: at, expr: object}, true
 }
 
-// scalar reads a text, a number, true, false or a reference; nil when it is none.
-func (p *simpleParser) scalar() hclsyntax.Expression {
-	start := p.at
+// bracket reads a bracket, and is its range.
+func (p *simpleParser) bracket() hcl.Range {
+	start := p.pos(p.at)
+	p.at++
+	return p.from(start).hcl()
+}
+
+// scalar reads a text, a number, true, false or a reference.
+func (p *simpleParser) scalar() (term, bool) {
 	switch c := p.peek(); {
 	case c == '"':
 		return p.text()
 	case '0' <= c && c <= '9':
-		for c := p.peek(); '0' <= c && c <= '9'; c = p.peek() {
-			p.at++
-		}
-		n, err := cty.ParseNumberVal(p.src[start:p.at])
-		if err != nil || p.peek() == '.' || isNamePart(p.peek()) {
-			return nil
-		}
-		return &hclsyntax.LiteralValueExpr{Val: n, SrcRange: p.from(start)}
+		return p.number()
 	}
 	return p.reference()
 }
 
+func (p *simpleParser) number() (term, bool) {
+	start, n := p.pos(p.at), int64(0)
+	for c := p.peek(); '0' <= c && c <= '9'; c = p.peek() {
+		if p.at-int(start.offset) == maxDigits {
+			return term{}, false
+		}
+		n = 10*n + int64(c-'0')
+		p.at++
+	}
+	return term{kind: wholeTerm, at: p.from(start), n: n}, p.peek() != '.' && !isNamePart(p.peek())
+}
+
 // reference reads names with dots between them, or true or false.
-func (p *simpleParser) reference() hclsyntax.Expression {
-	start := p.at
+func (p *simpleParser) reference() (term, bool) {
+	start := p.pos(p.at)
 	name, ok := p.name()
 	if !ok || name == "for" || name == "null" {
-		return nil
+		return term{}, false
 	}
-	var path hcl.Traversal
-	for at := p.from(start); ; at = p.from(start) {
-		if path == nil {
-			path = hcl.Traversal{hcl.TraverseRoot{Name: name, SrcRange: at}}
-		} else {
-			path = append(path, hcl.TraverseAttr{Name: name, SrcRange: at})
+	if name == "true" || name == "false" {
+		t := term{kind: truthTerm, at: p.from(start)}
+		if name == "true" {
+			t.n = 1
 		}
-		if start = p.at; !p.take('.') {
+		return t, p.peek() != '.'
+	}
+	path := hcl.Traversal{hcl.TraverseRoot{Name: name, SrcRange: p.from(start).hcl()}}
+	for {
+		dot := p.pos(p.at)
+		if !p.take('.') {
 			break
 		}
 		if name, ok = p.name(); !ok {
-			return nil
+			return term{}, false
 		}
+		path = append(path, hcl.TraverseAttr{Name: name, SrcRange: p.from(dot).hcl()})
 	}
-	at := hcl.RangeBetween(path.SourceRange(), p.from(start))
-	switch name := path.RootName(); {
-	case name != "true" && name != "false":
-		return &hclsyntax.ScopeTraversalExpr{Traversal: path, SrcRange: at}
-	case len(path) > 1:
-		return nil
-	default:
-		return &hclsyntax.LiteralValueExpr{Val: cty.BoolVal(name == "true"), SrcRange: at}
-	}
+	at := p.from(start)
+	return term{at: at, expr: &hclsyntax.ScopeTraversalExpr{Traversal: path, SrcRange: at.hcl()}}, true
 }
 
 // quoted reads a text without templates.
@@ -162,38 +189,35 @@ func unescaped(text string, escaped bool) string {
 	return b.String()
 }
 
-// text reads what is between two quotes: nil when it is not simple.
-func (p *simpleParser) text() hclsyntax.Expression {
-	open := p.at
-	p.at++
+// text reads what is between two quotes.
+func (p *simpleParser) text() (term, bool) {
+	open := p.pos(p.at)
+	if text, ok := p.quoted(); ok {
+		return term{kind: textTerm, at: p.from(open), text: text}, true
+	}
+	p.at = int(open.offset) + 1
 	var parts []hclsyntax.Expression
 	for p.peek() != '"' {
-		start := p.at
-		if literal := p.literal(); p.at > start {
-			parts = append(parts, &hclsyntax.LiteralValueExpr{Val: cty.StringVal(literal), SrcRange: p.from(start)})
+		start := p.pos(p.at)
+		if literal := p.literal(); p.at > int(start.offset) {
+			parts = append(parts, &hclsyntax.LiteralValueExpr{Val: cty.StringVal(literal), SrcRange: p.from(start).hcl()})
 			continue
 		}
 		if !p.take('$') || !p.take('{') {
-			return nil
+			return term{}, false
 		}
 		p.spaces()
-		mentioned := p.reference()
+		mentioned, ok := p.reference()
 		p.spaces()
-		if mentioned == nil || !p.take('}') {
-			return nil
+		if !ok || !p.take('}') {
+			return term{}, false
 		}
-		parts = append(parts, mentioned)
+		parts = append(parts, mentioned.hcl())
 	}
 	p.at++
 	at := p.from(open)
-	switch {
-	case len(parts) == 0:
-		// HCL places the nothing behind the closing quote.
-		parts = []hclsyntax.Expression{&hclsyntax.LiteralValueExpr{
-			Val: cty.StringVal(""), SrcRange: hcl.Range{Filename: p.file, Start: at.End, End: at.End},
-		}}
-	case len(parts) == 1 && strings.HasPrefix(p.src[open:], "\"${"):
-		return &hclsyntax.TemplateWrapExpr{Wrapped: parts[0], SrcRange: at}
+	if len(parts) == 1 {
+		return term{at: at, expr: &hclsyntax.TemplateWrapExpr{Wrapped: parts[0], SrcRange: at.hcl()}}, true
 	}
-	return &hclsyntax.TemplateExpr{Parts: parts, SrcRange: at}
+	return term{at: at, expr: &hclsyntax.TemplateExpr{Parts: parts, SrcRange: at.hcl()}}, true
 }

@@ -9,16 +9,17 @@ import (
 	"dockgen/finding"
 )
 
-// source is the text of a config and knows where in it a byte is. HCL counts
+// source is the text of a config, or of a file that it extends, and knows where in it a byte is. HCL counts
 // columns in grapheme clusters, dockgen in characters, so places are counted
 // anew from byte offsets.
 type source struct {
+	name  string
 	text  []byte
 	ascii bool
 }
 
-func newSource(text []byte) source {
-	s := source{text: text, ascii: true}
+func newSource(name string, text []byte) *source {
+	s := &source{name: name, text: text, ascii: true}
 	for _, b := range text {
 		if b >= utf8.RuneSelf {
 			s.ascii = false
@@ -28,25 +29,25 @@ func newSource(text []byte) source {
 	return s
 }
 
-// place translates HCL's range into dockgen's.
-func (s source) place(r hcl.Range) finding.Range {
-	if r.Start.Line == 0 {
+// place is the range from start to end as findings have it.
+func (s *source) place(start, end pos) finding.Range {
+	if start.line == 0 {
 		return finding.Range{}
 	}
-	return finding.Range{Start: s.position(r.Start), End: s.position(r.End)}
+	return finding.Range{Start: s.position(start), End: s.position(end)}
 }
 
-func (s source) position(p hcl.Pos) finding.Position {
+func (s *source) position(p pos) finding.Position {
 	if s.ascii {
 		// One byte is one character is one cluster, but for CR LF, which is
 		// never before anything on its line.
-		return finding.Position{Line: p.Line, Column: p.Column}
+		return finding.Position{Line: int(p.line), Column: int(p.column)}
 	}
-	return s.at(p.Line, p.Byte)
+	return s.at(int(p.line), int(p.offset))
 }
 
 // at is the position of the byte at offset, which is on the line numbered line.
-func (s source) at(line, offset int) finding.Position {
+func (s *source) at(line, offset int) finding.Position {
 	offset = min(offset, len(s.text))
 	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
 	return finding.Position{Line: line, Column: utf8.RuneCount(s.text[start:offset]) + 1}
@@ -56,16 +57,8 @@ func rangeOf(start, end finding.Position) finding.Range {
 	return finding.Range{Start: start, End: end}
 }
 
-// slice is the text of a range.
-func (s source) slice(r hcl.Range) []byte {
-	if r.Start.Byte > r.End.Byte || r.End.Byte > len(s.text) {
-		return nil
-	}
-	return s.text[r.Start.Byte:r.End.Byte]
-}
-
 // lineAt is the whole line that the byte at offset is on.
-func (s source) lineAt(offset int) string {
+func (s *source) lineAt(offset int) string {
 	offset = min(offset, len(s.text))
 	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
 	line, _, _ := bytes.Cut(s.text[start:], []byte("\n"))
@@ -74,7 +67,7 @@ func (s source) lineAt(offset int) string {
 
 // openQuote is the last quote before r and the rest of its line: where a text
 // begins that the parser missed the end of.
-func (s source) openQuote(r hcl.Range) hcl.Range {
+func (s *source) openQuote(r hcl.Range) hcl.Range {
 	end := min(r.Start.Byte, len(s.text))
 	quote := bytes.LastIndexByte(s.text[:end], '"')
 	if quote < 0 || bytes.IndexByte(s.text[quote:end], '\n') >= 0 {
@@ -88,7 +81,7 @@ func (s source) openQuote(r hcl.Range) hcl.Range {
 
 // openHeredoc is the mark "<<WORD" that begins the text in which the file ends,
 // if offset is that end.
-func (s source) openHeredoc(offset int) (hcl.Range, bool) {
+func (s *source) openHeredoc(offset int) (hcl.Range, bool) {
 	mark := bytes.LastIndex(s.text, []byte("<<"))
 	if mark < 0 || len(bytes.TrimSpace(s.text[min(offset, len(s.text)):])) > 0 {
 		return hcl.Range{}, false

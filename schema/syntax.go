@@ -26,16 +26,16 @@ func (l *loader) parsed(diags hcl.Diagnostics) bool {
 	}
 	for _, d := range diags {
 		if whole {
-			name := string(l.source.slice(*d.Subject))
-			l.report(codeDuplicate, *d.Subject, "", "Argument written twice",
-				quoted(name)+" is already set in this block. Keep one of the two lines.")
+			at := l.source.span(*d.Subject)
+			l.report(codeDuplicate, at, "", "Argument written twice",
+				quoted(string(at.text()))+" is already set in this block. Keep one of the two lines.")
 			continue
 		}
 		if d.Summary == "Attribute redefined" {
 			continue
 		}
 		at, summary, detail := l.syntaxError(d)
-		l.report(codeSyntax, at, "", summary, detail)
+		l.report(codeSyntax, l.source.span(at), "", summary, detail)
 		return false
 	}
 	return whole
@@ -45,7 +45,7 @@ func (l *loader) parsed(diags hcl.Diagnostics) bool {
 // guesses the other language they may have had in mind.
 func (l *loader) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail string) {
 	at = *d.Subject
-	word := strings.TrimSpace(string(l.source.slice(at)))
+	word := strings.TrimSpace(string(l.source.span(at).text()))
 	switch d.Summary {
 	case "Argument or block definition required":
 		summary, detail = notAnItem(l.source.lineAt(at.Start.Byte), word)

@@ -28,7 +28,7 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
 		if s := finding.Nearest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
 			f.detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
-		} else if whole := string(l.sourceOf(from.expr.Range()).slice(from.expr.Range())); !strings.ContainsAny(whole, "\"\n[") {
+		} else if whole := string(from.term.at.text()); !strings.ContainsAny(whole, "\"\n[") {
 			f.detail += fmt.Sprintf(" A text is written in double quotes: %s", quoted(whole))
 		} else {
 			f.detail += " A text is written in double quotes: " + quoted(written)

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -12,44 +11,43 @@ import (
 	"dockgen/finding"
 )
 
-// fill checks v against the row and writes it into the row's field. Types must
-// be equal: HCL's conversions would turn python = 3.10 into "3.1". written is
-// the source text of the value.
-func (r *row) fill(v cty.Value, address string, written []byte) *fault {
+// fill checks t against the row and writes it into the row's field. Types must
+// be equal: HCL's conversions would turn python = 3.10 into "3.1".
+func (r *row) fill(t *term, address string) *fault {
 	switch field := r.field().(type) {
 	case *string:
-		if v.Type() != cty.String {
-			return r.wrongType(v, written)
+		if t.kind != textTerm {
+			return r.wrongType(t)
 		}
-		text, f := r.text(v.AsString(), address)
+		text, f := r.text(t.text, address)
 		if f != nil {
 			return f
 		}
 		*field = text
 	case *int:
-		if v.Type() != cty.Number {
-			return r.wrongType(v, written)
-		}
-		n, accuracy := v.AsBigFloat().Int64()
-		if accuracy != big.Exact {
+		switch {
+		case t.kind == fractionTerm:
 			return &fault{code: codeType, summary: "Whole number expected", detail: fmt.Sprintf(
-				"%q is a whole number; %s is not.", r.name, v.AsBigFloat().Text('g', 10))}
+				"%q is a whole number; %s is not.", r.name, t.text)}
+		case t.kind != wholeTerm:
+			return r.wrongType(t)
 		}
+		n := t.n
 		if b := r.bounds; b != nil && (n < b.low || n > b.high) {
 			return &fault{code: codeRange, summary: r.title("out of range"), detail: fmt.Sprintf(
 				"%q is a number from %d to %d; %d is too %s.", r.name, b.low, b.high, n, tooWhat(n > b.high, "large", "small"))}
 		}
 		*field = int(n)
 	case *bool:
-		if v.Type() != cty.Bool {
-			return r.wrongType(v, written)
+		if t.kind != truthTerm {
+			return r.wrongType(t)
 		}
-		*field = v.True()
+		*field = t.n == 1
 	case *time.Duration:
-		if v.Type() != cty.String {
-			return r.wrongType(v, written)
+		if t.kind != textTerm {
+			return r.wrongType(t)
 		}
-		d, err := parseDuration(v.AsString())
+		d, err := parseDuration(t.text)
 		if err != nil {
 			return asFault(err, codeValue, "Invalid duration")
 		}
@@ -59,13 +57,13 @@ func (r *row) fill(v cty.Value, address string, written []byte) *fault {
 		}
 		*field = d
 	case *[]string:
-		list, f := r.list(v, address, written)
+		list, f := r.list(t, address)
 		if f != nil {
 			return f
 		}
 		*field = list
 	case *[]Label:
-		labels, f := r.labels(v, address, written)
+		labels, f := r.labels(t, address)
 		if f != nil {
 			return f
 		}
@@ -124,26 +122,26 @@ func (r *rule) noChoice(s string) *fault {
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
 }
 
-func (r *rule) list(v cty.Value, address string, written []byte) ([]string, *fault) {
-	if !v.Type().IsTupleType() && !v.Type().IsListType() {
-		return nil, r.wrongType(v, written)
+func (r *rule) list(t *term, address string) ([]string, *fault) {
+	if t.kind != listTerm {
+		return nil, r.wrongType(t)
 	}
 	var list []string
-	i := 0
-	for it := v.ElementIterator(); it.Next(); {
-		i++
-		_, element := it.Element()
-		if element.Type() != cty.String || element.IsNull() {
-			return nil, &fault{code: codeType, summary: "Text expected", element: i, detail: fmt.Sprintf(
-				"Element %d of %q is not a text: write it in double quotes.", i, r.name)}
+	if len(t.list) > 0 {
+		list = make([]string, 0, len(t.list))
+	}
+	for i := range t.list {
+		if t.list[i].kind != textTerm {
+			return nil, &fault{code: codeType, summary: "Text expected", element: i + 1, detail: fmt.Sprintf(
+				"Element %d of %q is not a text: write it in double quotes.", i+1, r.name)}
 		}
-		text, f := r.text(element.AsString(), address)
+		text, f := r.text(t.list[i].text, address)
 		if f != nil {
-			f.element = i
+			f.element = i + 1
 			return nil, f
 		}
 		if !r.sequence && slices.Contains(list, text) {
-			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i, detail: fmt.Sprintf(
+			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i + 1, detail: fmt.Sprintf(
 				"%s is in this list already. Keep one of the two.", quoted(text))}
 		}
 		list = append(list, text)
@@ -163,15 +161,13 @@ func (r *rule) list(v cty.Value, address string, written []byte) ([]string, *fau
 	return list, nil
 }
 
-func (r *rule) labels(v cty.Value, address string, written []byte) ([]Label, *fault) {
-	if !v.Type().IsObjectType() {
-		return nil, r.wrongType(v, written)
+func (r *rule) labels(t *term, address string) ([]Label, *fault) {
+	if t.kind != objectTerm {
+		return nil, r.wrongType(t)
 	}
 	var labels []Label
-	// HCL's objects iterate in the order of their names.
-	for it := v.ElementIterator(); it.Next(); {
-		name, value := it.Element()
-		l := Label{name.AsString(), value.AsString()}
+	for i := 0; i < len(t.list); i += 2 {
+		l := Label{t.list[i].text, t.list[i+1].text}
 		if f := plain(l.Name); f != nil {
 			return nil, f
 		}

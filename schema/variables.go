@@ -14,14 +14,14 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 	if len(mentions) == 0 {
 		return nil, true
 	}
-	size := len(l.sourceOf(k.expr.Range()).slice(k.expr.Range()))
+	size := len(k.term.at.text())
 	tree := branch{}
 	ok := true
 	for _, m := range mentions {
-		path := steps(m.Traversal)
+		path, at := steps(m.Traversal), k.term.at.in.span(m.Range())
 		target, found := l.target(path)
 		if !found {
-			l.blame(l.unknownReference(path, k), m.Range(), k.group.heading())
+			l.blame(l.unknownReference(path, k), at, k.group.heading())
 			if !l.isRoot(path[0]) {
 				// Most likely a text without quotes, of which every word is one.
 				return nil, false
@@ -35,7 +35,7 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 		}
 		if target.unset {
 			l.blame(&fault{code: codeReference, summary: "Reference to nothing", detail: fmt.Sprintf(
-				"%q is not set and has no default.", target.address())}, m.Range(), k.group.heading())
+				"%q is not set and has no default.", target.address())}, at, k.group.heading())
 			ok = false
 			continue
 		}
@@ -48,7 +48,7 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 	}
 	if size > MaxBytes {
 		l.blame(&fault{code: codeLimit, summary: "Value too large", detail: fmt.Sprintf(
-			"This expression and the values it mentions are over %d KiB together.", MaxBytes>>10)}, k.expr.Range(), k.group.heading())
+			"This expression and the values it mentions are over %d KiB together.", MaxBytes>>10)}, k.term.at, k.group.heading())
 		return nil, false
 	}
 	return &hcl.EvalContext{Variables: tree.values()}, true

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-
 	"dockgen/finding"
 )
 
@@ -15,8 +12,8 @@ import (
 type group struct {
 	// path is how references reach the block: "env", "LOG_LEVEL".
 	path    []string
-	written *hclsyntax.Block
-	args    []row // of owner; nil for locals
+	written *section // nil: absent
+	args    []row    // of owner; nil for locals
 	owner   any
 	// nodes are the arguments that are written, must be, or have a default that is
 	// made from another. The others have theirs already.
@@ -24,39 +21,23 @@ type group struct {
 	keep  func()
 }
 
-func (g *group) heading() string { return heading(g.written) }
+func (g *group) heading() string { return g.written.heading() }
 
 // walk reads the blocks of the file into groups, gives what is not written its
 // default, unless another argument makes that, and reports everything that is not part
 // of the language.
-func (l *loader) walk(body *hclsyntax.Body) {
-	if n := countBlocks(body); n > maxBlocks {
-		l.report(codeLimit, hcl.Range{}, "", "Too many blocks",
-			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, n))
+func (l *loader) walk(whole *content) {
+	arguments, sections := whole.count()
+	if sections > maxBlocks {
+		l.report(codeLimit, span{}, "", "Too many blocks",
+			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, sections))
 		return
 	}
-	l.strayArguments(body)
-	l.unknownBlocks(body, language(), nil, nil)
+	l.strayArguments(whole)
+	l.unknownBlocks(whole, language(), nil, nil)
 	l.groups = make([]group, 0, usualGroups)
-	l.places = make(map[string]finding.Place, countPlaces(body))
-	l.blocks(body, language())
-}
-
-func countBlocks(body *hclsyntax.Body) int {
-	n := len(body.Blocks)
-	for _, b := range body.Blocks {
-		n += countBlocks(b.Body)
-	}
-	return n
-}
-
-// countPlaces is how many blocks and arguments there are in body.
-func countPlaces(body *hclsyntax.Body) int {
-	n := len(body.Attributes) + len(body.Blocks)
-	for _, b := range body.Blocks {
-		n += countPlaces(b.Body)
-	}
-	return n
+	l.places = make(map[string]finding.Place, arguments+sections)
+	l.blocks(whole, language())
 }
 
 // What most configs have room in.
@@ -67,24 +48,24 @@ const (
 
 // newGroup adds the group of the block written; nil: of one that is absent. It returns
 // how many of the block's arguments are in args.
-func (l *loader) newGroup(path []string, args []row, owner any, written *hclsyntax.Block) (g *group, found int) {
+func (l *loader) newGroup(path []string, args []row, owner any, written *section) (g *group, found int) {
 	if cap(l.spare) < len(args) {
 		l.spare = make([]node, 0, max(usualNodes, len(args)))
 	}
 	nodes := l.spare
-	var attributes hclsyntax.Attributes
+	var arguments content
 	var address string
 	if written != nil {
-		attributes, address = written.Body.Attributes, strings.Join(path, ".")
-		l.places[address] = l.place(written.DefRange())
+		arguments, address = written.content, strings.Join(path, ".")
+		l.places[address] = written.header().place()
 	}
 	for i := range args {
 		r := args[i].in(owner)
-		switch a := attributes[r.name]; {
+		switch a := arguments.argument(r.name); {
 		case a != nil:
 			found++
-			n := node{name: r.name, row: r, expr: a.Expr, address: address + "." + r.name}
-			l.places[n.address] = l.place(a.Expr.Range())
+			n := node{name: r.name, row: r, term: &a.value, address: address + "." + r.name}
+			l.places[n.address] = a.value.at.place()
 			nodes = append(nodes, n)
 		case r.required || r.derived != nil:
 			nodes = append(nodes, node{name: r.name, row: r})
@@ -99,40 +80,40 @@ func (l *loader) newGroup(path []string, args []row, owner any, written *hclsynt
 
 // blocks reads the blocks of body by the rows that belong there. Only a block that
 // occurs once has blocks in it.
-func (l *loader) blocks(body *hclsyntax.Body, rows []block) {
+func (l *loader) blocks(in *content, rows []block) {
 	for i := range rows {
 		switch known := &rows[i]; {
 		case known.later:
-			l.planned(body, known)
+			l.planned(in, known)
 		case known.repeats():
-			l.repeated(body, known)
+			l.repeated(in, known)
 		default:
-			l.single(body, known)
+			l.single(in, known)
 		}
 	}
 }
 
-func (l *loader) planned(body *hclsyntax.Body, known *block) {
-	for _, b := range body.Blocks {
-		if b.Type == known.name {
-			l.report(codeUnsupported, b.DefRange(), heading(b), "Not supported yet", fmt.Sprintf(
-				"The block %q is part of the language, but this release does not generate anything from it. Take it out for now.", b.Type))
+func (l *loader) planned(in *content, known *block) {
+	for i := range in.sections {
+		if b := &in.sections[i]; b.name == known.name {
+			l.report(codeUnsupported, b.header(), b.heading(), "Not supported yet", fmt.Sprintf(
+				"The block %q is part of the language, but this release does not generate anything from it. Take it out for now.", b.name))
 		}
 	}
 }
 
 // single reads a block that occurs once, or fills in its defaults.
-func (l *loader) single(body *hclsyntax.Body, known *block) {
+func (l *loader) single(in *content, known *block) {
 	if known.kind != nil {
 		*known.kind(l.config) = known.kinds[0]
 	}
-	var first *hclsyntax.Block
-	for _, b := range body.Blocks {
-		switch {
-		case b.Type != known.name:
+	var first *section
+	for i := range in.sections {
+		switch b := &in.sections[i]; {
+		case b.name != known.name:
 		case first != nil:
-			l.report(codeDuplicate, b.DefRange(), heading(b), "Block written twice", fmt.Sprintf(
-				"There is one %q block at most, and the first is at %s. Move these arguments there.", b.Type, l.point(first.TypeRange)))
+			l.report(codeDuplicate, b.header(), b.heading(), "Block written twice", fmt.Sprintf(
+				"There is one %q block at most, and the first is at %s. Move these arguments there.", b.name, point(first.nameAt())))
 		default:
 			first = b
 		}
@@ -150,7 +131,7 @@ func (l *loader) single(body *hclsyntax.Body, known *block) {
 		return
 	}
 	l.written(first, known, known.path, args, l.config, nil)
-	l.blocks(first.Body, known.blocks)
+	l.blocks(&first.content, known.blocks)
 }
 
 // missing fills in the defaults of a block that is not there.
@@ -167,23 +148,24 @@ func (l *loader) missing(known *block) {
 
 // repeated reads the blocks that differ by label, and fills in those that are
 // always there.
-func (l *loader) repeated(body *hclsyntax.Body, known *block) {
-	var seen map[string]*hclsyntax.Block
-	for _, b := range body.Blocks {
-		if b.Type != known.name {
+func (l *loader) repeated(in *content, known *block) {
+	var seen map[string]*section
+	for i := range in.sections {
+		b := &in.sections[i]
+		if b.name != known.name {
 			continue
 		}
 		label, ok := l.repeatedLabel(b, known)
 		if earlier := seen[label]; ok && earlier != nil {
-			l.report(codeDuplicate, b.DefRange(), heading(b), "Block written twice", fmt.Sprintf(
-				"%s %q is written at %s already. Keep one of the two.", b.Type, label, l.point(earlier.TypeRange)))
+			l.report(codeDuplicate, b.header(), b.heading(), "Block written twice", fmt.Sprintf(
+				"%s %q is written at %s already. Keep one of the two.", b.name, label, point(earlier.nameAt())))
 			ok = false
 		}
 		if !ok && known.fixed != nil {
 			continue
 		}
 		if seen == nil {
-			seen = make(map[string]*hclsyntax.Block)
+			seen = make(map[string]*section)
 		}
 		// A block with a bad label is still read for the mistakes inside it,
 		// under a path that no reference can name.
@@ -206,34 +188,35 @@ func (l *loader) repeated(body *hclsyntax.Body, known *block) {
 }
 
 // locals makes the nodes of the one block whose names are free.
-func (l *loader) locals(b *hclsyntax.Block) {
-	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.Body.Attributes))}
-	for _, a := range inOrder(b.Body.Attributes) {
-		g.nodes = append(g.nodes, node{name: a.Name, expr: a.Expr})
+func (l *loader) locals(b *section) {
+	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.arguments))}
+	for i := range b.arguments {
+		g.nodes = append(g.nodes, node{name: b.arguments[i].name, term: &b.arguments[i].value})
 	}
-	for _, nested := range b.Body.Blocks {
-		l.report(codeForm, nested.TypeRange, heading(b), "Argument expected", fmt.Sprintf(
-			"%q holds values, not blocks: write %s = VALUE.", b.Type, nested.Type))
+	for i := range b.sections {
+		nested := &b.sections[i]
+		l.report(codeForm, nested.nameAt(), b.heading(), "Argument expected", fmt.Sprintf(
+			"%q holds values, not blocks: write %s = VALUE.", b.name, nested.name))
 	}
 	l.groups = append(l.groups, g)
 }
 
 // written makes the nodes of a block that is there.
-func (l *loader) written(b *hclsyntax.Block, known *block, path []string, args []row, owner any, keep func()) {
+func (l *loader) written(b *section, known *block, path []string, args []row, owner any, keep func()) {
 	g, found := l.newGroup(path, args, owner, b)
 	g.keep = keep
-	if found < len(b.Body.Attributes) {
+	if found < len(b.arguments) {
 		l.unknownArguments(b, known, args)
 	}
-	l.unknownBlocks(b.Body, known.blocks, args, b)
+	l.unknownBlocks(&b.content, known.blocks, args, b)
 	for i := range g.nodes {
 		n := &g.nodes[i]
-		if n.expr != nil || !n.row.required {
+		if n.term != nil || !n.row.required {
 			continue
 		}
 		l.spoil(link{n, g})
 		if !l.isHushed(g.heading()+"."+n.name) && !l.isHushed(known.heading()+"."+n.name) {
-			l.report(codeMissing, b.DefRange(), g.heading(), "Argument missing", fmt.Sprintf(
+			l.report(codeMissing, b.header(), g.heading(), "Argument missing", fmt.Sprintf(
 				"%q needs %q. Write, for example: %s = %s", known.name, n.name, n.name, hclText(n.row.example)))
 		}
 	}
@@ -249,20 +232,8 @@ func (l *loader) absent(path []string, args []row, owner any) {
 	}
 }
 
-// point is a place as messages name it.
-func (l *loader) point(r hcl.Range) string {
-	p := l.place(r)
+// point is where at begins, as messages name it.
+func point(at span) string {
+	p := at.place()
 	return fmt.Sprintf("%s:%d:%d", p.Path, p.Range.Start.Line, p.Range.Start.Column)
-}
-
-// heading is a written block as findings name it: env "LOG_LEVEL".
-func heading(b *hclsyntax.Block) string {
-	if b == nil {
-		return ""
-	}
-	name := b.Type
-	for _, label := range b.Labels {
-		name += " " + quoted(label)
-	}
-	return name
 }
