@@ -2,8 +2,10 @@ package generator
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
+	"dockgen/finding"
 	"dockgen/schema"
 )
 
@@ -44,6 +46,43 @@ func BenchmarkGenerate(b *testing.B) {
 						text = render(text[:0], c, output.Name)
 					}
 				})
+			}
+		})
+	}
+}
+
+// BenchmarkGolden renders the configs of golden/, one after the other, as a run over
+// a tree does: all their files, and each output alone. What it says is of one config.
+func BenchmarkGolden(b *testing.B) {
+	paths, err := filepath.Glob("../golden/*/flaskdeploy.hcl")
+	if err != nil || len(paths) == 0 {
+		b.Fatal("no configs: ", err)
+	}
+	configs := make([]*schema.Config, len(paths))
+	for i, path := range paths {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var findings []finding.Finding
+		if configs[i], findings = schema.Load("flaskdeploy.hcl", src); configs[i] == nil {
+			b.Fatal(findings)
+		}
+	}
+	var text []byte
+	each := func(name string, render func(*schema.Config)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := range b.N {
+				render(configs[i%len(configs)])
+			}
+		})
+	}
+	each("all", func(c *schema.Config) { _, text = GenerateInto(text, c) })
+	for _, output := range configs[0].Outputs {
+		each(output.Name, func(c *schema.Config) {
+			if c.Output(output.Name).Enabled {
+				text = render(text[:0], c, output.Name)
 			}
 		})
 	}

@@ -1,8 +1,8 @@
 package generator
 
 import (
+	"bytes"
 	"embed"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,13 +26,15 @@ var prose embed.FS
 // A comment "needs: …" before a block of commands names what only people can
 // bring: a login, a token, a terminal.
 func deployment(text []byte, c *schema.Config) []byte {
-	p := &page{Config: c, registry: registryOf(c.Registry.Image)}
-	p.port = strconv.Itoa(c.App.Port)
-	p.configLink = p.link(configFile)
-	p.scriptWord = shellWord("./" + c.Output(schema.BuildPublish).Path)
-	p.versionCode = markdownCodeCell(c.Registry.VersionFile)
-	p.needsLogin = needs(p.pullNeeds()...)
-	p.text = append(text, "<!-- "+Marker+" -->\n"...)
+	p := &page{
+		Config: c, text: text,
+		registry:   registryOf(c.Registry.Image),
+		dockerfile: c.Output(schema.Dockerfile),
+		script:     c.Output(schema.BuildPublish),
+		secrets:    c.Secrets(),
+		envFile:    envFile(c.Env),
+	}
+	p.add("<!-- ", Marker, " -->\n")
 
 	p.overview()
 	p.files()
@@ -58,26 +60,40 @@ func deployment(text []byte, c *schema.Config) []byte {
 // page is DEPLOYMENT.md as far as it is written.
 type page struct {
 	*schema.Config
-	registry registry
-	// What many holes stand for. The script is as it is typed in the project folder.
-	port, configLink, scriptWord, versionCode, needsLogin string
+	text []byte
 
-	section []part            // the prose at hand
-	next    int               // the part of it that is likely said next
-	given   map[string]string // the values of holes that mean something else each time
-	lines
+	// What is asked for often.
+	registry           registry
+	dockerfile, script schema.Output
+	secrets            []string
+	envFile            []string // the variables that the container has to be given
+
+	section []part // the prose at hand
+	next    int    // the part of it that is likely said next
+
+	// What the part at hand is about, where it is said of several.
+	output   *schema.Output
+	variable *schema.Env
+	git      *schema.PrivateGit
+	index    *schema.PrivateIndex
+	secret   string
+	process  *schema.Process
 }
 
 // part is a piece of prose, cut into chunks when it is first said.
 type part struct {
 	name, text string
 	once       sync.Once
-	cut        []chunk
+	chunks     []chunk
+	sentences  []passage // of a part that is one paragraph: see [page.list]
 }
 
-func (p *part) chunks() []chunk {
-	p.once.Do(func() { p.cut = cutChunks(p.text) })
-	return p.cut
+func (p *part) cut() {
+	chunks := cutChunks(p.text)
+	if len(chunks) == 1 && chunks[0].kind == paragraph {
+		p.sentences = chunks[0].passages
+	}
+	p.chunks = settled(chunks)
 }
 
 // sections are the parts of each file of the prose by the file's name, for all
@@ -125,7 +141,8 @@ func (p *page) open(section string) { p.section, p.next = sections()[section], 0
 // begin opens a section and adds the part without a name.
 func (p *page) begin(section string) {
 	p.open(section)
-	p.saying("")
+	p.add("\n")
+	p.sayAtOnce("")
 }
 
 // say adds parts of the section, each as a block of its own. A part called ""
@@ -133,126 +150,118 @@ func (p *page) begin(section string) {
 func (p *page) say(parts ...string) {
 	for _, part := range parts {
 		if part != "" {
-			p.saying(part)
+			p.add("\n")
+			p.sayAtOnce(part)
 		}
 	}
 }
 
-// saying adds one part of the section, which may be the one without a name.
-func (p *page) saying(part string) {
-	p.text = append(p.text, '\n')
-	p.sayAtOnce(part)
-}
-
 // sayAtOnce adds one part of the section, with no blank line before it.
-func (p *page) sayAtOnce(part string) {
-	p.sayChunks(p.part(part), false)
-	p.finish()
-}
+func (p *page) sayAtOnce(part string) { p.chunks(p.part(part).chunks) }
 
 // list adds parts of the section as one block: the items of a list, the rows of
 // a table, the sentences of a paragraph. A part called "" is skipped.
 func (p *page) list(parts ...string) {
-	var chunks []chunk // of the part at hand, for which the next one matters
-	for _, part := range parts {
-		if part == "" {
+	begin := len(p.text)
+	sentences := -1 // where the paragraph begins that may go on
+	for _, name := range parts {
+		if name == "" {
 			continue
 		}
-		next := p.part(part)
-		if chunks == nil {
-			p.text = append(p.text, '\n')
-		} else {
-			p.sayChunks(chunks, next[0].goesOn())
+		if len(p.text) == begin {
+			p.add("\n")
 		}
-		chunks = next
+		part := p.part(name)
+		switch {
+		case part.sentences == nil:
+			p.chunks(part.chunks)
+			continue
+		case sentences < 0:
+			sentences = len(p.text)
+		default:
+			p.add(" ")
+		}
+		p.words(part.sentences)
 	}
-	if chunks != nil {
-		p.sayChunks(chunks, false)
-		p.finish()
+	if sentences >= 0 {
+		p.text = fold(p.text, sentences, false)
 	}
 }
 
-// sayChunks adds the chunks of a part. goesOn says that the last line may go on in
-// what follows.
-func (p *page) sayChunks(chunks []chunk, goesOn bool) {
+// chunks adds pieces of prose, with values for their holes.
+func (p *page) chunks(chunks []chunk) {
 	for i := range chunks {
 		c := &chunks[i]
-		switch {
-		case c.verbatim:
-			p.finish()
-		case c.item:
-			p.item()
-		}
-		if c.folded != "" && !p.begun() && (!goesOn || i < len(chunks)-1) {
-			p.text = append(p.text, c.folded...)
-		} else {
-			p.chunk(c)
-		}
-	}
-}
-
-// chunk adds c, with values for its holes. It does not finish a paragraph.
-func (p *page) chunk(c *chunk) {
-	for i := range c.passages {
-		passage := &c.passages[i]
-		if c.verbatim {
-			p.text = append(p.text, passage.text...)
-			if passage.value != nil {
-				p.text = append(p.text, passage.value(p)...)
-			}
+		if c.kind != verbatim {
+			begin := len(p.text)
+			p.words(c.passages)
+			p.text = fold(p.text, begin, c.kind == item)
 			continue
 		}
-		p.passage(passage)
-		if passage.value != nil {
-			p.write(passage.value(p))
+		for i := range c.passages {
+			passage := &c.passages[i]
+			p.text = append(p.text, passage.text...)
+			if passage.value != nil {
+				passage.value(p)
+			}
 		}
 	}
 }
 
-// table begins a GitHub table, whose rows follow.
-func (p *page) table(header ...string) {
-	p.text = append(p.text, '\n')
-	p.row(header...)
-	p.text = append(p.text, '|')
-	for range header {
-		p.text = append(p.text, " --- |"...)
+// words adds some of a paragraph, which is not broken into lines yet.
+func (p *page) words(passages []passage) {
+	for i := range passages {
+		passage := &passages[i]
+		p.text = append(p.text, passage.text...)
+		if passage.value == nil {
+			continue
+		}
+		begin := len(p.text)
+		passage.value(p)
+		if bytes.Contains(p.text[begin:], []byte("  ")) {
+			p.text = squeeze(p.text, begin)
+		}
 	}
-	p.text = append(p.text, '\n')
 }
 
-// row adds a row of a table. The cells are Markdown already.
-func (p *page) row(cells ...string) {
-	p.text = append(p.text, '|')
-	for _, cell := range cells {
-		p.text = append(p.text, ' ')
-		p.text = append(p.text, cell...)
-		p.text = append(p.text, " |"...)
-	}
-	p.text = append(p.text, '\n')
-}
-
-// part returns the chunks of a part of the section. Most are said in the order of
-// the prose, so the first that is looked at is often the one.
-func (p *page) part(name string) []chunk {
+// part returns a part of the section. Most are said in the order of the prose, so
+// the first that is looked at is often the one.
+func (p *page) part(name string) *part {
 	for range p.section {
 		at := p.next
 		if p.next++; p.next == len(p.section) {
 			p.next = 0
 		}
 		if found := &p.section[at]; found.name == name {
-			return found.chunks()
+			found.once.Do(found.cut)
+			return found
 		}
 	}
 	panic("generator: the prose has no part " + name)
 }
 
-// fill gives holes another value, in pairs of name and value.
-func (p *page) fill(pairs ...string) {
-	if p.given == nil {
-		p.given = make(map[string]string)
-	}
-	for pair := range slices.Chunk(pairs, 2) {
-		p.given[pair[0]] = pair[1]
+// add adds strings to the page.
+func (p *page) add(more ...string) { p.text = add(p.text, more...) }
+
+// number adds n in digits.
+func (p *page) number(n int) { p.text = strconv.AppendInt(p.text, int64(n), 10) }
+
+// word adds s as a word of a shell.
+func (p *page) word(s string) { p.text = appendShellWord(p.text, s) }
+
+// code adds s as code, in a sentence or in a table.
+func (p *page) code(s string) { p.text = appendMarkdownCodeCell(p.text, s) }
+
+// codeList adds words as code: "a", "a and b", "a, b and c".
+func (p *page) codeList(words []string) {
+	for i, word := range words {
+		switch {
+		case i > 0 && i == len(words)-1:
+			p.add(" and ")
+		case i > 0:
+			p.add(", ")
+		}
+		p.code(word)
 	}
 }
 

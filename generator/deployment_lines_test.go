@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"dockgen/schema"
+
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 )
@@ -21,7 +23,7 @@ func foldedSlowly(paragraph string, item bool) string {
 		width := utf8.RuneCountInString(word)
 		switch {
 		case column == 0:
-		case column+1+width > pageWidth && !opensBlock(word):
+		case column+1+width > pageWidth && !opensBlock([]byte(word)):
 			b.WriteString("\n" + indent)
 			column = len(indent)
 		default:
@@ -76,34 +78,52 @@ func slowWords(text string) []string {
 	return full
 }
 
-// TestLinesFold states that a paragraph which is taken apart before its values are
-// known has the lines that it would have if it were broken when they are.
-func TestLinesFold(t *testing.T) {
-	tokens := []string{
-		" a ", " word ", " some more words\n", " ", "\n", "  ", "ü", "longer-than-others", " `code` ", "`a  - b`", ".", " 1. ", "2)", " - ", "*", " **b** ", "<b>", "`", "``",
-		strings.Repeat("x", pageWidth+1) + " ",
+// A value is whole words, or a piece of one, and has whole code spans; so has the
+// prose, with holes in them for what has no backtick.
+var (
+	proseTokens = []string{
+		" a ", " word ", " some more words\n", " ", "\n", "  ", "ü", "longer-than-others", " `code` ", "`a  - b`", " ``a ` b`` ", ".", " 1. ", "2)", " - ", "*", " **b** ", "<b>",
+		" `x @secret@  y`", strings.Repeat("x", pageWidth+1) + " ",
 	}
-	text := func(least, most int, more ...string) *rapid.Generator[string] {
-		return rapid.Map(rapid.SliceOfN(rapid.SampledFrom(append(more, tokens...)), least, most), func(all []string) string { return strings.Join(all, "") })
+	valueTokens = []string{
+		"a", "word", "some more words", "ü", "longer-than-others", "`code`", "`a  - b`", "", ".", "1. b", "2)", "- c", "*d", "**b**", "<code>a  b</code>", "漢字 🐚",
 	}
-	prose, values := text(20, 60, "@process@", "@command@", "@secret@"), text(0, 20)
+)
+
+func joined(tokens []string, least, most int) *rapid.Generator[string] {
+	return rapid.Map(rapid.SliceOfN(rapid.SampledFrom(tokens), least, most), func(all []string) string { return strings.Join(all, "") })
+}
+
+// TestFold states that a paragraph has the lines that it would have if it were
+// broken word by word, code spans that nothing closes and all.
+func TestFold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		item := rapid.Bool().Draw(t, "item")
-		first := when(item, "- ") + prose.Draw(t, "first")
-		second := prose.Draw(t, "second") + "\n"
-		process, command, secret := values.Draw(t, "process"), values.Draw(t, "command"), rapid.SampledFrom(tokens).Draw(t, "secret")
+		text := pick(item, "- ", "a ") + joined(append(proseTokens, "`", "``"), 0, 60).Draw(t, "text") + "."
+		before := "before\n"
+		words := strings.Join(slowWords(text), " ")
+		assert.Equal(t, before+words, string(squeeze([]byte(before+text), len(before))), "the spaces")
+		assert.Equal(t, before+foldedSlowly(text, item), string(fold([]byte(before+words), len(before), item)))
+	})
+}
 
-		p := page{}
-		p.fill("process", process, "command", command, "secret", secret)
-		if item {
-			p.item()
+// TestParagraph states that a paragraph which is taken apart before its values are
+// known has the lines that it would have if it were broken when they are.
+func TestParagraph(t *testing.T) {
+	holes := append(proseTokens, "@process@", "x@git_host@", "@git_host@.", "@index@")
+	rapid.Check(t, func(t *rapid.T) {
+		kind := pick(rapid.Bool().Draw(t, "item"), item, paragraph)
+		prose := when(kind == item, "- ") + "word " + joined(holes, 20, 60).Draw(t, "prose") + "."
+		value := func(name string) string {
+			words := slowWords(joined(valueTokens, 0, 20).Draw(t, name))
+			return "v" + strings.Join(words, " ") + "v"
 		}
-		for _, part := range []string{first, second} {
-			c := newChunk(part, false)
-			p.chunk(&c)
-		}
-		p.finish()
-		filled := strings.NewReplacer("@process@", process, "@command@", command, "@secret@", secret).Replace(first + second)
-		assert.Equal(t, foldedSlowly(filled, item), string(p.text))
+		process, host, index := value("process"), value("host"), value("index")
+		secret := rapid.SampledFrom([]string{"", "s", "two words", "é"}).Draw(t, "secret")
+
+		p := page{process: &schema.Process{Name: process}, git: &schema.PrivateGit{Host: host}, index: &schema.PrivateIndex{Name: index}, secret: secret}
+		p.chunks([]chunk{newChunk(prose, kind)})
+		filled := strings.NewReplacer("@process@", process, "@git_host@", host, "@index@", index, "@secret@", secret).Replace(prose)
+		assert.Equal(t, foldedSlowly(filled, kind == item), string(p.text))
 	})
 }

@@ -143,11 +143,9 @@ func TestDeploymentCommandsSetTheirVariables(t *testing.T) {
 
 // folded is prose without holes as the page has it.
 func folded(text string) string {
-	var b strings.Builder
-	for _, c := range cutChunks(text) {
-		b.WriteString(c.folded)
-	}
-	return b.String()
+	p := page{}
+	p.chunks(settled(cutChunks(text)))
+	return string(p.text)
 }
 
 func TestReflow(t *testing.T) {

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"dockgen/schema"
@@ -17,152 +16,143 @@ const (
 // by it.
 func (p *page) overview() {
 	p.begin("overview")
-	p.table("At a glance", "")
-	p.row("Image", markdownCode(p.Registry.Image))
-	p.row(pick(len(p.Registry.Platforms) == 1, "Platform", "Platforms"), p.platformsCode())
-	if !p.writes(schema.Dockerfile) {
-		return
-	}
-	for _, row := range [...][2]string{
-		{"Base image", markdownCode(p.Image.Base)},
-		{"Serves", markdownCodeCell(p.App.EntryPoint)},
-		{"Port", p.port},
-		{"Gunicorn", p.gunicornInShort()},
-		{"Health", p.healthInShort()},
-		{"Runs as", "user and group " + markdownCode(p.Image.User)},
-	} {
-		p.row(row[0], row[1])
-	}
-}
-
-func (p *page) gunicornInShort() string {
-	w := p.Worker
-	short := plural(w.Workers, "worker")
-	if w.ConfigFile != "" {
-		return short + ", the rest in " + markdownCodeCell(w.ConfigFile)
-	}
-	short += " of class " + markdownCode(w.Class)
-	if w.Threads > 1 {
-		short += " with " + strconv.Itoa(w.Threads) + " threads each"
-	}
-	if w.Timeout > 0 {
-		short += ", timeout " + strconv.Itoa(w.Timeout) + " s"
-	}
-	return short
-}
-
-func (p *page) healthInShort() string {
-	if p.HealthCheck.Path == "" {
-		return "any answer below 500, asked every " + spell(p.HealthCheck.Interval)
-	}
-	return markdownCodeCell(p.HealthCheck.Path) + " below 400, asked every " + spell(p.HealthCheck.Interval)
+	p.list(
+		"glance",
+		pick(len(p.Registry.Platforms) == 1, "platform", "platforms"),
+		when(p.dockerfile.Enabled, "server"),
+	)
 }
 
 func (p *page) files() {
 	p.begin("files")
-	p.table("File", "What it is for", "Who changes it")
-	p.row(p.link(configFile), "the config, from which the rest follows", "you")
-	for _, o := range p.Outputs {
-		if o.Enabled {
-			p.row(p.link(o.Path), p.purpose(o.Name), pick(o.Name == schema.GitIgnore, "you, outside the marked block", "dockgen"))
+	p.say("table")
+	for i := range p.Outputs {
+		if p.output = &p.Outputs[i]; p.output.Enabled {
+			p.sayAtOnce(p.output.Name)
 		}
 	}
-	p.row(p.link(lockFile), "what was generated last, so that edits by hand are noticed", "dockgen")
-	if p.writes(schema.BuildPublish) && p.counts() {
-		p.row(markdownCodeCell(p.Registry.VersionFile), "the last published number", "the script")
+	p.sayAtOnce("lock")
+	if p.script.Enabled && p.counts() {
+		p.sayAtOnce("version")
 	}
 	p.say("change")
 }
 
-func (p *page) purpose(output string) string {
-	switch output {
-	case schema.Dockerfile:
-		return "how the image is built"
-	case schema.BuildPublish:
-		return "builds the image, numbers it and publishes it"
-	case schema.DockerIgnore:
-		return "what stays out of the image"
-	case schema.GitIgnore:
-		return "keeps the files of the script out of Git"
-	case schema.Deployment:
-		return "this page"
-	case schema.BakeFile:
-		return "builds the image with `docker buildx bake`, under a tag that you choose"
-	}
-	panic("generator: no purpose for " + output)
-}
-
 func (p *page) prerequisites() {
 	p.begin("prerequisites")
-	ours := p.writes(schema.Dockerfile)
+	ours := p.dockerfile.Enabled
 	p.list(
 		"docker",
 		when(p.needsBuilder(), "builder"),
 		"platform",
 		when(ours && p.Dependencies.Gunicorn == "", "requirements"),
 		when(ours && p.Dependencies.Gunicorn != "", "requirements-gunicorn"),
-		when(p.registry.kind != localhost, "login"),
-		when(len(p.Secrets()) > 0, "secrets"),
-		when(len(p.envFile()) > 0, "variables"),
+		when(p.remote(), "login"),
+		when(len(p.secrets) > 0, "secrets"),
+		when(len(p.envFile) > 0, "variables"),
 	)
 	p.say("versions")
 }
 
-// variables documents the env blocks and what the image reads itself.
+// variables documents the env blocks and what the image reads itself. The required
+// ones come first, each half by name.
 func (p *page) variables() {
 	p.begin("variables")
 	if len(p.Env) == 0 {
 		p.say("none")
 	} else {
 		p.say("table")
-		p.envTable()
-		p.say(when(slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault }), "defaults"))
-	}
-	if p.writes(schema.Dockerfile) {
-		p.say("own")
-		p.ownTable()
-	}
-	p.say(when(len(p.envFile()) > 0, "file"))
-}
-
-// envTable lists the required variables first, each half by name.
-func (p *page) envTable() {
-	p.table("Variable", "Needed", "Default", "What it is")
-	for _, required := range []bool{true, false} {
-		for _, v := range p.Env {
-			if v.Required == required {
-				p.envRow(v)
+		for _, required := range [...]bool{true, false} {
+			for i := range p.Env {
+				if p.variable = &p.Env[i]; p.variable.Required == required {
+					p.sayAtOnce("row")
+				}
 			}
 		}
+		p.say(when(slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault }), "defaults"))
+	}
+	if p.dockerfile.Enabled {
+		p.list("own", pick(p.Worker.ConfigFile == "", "own-flags", "own-file"))
+	}
+	p.say(when(len(p.envFile) > 0, "file"))
+}
+
+func tableValue(hole string) value {
+	switch hole {
+	case "base":
+		return func(p *page) { p.add(p.Image.Base) }
+	case "entry_point_code":
+		return func(p *page) { p.code(p.App.EntryPoint) }
+	case "gunicorn_in_short":
+		return (*page).gunicornInShort
+	case "health_in_short":
+		return (*page).healthInShort
+	case "output":
+		return func(p *page) { p.link(p.output.Path) }
+	case "lock":
+		return func(p *page) { p.link(lockFile) }
+	case "variable":
+		return func(p *page) { p.add(p.variable.Name) }
+	case "needed":
+		return func(p *page) { p.add(pick(p.variable.Required, "**yes**", "no")) }
+	case "default_code":
+		return (*page).byDefault
+	case "description":
+		return (*page).description
+	case "gunicorn_options":
+		return func(p *page) { p.codeList(p.gunicornOptions()) }
+	}
+	panic("generator: nothing fills the hole " + hole)
+}
+
+func (p *page) gunicornInShort() {
+	w := &p.Worker
+	p.plural(w.Workers, "worker")
+	if w.ConfigFile != "" {
+		p.add(", the rest in ")
+		p.code(w.ConfigFile)
+		return
+	}
+	p.add(" of class `", w.Class, "`")
+	if w.Threads > 1 {
+		p.add(" with ")
+		p.number(w.Threads)
+		p.add(" threads each")
+	}
+	if w.Timeout > 0 {
+		p.add(", timeout ")
+		p.number(w.Timeout)
+		p.add(" s")
 	}
 }
 
-func (p *page) envRow(v schema.Env) {
-	byDefault, about := "", markdownCell(v.Description)
-	if v.HasDefault {
-		byDefault = pick(v.Default == "", "empty", markdownCodeCell(v.Default))
+func (p *page) healthInShort() {
+	if p.HealthCheck.Path == "" {
+		p.add("any answer below 500")
+	} else {
+		p.code(p.HealthCheck.Path)
+		p.add(" below 400")
 	}
-	if v.Secret {
+	p.add(", asked every ")
+	p.duration(p.HealthCheck.Interval)
+}
+
+func (p *page) byDefault() {
+	switch {
+	case !p.variable.HasDefault:
+	case p.variable.Default == "":
+		p.add("empty")
+	default:
+		p.code(p.variable.Default)
+	}
+}
+
+func (p *page) description() {
+	about := markdownCell(p.variable.Description)
+	if p.variable.Secret {
 		about = strings.TrimSpace("**Secret.** " + about)
 	}
-	p.row(markdownCode(v.Name), pick(v.Required, "**yes**", "no"), byDefault, about)
-}
-
-func (p *page) ownTable() {
-	file := p.Worker.ConfigFile
-	port, workers := "the port gunicorn listens on inside the container", "the number of workers"
-	options := "more options for gunicorn, such as `--log-level debug`; "
-	if file == "" {
-		options += "they lose against those of the image itself, " + codeList(p.gunicornOptions())
-	} else {
-		port += ", unless " + markdownCodeCell(file) + " sets `bind`"
-		workers += ", unless " + markdownCodeCell(file) + " sets `workers`"
-		options += "they win over " + markdownCodeCell(file)
-	}
-	p.table("Variable", "Default", "What it is")
-	p.row("`PORT`", markdownCode(p.port), port)
-	p.row("`WEB_CONCURRENCY`", markdownCode(strconv.Itoa(p.Worker.Workers)), workers)
-	p.row("`GUNICORN_CMD_ARGS`", "", options)
+	p.add(about)
 }
 
 // gunicornOptions names the options on the image's own command line.

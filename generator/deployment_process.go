@@ -7,9 +7,19 @@ func (p *page) processes() {
 		return
 	}
 	p.begin("processes")
-	for _, process := range p.Process {
-		p.fill("process", process.Name, "command", shellWords(process.Command))
+	for i := range p.Process {
+		p.process = &p.Process[i]
 		p.say("process")
 	}
 	p.list("number", when(len(p.Env) > 0, "variables"), "several", "stop")
+}
+
+func processValue(hole string) value {
+	switch hole {
+	case "process":
+		return func(p *page) { p.add(p.process.Name) }
+	case "command":
+		return func(p *page) { p.shellWords(p.process.Command) }
+	}
+	return tableValue(hole)
 }

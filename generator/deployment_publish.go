@@ -9,46 +9,94 @@ import (
 // privateDependencies says how the build gets its tokens. Without any it says
 // nothing.
 func (p *page) privateDependencies() {
-	if len(p.Secrets()) == 0 {
+	if len(p.secrets) == 0 {
 		return
 	}
-	d := p.Dependencies
+	d := &p.Dependencies
 	p.begin("private")
 	p.say("rights")
 	p.text = append(p.text, '\n')
-	for _, git := range d.PrivateGit {
-		p.fill("git_host", git.Host, "secret", git.Secret)
-		p.sayAtOnce(gitRights(git.Host))
+	for i := range d.PrivateGit {
+		p.about(&d.PrivateGit[i], nil)
+		p.sayAtOnce(gitRights(p.git.Host))
 	}
-	for _, index := range d.PrivateIndex {
-		p.fill("index", index.Name, "secret", index.Secret)
+	for i := range d.PrivateIndex {
+		p.about(nil, &d.PrivateIndex[i])
 		p.sayAtOnce("index")
 	}
 
 	p.say("set")
-	var checks strings.Builder
-	for _, secret := range p.Secrets() {
-		p.fill("secret", secret)
+	for _, p.secret = range p.secrets {
 		p.say("read")
-		checks.WriteString(`if [ -n "${` + secret + `:-}" ]; then echo '` + secret + ` is set'; else echo '` + secret + " is not set'; fi\n")
 	}
-	p.fill("set_checks", checks.String())
 	p.say("check")
-	for _, git := range d.PrivateGit {
-		host := strings.ReplaceAll(git.Host, ".", `\.`)
-		p.fill("git_host", git.Host, "needs_token", needs(git.Secret),
-			"git_files", pick(d.Kind == schema.Pip, "the requirements", "the locked packages"),
-			"git_url", pick(d.Kind == schema.Pip, `.*git+\(https://`+host+`/[^@#; ]*\).*`, `.*\(https://`+host+`/[^@#?" ]*\).*`),
-			"requirement_files", shellWords(pick(d.Kind == schema.Pip, d.Requirements, d.Files()[1:])),
-			"helper", shellWord("credential.https://"+git.Host+".helper="+credentialHelper(git)))
+	for i := range d.PrivateGit {
+		p.about(&d.PrivateGit[i], nil)
 		p.say("try-git")
 	}
-	for _, index := range d.PrivateIndex {
-		p.fill("index", index.Name, "secret", index.Secret, "needs_token", needs(index.Secret),
-			"username", shellWord(index.Username), "url", shellWord(index.URL))
+	for i := range d.PrivateIndex {
+		p.about(nil, &d.PrivateIndex[i])
 		p.say("try-index")
 	}
 	p.say("rotate")
+}
+
+// about turns to a place that packages come from.
+func (p *page) about(git *schema.PrivateGit, index *schema.PrivateIndex) {
+	if p.git, p.index = git, index; git != nil {
+		p.secret = git.Secret
+	} else {
+		p.secret = index.Secret
+	}
+}
+
+func privateValue(hole string) value {
+	switch hole {
+	case "git_host":
+		return func(p *page) { p.add(p.git.Host) }
+	case "index":
+		return func(p *page) { p.add(p.index.Name) }
+	case "secret":
+		return func(p *page) { p.add(p.secret) }
+	case "set_checks":
+		return (*page).setChecks
+	case "git_files":
+		return func(p *page) {
+			p.add(pick(p.Dependencies.Kind == schema.Pip, "the requirements", "the locked packages"))
+		}
+	case "git_url":
+		return (*page).gitURL
+	case "requirement_files":
+		return func(p *page) {
+			p.shellWords(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files()[1:]))
+		}
+	case "helper":
+		return func(p *page) {
+			p.word("credential.https://" + p.git.Host + ".helper=" + credentialHelper(p.git))
+		}
+	case "username":
+		return func(p *page) { p.word(p.index.Username) }
+	case "url":
+		return func(p *page) { p.word(p.index.URL) }
+	}
+	return workerValue(hole)
+}
+
+// setChecks says of each token whether it is set.
+func (p *page) setChecks() {
+	for _, secret := range p.secrets {
+		p.add(`if [ -n "${`, secret, `:-}" ]; then echo '`, secret, ` is set'; else echo '`, secret, " is not set'; fi\n")
+	}
+}
+
+// gitURL matches the URL of a repository in a line of the requirements or the lock.
+func (p *page) gitURL() {
+	host := strings.ReplaceAll(p.git.Host, ".", `\.`)
+	if p.Dependencies.Kind == schema.Pip {
+		p.add(`.*git+\(https://`, host, `/[^@#; ]*\).*`)
+	} else {
+		p.add(`.*\(https://`, host, `/[^@#?" ]*\).*`)
+	}
 }
 
 // gitRights is the part that tells which token a Git host wants.
@@ -64,63 +112,75 @@ func gitRights(host string) string {
 
 // credentialHelper is a Git credential helper that reads the token from the
 // environment, so that it is on no command line.
-func credentialHelper(git schema.PrivateGit) string {
+func credentialHelper(git *schema.PrivateGit) string {
 	return `!f() { test "$1" = get && printf 'username=%s\npassword=%s\n' ` + shellWord(git.Username) + ` "$` + git.Secret + `"; }; f`
 }
 
-func shellWords(words []string) string {
-	quoted := make([]string, len(words))
+func (p *page) shellWords(words []string) {
 	for i, word := range words {
-		quoted[i] = shellWord(word)
+		if i > 0 {
+			p.add(" ")
+		}
+		p.word(word)
 	}
-	return strings.Join(quoted, " ")
 }
 
 func registryValue(hole string) value {
 	switch hole {
 	case "host":
-		return func(p *page) string { return p.registry.host }
+		return func(p *page) { p.add(p.registry.host) }
 	case "host_word":
-		return func(p *page) string { return shellWord(p.registry.host) }
+		return func(p *page) { p.word(p.registry.host) }
 	case "path":
-		return func(p *page) string { return shellWord(p.registry.path) }
+		return func(p *page) { p.word(p.registry.path) }
 	case "login_host":
-		return func(p *page) string { return when(p.registry.kind != dockerHub, shellWord(p.registry.host)+" ") }
+		return func(p *page) { p.loginHost() }
 	case "logout_host":
-		return func(p *page) string { return pick(p.registry.kind == dockerHub, "", " "+p.registry.host) }
+		return func(p *page) {
+			if p.registry.kind != dockerHub {
+				p.add(" ", p.registry.host)
+			}
+		}
 	case "account":
-		return func(p *page) string { return p.registry.account }
+		return func(p *page) { p.add(p.registry.account) }
 	case "region":
-		return func(p *page) string { return p.registry.region }
+		return func(p *page) { p.add(p.registry.region) }
 	case "gar_project":
-		return func(p *page) string {
+		return func(p *page) {
 			project, _, _ := p.registry.garRepository()
-			return project
+			p.add(project)
 		}
 	case "gar_repository":
-		return func(p *page) string {
+		return func(p *page) {
 			_, repository, _ := p.registry.garRepository()
-			return repository
+			p.add(repository)
 		}
 	case "gar_location":
-		return func(p *page) string {
+		return func(p *page) {
 			_, _, location := p.registry.garRepository()
-			return location
+			p.add(location)
 		}
 	case "acr_name":
-		return func(p *page) string { return p.registry.acrName() }
+		return func(p *page) { p.add(p.registry.acrName()) }
 	case "source_label":
-		return func(p *page) string {
-			return pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
-				"; add it under `labels` in the `image` block")
+		return func(p *page) {
+			p.add(pick(p.hasLabel("org.opencontainers.image.source"), ", which this image carries",
+				"; add it under `labels` in the `image` block"))
 		}
 	}
-	return workerValue(hole)
+	return privateValue(hole)
+}
+
+func (p *page) loginHost() {
+	if p.registry.kind != dockerHub {
+		p.word(p.registry.host)
+		p.add(" ")
+	}
 }
 
 // login says how to log in to the registry of this image, and to no other.
 func (p *page) login() {
-	r := p.registry
+	r := &p.registry
 	if r.kind == localhost {
 		p.open("registry")
 		p.say(string(r.kind))
@@ -143,11 +203,11 @@ func (p *page) login() {
 		when(r.kind == ecr && p.Registry.Latest, "ecr-latest"),
 	)
 	// gcloud answers for itself each time: Docker has nothing to remember.
-	p.list(when(r.kind != gar && r.kind != gcr, "after"), when(p.writes(schema.BuildPublish), "script"))
+	p.list(when(r.kind != gar && r.kind != gcr, "after"), when(p.script.Enabled, "script"))
 }
 
 func (p *page) publish() {
-	if !p.writes(schema.BuildPublish) {
+	if !p.script.Enabled {
 		p.open("publish")
 		if p.needsBuilder() {
 			p.say("by-hand", "builder", "by-hand-builder")
@@ -179,32 +239,33 @@ func (p *page) counts() bool { return p.Registry.Numbering == "file" }
 // needsBuilder reports whether what is published needs a builder of buildx. Only the
 // script makes an image reproducible.
 func (p *page) needsBuilder() bool {
-	if p.writes(schema.BuildPublish) {
+	if p.script.Enabled {
 		return p.Registry.NeedsBuildx()
 	}
 	return isIndex(&p.Registry)
 }
 
 // builderDoes is what the config asks of buildx, as the beginning of a sentence.
-func (p *page) builderDoes() string {
-	var does []string
+func (p *page) builderDoes() {
+	before := "The image "
+	does := func(what string) {
+		p.add(before, what)
+		before = " and "
+	}
 	if n := len(p.Registry.Platforms); n > 1 {
-		does = append(does, "is built for "+plural(n, "platform"))
+		does("is built for ")
+		p.plural(n, "platform")
 	}
 	if p.Registry.SBOM {
-		does = append(does, "carries an SBOM")
+		does("carries an SBOM")
 	}
 	if p.Registry.Provenance {
-		does = append(does, "carries a statement of how it was built")
+		does("carries a statement of how it was built")
 	}
-	if p.Registry.Reproducible && p.writes(schema.BuildPublish) {
-		does = append(does, "is reproducible")
+	if p.Registry.Reproducible && p.script.Enabled {
+		does("is reproducible")
 	}
-	return "The image " + strings.Join(does, " and ")
 }
-
-// platformsCode are the platforms as code in a sentence.
-func (p *page) platformsCode() string { return codeList(p.Registry.Platforms) }
 
 func (p *page) hasLabel(name string) bool {
 	for _, l := range p.Image.Labels {

@@ -2,50 +2,54 @@ package generator
 
 import "strings"
 
-// chunk is a piece of prose that is broken into lines on its own, or not at all.
+// chunk is a piece of prose that is broken into lines on its own, or stays as it is.
 type chunk struct {
 	passages []passage
-	// verbatim are headings, tables, comments, fenced blocks and blank lines, which
-	// stay as they are.
-	verbatim bool
-	// item begins a list item, which goes on no line of what stands before.
-	item bool
-	// folded is a chunk without holes as it looks on every page. The values of
-	// holes decide where lines end.
-	folded string
+	kind     chunkKind
 }
+
+type chunkKind byte
+
+const (
+	// verbatim are headings, tables, comments, fenced blocks and blank lines, and
+	// whatever else looks the same on every page.
+	verbatim chunkKind = iota
+	paragraph
+	item // of a list
+)
 
 // passage is some text of a chunk and the hole behind it.
 type passage struct {
 	text  string
 	value value // of the hole; nil when there is none
-	// In a paragraph text is taken apart beforehand, for a value before it that opens
-	// or closes no code span: then text begins and ends as is said here.
-	words        []word
-	begins, ends codeSpan
 }
-
-// goesOn reports whether the chunk goes on in the last line of what stands before.
-func (c *chunk) goesOn() bool { return !c.verbatim && !c.item }
 
 // cutChunks takes the Markdown of one part apart.
 func cutChunks(text string) []chunk {
 	var chunks []chunk
-	start, end := 0, 0 // of the paragraph or the verbatim lines at hand
-	verbatim, fenced := false, false
+	start, end := 0, 0 // of the chunk at hand
+	kind, fenced := verbatim, false
 	cut := func() {
 		if start < end {
-			chunks = append(chunks, newChunk(text[start:end], verbatim))
+			chunks = append(chunks, newChunk(text[start:end], kind))
 		}
 		start = end
 	}
 	for line := range strings.Lines(text) {
 		fence := strings.HasPrefix(behindHole(line), "```")
-		asItIs := fenced || fence || strings.IndexByte("\n#|<", line[0]) >= 0
-		if asItIs != verbatim || strings.HasPrefix(line, "- ") && !asItIs {
+		switch {
+		case fenced || fence || strings.IndexByte("\n#|<", line[0]) >= 0:
+			if kind != verbatim {
+				cut()
+			}
+			kind = verbatim
+		case strings.HasPrefix(line, "- "):
 			cut()
+			kind = item
+		case kind == verbatim:
+			cut()
+			kind = paragraph
 		}
-		verbatim = asItIs
 		end += len(line)
 		fenced = fenced != fence
 	}
@@ -65,39 +69,42 @@ func behindHole(line string) string {
 	return line
 }
 
-func newChunk(text string, verbatim bool) chunk {
-	c := chunk{verbatim: verbatim, item: !verbatim && strings.HasPrefix(text, "- ")}
-	pieces := cutHoles(text)
-	c.passages = make([]passage, len(pieces))
-	var words []word
-	if !verbatim {
-		words = make([]word, 0, len(pieces)+strings.Count(text, " ")+strings.Count(text, "\n"))
+func newChunk(text string, kind chunkKind) chunk {
+	if kind != verbatim {
+		// The values of holes decide where lines end.
+		text = strings.Trim(string(squeeze([]byte(text), 0)), " ")
 	}
-	var code codeSpan
-	for i, piece := range pieces {
-		p := passage{text: piece.text, begins: code}
+	c := chunk{kind: kind}
+	for _, piece := range cutHoles(text) {
+		p := passage{text: piece.text}
 		if piece.hole != "" {
 			p.value = valueOf(piece.hole)
 		}
-		if !verbatim {
-			first := len(words)
-			words = code.words(p.text, words)
-			p.words, p.ends = words[first:], code
-			code.settle()
-		}
-		c.passages[i] = p
-	}
-	if len(pieces) > 1 || pieces[0].hole != "" {
-		return c
-	}
-	if c.folded = text; !verbatim {
-		l := lines{text: make([]byte, 0, len(text)+len(text)/8)}
-		if c.item {
-			l.item()
-		}
-		l.passage(&c.passages[0])
-		l.finish()
-		c.folded = string(l.text)
+		c.passages = append(c.passages, p)
 	}
 	return c
+}
+
+// settled puts together what looks the same on every page, with what follows up to
+// the next value.
+func settled(chunks []chunk) []chunk {
+	var fewer []chunk
+	for _, c := range chunks {
+		if last := len(c.passages) - 1; c.kind != verbatim && last == 0 && c.passages[0].value == nil {
+			text := fold([]byte(c.passages[0].text), 0, c.kind == item)
+			c = chunk{passages: []passage{{text: string(text)}}}
+		}
+		if len(fewer) == 0 || c.kind != verbatim || fewer[len(fewer)-1].kind != verbatim {
+			fewer = append(fewer, c)
+			continue
+		}
+		before := &fewer[len(fewer)-1].passages
+		if last := &(*before)[len(*before)-1]; last.value == nil {
+			last.text += c.passages[0].text
+			last.value = c.passages[0].value
+			c.passages = c.passages[1:]
+		}
+		*before = append(*before, c.passages...)
+	}
+	return fewer
 }

@@ -3,8 +3,6 @@ package generator
 import (
 	"strconv"
 	"time"
-
-	"dockgen/schema"
 )
 
 // tryLocally comes before everything that others can see.
@@ -12,7 +10,7 @@ func (p *page) tryLocally() {
 	p.begin("local")
 	p.say("wait", "stop")
 	p.list(
-		when(p.writes(schema.Dockerfile), "stopped"),
+		when(p.dockerfile.Enabled, "stopped"),
 		// Ports that macOS itself listens on.
 		when(p.App.Port == 5000 || p.App.Port == 7000, "airplay"),
 	)
@@ -23,9 +21,9 @@ func (p *page) run() {
 	p.say("start")
 	p.list(
 		"flags",
-		when(p.writes(schema.Dockerfile), pick(len(p.Image.Writable) > 0, "hardened-folders", "hardened")),
-		when(p.writes(schema.BuildPublish) && p.counts(), "number"),
-		when(len(p.envFile()) > 0, "env-file"),
+		when(p.dockerfile.Enabled, pick(len(p.Image.Writable) > 0, "hardened-folders", "hardened")),
+		when(p.script.Enabled && p.counts(), "number"),
+		when(len(p.envFile) > 0, "env-file"),
 		"replace",
 	)
 }
@@ -35,20 +33,20 @@ func (p *page) proxy() { p.begin("proxy") }
 func (p *page) rollBack() {
 	p.begin("rollback")
 	p.say(
-		when(p.writes(schema.BuildPublish) && p.counts(), "number"),
-		when(p.writes(schema.BuildPublish) && p.Registry.Latest, "latest"),
+		when(p.script.Enabled && p.counts(), "number"),
+		when(p.script.Enabled && p.Registry.Latest, "latest"),
 	)
 }
 
 func (p *page) orchestrators() {
-	if !p.writes(schema.Dockerfile) {
+	if !p.dockerfile.Enabled {
 		return
 	}
 	p.begin("orchestrators")
 	p.list(
 		"digest",
 		pick(p.runsAsRoot(), "root", "user"),
-		when(len(p.envFile()) > 0, "secret"),
+		when(len(p.envFile) > 0, "secret"),
 		when(len(p.Image.Writable) > 0, "folders"),
 		"links",
 		pick(p.Worker.ConfigFile == "", "grace", "grace-file"),
@@ -65,51 +63,48 @@ const preStop = 5
 func manifestValue(hole string) value {
 	switch hole {
 	case "replicas":
-		return func(p *page) string {
-			return pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2")
-		}
+		return func(p *page) { p.add(pick(p.Worker.Kind == "background", "1\n  strategy: {type: Recreate}", "2")) }
 	case "grace_period":
-		return func(p *page) string { return strconv.Itoa(max(30, preStop+p.Worker.GracefulTimeout+5)) }
+		return func(p *page) { p.number(max(30, preStop+p.Worker.GracefulTimeout+5)) }
 	case "run_as_non_root":
-		return func(p *page) string { return when(!p.runsAsRoot(), "        runAsNonRoot: true\n") }
+		return func(p *page) { p.add(when(!p.runsAsRoot(), "        runAsNonRoot: true\n")) }
 	case "mounts":
 		return (*page).manifestMounts
 	case "volumes":
 		return (*page).manifestVolumes
 	case "env_from":
-		return func(p *page) string {
-			return when(len(p.envFile()) > 0, "          envFrom: [{secretRef: {name: "+p.App.Name+"}}]\n")
+		return func(p *page) {
+			if len(p.envFile) > 0 {
+				p.add("          envFrom: [{secretRef: {name: ", p.App.Name, "}}]\n")
+			}
 		}
 	case "kubernetes_probe":
 		return (*page).kubernetesProbe
 	case "start_failures":
-		return func(p *page) string { return strconv.Itoa(max(10, wholeSeconds(p.HealthCheck.StartPeriod))) }
+		return func(p *page) { p.number(max(10, wholeSeconds(p.HealthCheck.StartPeriod))) }
 	case "period":
-		return func(p *page) string { return strconv.Itoa(wholeSeconds(p.HealthCheck.Interval)) }
+		return func(p *page) { p.number(wholeSeconds(p.HealthCheck.Interval)) }
 	case "probe_seconds":
-		return func(p *page) string { return strconv.Itoa(wholeSeconds(p.HealthCheck.Timeout)) }
+		return func(p *page) { p.number(wholeSeconds(p.HealthCheck.Timeout)) }
 	case "failures":
-		return func(p *page) string { return strconv.Itoa(p.HealthCheck.Retries) }
+		return func(p *page) { p.number(p.HealthCheck.Retries) }
 	}
-	// What stands for something else each time: see [page.fill].
-	return func(p *page) string {
-		value, given := p.given[hole]
-		if !given {
-			panic("generator: nothing fills the hole " + hole)
-		}
-		return value
-	}
+	return processValue(hole)
 }
 
 // kubernetesProbe asks as the health check does. Without a path any answer will
 // do, which an httpGet probe cannot say.
-func (p *page) kubernetesProbe() string {
-	port := strconv.Itoa(p.App.Port)
+func (p *page) kubernetesProbe() {
 	if p.HealthCheck.Path == "" {
-		return "tcpSocket: {port: " + port + "}"
+		p.add("tcpSocket: {port: ")
+	} else {
+		p.add("httpGet: {path: ")
+		// The path is printable ASCII, so Go's quotes are YAML's.
+		p.text = strconv.AppendQuote(p.text, p.HealthCheck.Path)
+		p.add(", port: ")
 	}
-	// The path is printable ASCII, so Go's quotes are YAML's.
-	return "httpGet: {path: " + strconv.Quote(p.HealthCheck.Path) + ", port: " + port + "}"
+	p.number(p.App.Port)
+	p.add("}")
 }
 
 // wholeSeconds rounds up: Kubernetes counts in whole seconds and refuses zero.

@@ -10,19 +10,19 @@ import (
 // fail, a publication stops.
 func (p *page) troubleshooting() {
 	p.begin("troubleshooting")
-	image, script := p.writes(schema.Dockerfile), p.writes(schema.BuildPublish)
+	image, script := p.dockerfile.Enabled, p.script.Enabled
 	if image {
 		p.say("start")
 		p.list(
 			"start-table",
-			when(len(p.envFile()) > 0, "start-setting"),
+			when(len(p.envFile) > 0, "start-setting"),
 			when(p.Worker.ConfigFile == "", "start-arguments"),
 			"start-platform",
 		)
 		p.say("requests")
 	}
 	p.say("publishing")
-	remote := p.registry.kind != localhost
+	remote := p.remote()
 	p.list(
 		"rows",
 		when(script, "bit"),
@@ -31,7 +31,7 @@ func (p *page) troubleshooting() {
 		when(!remote, "refused"),
 		when(remote, "network"),
 		when(p.fromDockerHub(), "limit"),
-		when(len(p.Secrets()) > 0, "secret"),
+		when(len(p.secrets) > 0, "secret"),
 		when(script && p.Registry.Numbering == "file", "taken"),
 		when(script && p.Registry.Numbering == "registry", "taken-registry"),
 		when(script && p.Registry.Numbering == "git", "taken-git"),
@@ -62,7 +62,7 @@ func (p *page) fromDockerHub() bool {
 // habits says what to keep doing and why the files are as they are, each point
 // only where it is true.
 func (p *page) habits() {
-	image, script := p.writes(schema.Dockerfile), p.writes(schema.BuildPublish)
+	image, script := p.dockerfile.Enabled, p.script.Enabled
 	p.begin("habits")
 	p.list(
 		"local",
@@ -80,7 +80,7 @@ func (p *page) habits() {
 	p.list(
 		when(image && !p.runsAsRoot(), "user"),
 		when(image, pick(len(p.Image.Writable) > 0, "read-only-folders", "read-only")),
-		when(image && len(p.Secrets()) > 0, "secrets"),
+		when(image && len(p.secrets) > 0, "secrets"),
 		when(image && strings.Contains(p.Image.Base, "-slim"), "slim"),
 		when(image && len(buildPackages(p.Dependencies)) > 0, "build-stage"),
 		when(p.writes(schema.DockerIgnore), "ignore"),

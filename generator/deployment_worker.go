@@ -5,70 +5,65 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"dockgen/schema"
 )
 
 func workerValue(hole string) value {
 	switch hole {
 	case "kind":
-		return func(p *page) string { return p.Worker.Kind }
+		return func(p *page) { p.add(p.Worker.Kind) }
 	case "class":
-		return func(p *page) string { return p.Worker.Class }
+		return func(p *page) { p.add(p.Worker.Class) }
 	case "workers":
-		return func(p *page) string { return strconv.Itoa(p.Worker.Workers) }
+		return func(p *page) { p.number(p.Worker.Workers) }
 	case "workers_text":
-		return func(p *page) string { return plural(p.Worker.Workers, "worker process") }
+		return func(p *page) { p.plural(p.Worker.Workers, "worker process") }
 	case "workers_own":
-		return func(p *page) string {
-			return plural(p.Worker.Workers, "worker") + " " + pick(p.Worker.Workers == 1, "runs", "run")
+		return func(p *page) {
+			p.plural(p.Worker.Workers, "worker")
+			p.add(pick(p.Worker.Workers == 1, " runs", " run"))
 		}
 	case "other_workers":
-		return func(p *page) string {
-			return strconv.Itoa(pick(p.Worker.Workers > 2, p.Worker.Workers/2, p.Worker.Workers*2))
-		}
+		return func(p *page) { p.number(pick(p.Worker.Workers > 2, p.Worker.Workers/2, p.Worker.Workers*2)) }
 	case "threads":
-		return func(p *page) string { return strconv.Itoa(p.Worker.Threads) }
+		return func(p *page) { p.number(p.Worker.Threads) }
 	case "concurrency":
-		return func(p *page) string { return strconv.Itoa(p.Worker.Workers * p.Worker.Threads) }
+		return func(p *page) { p.number(p.Worker.Workers * p.Worker.Threads) }
 	case "timeout":
-		return func(p *page) string { return strconv.Itoa(p.Worker.Timeout) }
+		return func(p *page) { p.number(p.Worker.Timeout) }
 	case "timeout_meaning":
 		return (*page).timeoutMeaning
 	case "graceful":
-		return func(p *page) string { return strconv.Itoa(p.Worker.GracefulTimeout) }
+		return func(p *page) { p.number(p.Worker.GracefulTimeout) }
 	case "stop_timeout":
-		return func(p *page) string { return strconv.Itoa(p.stopTimeout()) }
+		return func(p *page) { p.number(p.stopTimeout()) }
 	case "cores":
 		return (*page).coresText
 	case "copies":
 		return (*page).copiesText
 	case "memory":
-		return func(p *page) string { return strconv.Itoa(p.memory()) }
+		return func(p *page) { p.number(p.memory()) }
 	case "cpus":
-		return func(p *page) string { return strconv.Itoa(p.cpus()) }
+		return func(p *page) { p.number(p.cpus()) }
 	case "max_requests":
-		return func(p *page) string { return strconv.Itoa(p.Worker.MaxRequests) }
+		return func(p *page) { p.number(p.Worker.MaxRequests) }
 	case "jitter":
-		return func(p *page) string {
-			return when(p.Worker.MaxRequestsJitter > 0, " and up to "+strconv.Itoa(p.Worker.MaxRequestsJitter)+" more, at random so that not all go at once")
-		}
+		return (*page).jitter
 	case "config_file":
-		return func(p *page) string { return markdownCodeCell(p.Worker.ConfigFile) }
+		return func(p *page) { p.code(p.Worker.ConfigFile) }
 	case "buffer":
-		return func(p *page) string {
-			return when(p.Worker.Class == "sync" && p.Worker.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise")
+		return func(p *page) {
+			p.add(when(p.Worker.Class == "sync" && p.Worker.ConfigFile == "", " and buffers slow clients, for one of them occupies a whole worker otherwise"))
 		}
 	case "access_too":
-		return func(p *page) string {
-			return when(p.Worker.AccessLog && p.Worker.ConfigFile == "", ", a line for every request")
+		return func(p *page) {
+			p.add(when(p.Worker.AccessLog && p.Worker.ConfigFile == "", ", a line for every request"))
 		}
 	}
 	return healthValue(hole)
 }
 
 func (p *page) workers() {
-	if !p.writes(schema.Dockerfile) {
+	if !p.dockerfile.Enabled {
 		return
 	}
 	w := p.Worker
@@ -113,24 +108,36 @@ func (p *page) workers() {
 }
 
 // timeoutMeaning says what a WORKER TIMEOUT in the log stands for.
-func (p *page) timeoutMeaning() string {
-	switch {
-	case p.Worker.ConfigFile != "" || p.Worker.Timeout == 0:
-		return "a request took too long, or its worker hung"
-	case p.Worker.Class == "sync":
-		return "a request took longer than " + strconv.Itoa(p.Worker.Timeout) + " s"
+func (p *page) timeoutMeaning() {
+	if p.Worker.ConfigFile != "" || p.Worker.Timeout == 0 {
+		p.add("a request took too long, or its worker hung")
+		return
 	}
-	return "a worker did not react for " + strconv.Itoa(p.Worker.Timeout) + " s"
+	p.add(pick(p.Worker.Class == "sync", "a request took longer than ", "a worker did not react for "))
+	p.number(p.Worker.Timeout)
+	p.add(" s")
+}
+
+func (p *page) jitter() {
+	if p.Worker.MaxRequestsJitter > 0 {
+		p.add(" and up to ")
+		p.number(p.Worker.MaxRequestsJitter)
+		p.add(" more, at random so that not all go at once")
+	}
 }
 
 // The usual range is two to four workers for each core, so n workers suit n/4
 // to n/2 cores.
-func (p *page) coresText() string {
+func (p *page) coresText() {
 	least, most := p.cpus(), max(1, p.Worker.Workers/2)
-	if least == most {
-		return ": " + plural(p.Worker.Workers, "worker") + " suit " + plural(least, "core")
+	p.add(": ")
+	p.plural(p.Worker.Workers, "worker")
+	p.add(" suit ")
+	if least != most {
+		p.number(least)
+		p.add(" to ")
 	}
-	return ": " + plural(p.Worker.Workers, "worker") + " suit " + strconv.Itoa(least) + " to " + plural(most, "core")
+	p.plural(most, "core")
 }
 
 // cpus is the least number of cores that is not too few for the workers.
@@ -140,19 +147,20 @@ func (p *page) cpus() int { return (p.Worker.Workers + 3) / 4 }
 // took 222 MB, four of one with a data-frame library 495 MB.
 func (p *page) memory() int { return max(256, 128*p.Worker.Workers) }
 
-func (p *page) copiesText() string {
+func (p *page) copiesText() {
 	n := strconv.Itoa(p.Worker.Workers)
 	switch {
 	case p.Worker.Workers == 1:
-		return "The worker needs what the app needs."
+		p.add("The worker needs what the app needs.")
 	case p.Worker.Preload:
-		return "What a worker changes after the start it keeps for itself, " + n + " times in all."
+		p.add("What a worker changes after the start it keeps for itself, ", n, " times in all.")
+	default:
+		p.add("Each worker is a whole copy of the app: ", n, " of them need about ", n, " times the memory of one.")
 	}
-	return "Each worker is a whole copy of the app: " + n + " of them need about " + n + " times the memory of one."
 }
 
 func (p *page) stopping() {
-	if !p.writes(schema.Dockerfile) {
+	if !p.dockerfile.Enabled {
 		return
 	}
 	p.begin("stopping")
@@ -169,7 +177,7 @@ const dockerPatience = 10
 
 // stopsSlowly reports whether gunicorn may take longer to stop than Docker waits.
 func (p *page) stopsSlowly() bool {
-	return p.writes(schema.Dockerfile) && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= dockerPatience
+	return p.dockerfile.Enabled && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= dockerPatience
 }
 
 func (p *page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
@@ -177,36 +185,33 @@ func (p *page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
 func healthValue(hole string) value {
 	switch hole {
 	case "probe":
-		return func(p *page) string {
-			return shellWord("http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(p.HealthCheck.Path == "", "/", p.HealthCheck.Path))
+		return func(p *page) {
+			p.word("http://127.0.0.1:" + strconv.Itoa(p.App.Port) + pick(p.HealthCheck.Path == "", "/", p.HealthCheck.Path))
 		}
 	case "fail":
-		return func(p *page) string { return when(p.HealthCheck.Path != "", "--fail ") }
+		return func(p *page) { p.add(when(p.HealthCheck.Path != "", "--fail ")) }
 	case "health_code":
-		return func(p *page) string { return markdownCodeCell(p.HealthCheck.Path) }
+		return func(p *page) { p.code(p.HealthCheck.Path) }
 	case "interval":
-		return func(p *page) string { return spell(p.HealthCheck.Interval) }
+		return func(p *page) { p.duration(p.HealthCheck.Interval) }
 	case "probe_timeout":
-		return func(p *page) string { return spell(p.HealthCheck.Timeout) }
+		return func(p *page) { p.duration(p.HealthCheck.Timeout) }
 	case "start_period":
-		return func(p *page) string { return spell(p.HealthCheck.StartPeriod) }
+		return func(p *page) { p.duration(p.HealthCheck.StartPeriod) }
 	case "retries":
-		return func(p *page) string { return plural(p.HealthCheck.Retries, "failure") }
+		return func(p *page) { p.plural(p.HealthCheck.Retries, "failure") }
 	case "unhealthy_after":
-		return func(p *page) string {
-			return spell(time.Duration(p.HealthCheck.Retries) * (p.HealthCheck.Interval + p.HealthCheck.Timeout))
+		return func(p *page) {
+			p.duration(time.Duration(p.HealthCheck.Retries) * (p.HealthCheck.Interval + p.HealthCheck.Timeout))
 		}
 	case "unhealthy_meaning":
-		return func(p *page) string {
-			return pick(p.HealthCheck.Path == "", "the app answers with a status of 500 or more",
-				"the app answers "+markdownCodeCell(p.HealthCheck.Path)+" with a status of 400 or more")
-		}
+		return (*page).unhealthyMeaning
 	}
 	return manifestValue(hole)
 }
 
 func (p *page) health() {
-	if !p.writes(schema.Dockerfile) {
+	if !p.dockerfile.Enabled {
 		return
 	}
 	p.begin("health")
@@ -224,27 +229,38 @@ func (p *page) health() {
 	)
 }
 
-// spell writes a duration for people: "30s", "1m30s", "1m".
-func spell(d time.Duration) string {
+func (p *page) unhealthyMeaning() {
+	p.add("the app answers ")
+	if p.HealthCheck.Path == "" {
+		p.add("with a status of 500 or more")
+		return
+	}
+	p.code(p.HealthCheck.Path)
+	p.add(" with a status of 400 or more")
+}
+
+// duration writes a duration for people: "30s", "1m30s", "1m".
+func (p *page) duration(d time.Duration) {
 	text := d.String()
 	for _, zero := range []string{"m0s", "h0m"} {
 		if rest, found := strings.CutSuffix(text, zero); found {
 			text = rest + zero[:1]
 		}
 	}
-	return text
+	p.add(text)
 }
 
 // plural writes a number of things: "1 worker", "4 worker processes".
-func plural(n int, thing string) string {
+func (p *page) plural(n int, thing string) {
+	p.number(n)
+	p.add(" ", thing)
 	switch {
 	case n == 1:
 	case strings.HasSuffix(thing, "s"):
-		thing += "es"
+		p.add("es")
 	default:
-		thing += "s"
+		p.add("s")
 	}
-	return strconv.Itoa(n) + " " + thing
 }
 
 // pick returns yes or no as the condition says.

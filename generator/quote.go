@@ -13,17 +13,17 @@ import (
 // this file. schema has refused control characters and line ends, which most of
 // these forms cannot say at all; what is left is a question of punctuation.
 //
-//	form                   function          what matters in it
-//	Dockerfile value       dockerWord        white space, " ' \ and $, which expands inside " too
-//	RUN word, POSIX shell  shellWord         everything but ' is literal between single quotes
-//	CMD, HEALTHCHECK       appendJSON        JSON; not valid JSON would silently be the shell form
-//	bake file              hclString         " \ and the ${ and %{ of a template
-//	.dockerignore          dockerIgnorePath  * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
-//	.gitignore             gitIgnorePath     * ? [ \, a space at the end; a slash in front anchors it
-//	Markdown text          markdownCell      punctuation that is markup, pipes, what looks like a link
-//	Markdown code          markdownCode      runs of backticks
-//	Markdown code, table   markdownCodeCell  pipes, which end a cell even inside code
-//	Markdown block         markdownFence     runs of backticks
+//	form                   function                what matters in it
+//	Dockerfile value       dockerWord              white space, " ' \ and $, which expands inside " too
+//	RUN word, POSIX shell  shellWord               everything but ' is literal between single quotes
+//	CMD, HEALTHCHECK       appendJSON              JSON; not valid JSON would silently be the shell form
+//	bake file              hclString               " \ and the ${ and %{ of a template
+//	.dockerignore          dockerIgnorePath        * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
+//	.gitignore             gitIgnorePath           * ? [ \, a space at the end; a slash in front anchors it
+//	Markdown text          markdownCell            punctuation that is markup, pipes, what looks like a link
+//	Markdown code          appendMarkdownCode      runs of backticks
+//	Markdown code, table   appendMarkdownCodeCell  pipes, which end a cell even inside code
+//	Markdown block         markdownFence           runs of backticks
 //
 // Flags of RUN and COPY (--mount, --chown) have three layers of quoting that
 // nobody can read: schema limits what gets there to characters that need none.
@@ -50,6 +50,9 @@ func shellWord(s string) string {
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
+
+// appendShellWord adds what [shellWord] returns to text.
+func appendShellWord(text []byte, s string) []byte { return append(text, shellWord(s)...) }
 
 // isBare reports whether s is not empty and has nothing in it but ASCII letters,
 // digits and the punctuation given.
@@ -180,32 +183,31 @@ var markdownEscapes = sync.OnceValue(func() *strings.Replacer {
 	)
 })
 
-// markdownCode returns s as a code span; an empty s is an empty string, because
-// there is no empty code span. In a table use [markdownCodeCell].
-func markdownCode(s string) string {
+// appendMarkdownCode adds s to text as a code span; an empty s adds nothing, because
+// there is no empty code span. In a table use [appendMarkdownCodeCell].
+func appendMarkdownCode(text []byte, s string) []byte {
 	if s == "" {
-		return ""
+		return text
 	}
-	fence := "`"
+	fence, padding := "`", ""
 	if strings.Contains(s, fence) {
 		fence = strings.Repeat(fence, longestRun(s, '`')+1)
 	}
-	padded := s
 	// One space on either side is taken off, unless there is nothing but spaces.
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") ||
 		strings.HasPrefix(s, " ") && strings.HasSuffix(s, " ") && strings.Trim(s, " ") != "" {
-		padded = " " + s + " "
+		padding = " "
 	}
-	return fence + padded + fence
+	return add(text, fence, padding, s, padding, fence)
 }
 
-// markdownCodeCell is [markdownCode] for a table cell. Readers disagree about a
-// pipe after a backslash, so a pipe makes it an HTML element.
-func markdownCodeCell(s string) string {
+// appendMarkdownCodeCell is [appendMarkdownCode] for a table cell. Readers disagree
+// about a pipe after a backslash, so a pipe makes it an HTML element.
+func appendMarkdownCodeCell(text []byte, s string) []byte {
 	if strings.Contains(s, "|") {
-		return "<code>" + markdownCell(s) + "</code>"
+		return add(text, "<code>", markdownCell(s), "</code>")
 	}
-	return markdownCode(s)
+	return appendMarkdownCode(text, s)
 }
 
 // markdownFence returns body, one line or several, as a fenced code block in

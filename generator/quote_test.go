@@ -111,17 +111,19 @@ func TestMarkdownCell(t *testing.T) {
 func TestMarkdownCodeCell(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := hostile.Draw(t, "value")
-		assert.Equal(t, value, codeIn(t, cellIn(t, markdownCodeCell(value))), markdownCodeCell(value))
+		code := string(appendMarkdownCodeCell(nil, value))
+		assert.Equal(t, value, codeIn(t, cellIn(t, code)), code)
 	})
 }
 
 func TestMarkdownCode(t *testing.T) {
-	assert.Empty(t, markdownCode(""))
-	assert.Equal(t, "`PORT`", markdownCode("PORT"))
+	assert.Empty(t, appendMarkdownCode(nil, ""))
+	assert.Equal(t, "`PORT`", string(appendMarkdownCode(nil, "PORT")))
 	rapid.Check(t, func(t *rapid.T) {
 		value := hostile.Draw(t, "value")
-		paragraph := strings.TrimPrefix(strings.TrimSuffix(toHTML(t, "x "+markdownCode(value)), "</p>\n"), "<p>x ")
-		assert.Equal(t, value, codeIn(t, paragraph), markdownCode(value))
+		code := string(appendMarkdownCode(nil, value))
+		paragraph := strings.TrimPrefix(strings.TrimSuffix(toHTML(t, "x "+code), "</p>\n"), "<p>x ")
+		assert.Equal(t, value, codeIn(t, paragraph), code)
 	})
 }
 
