@@ -50,12 +50,12 @@ func (w wanted) release() string {
 
 // bounded returns what decides about the Python: what is asked for and fixed, and
 // what must be kept older beside it.
-func (m *manifest) bounded() []wanted {
+func (m *manifest) bounded() []spoken {
 	if m.manager != "pip" {
-		return m.everything()
+		return spokenOf(m.everything())
 	}
-	constraints := m.packages.constraints()
-	return append(bounded(m.asked, missingBounds(m.asked, constraints, anyMinor)), onlyPinned(constraints)...)
+	asked, constraints := spokenOf(m.asked), spokenOf(m.packages.constraints())
+	return append(bounded(asked, missingBounds(asked, constraints, anyMinor)), onlyPinnedOf(constraints)...)
 }
 
 // readManifest reads the files of the manager.

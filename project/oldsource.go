@@ -146,7 +146,7 @@ func (k *checker) moduleGone(f *files, reached []string) {
 		m.fixed = append(m.fixed, wanted{readPackage(line), k.configPath})
 	}
 	limit := f.sourceLimit(m, reached)
-	if limit.minor == 0 || release(k.config.App.Python)[1] < limit.minor {
+	if limit.minor == 0 || minorOf(k.config.App.Python) < limit.minor {
 		return
 	}
 	k.inFile(limit.at.Path, limit.at.Line, finding.Finding{

@@ -8,20 +8,20 @@ import (
 // failingOn returns the pins that cannot be installed, or not imported, on a minor
 // version of Python. A release that never had a wheel is not among them: it is
 // built from source on every Python.
-func failingOn(pins []wanted, minor int) []wanted {
-	var failing []wanted
+func failingOn(pins []spoken, minor int) []spoken {
+	var failing []spoken
 	python := pythonName(minor)
-	for _, w := range pins {
-		about := knownOf()[w.name]
-		if about.wheels == nil && about.lastPythons == nil && about.buildLimits == nil || markerHolds(w.marker, python) == no {
+	for i := range pins {
+		w := &pins[i]
+		if w.about.wheelLine == "" && w.about.lastPythons == nil && w.about.buildLimits == nil || markerHolds(w.marker, python) == no {
 			continue
 		}
-		supported, known := wheelsOf(w.name, pinned(w.specifier))
+		supported, known := w.about.wheelsOf(w.at.release())
 		switch {
 		case known && supported != pythons{} && !supported.includes(minor) && !buildsPure(w.name),
-			olderPython(w) < minor,
-			buildsUntil(w, minor) < minor:
-			failing = append(failing, w)
+			w.olderPython() < minor,
+			w.buildsUntil(minor) < minor:
+			failing = append(failing, *w)
 		}
 	}
 	return failing
@@ -29,12 +29,12 @@ func failingOn(pins []wanted, minor int) []wanted {
 
 // olderPython is the newest Python on which what w allows works, as far as known.
 // A range counts when its newest release is among the versions of a row.
-func olderPython(w wanted) int {
+func (w *spoken) olderPython() int {
 	last := anyMinor
-	version := pinned(w.specifier)
-	for _, row := range knownOf()[w.name].lastPythons {
-		among := allows(row.versions, version)
-		if version == "" {
+	for i := range w.about.lastPythons {
+		row := &w.about.lastPythons[i]
+		among := w.version != "" && row.among.include(w.at.release())
+		if w.version == "" {
 			among = keepsBelow(w.specifier, ceiling(row.versions))
 			for _, c := range clauses(row.versions) {
 				among = among && !(c.operator == ">=" && keepsBelow(w.specifier, c.version))
@@ -49,8 +49,8 @@ func olderPython(w wanted) int {
 
 // buildsUntil is the newest Python on which the tools run that the release must be
 // built with.
-func buildsUntil(w wanted, minor int) int {
-	if row, limited := buildLimitOf(w, minor); limited {
+func (w *spoken) buildsUntil(minor int) int {
+	if row := w.buildLimit(minor); row != nil {
 		return row.last
 	}
 	return anyMinor
@@ -83,6 +83,7 @@ func (m missingBound) String() string { return m.name + m.specifier }
 type limited struct {
 	specifier string
 	pin       string  // the version that it fixes
+	at        numbers // of pin
 	cause     *wanted // what asks for the package; nil when only a constraint speaks of it
 	// raised is the pin that the package had, when it is too old for another.
 	raised string
@@ -93,40 +94,42 @@ func (l *limited) ask(specifier string) {
 		specifier = strings.Trim(l.specifier+","+specifier, ",")
 	}
 	l.specifier, l.pin = specifier, pinned(specifier)
+	l.at = numbersOf(l.pin)
+}
+
+// staysWithin reports whether a row of openEnds speaks of what l lets in. A package
+// that is not limited at all is the newest.
+func (l *limited) staysWithin(row *limitRow) bool {
+	if l.pin != "" {
+		return row.among.include(l.at.release())
+	}
+	return row.all || keepsBelow(l.specifier, row.ceiling)
 }
 
 // missingBounds returns what keeps asked working and is not said, sorted. What a
 // row brings is looked at again: a limit on Flask is one on what Flask brings.
 // What constraints say counts, and asks for nothing. minor is the Python, or
 // anyMinor while it is not known.
-func missingBounds(asked, constraints []wanted, minor int) []missingBound {
-	packages := make(map[string]*limited) // that a row speaks of
-	of := func(name string) *limited {
-		if packages[name] == nil {
-			packages[name] = new(limited)
-		}
-		return packages[name]
-	}
+func missingBounds(asked, constraints []spoken, minor int) []missingBound {
+	t := readTables()
+	var packages [maxLimited]limited // by their numbers
 	for i := range asked {
-		if w := &asked[i]; knownOf()[w.name].bounds {
-			l := of(w.name)
+		if w := &asked[i]; w.about.number < t.limited {
+			l := &packages[w.about.number]
 			l.ask(w.specifier)
 			if l.cause == nil {
-				l.cause = w
+				l.cause = w.wanted
 			}
 		}
 	}
 	for i := range constraints {
-		if w := &constraints[i]; knownOf()[w.name].bounds {
-			of(w.name).ask(w.specifier)
+		if w := &constraints[i]; w.about.number < t.limited {
+			packages[w.about.number].ask(w.specifier)
 		}
 	}
-	if len(packages) == 0 {
-		return nil
-	}
 	var missing []missingBound
-	add := func(name, specifier, by string) {
-		l, cause := of(name), packages[by].cause
+	add := func(l *limited, name, specifier string, by *limitRow) {
+		cause := packages[by.number].cause
 		l.ask(specifier)
 		if l.raised != "" {
 			specifier = l.specifier
@@ -135,39 +138,42 @@ func missingBounds(asked, constraints []wanted, minor int) []missingBound {
 			l.cause = &wanted{requirement{name: name, line: cause.line}, cause.file}
 		}
 		missing = slices.DeleteFunc(missing, func(m missingBound) bool { return m.name == name })
-		missing = append(missing, missingBound{name, specifier, *cause, strings.TrimSpace(by + " " + packages[by].pin), l.raised})
+		missing = append(missing, missingBound{name, specifier, *cause, strings.TrimSpace(by.name + " " + packages[by.number].pin), l.raised})
 	}
 	for changed := true; changed; {
 		changed = false
-		for _, row := range floors() {
-			l := packages[row.name]
-			if l == nil || l.cause == nil {
+		for i := range t.floors {
+			row := &t.floors[i]
+			l := &packages[row.number]
+			if l.cause == nil {
 				continue
 			}
+			at := l.at
 			// A pin that was raised has no version of its own any more, but a lower end.
-			version := l.pin
-			if version == "" && l.raised != "" {
-				version = clauses(l.specifier)[0].version
+			if l.pin == "" && l.raised != "" {
+				at = numbersOf(clauses(l.specifier)[0].version)
 			}
-			if version == "" || !allows(row.versions, version) {
+			if l.pin == "" && l.raised == "" || !row.among.include(at.release()) {
 				continue
 			}
-			for _, n := range row.needs {
-				if old := packages[n.name]; old != nil && old.pin != "" && before(old.pin, n.from) {
+			for i := range row.needs {
+				n := &row.needs[i]
+				if old := &packages[n.number]; old.pin != "" && compareReleases(old.at.release(), n.oldest.release()) < 0 {
 					old.raised, old.specifier = old.pin, ""
-					add(n.name, ">="+n.from, row.name)
+					add(old, n.name, ">="+n.from, row)
 					changed = true
 				}
 			}
 		}
-		for _, row := range openEnds() {
-			l := packages[row.name]
-			if l == nil || l.cause == nil || !staysWithin(l.specifier, row.versions) {
+		for i := range t.openEnds {
+			row := &t.openEnds[i]
+			l := &packages[row.number]
+			if l.cause == nil || !l.staysWithin(row) {
 				continue
 			}
 			for _, b := range row.bounds {
-				if have := of(b.name); have.pin == "" && b.installs(minor) && !keepsBelow(have.specifier, b.below) {
-					add(b.name, "<"+b.below, row.name)
+				if have := &packages[b.number]; have.pin == "" && b.installs(minor) && !keepsBelow(have.specifier, b.below) {
+					add(have, b.name, "<"+b.below, row)
 					changed = true
 				}
 			}
@@ -187,42 +193,31 @@ func (m missingBound) why() string {
 
 // bounded returns asked as it is once the bounds that are missing are added: a pin
 // that is too old is gone.
-func bounded(asked []wanted, missing []missingBound) []wanted {
+func bounded(asked []spoken, missing []missingBound) []spoken {
 	if len(missing) == 0 {
-		return asked[:len(asked):len(asked)]
+		return slices.Clip(asked)
 	}
-	all := slices.DeleteFunc(slices.Clone(asked), func(w wanted) bool {
+	all := slices.DeleteFunc(slices.Clone(asked), func(w spoken) bool {
 		return slices.ContainsFunc(missing, func(m missingBound) bool { return m.name == w.name && m.pinned != "" })
 	})
+	added := make([]wanted, 0, len(missing))
 	for _, m := range missing {
-		all = append(all, wanted{requirement{name: m.name, specifier: m.specifier, line: m.cause.line}, m.cause.file})
+		added = append(added, wanted{requirement{name: m.name, specifier: m.specifier, line: m.cause.line}, m.cause.file})
 	}
-	return all
+	return append(all, spokenOf(added)...)
 }
 
 // overridesFor returns the missing bounds as what init writes.
 // The Python may be answered otherwise, so all of them are.
 func overridesFor(asked, constraints []wanted) []Found[string] {
 	var found []Found[string]
-	for _, m := range missingBounds(asked, constraints, anyMinor) {
+	for _, m := range missingBounds(spokenOf(asked), spokenOf(constraints), anyMinor) {
 		found = append(found, Found[string]{
 			Value: m.String(), Evidence: m.cause.evidence(), Confidence: Certain,
 			Note: m.why(),
 		})
 	}
 	return found
-}
-
-// staysWithin reports whether a specifier keeps a package among versions, whose
-// last clause is an upper end. A package that is not limited at all is the newest.
-func staysWithin(specifier, versions string) bool {
-	if version := pinned(specifier); version != "" {
-		return allows(versions, version)
-	}
-	if versions == "<99" {
-		return true
-	}
-	return keepsBelow(specifier, ceiling(versions))
 }
 
 // keepsBelow reports whether a specifier lets only versions below limit in.

@@ -13,23 +13,22 @@ import (
 // built from source for what it takes; the tables are in oldpins.go, wheels.txt
 // and systempackages.go.
 func (k *checker) oldPins(p *packages, installed []wanted) {
-	asked, overrides := k.overridden(installed)
-	minor := release(k.config.App.Python)[1]
+	own, overrides := k.overridden(installed)
+	minor := minorOf(k.config.App.Python)
 	isPip := k.config.Dependencies.Kind == schema.Pip
 	if isPip {
 		// A lock says by other means for which system a package is.
-		k.foreignRequirements(asked)
+		k.foreignRequirements(own, minor)
 	}
-	asked = spokenOf(append(asked, overrides...))
-	constraints := spokenOf(p.constraints())
+	asked, constraints := spokenOf(append(own, overrides...)), spokenOf(p.constraints())
 	missing := missingBounds(asked, constraints, minor)
 	all := bounded(asked, missing)
 	if isPip {
 		k.buildTools(all, minor)
 	}
 	k.openEnds(missing)
-	limited := onlyPinned(constraints)
-	fixed := append(onlyPinned(asked), limited...)
+	limited := onlyPinnedOf(constraints)
+	fixed := append(onlyPinnedOf(asked), limited...)
 	k.pythonTooNew(append(all, limited...), minor)
 	k.debianPackages(asked, fixed, minor)
 }
@@ -69,8 +68,8 @@ func (k *checker) repair(argument string, have, add []string) (sentence, fix str
 }
 
 // foreignRequirements reports lines that no Linux image can install.
-func (k *checker) foreignRequirements(asked []wanted) {
-	bad := uninstallable(asked, release(k.config.App.Python)[1])
+func (k *checker) foreignRequirements(asked []wanted, minor int) {
+	bad := uninstallable(asked, minor)
 	if len(bad) == 0 {
 		return
 	}
@@ -147,7 +146,7 @@ func list(names []string, conjunction string) string {
 
 // pythonTooNew reports pins that the config's Python cannot import, or has no
 // wheel for.
-func (k *checker) pythonTooNew(fixed []wanted, minor int) {
+func (k *checker) pythonTooNew(fixed []spoken, minor int) {
 	failing := failingOn(fixed, minor)
 	if len(failing) == 0 {
 		return
@@ -158,14 +157,15 @@ func (k *checker) pythonTooNew(fixed []wanted, minor int) {
 		fix = fmt.Sprintf("python = %q", pythonName(best))
 		advice = fmt.Sprintf(" Write %s in app, or take a newer release of it.", fix)
 	}
-	for _, w := range failing {
-		last := min(olderPython(w), buildsUntil(w, minor))
+	for i := range failing {
+		w := &failing[i]
+		last := min(w.olderPython(), w.buildsUntil(minor))
 		f := finding.Finding{
 			Code: PinTooOld, Severity: finding.Error, Summary: "Pin older than Python", Fix: fix,
 			Detail: fmt.Sprintf("%s works up to Python 3.%d, and the image has %s.", w.release(), last, k.config.App.Python) + advice,
 		}
 		if last >= minor {
-			supported, _ := wheelsOf(w.name, pinned(w.specifier))
+			supported, _ := w.about.wheelsOf(w.at.release())
 			f.Code, f.Severity, f.Summary = PinWithoutWheel, finding.Warning, "No wheel for this Python"
 			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
 				w.release(), max(supported.first, oldestMinor), min(supported.last, newestMinor), k.config.App.Python) + advice
@@ -175,11 +175,12 @@ func (k *checker) pythonTooNew(fixed []wanted, minor int) {
 }
 
 // buildTools reports source distributions that need older tools.
-func (k *checker) buildTools(asked []wanted, minor int) {
+func (k *checker) buildTools(asked []spoken, minor int) {
 	have := k.config.Dependencies.BuildConstraints
-	for _, w := range asked {
-		row, limited := buildLimitOf(w, minor)
-		if !limited || row.last < minor || slices.ContainsFunc(have, func(line string) bool {
+	for i := range asked {
+		w := &asked[i]
+		row := w.buildLimit(minor)
+		if row == nil || row.last < minor || slices.ContainsFunc(have, func(line string) bool {
 			return readPackage(line).name == readPackage(row.constraint).name
 		}) {
 			continue
@@ -187,7 +188,7 @@ func (k *checker) buildTools(asked []wanted, minor int) {
 		sentence, fix := k.repair("build_constraints", have, []string{row.constraint})
 		k.inFile(w.file, w.line, finding.Finding{
 			Code: BuildToolTooNew, Severity: finding.Error, Summary: "Build tool too new",
-			Detail: fmt.Sprintf("%s %s comes as source, which today's build tools refuse: it needs %s.", w.name, pinned(w.specifier), row.constraint) + sentence,
+			Detail: fmt.Sprintf("%s %s comes as source, which today's build tools refuse: it needs %s.", w.name, w.version, row.constraint) + sentence,
 			Fix:    fix,
 		})
 	}
@@ -195,17 +196,17 @@ func (k *checker) buildTools(asked []wanted, minor int) {
 
 // debianPackages reports what the default images lack. What another base image
 // has is not known.
-func (k *checker) debianPackages(asked, fixed []wanted, minor int) {
+func (k *checker) debianPackages(asked, fixed []spoken, minor int) {
 	if !strings.HasPrefix(k.config.Image.Base, "python:") || !strings.Contains(k.config.Image.Base, "-slim") {
 		return
 	}
 	d := k.config.Dependencies
-	build, runtime := systemPackages(&manifest{asked: asked, fixed: fixed}, minor)
+	build, runtime := systemPackages(asked, fixed, minor)
 	if len(build) > 0 {
 		// A pin that is too old for this Python has been told about.
 		failing := failingOn(fixed, minor)
 		build = slices.DeleteFunc(build, func(f Found[string]) bool {
-			return slices.ContainsFunc(failing, func(w wanted) bool { return w.evidence() == f.Evidence })
+			return slices.ContainsFunc(failing, func(w spoken) bool { return w.evidence() == f.Evidence })
 		})
 	}
 	k.lacking(build, d.BuildPackages, "build_packages", finding.Finding{

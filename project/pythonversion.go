@@ -46,7 +46,7 @@ func (f *files) pythonVersion(m *manifest, folder string, limit pastLimit) Found
 		return found
 	}
 	found := newestThatWorks(m, ranges, allowed)
-	if newest := cmp.Or(found.Value, pythonName(newestMinor)); limit.minor > 0 && release(newest)[1] >= limit.minor {
+	if newest := cmp.Or(found.Value, pythonName(newestMinor)); limit.minor > 0 && minorOf(newest) >= limit.minor {
 		below := func(minor int) bool { return minor < limit.minor && allowed(minor) }
 		if older, _ := bestMinor(m.bounded(), below); older > 0 {
 			return Found[string]{Value: pythonName(older), Evidence: limit.at, Confidence: Certain,
@@ -66,7 +66,7 @@ func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) F
 	if len(ranges) > 0 {
 		found.Evidence = ranges[0].evidence
 	}
-	if because.name != "" {
+	if because != nil {
 		found.Evidence = because.evidence()
 		found.Note = fmt.Sprintf("The newest Python on which %s works.", because.release())
 		if chosen <= endOfLife {
@@ -81,8 +81,8 @@ func newestThatWorks(m *manifest, ranges []pythonHint, allowed func(int) bool) F
 }
 
 // bestMinor is the newest allowed minor version for which the fewest pins fail, 0
-// when none is allowed, and a pin that kept a newer one out.
-func bestMinor(pins []wanted, allowed func(int) bool) (chosen int, because wanted) {
+// when none is allowed, and a pin that kept a newer one out, nil when there is none.
+func bestMinor(pins []spoken, allowed func(int) bool) (chosen int, because *wanted) {
 	fewest := 0
 	for minor := newestMinor; minor >= oldestMinor; minor-- {
 		if !allowed(minor) {
@@ -95,12 +95,18 @@ func bestMinor(pins []wanted, allowed func(int) bool) (chosen int, because wante
 		if fewest == 0 {
 			break
 		}
-		because = failing[0]
+		because = failing[0].wanted
 	}
 	return chosen, because
 }
 
 func pythonName(minor int) string { return "3." + strconv.Itoa(minor) }
+
+// minorOf is the minor version that is called python, such as "3.14".
+func minorOf(python string) int {
+	n := numbersOf(python)
+	return n.of[1]
+}
 
 // nearest returns the files called names at the root and in folder, in the order
 // of names.

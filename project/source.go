@@ -21,7 +21,7 @@ func (k *checker) lines(file requirementsFile) {
 		}
 		switch line.kind {
 		case byPath:
-			if !file.constraints && !builtElsewhere(line) && !k.overrides(line.name) {
+			if !file.constraints && !builtElsewhere(&line) && !k.overrides(line.name) {
 				k.localRequirement(file.path, line)
 			}
 		case byURL:

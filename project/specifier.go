@@ -48,6 +48,20 @@ func appendRelease(numbers []int, version string) []int {
 	return numbers
 }
 
+// numbers is a release in itself, for what is compared often.
+type numbers struct {
+	of    [releaseNumbers]int
+	count int
+}
+
+func numbersOf(version string) (n numbers) {
+	n.count = len(appendRelease(n.of[:0], version))
+	return n
+}
+
+// release is n as it is compared.
+func (n *numbers) release() []int { return n.of[:n.count] }
+
 // isRelease reports whether a version begins with a number.
 func isRelease(version string) bool {
 	var room [releaseNumbers]int
@@ -122,17 +136,32 @@ func allowsRelease(specifier string, at []int) bool {
 }
 
 func (c clause) allows(at []int) bool {
+	read := c.read()
+	return read.allows(at)
+}
+
+// comparison is a clause whose version has been read.
+type comparison struct {
+	operator string
+	bound    numbers
+	wild     bool // ".*" stood behind the bound
+}
+
+func (c clause) read() comparison {
 	prefix, wild := strings.CutSuffix(c.version, ".*")
-	var room [releaseNumbers]int
-	bound := appendRelease(room[:0], prefix)
+	return comparison{c.operator, numbersOf(prefix), wild}
+}
+
+func (c *comparison) allows(at []int) bool {
+	bound := c.bound.release()
 	if len(bound) == 0 {
 		return true
 	}
 	switch order := compareReleases(at, bound); c.operator {
 	case "==", "===", "=":
-		return order == 0 || wild && hasPrefix(at, bound)
+		return order == 0 || c.wild && hasPrefix(at, bound)
 	case "!=":
-		return order != 0 && !(wild && hasPrefix(at, bound))
+		return order != 0 && !(c.wild && hasPrefix(at, bound))
 	case ">=":
 		return order >= 0
 	case "<=":
@@ -143,6 +172,28 @@ func (c clause) allows(at []int) bool {
 		return order < 0
 	case "~=":
 		return order >= 0 && (len(bound) < 2 || hasPrefix(at, bound[:len(bound)-1]))
+	}
+	return true
+}
+
+// releases is a specifier that has been read: one of a table, which every pin of
+// the package is held against.
+type releases []comparison
+
+func readReleases(specifier string) releases {
+	r := make(releases, 0, 2)
+	for c := range eachClause(specifier) {
+		r = append(r, c.read())
+	}
+	return r
+}
+
+// include reports whether the release at is one of r.
+func (r releases) include(at []int) bool {
+	for i := range r {
+		if !r[i].allows(at) {
+			return false
+		}
 	}
 	return true
 }

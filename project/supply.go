@@ -66,7 +66,7 @@ func (s *Survey) supply(f *files, python []string, imported []string) {
 	s.Python = f.pythonVersion(m, folder, f.sourceLimit(m, imported))
 	minor := newestMinor
 	if s.Python.Known() {
-		minor = release(s.Python.Value)[1]
+		minor = minorOf(s.Python.Value)
 	}
 	d := &s.Supply
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
@@ -75,7 +75,7 @@ func (s *Survey) supply(f *files, python []string, imported []string) {
 			Note: "It is run to learn the dependencies, and may read other files of the project then."}
 	}
 	s.gunicornOf(m, minor)
-	d.BuildPackages, d.RuntimePackages = systemPackages(m, minor)
+	d.BuildPackages, d.RuntimePackages = systemPackages(spokenOf(m.asked), spokenOf(m.fixed), minor)
 	for _, p := range f.imagePackages(folder) {
 		if !slices.ContainsFunc(d.RuntimePackages, func(known Found[string]) bool { return known.Value == p.Value }) {
 			d.RuntimePackages = append(d.RuntimePackages, p)

@@ -87,9 +87,10 @@ var neverWheels = sync.OnceValue(func() []string {
 
 // systemPackages returns the Debian packages that the project's Python packages
 // need, for the build and for the image, each with what needs it.
-func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
+// fixed are the releases that are installed, as far as they are known.
+func systemPackages(asked, fixed []spoken, minor int) (build, runtime []Found[string]) {
 	seen := make(map[string]bool)
-	need := func(list *[]Found[string], w wanted, kind string, names []string) {
+	need := func(list *[]Found[string], w *spoken, kind string, names []string) {
 		for _, name := range names {
 			if key := kind + name; !seen[key] {
 				seen[key] = true
@@ -101,39 +102,53 @@ func systemPackages(m *manifest, minor int) (build, runtime []Found[string]) {
 		}
 	}
 	python := pythonName(minor)
-	some := manifest{asked: needing(m.asked), fixed: needing(m.fixed)}
-	for _, w := range some.everything() {
-		rows := knownOf()[w.name].systemNeeds
-		if markerHolds(w.marker, python) == no {
-			continue
+	take := func(w *spoken, extras []string) {
+		if w.about.systemNeeds == nil && w.about.wheelLine == "" && !w.about.neverWheel || markerHolds(w.marker, python) == no {
+			return
 		}
-		source := builtFromSource(w, minor)
-		for _, row := range rows {
-			need(&runtime, w, "runtime ", row.always)
+		rows, source := w.about.systemNeeds, w.builtFromSource(minor)
+		for i := range rows {
+			need(&runtime, w, "runtime ", rows[i].always)
 			if source {
-				need(&build, w, "build ", row.build)
-				need(&runtime, w, "runtime ", row.runtime)
+				need(&build, w, "build ", rows[i].build)
+				need(&runtime, w, "runtime ", rows[i].runtime)
 			}
 		}
-		if w.name == "psycopg" && slices.Contains(w.extras, "c") {
+		if w.name == "psycopg" && slices.Contains(extras, "c") {
 			need(&build, w, "build ", []string{"gcc", "libc6-dev", "libpq-dev"})
 		}
 		if source && len(rows) == 0 && !buildsPure(w.name) {
 			need(&build, w, "build ", compiler())
 		}
 	}
+	// As in [manifest.everything]: each name once, of what is not fixed.
+	var met [maxPackages]bool
+	for i := range fixed {
+		w := &fixed[i]
+		extras := w.extras
+		if !met[w.about.number] {
+			met[w.about.number] = true
+			extras = w.extrasIn(asked)
+		}
+		take(w, extras)
+	}
+	for i := range asked {
+		if w := &asked[i]; !met[w.about.number] {
+			met[w.about.number] = true
+			take(w, w.extrasIn(asked))
+		}
+	}
 	return build, runtime
 }
 
-// needing are those of asked that may take Debian packages.
-func needing(asked []wanted) []wanted {
-	var some []wanted
-	for i := range asked {
-		if k := knownOf()[asked[i].name]; k.systemNeeds != nil || k.wheels != nil || k.neverWheel {
-			some = append(some, asked[i])
+// extrasIn are the extras that asked last names for the package, else those of w.
+func (w *spoken) extrasIn(asked []spoken) []string {
+	for i := range slices.Backward(asked) {
+		if asked[i].about == w.about && len(asked[i].extras) > 0 {
+			return asked[i].extras
 		}
 	}
-	return some
+	return w.extras
 }
 
 // everything is what is asked for and what a lock brings besides, each name once.
@@ -160,17 +175,16 @@ func (m *manifest) everything() []wanted {
 
 // builtFromSource reports whether the release that is asked for, else the newest,
 // has no wheel for the Python.
-func builtFromSource(w wanted, minor int) bool {
-	if knownOf()[w.name].neverWheel {
+func (w *spoken) builtFromSource(minor int) bool {
+	if w.about.neverWheel {
 		return true
 	}
-	version := pinned(w.specifier)
-	if version == "" {
+	if w.version == "" {
 		// Any release would do, and an installer takes one that has a wheel, where
 		// there ever was one.
-		supported, known := wheelsOf(w.name, newestMeasured(w.name))
+		supported, known := w.about.newestWheels()
 		return known && supported == pythons{}
 	}
-	supported, known := wheelsOf(w.name, version)
+	supported, known := w.about.wheelsOf(w.at.release())
 	return known && !supported.includes(minor)
 }

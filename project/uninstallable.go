@@ -38,7 +38,7 @@ func foreign(name string) string {
 // builtElsewhere reports whether a requirement names a path of the machine on
 // which conda built it. Other paths are left alone: what stands on PyPI under the
 // same name need not be the same package.
-func builtElsewhere(r requirement) bool {
+func builtElsewhere(r *requirement) bool {
 	if r.kind != byPath || r.name == "" || !strings.HasPrefix(r.target, "file:/") {
 		return false
 	}
@@ -55,17 +55,18 @@ func builtElsewhere(r requirement) bool {
 func uninstallable(asked []wanted, minor int) []Found[string] {
 	var found []Found[string]
 	python := pythonName(minor)
-	for _, w := range asked {
-		if markerHolds(w.marker, python) == no {
-			continue
-		}
+	for i := range asked {
+		w := &asked[i]
 		value, why := "", foreign(w.name)
 		switch {
 		case why != "":
 			value = w.name + elsewhere
-		case builtElsewhere(w.requirement):
+		case builtElsewhere(&w.requirement):
 			value, why = w.name, fmt.Sprintf("The line names a path of the machine that conda built %s on.", w.name)
 		default:
+			continue
+		}
+		if markerHolds(w.marker, python) == no {
 			continue
 		}
 		found = append(found, Found[string]{Value: value, Evidence: w.evidence(), Confidence: Certain, Note: why})
@@ -75,11 +76,12 @@ func uninstallable(asked []wanted, minor int) []Found[string] {
 
 // buildConstraintsFor returns the limits on build tools that the pins need on a
 // minor version of Python.
-func buildConstraintsFor(asked []wanted, minor int) []Found[string] {
+func buildConstraintsFor(asked []spoken, minor int) []Found[string] {
 	var found []Found[string]
-	for _, w := range asked {
-		row, ok := buildLimitOf(w, minor)
-		if !ok {
+	for i := range asked {
+		w := &asked[i]
+		row := w.buildLimit(minor)
+		if row == nil {
 			continue
 		}
 		duplicate := false
@@ -88,26 +90,25 @@ func buildConstraintsFor(asked []wanted, minor int) []Found[string] {
 		}
 		if !duplicate {
 			found = append(found, Found[string]{Value: row.constraint, Evidence: w.evidence(), Confidence: Certain,
-				Note: fmt.Sprintf("%s %s cannot be built with a newer one.", w.name, pinned(w.specifier))})
+				Note: fmt.Sprintf("%s %s cannot be built with a newer one.", w.name, w.version)})
 		}
 	}
 	return found
 }
 
-// buildLimitOf returns the row for a pin that is built from source.
-func buildLimitOf(w wanted, minor int) (buildLimit, bool) {
-	rows := knownOf()[w.name].buildLimits
-	if len(rows) == 0 {
-		return buildLimit{}, false
+// buildLimit returns the row for a pin that is built from source, and nil for others.
+func (w *spoken) buildLimit(minor int) *buildLimitRow {
+	rows := w.about.buildLimits
+	if len(rows) == 0 || w.version == "" {
+		return nil
 	}
-	version := pinned(w.specifier)
-	if supported, known := wheelsOf(w.name, version); version == "" || known && supported.includes(minor) {
-		return buildLimit{}, false
+	if supported, known := w.about.wheelsOf(w.at.release()); known && supported.includes(minor) {
+		return nil
 	}
-	for _, row := range rows {
-		if allows(row.versions, version) {
-			return row, true
+	for i := range rows {
+		if rows[i].among.include(w.at.release()) {
+			return &rows[i]
 		}
 	}
-	return buildLimit{}, false
+	return nil
 }

@@ -25,8 +25,7 @@ func (p pythons) includes(minor int) bool {
 
 // wheelRow says for which Pythons the releases from one on have a wheel.
 type wheelRow struct {
-	from    string
-	numbers []int // of from
+	from    numbers
 	pythons pythons
 	unknown bool // nothing is known from there on
 }
@@ -36,25 +35,28 @@ func readWheels(line string) []wheelRow {
 	var rows []wheelRow
 	for field := range strings.FieldsSeq(line) {
 		from, supported, _ := strings.Cut(field, ":")
-		rows = append(rows, wheelRow{from, release(from), readPythons(supported), supported == "?"})
+		rows = append(rows, wheelRow{numbersOf(from), readPythons(supported), supported == "?"})
 	}
 	return rows
 }
 
-// wheelsOf returns the Pythons for which the release version of name has a wheel,
+// wheels are the rows of the package's line, which are read when it is first asked
+// about.
+func (k *known) wheels() []wheelRow {
+	k.readWheels.Do(func() { k.wheelRows = readWheels(k.wheelLine) })
+	return k.wheelRows
+}
+
+// wheelsOf returns the Pythons for which the release at of the package has a wheel,
 // and whether anything is known about it.
-func wheelsOf(name, version string) (p pythons, known bool) {
-	rows := knownOf()[name].wheels
-	if rows == nil {
+func (k *known) wheelsOf(at []int) (p pythons, known bool) {
+	if k.wheelLine == "" || len(at) == 0 {
 		return p, false
 	}
-	var have [releaseNumbers]int
-	at := appendRelease(have[:0], version)
-	if len(at) == 0 {
-		return p, false
-	}
-	for _, row := range rows() {
-		order := compareReleases(row.numbers, at)
+	rows := k.wheels()
+	for i := range rows {
+		row := &rows[i]
+		order := compareReleases(row.from.release(), at)
 		if order > 0 {
 			break
 		}
@@ -86,12 +88,11 @@ func readPythons(s string) pythons {
 	return pythons{low, high}
 }
 
-// newestMeasured is the newest release of name that the table knows.
-func newestMeasured(name string) string {
-	rows := knownOf()[name].wheels
-	if rows == nil {
-		return ""
+// newestWheels is wheelsOf the newest release that the table knows.
+func (k *known) newestWheels() (p pythons, known bool) {
+	rows := k.wheels()
+	if len(rows) == 0 {
+		return p, false
 	}
-	last := rows()
-	return last[len(last)-1].from
+	return k.wheelsOf(rows[len(rows)-1].from.release())
 }
