@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // block is one kind of block: its label, its arguments, its nested blocks.
@@ -35,9 +36,10 @@ type block struct {
 	// fixed labels are the only ones there are, and each is there even when its
 	// block is not written.
 	fixed []string
-	// begin makes the element of one written block, which owns what args fill. It
-	// joins its list only when keep is called, after the last of them is filled.
-	begin func(c *Config, label string) (args []row, owner any, keep func())
+	// begin adds the element of one written block, which owns what args fill, to its
+	// list in c. The list has room for as many as room says, among which no element
+	// moves.
+	begin func(c *Config, label string, room int) (args []row, owner any)
 	// count is how many are in the Config, and at the one at place i of its order.
 	count func(c *Config) int
 	at    func(c *Config, i int) (label string, args []row, owner any)
@@ -64,10 +66,15 @@ func many[T any](name, label, sample, doc string, check func(string) error,
 	list func(*Config) *[]T, labelOf func(*T) *string, args ...row) block {
 	return block{
 		name: name, doc: doc, args: args, label: label, sampleLabel: sample, checkLabel: check,
-		begin: func(c *Config, text string) ([]row, any, func()) {
-			e := new(T)
+		begin: func(c *Config, text string, room int) ([]row, any) {
+			all := list(c)
+			if *all == nil {
+				*all = make([]T, 0, room)
+			}
+			*all = append(*all, *new(T))
+			e := &(*all)[len(*all)-1]
 			*labelOf(e) = text
-			return args, e, func() { *list(c) = append(*list(c), *e) }
+			return args, e
 		},
 		count: func(c *Config) int { return len(*list(c)) },
 		at: func(c *Config, i int) (string, []row, any) {
@@ -87,9 +94,9 @@ func fixed[T any](name, label, doc string, labels []string,
 	}
 	return block{
 		name: name, doc: doc, args: args[0], label: label, sampleLabel: labels[0], fixed: labels,
-		begin: func(c *Config, text string) ([]row, any, func()) {
+		begin: func(c *Config, text string, _ int) ([]row, any) {
 			i := slices.Index(labels, text)
-			return args[i], &(*list(c))[i], nil
+			return args[i], &(*list(c))[i]
 		},
 		count: func(c *Config) int { return len(*list(c)) },
 		at: func(c *Config, i int) (string, []row, any) {
@@ -114,11 +121,17 @@ func (b block) with(nested ...block) block {
 	return b
 }
 
-// placed gives blocks, and those nested in them, their paths below above.
+// placed gives blocks, and those nested in them, their paths below above, and the
+// arguments of those that occur once their addresses.
 func placed(blocks []block, above []string) []block {
 	for i := range blocks {
 		b := &blocks[i]
 		b.path = append(slices.Clip(above), b.name)
+		if !b.repeats() {
+			for _, r := range b.args {
+				r.address = strings.Join(b.path, ".") + "." + r.name
+			}
+		}
 		placed(b.blocks, b.path)
 	}
 	return blocks

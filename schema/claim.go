@@ -30,7 +30,7 @@ func (l *loader) judgePaths() {
 			}
 			// Point at the one that somebody wrote.
 			here, there := later, earlier
-			if _, ok := l.places[later.address]; !ok && earlier.address != "" {
+			if !l.groups.isWritten(later.address) && earlier.address != "" {
 				here, there = earlier, later
 			}
 			problem := fmt.Sprintf("%s is the path of %s and of %s.", quoted(here.path), here.what, there.what)

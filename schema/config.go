@@ -3,7 +3,6 @@ package schema
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"dockgen/finding"
@@ -32,7 +31,7 @@ type Config struct {
 	// slash-separated and relative to the folder of the config.
 	Bases []string
 
-	places map[string]finding.Place
+	blocks groups // as they are written
 }
 
 // Dockgen is about the tool, not the app.
@@ -276,18 +275,5 @@ func (c *Config) sort() {
 // extends; else where its block begins, else the zero Place. A Config that was
 // not made by [Load] knows no places.
 func (c *Config) Place(address string) finding.Place {
-	return placeIn(c.places, address)
-}
-
-func placeIn(places map[string]finding.Place, address string) finding.Place {
-	for {
-		if place, ok := places[address]; ok {
-			return place
-		}
-		end := strings.LastIndexByte(address, '.')
-		if end < 0 {
-			return finding.Place{}
-		}
-		address = address[:end]
-	}
+	return c.blocks.place(address)
 }

@@ -41,8 +41,17 @@ func FuzzLoad(f *testing.F) {
 		if c == nil {
 			return
 		}
-		for _, place := range c.places {
-			assertInside(t, lines, place.Range)
+		for i := range c.blocks {
+			g := &c.blocks[i]
+			if g.written == nil {
+				continue
+			}
+			assertInside(t, lines, g.written.header().place().Range)
+			for j := range g.nodes {
+				if n := &g.nodes[j]; n.term != nil {
+					assertInside(t, lines, n.term.at.place().Range)
+				}
+			}
 		}
 		assertPlain(t, reflect.ValueOf(*c))
 		shown := Show(c)

@@ -13,11 +13,10 @@ import (
 // and not blocks, because blocks may refer to each other both ways: only values form
 // circles.
 type node struct {
-	name    string
-	row     row    // without a rule: a local
-	term    *term  // nil: not written
-	address string // empty: not made yet
-	state   state
+	name  string
+	row   row   // without a rule: a local
+	term  *term // nil: not written
+	state state
 	// unset says that the argument was not written and has no default.
 	unset bool
 	local *cty.Value // nil: an argument, or not resolved
@@ -43,23 +42,25 @@ type link struct {
 	group *group
 }
 
+// address is how references reach the node, and findings name it.
 func (k link) address() string {
-	if k.node.address == "" {
-		k.node.address = strings.Join(k.group.path, ".") + "." + k.name
+	if !k.isLocal() && k.row.address != "" {
+		return k.row.address
 	}
-	return k.node.address
+	var room [64]byte
+	address := room[:0]
+	for _, step := range k.group.path {
+		address = append(append(address, step...), '.')
+	}
+	return string(append(address, k.name...))
 }
 
-// resolveAll gives every node its value, in the order of the table, and puts
-// the elements of repeated blocks into their lists.
+// resolveAll gives every node its value, in the order of the table.
 func (l *loader) resolveAll() {
 	for i := range l.groups {
 		g := &l.groups[i]
 		for j := range g.nodes {
 			l.resolve(link{&g.nodes[j], g})
-		}
-		if g.keep != nil {
-			g.keep()
 		}
 	}
 	l.config.sort()

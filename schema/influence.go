@@ -74,11 +74,12 @@ func (in *influence) arguments(args []row, path, headings []string) {
 			continue
 		}
 		a := Argument{Blocks: headings, Name: r.name, Value: hclText(r.plainValue())}
-		var written bool
-		if a.Place, written = in.config.places[strings.Join(path, ".")+"."+r.name]; !written && r.derived != nil {
+		at, written := in.config.blocks.written(strings.Join(path, ".") + "." + r.name)
+		if !written && r.derived != nil {
 			a.From = strings.Join(r.derived.source, ".")
-			a.Place = in.config.places[a.From]
+			at, _ = in.config.blocks.written(a.From)
 		}
+		a.Place = at.place()
 		in.found = append(in.found, a)
 	}
 }

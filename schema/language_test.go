@@ -34,7 +34,7 @@ func everyRow(t *testing.T, f func(t *testing.T, r *row)) {
 				if b.repeats() {
 					samples = nil
 					for _, label := range labels {
-						args, owner, _ := b.begin(c, label)
+						args, owner := b.begin(c, label, 1)
 						samples = append(samples, bound(args, owner))
 					}
 				}

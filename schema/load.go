@@ -44,7 +44,7 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 	if finding.HasErrors(l.findings) {
 		return nil, l.sorted()
 	}
-	l.config.places = l.places
+	l.config.blocks = l.groups
 	for _, b := range l.bases {
 		l.config.Bases = append(l.config.Bases, b.name)
 	}
@@ -61,10 +61,10 @@ type loader struct {
 	pinning  bool // see Surroundings
 	findings []finding.Finding
 
-	groups []group
-	spare  []node // that no group has yet
-	active []link // the chain that is being resolved
-	places map[string]finding.Place
+	groups groups
+	spare  []node   // that no group has yet
+	steps  []string // of the paths of groups
+	active []link   // the chain that is being resolved
 	// spoilt are the addresses of arguments that have been reported.
 	spoilt map[string]bool
 	// hushed names arguments and blocks whose absence another finding explains.

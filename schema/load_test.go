@@ -51,12 +51,12 @@ func defaults() *Config {
 	}
 }
 
-// loaded is the Config of src without its places, which must load in silence.
+// loaded is the Config of src without its blocks, which must load in silence.
 func loaded(t *testing.T, src string) *Config {
 	t.Helper()
 	c, findings := Load("flaskdeploy.hcl", []byte(src))
 	require.Empty(t, findings)
-	c.places = nil
+	c.blocks = nil
 	return c
 }
 

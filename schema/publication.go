@@ -14,7 +14,7 @@ func (l *loader) judgeRegistry() {
 			"With numbering = \"registry\" the last number is read from \":latest\", which must then follow. "+
 				"Leave this line out, or count in a file: numbering = \"file\".")
 	}
-	if _, written := l.places["registry.version_file"]; written && r.Numbering != "file" &&
+	if l.groups.isWritten("registry.version_file") && r.Numbering != "file" &&
 		l.unspoilt("registry.numbering", "registry.version_file") {
 		l.rule(codeVersionFile, "registry.version_file", "Version file unused", fmt.Sprintf(
 			"With numbering = %q no file holds the last number. Leave this line out, or write numbering = \"file\".", r.Numbering))
@@ -30,7 +30,7 @@ func (l *loader) judgeReproducible() {
 	c := l.config
 	differs := func(address string, when bool, detail string) {
 		if when && l.unspoilt(address) {
-			if _, written := l.places[address]; !written {
+			if !l.groups.isWritten(address) {
 				address = "registry.reproducible"
 			}
 			l.rule(codeReproducible, address, "Not reproducible", detail)

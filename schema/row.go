@@ -48,6 +48,8 @@ func bound(rows []row, owner any) []row {
 // the JSON Schema and [Show] all read the same rule.
 type rule struct {
 	name string
+	// address is where the argument is when its block occurs once: "app.port".
+	address string
 	// typ is a nil pointer to the field's type; fieldOf points to the field in its
 	// owner.
 	typ     any

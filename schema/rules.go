@@ -60,8 +60,8 @@ func (l *loader) judgeConfigFile() {
 		if r.name == "workers" || r.name == "config_file" {
 			continue
 		}
-		if _, written := l.places["worker."+r.name]; written && l.unspoilt("worker."+r.name, "worker.config_file") {
-			l.rule(codeConfigFile, "worker."+r.name, "Ruled by config file", fmt.Sprintf(
+		if l.groups.isWritten(r.address) && l.unspoilt(r.address, "worker.config_file") {
+			l.rule(codeConfigFile, r.address, "Ruled by config file", fmt.Sprintf(
 				"%q is set here and gunicorn is ruled by %s, the \"config_file\". Set it there and leave this line out.",
 				r.name, quoted(l.config.Worker.ConfigFile)))
 		}
@@ -89,7 +89,7 @@ func (l *loader) judgeImage() {
 	h := &c.HealthCheck
 	if h.Timeout >= h.Interval && l.unspoilt("health_check.timeout", "health_check.interval") {
 		address := "health_check.timeout"
-		if _, written := l.places[address]; !written {
+		if !l.groups.isWritten(address) {
 			address = "health_check.interval"
 		}
 		l.rule(codeProbe, address, "Timeout reaches interval", fmt.Sprintf(
@@ -166,15 +166,14 @@ func (l *loader) judgeProcesses() {
 
 // rule reports a finding about the argument at address.
 func (l *loader) rule(code finding.Code, address, summary, detail string) {
-	l.reportAt(code, placeIn(l.places, address), l.headingAt(address), summary, detail)
+	l.reportAt(code, l.groups.place(address), l.headingAt(address), summary, detail)
 }
 
 // headingAt is the block that holds the argument at address, when it is written.
 func (l *loader) headingAt(address string) string {
 	for i := range l.groups {
 		g := &l.groups[i]
-		prefix := strings.Join(g.path, ".")
-		if _, written := l.places[prefix]; written && strings.HasPrefix(address, prefix+".") {
+		if name, ok := g.after(address); ok && name != "" && g.written != nil && g.args != nil {
 			return g.heading()
 		}
 	}

@@ -134,7 +134,7 @@ func (l *loader) judgeTool() {
 		fitting = fmt.Sprintf("No release that dockgen can use does: write a newer app.python, or have the lock exported to a requirements file and use dependencies %q.", Pip)
 	}
 	address := "dependencies.version"
-	if _, written := l.places[address]; !written {
+	if !l.groups.isWritten(address) {
 		address = "app.python"
 	}
 	l.rule(codeToolPython, address, "Tool needs newer Python", fmt.Sprintf(

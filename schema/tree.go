@@ -105,14 +105,25 @@ func (c *content) argument(name string) *argument {
 	return nil
 }
 
-// count is how many arguments and sections there are in c, at any depth.
-func (c *content) count() (arguments, sections int) {
-	arguments, sections = len(c.arguments), len(c.sections)
+// labelled returns the first section called name whose one label is that; nil when
+// there is none.
+func (c *content) labelled(name, label string) *section {
 	for i := range c.sections {
-		a, s := c.sections[i].count()
-		arguments, sections = arguments+a, sections+s
+		s := &c.sections[i]
+		if s.name == name && len(s.labels) == 1 && s.labels[0].text == label {
+			return s
+		}
 	}
-	return arguments, sections
+	return nil
+}
+
+// count is how many sections there are in c, at any depth.
+func (c *content) count() int {
+	n := len(c.sections)
+	for i := range c.sections {
+		n += c.sections[i].count()
+	}
+	return n
 }
 
 func (s *section) nameAt() span { return span{s.in, s.start, s.start.behind(len(s.name))} }

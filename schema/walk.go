@@ -3,40 +3,23 @@ package schema
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"dockgen/finding"
 )
-
-// group is one block: written, or absent and all defaults.
-type group struct {
-	// path is how references reach the block: "env", "LOG_LEVEL".
-	path    []string
-	written *section // nil: absent
-	args    []row    // of owner; nil for locals
-	owner   any
-	// nodes are the arguments that are written, must be, or have a default that is
-	// made from another. The others have theirs already.
-	nodes []node
-	keep  func()
-}
-
-func (g *group) heading() string { return g.written.heading() }
 
 // walk reads the blocks of the file into groups, gives what is not written its
 // default, unless another argument makes that, and reports everything that is not part
 // of the language.
 func (l *loader) walk(whole *content) {
-	arguments, sections := whole.count()
-	if sections > maxBlocks {
+	if sections := whole.count(); sections > maxBlocks {
 		l.report(codeLimit, span{}, "", "Too many blocks",
 			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, sections))
 		return
 	}
 	l.strayArguments(whole)
 	l.unknownBlocks(whole, language(), nil, nil)
-	l.groups = make([]group, 0, usualGroups)
-	l.places = make(map[string]finding.Place, arguments+sections)
+	l.groups = make(groups, 0, usualGroups)
+	l.steps = make([]string, 0, usualSteps)
 	l.blocks(whole, language())
 }
 
@@ -44,6 +27,7 @@ func (l *loader) walk(whole *content) {
 const (
 	usualGroups = 20
 	usualNodes  = 30
+	usualSteps  = 30
 )
 
 // newGroup adds the group of the block written; nil: of one that is absent. It returns
@@ -53,20 +37,16 @@ func (l *loader) newGroup(path []string, args []row, owner any, written *section
 		l.spare = make([]node, 0, max(usualNodes, len(args)))
 	}
 	nodes := l.spare
-	var arguments content
-	var address string
+	var in content
 	if written != nil {
-		arguments, address = written.content, strings.Join(path, ".")
-		l.places[address] = written.header().place()
+		in = written.content
 	}
 	for i := range args {
 		r := args[i].in(owner)
-		switch a := arguments.argument(r.name); {
+		switch a := in.argument(r.name); {
 		case a != nil:
 			found++
-			n := node{name: r.name, row: r, term: &a.value, address: address + "." + r.name}
-			l.places[n.address] = a.value.at.place()
-			nodes = append(nodes, n)
+			nodes = append(nodes, node{name: r.name, row: r, term: &a.value})
 		case r.required || r.derived != nil:
 			nodes = append(nodes, node{name: r.name, row: r})
 		default:
@@ -130,7 +110,7 @@ func (l *loader) single(in *content, known *block) {
 		l.locals(first)
 		return
 	}
-	l.written(first, known, known.path, args, l.config, nil)
+	l.written(first, known, known.path, args, l.config)
 	l.blocks(&first.content, known.blocks)
 }
 
@@ -149,42 +129,42 @@ func (l *loader) missing(known *block) {
 // repeated reads the blocks that differ by label, and fills in those that are
 // always there.
 func (l *loader) repeated(in *content, known *block) {
-	var seen map[string]*section
 	for i := range in.sections {
 		b := &in.sections[i]
 		if b.name != known.name {
 			continue
 		}
 		label, ok := l.repeatedLabel(b, known)
-		if earlier := seen[label]; ok && earlier != nil {
+		if earlier := in.labelled(known.name, label); ok && earlier != b {
 			l.report(codeDuplicate, b.header(), b.heading(), "Block written twice", fmt.Sprintf(
 				"%s %q is written at %s already. Keep one of the two.", b.name, label, point(earlier.nameAt())))
 			ok = false
 		}
-		if !ok && known.fixed != nil {
-			continue
-		}
-		if seen == nil {
-			seen = make(map[string]*section)
-		}
-		// A block with a bad label is still read for the mistakes inside it,
-		// under a path that no reference can name.
+		config := l.config
 		if !ok {
-			label = ""
+			if known.fixed != nil {
+				continue
+			}
+			// A block with a bad label is still read for the mistakes inside it,
+			// under a path that no reference can name.
+			config, label = new(Config), ""
 		}
-		args, owner, keep := known.begin(l.config, label)
-		if !ok {
-			keep = nil
-		}
-		seen[label] = b
-		l.written(b, known, append(slices.Clip(known.path), label), args, owner, keep)
+		args, owner := known.begin(config, label, len(in.sections)-i)
+		l.written(b, known, l.pathOf(known, label), args, owner)
 	}
 	for _, label := range known.fixed {
-		if seen[label] == nil {
-			args, owner, _ := known.begin(l.config, label)
-			l.absent(append(slices.Clip(known.path), label), args, owner)
+		if in.labelled(known.name, label) == nil {
+			args, owner := known.begin(l.config, label, 1)
+			l.absent(l.pathOf(known, label), args, owner)
 		}
 	}
+}
+
+// pathOf is the path of the block of the kind known that has label.
+func (l *loader) pathOf(known *block, label string) []string {
+	begin := len(l.steps)
+	l.steps = append(append(l.steps, known.path...), label)
+	return slices.Clip(l.steps[begin:])
 }
 
 // locals makes the nodes of the one block whose names are free.
@@ -202,9 +182,8 @@ func (l *loader) locals(b *section) {
 }
 
 // written makes the nodes of a block that is there.
-func (l *loader) written(b *section, known *block, path []string, args []row, owner any, keep func()) {
+func (l *loader) written(b *section, known *block, path []string, args []row, owner any) {
 	g, found := l.newGroup(path, args, owner, b)
-	g.keep = keep
 	if found < len(b.arguments) {
 		l.unknownArguments(b, known, args)
 	}
