@@ -185,13 +185,13 @@ func (r *fileReads) callable(s statement, i int, c callable) {
 	if !ok {
 		return
 	}
-	fallback := called.named["default"]
+	fallback := called.keyword("default")
 	// The second argument of environs and decouple is the default; django-environ
 	// has a cast there, which is a name.
-	if len(called.positional) > 1 && (len(called.positional[1]) != 1 || called.positional[1][0].kind != nameToken || called.positional[1][0].is("None")) {
-		fallback = called.positional[1]
+	if second := called.position(1); second != nil && (len(second) != 1 || second[0].kind != nameToken || second[0].is("None")) {
+		fallback = second
 	}
-	if cast := called.named["cast"]; len(cast) == 1 && (cast[0].is("int") || cast[0].is("float")) {
+	if cast := called.keyword("cast"); len(cast) == 1 && (cast[0].is("int") || cast[0].is("float")) {
 		number = true
 	}
 	read := envRead{name: name, evidence: s.at(s.tokens[i]), required: len(fallback) == 0, optional: len(fallback) > 0}
@@ -250,19 +250,16 @@ func (r *environmentReader) wrapped(name string) {
 				continue
 			}
 			c := readCall(s.tokens, i+1)
-			if len(c.positional) == 0 {
-				continue
-			}
-			key, ok := textOf(c.positional[0])
+			key, ok := textOf(c.position(0))
 			if !ok {
 				continue
 			}
 			read := envRead{name: key, evidence: s.at(t)}
-			if len(c.positional) > 1 || len(c.named) > 0 {
+			if c.several() {
 				read.optional = true
-				fallback := c.named["default"]
-				if len(c.positional) > 1 {
-					fallback = c.positional[1]
+				fallback := c.position(1)
+				if fallback == nil {
+					fallback = c.keyword("default")
 				}
 				read.fallsBack(fallback, false)
 			} else {

@@ -130,7 +130,7 @@ func (t tree) asksGit(script string) (asks bool) {
 	readStatements(script, content, func(s statement) {
 		for i, word := range s.tokens {
 			if word.is("setup") && i+1 < len(s.tokens) && s.tokens[i+1].is("(") {
-				asks = asks || readCall(s.tokens, i+1).named["use_scm_version"] != nil
+				asks = asks || readCall(s.tokens, i+1).keyword("use_scm_version") != nil
 			}
 		}
 	})

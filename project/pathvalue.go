@@ -179,10 +179,10 @@ func (r *pathReader) primary(file string, tokens []token, depth int) pathValue {
 	switch name.text {
 	case "join", "joinpath":
 		if name.is("joinpath") {
-			return r.join(file, append([][]token{before}, arguments.positional...), depth)
+			return r.join(file, append([][]token{before}, arguments.positional()...), depth)
 		}
-		if len(arguments.positional) > 0 {
-			return r.join(file, arguments.positional, depth)
+		if parts := arguments.positional(); parts != nil {
+			return r.join(file, parts, depth)
 		}
 	case "abspath", "realpath", "normpath", "str", "Path", "PurePath", "fspath":
 		return r.value(file, arguments.argument(0, "path"), depth+1)

@@ -58,11 +58,12 @@ func startsServer(tokens []token, i int) bool {
 // ("0.0.0.0", 8080).
 func portArgument(c call) []token {
 	for _, name := range []string{"port", "listen"} {
-		if argument := c.named[name]; argument != nil {
+		if argument := c.keyword(name); argument != nil {
 			return argument
 		}
 	}
-	for i, argument := range c.positional {
+	arguments := c.positional()
+	for i, argument := range arguments {
 		if i == 0 && len(argument) > 2 && argument[0].is("(") {
 			if address := splitOuter(inBrackets(argument), ","); len(address) == 2 {
 				return address[1]
@@ -70,7 +71,7 @@ func portArgument(c call) []token {
 		}
 		// A port follows what is served, or where.
 		isPort := len(argument) == 1 && (argument[0].kind == numberToken || argument[0].kind == nameToken && strings.Contains(strings.ToLower(argument[0].text), "port"))
-		if isPort && (i > 0 || len(c.positional) == 1) {
+		if isPort && (i > 0 || len(arguments) == 1) {
 			return argument
 		}
 	}

@@ -99,8 +99,10 @@ func (r *routeReader) decorated(view string) {
 			c := readCall(d.tokens, open)
 			if answersGet(c) {
 				r.add(d.tokens[:open-2], c.argument(0, "rule"), d.evidence, view)
-				for _, more := range c.positional[min(1, len(c.positional)):] {
-					r.add(d.tokens[:open-2], more, d.evidence, view)
+				for i, more := range c.positional() {
+					if i > 0 {
+						r.add(d.tokens[:open-2], more, d.evidence, view)
+					}
 				}
 			}
 		case method.is("get"):
@@ -117,11 +119,11 @@ func (r *routeReader) add(owner, rule []token, evidence Evidence, view string) {
 
 // answersGet looks at the methods of a route.
 func answersGet(c call) bool {
-	if c.named["subdomain"] != nil || c.named["host"] != nil {
+	if c.keyword("subdomain") != nil || c.keyword("host") != nil {
 		return false
 	}
-	methods, given := c.named["methods"]
-	return !given || slices.ContainsFunc(methods, func(t token) bool {
+	methods := c.keyword("methods")
+	return methods == nil || slices.ContainsFunc(methods, func(t token) bool {
 		text, ok := stringText(t)
 		return ok && strings.EqualFold(text, "GET")
 	})
@@ -218,16 +220,16 @@ func readObject(value []token, open int) routeObject {
 	c := readCall(value, open)
 	switch class := value[open-1]; class.text {
 	case "Blueprint", "APIBlueprint", "SmorestBlueprint", "OpenAPIBlueprint":
-		return routeObject{kind: blueprintObject, prefix: given(c.named["url_prefix"])}
+		return routeObject{kind: blueprintObject, prefix: given(c.keyword("url_prefix"))}
 	case "Namespace", "namespace":
-		object := routeObject{kind: namespaceObject, prefix: given(c.named["path"])}
+		object := routeObject{kind: namespaceObject, prefix: given(c.keyword("path"))}
 		object.name, _ = textOf(c.argument(0, "name"))
 		if class.is("namespace") && open > 2 {
 			object.parent = slices.Clone(value[:open-2])
 		}
 		return object
 	case "Api", "API":
-		return routeObject{kind: apiObject, prefix: given(c.named["prefix"]), parent: slices.Clone(c.argument(0, "app"))}
+		return routeObject{kind: apiObject, prefix: given(c.keyword("prefix")), parent: slices.Clone(c.argument(0, "app"))}
 	case "Flask", "APIFlask", "OpenAPI":
 		return routeObject{kind: flaskObject}
 	}
@@ -253,7 +255,7 @@ func (r *routeReader) calls(s statement) {
 		switch t.text {
 		case "register_blueprint", "register_api":
 			c := readCall(s.tokens, i+1)
-			r.mount(owner, c, c.named["url_prefix"])
+			r.mount(owner, c, c.keyword("url_prefix"))
 		case "add_namespace":
 			c := readCall(s.tokens, i+1)
 			r.mount(owner, c, c.argument(1, "path"))
@@ -262,9 +264,11 @@ func (r *routeReader) calls(s statement) {
 				r.add(owner, slices.Clone(c.argument(0, "rule")), s.at(t), viewOf(c.argument(2, "view_func")))
 			}
 		case "add_resource":
-			c := readCall(s.tokens, i+1)
-			for _, rule := range c.positional[min(1, len(c.positional)):] {
-				r.add(owner, slices.Clone(rule), s.at(t), viewOf(c.positional[0]))
+			arguments := readCall(s.tokens, i+1).positional()
+			for i, rule := range arguments {
+				if i > 0 {
+					r.add(owner, slices.Clone(rule), s.at(t), viewOf(arguments[0]))
+				}
 			}
 		}
 	}
@@ -287,7 +291,7 @@ func viewOf(expression []token) string {
 }
 
 func (r *routeReader) mount(owner []token, c call, prefix []token) {
-	if len(c.positional) > 0 {
-		r.mounts = append(r.mounts, mount{r.path, owner, slices.Clone(c.positional[0]), given(prefix)})
+	if mounted := c.position(0); mounted != nil {
+		r.mounts = append(r.mounts, mount{r.path, owner, slices.Clone(mounted), given(prefix)})
 	}
 }

@@ -33,7 +33,7 @@ func setupRequirements(name, content string) (lines []requirement, whole bool) {
 			if !t.is("setup") || i+1 == len(s.tokens) || !s.tokens[i+1].is("(") || i > 0 && s.tokens[i-1].is("def") {
 				continue
 			}
-			argument := readCall(s.tokens, i+1).named["install_requires"]
+			argument := readCall(s.tokens, i+1).keyword("install_requires")
 			list, literal := requirementList(s, argument)
 			if !literal && len(argument) == 1 {
 				list, literal = lists[argument[0].text], lists[argument[0].text] != nil

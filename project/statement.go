@@ -58,7 +58,7 @@ func stringText(t token) (string, bool) {
 	prefix := strings.ToLower(t.text[:quote])
 	body := t.text[quote:]
 	width := 1
-	if len(body) >= 6 && strings.HasPrefix(body, strings.Repeat(body[:1], 3)) {
+	if len(body) >= 6 && body[1] == body[0] && body[2] == body[0] {
 		width = 3
 	}
 	if len(body) < 2*width || body[len(body)-width:] != body[:width] || strings.ContainsAny(prefix, "bt") {
@@ -88,6 +88,9 @@ func stringText(t token) (string, bool) {
 // textOf returns the text of an expression that is one string, or several that
 // stand side by side.
 func textOf(tokens []token) (string, bool) {
+	if len(tokens) == 1 {
+		return stringText(tokens[0])
+	}
 	var whole strings.Builder
 	for _, t := range tokens {
 		text, ok := stringText(t)
@@ -99,10 +102,9 @@ func textOf(tokens []token) (string, bool) {
 	return whole.String(), len(tokens) > 0
 }
 
-// call holds the arguments of a call.
+// call is a call of something, whose arguments are read when they are asked for.
 type call struct {
-	positional [][]token
-	named      map[string][]token
+	inside []token // between the parentheses
 	// end is the index of the token behind the closing parenthesis.
 	end int
 }
@@ -110,26 +112,64 @@ type call struct {
 // readCall reads the call whose opening parenthesis is tokens[open].
 func readCall(tokens []token, open int) call {
 	inside := inBrackets(tokens[open:])
-	c := call{end: min(open+len(inside)+2, len(tokens))}
-	for item := range outerItems(inside, ",") {
-		switch {
-		case len(item) == 0:
-		case len(item) > 1 && item[0].kind == nameToken && item[1].is("="):
-			if c.named == nil {
-				c.named = make(map[string][]token)
-			}
-			c.named[item[0].text] = item[2:]
-		default:
-			c.positional = append(c.positional, item)
+	return call{inside, min(open+len(inside)+2, len(tokens))}
+}
+
+// byKeyword reports whether an argument is passed by name.
+func byKeyword(item []token) bool {
+	return len(item) > 1 && item[0].kind == nameToken && item[1].is("=")
+}
+
+// positional returns the arguments that are passed by position.
+func (c call) positional() [][]token {
+	var arguments [][]token
+	for item := range outerItems(c.inside, ",") {
+		if len(item) > 0 && !byKeyword(item) {
+			arguments = append(arguments, item)
 		}
 	}
-	return c
+	return arguments
+}
+
+// position returns the argument at position n, or nil.
+func (c call) position(n int) []token {
+	for item := range outerItems(c.inside, ",") {
+		if len(item) > 0 && !byKeyword(item) {
+			if n == 0 {
+				return item
+			}
+			n--
+		}
+	}
+	return nil
+}
+
+// keyword returns the argument that is passed as name, the last of several, or nil.
+func (c call) keyword(name string) []token {
+	var argument []token
+	for item := range outerItems(c.inside, ",") {
+		if byKeyword(item) && item[0].text == name {
+			argument = item[2:]
+		}
+	}
+	return argument
+}
+
+// several reports whether more than one argument is passed.
+func (c call) several() bool {
+	count := 0
+	for item := range outerItems(c.inside, ",") {
+		if len(item) > 0 {
+			count++
+		}
+	}
+	return count > 1
 }
 
 // argument returns the argument at position n, or the one called name.
 func (c call) argument(n int, name string) []token {
-	if n < len(c.positional) {
-		return c.positional[n]
+	if argument := c.position(n); argument != nil {
+		return argument
 	}
-	return c.named[name]
+	return c.keyword(name)
 }
