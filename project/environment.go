@@ -13,20 +13,31 @@ import (
 const maxVariables = 60
 
 // environment finds the variables that the given Python files read, sorted by
-// name. Those that dockgen, Python or the operating system sets are left out.
+// name, and describes them. Those that dockgen, Python or the operating system sets
+// are left out.
 func environment(f *files, python []string) []Variable {
-	r := environmentReader{f: f, wrappers: make(map[string]wrapper)}
-	for _, name := range f.thatMention(python, readsEnvironment) {
-		r.file(name)
+	variables := variablesRead(f, python)
+	for i := range variables {
+		variables[i].Secret = schema.LooksSecret(variables[i].Name)
 	}
-	if words := slices.Sorted(maps.Keys(r.wrappers)); len(words) > 0 {
-		for _, name := range f.mentioningOf(python, words...) {
+	describeVariables(f, variables)
+	return variables
+}
+
+// variablesRead is environment without what only a description needs.
+func variablesRead(f *files, python []string) []Variable {
+	r := environmentReader{f: f}
+	for _, name := range python {
+		if f.mentions(name, readsEnvironment) {
+			r.file(name)
+		}
+	}
+	if len(r.wrappers) > 0 {
+		for _, name := range f.mentioningOf(python, slices.Sorted(maps.Keys(r.wrappers))...) {
 			r.wrapped(name)
 		}
 	}
-	variables := r.variables()
-	describeVariables(f, variables)
-	return variables
+	return r.variables()
 }
 
 // envRead is one place where the code reads a variable.
@@ -61,52 +72,63 @@ type environmentReader struct {
 // fails without it and none can do without; its default counts when no place
 // has another.
 func (r *environmentReader) variables() []Variable {
-	byName := make(map[string][]envRead)
-	var names []string
-	for _, read := range r.reads {
-		if !documented(read.name) {
-			continue
-		}
-		if byName[read.name] == nil {
-			names = append(names, read.name)
-		}
-		byName[read.name] = append(byName[read.name], read)
-	}
-	var variables []Variable
-	for _, name := range names {
-		v := Variable{Name: name, Secret: schema.LooksSecret(name)}
-		optional, unreadable := false, false
-		for _, read := range byName[name] {
-			if read.set {
-				optional = true
+	index := make(map[string]int)
+	var all []readVariable
+	for i := range r.reads {
+		read := &r.reads[i]
+		n, known := index[read.name]
+		if !known {
+			if !documented(read.name) {
 				continue
 			}
-			if v.Evidence == (Evidence{}) {
-				v.Evidence = read.evidence
-			}
-			v.Required = v.Required || read.required
-			optional = optional || read.optional
-			if read.hasDefault {
-				unreadable = unreadable || v.HasDefault && v.Default != read.fallback
-				v.Default, v.HasDefault = read.fallback, true
-			} else {
-				unreadable = unreadable || read.unreadable
-			}
+			n = len(all)
+			index[read.name] = n
+			all = append(all, readVariable{Variable: Variable{Name: read.name}})
 		}
+		all[n].add(read)
+	}
+	variables := make([]Variable, 0, len(all))
+	for i := range all {
+		v := &all[i]
 		if v.Evidence == (Evidence{}) {
 			continue // only ever set
 		}
-		v.Required = v.Required && !optional
-		if unreadable || v.Required {
+		v.Required = v.Required && !v.optional
+		if v.unreadable || v.Required {
 			v.Default, v.HasDefault = "", false
 		}
-		variables = append(variables, v)
+		variables = append(variables, v.Variable)
 	}
 	// Those that the app does not start without are worth more than the others.
 	slices.SortStableFunc(variables, func(a, b Variable) int { return less(b.Required, a.Required) })
 	variables = variables[:min(len(variables), maxVariables)]
 	slices.SortFunc(variables, func(a, b Variable) int { return cmp.Compare(a.Name, b.Name) })
 	return variables
+}
+
+// readVariable is a variable of which some places are known.
+type readVariable struct {
+	Variable
+	optional, unreadable bool // at one of them
+}
+
+// add adds a place.
+func (v *readVariable) add(read *envRead) {
+	if read.set {
+		v.optional = true
+		return
+	}
+	if v.Evidence == (Evidence{}) {
+		v.Evidence = read.evidence
+	}
+	v.Required = v.Required || read.required
+	v.optional = v.optional || read.optional
+	if read.hasDefault {
+		v.unreadable = v.unreadable || v.HasDefault && v.Default != read.fallback
+		v.Default, v.HasDefault = read.fallback, true
+	} else {
+		v.unreadable = v.unreadable || read.unreadable
+	}
 }
 
 // documented reports whether a variable is the app's own, and its name one that a

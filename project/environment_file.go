@@ -7,7 +7,7 @@ type fileReads struct {
 	*environmentReader
 	path string
 
-	systems   []string            // names of the module os
+	systems   []string            // other names of the module os
 	environs  []string            // names of os.environ
 	getenvs   []string            // names of os.getenv
 	callables map[string]callable // names that are called with the name of a variable
@@ -38,10 +38,7 @@ type openFunction struct {
 type openTry struct{ indent, first, last int }
 
 func (r *environmentReader) file(name string) {
-	read := fileReads{
-		environmentReader: r, path: name, systems: []string{"os"}, callables: make(map[string]callable),
-		script: -1, variable: make(map[string]int), guarded: -1,
-	}
+	read := fileReads{environmentReader: r, path: name, script: -1, guarded: -1}
 	r.f.eachStatement(name, read.statement)
 	read.leave(-1)
 }
@@ -90,6 +87,9 @@ func isExit(t token) bool { return t.is("exit") || t.is("abort") }
 func (r *fileReads) leave(indent int) {
 	for n := len(r.functions); n > 0 && r.functions[n-1].indent >= indent; n-- {
 		if fn := r.functions[n-1]; fn.reads {
+			if r.wrappers == nil {
+				r.wrappers = make(map[string]wrapper)
+			}
 			r.wrappers[fn.name] = wrapper{file: r.path, raises: fn.fails || fn.raises, optional: fn.rest}
 		}
 		r.functions = r.functions[:n-1]
@@ -173,9 +173,9 @@ func (r *fileReads) imports(tokens []token) {
 		case from == "os" && name == "getenv":
 			r.getenvs = append(r.getenvs, local)
 		case from == "decouple" && name == "config":
-			r.callables[local] = callable{}
+			r.calls(local, callable{})
 		case (from == "environs" || from == "environ") && name == "env":
-			r.callables[local] = callable{methods: true}
+			r.calls(local, callable{methods: true})
 		}
 	}
 }
@@ -203,12 +203,23 @@ func (r *fileReads) assigned(s statement, before int) {
 	case len(value) == 3 && r.isSystem(value[0]) && value[1].is(".") && value[2].is("environ"):
 		r.environs = append(r.environs, name)
 	case len(value) > 2 && isEnvClass(value):
-		r.callables[name] = callable{methods: true}
+		r.calls(name, callable{methods: true})
 	case len(value) > 1 && (value[0].is("Config") || value[0].is("AutoConfig")) && value[1].is("("):
-		r.callables[name] = callable{}
+		r.calls(name, callable{})
 	case len(r.reads) == before+1 && !r.reads[before].hasDefault && len(r.variable) < maxVariables:
+		if r.variable == nil {
+			r.variable = make(map[string]int)
+		}
 		r.variable[name] = before
 	}
+}
+
+// calls notes that name is called with the name of a variable.
+func (r *fileReads) calls(name string, c callable) {
+	if r.callables == nil {
+		r.callables = make(map[string]callable)
+	}
+	r.callables[name] = c
 }
 
 // isEnvClass recognises Env(...), environ.Env(...) and environs.Env(...).
@@ -260,5 +271,5 @@ func (r *fileReads) readIn(variable token) int {
 }
 
 func (r *fileReads) isSystem(t token) bool {
-	return t.kind == nameToken && slices.Contains(r.systems, t.text)
+	return t.kind == nameToken && (t.text == "os" || slices.Contains(r.systems, t.text))
 }

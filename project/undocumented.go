@@ -42,7 +42,7 @@ func (k *checker) surroundings(entry []string) {
 // undocumented looks for variables that the app reads and the config does not
 // document.
 func (k *checker) undocumented(f *files, reached []string) {
-	variables := environment(f, reached)
+	variables := variablesRead(f, reached)
 	variables = slices.DeleteFunc(variables, func(v Variable) bool {
 		return slices.ContainsFunc(k.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
 	})
