@@ -134,26 +134,25 @@ func flaskNames(mod *module) []string {
 
 // call checks "module:name(arguments)".
 func (e entryCheck) call(d definition) {
-	place := fmt.Sprintf("%s (%s)", quoted(e.entry.Variable), d.place())
 	problem, fix := "", ""
 	switch {
 	case d.binding.decorated:
 		return
 	case d.binding.kind == assigned && d.binding.flask:
-		problem = place + " is a Flask app, not a factory, and gunicorn would call it without a request. Leave the parentheses out."
+		problem = "is a Flask app, not a factory, and gunicorn would call it without a request. Leave the parentheses out."
 		fix = fmt.Sprintf("entry_point = %q", e.entry.Module+":"+e.entry.Variable)
 	case d.binding.kind == coroutine:
-		problem = place + " is an async function: calling it makes a coroutine, which gunicorn cannot serve. Name a plain function that returns the app."
+		problem = "is an async function: calling it makes a coroutine, which gunicorn cannot serve. Name a plain function that returns the app."
 	case d.binding.kind == function:
 		why := mismatch(d.binding.parameters, readArguments(e.entry.Arguments))
 		if why == "" {
 			return
 		}
-		problem = place + " " + why + ", so the call in " + quoted(e.config.App.EntryPoint) + " fails."
+		problem = why + ", so the call in " + quoted(e.config.App.EntryPoint) + " fails."
 	default:
 		return
 	}
-	e.report(EntryCallFails, finding.Error, "Entry point call fails", problem, fix)
+	e.report(EntryCallFails, finding.Error, "Entry point call fails", fmt.Sprintf("%s (%s) %s", quoted(e.entry.Variable), d.place(), problem), fix)
 }
 
 // uncalled checks "module:name", which gunicorn serves as it is: a function gets

@@ -56,8 +56,11 @@ type arguments struct {
 
 // readArguments reads the arguments of a call, as written between its parentheses.
 func readArguments(source string) arguments {
-	s := newScanner("(" + source + ")")
 	var a arguments
+	if source == "" {
+		return a
+	}
+	s := newScanner("(" + source + ")")
 	if !s.next() {
 		return a
 	}

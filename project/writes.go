@@ -82,7 +82,7 @@ func (w *writeFinder) statement(s statement) {
 		case strings.HasSuffix(t.text, "FileHandler"):
 			w.file(s, t, readCall(s.tokens, i+1).argument(0, "filename"), "The app logs into a file here.")
 		case t.is("basicConfig"):
-			w.file(s, t, readCall(s.tokens, i+1).named["filename"], "The app logs into a file here.")
+			w.file(s, t, readCall(s.tokens, i+1).keyword("filename"), "The app logs into a file here.")
 		}
 	}
 }
