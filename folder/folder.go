@@ -68,10 +68,10 @@ func (l listing) look(base string) (e *listed, exists, known bool) {
 	low, high := 0, len(l)
 	for low < high {
 		middle := (low + high) / 2
-		switch e = &l[middle]; strings.Compare(base, e.name) {
-		case 0:
+		switch e = &l[middle]; {
+		case base == e.name:
 			return e, true, e.info.Mode&fs.ModeSymlink == 0
-		case -1:
+		case base < e.name:
 			high = middle
 		default:
 			low = middle + 1

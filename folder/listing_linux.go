@@ -94,7 +94,8 @@ func (f *Folder) Modes(name string, limit int) ([]Entry, error) {
 func (f *Folder) Look(name string) (mode fs.FileMode, exists, known bool) {
 	e, exists, known := f.remembered(name)
 	if !known && e == nil && name != "." && fs.ValidPath(name) {
-		e, exists, known = f.look(name)
+		// A clone, so that the caller's name can be on the stack: most are remembered.
+		e, exists, known = f.look(strings.Clone(name))
 	}
 	if e == nil {
 		return 0, exists, known

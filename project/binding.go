@@ -24,11 +24,16 @@ func (r *reader) importModules(tokens []token) {
 
 // dottedPrefix returns the name that tokens begin with: "a.b.c".
 func dottedPrefix(tokens []token) string {
-	end := 0
+	end, size := 0, 0
 	for end < len(tokens) && (end%2 == 0 && tokens[end].kind == nameToken || end%2 == 1 && tokens[end].is(".")) {
+		size += len(tokens[end].text)
 		end++
 	}
+	if end > 0 && end <= 2 {
+		return tokens[0].text
+	}
 	var dotted strings.Builder
+	dotted.Grow(size)
 	for _, t := range tokens[:end] {
 		dotted.WriteString(t.text)
 	}

@@ -167,7 +167,7 @@ func (r *fileReads) imports(tokens []token) {
 			continue
 		}
 		local := item[len(item)-1].text
-		switch from, name := dottedName(tokens[1:at]), item[0].text; {
+		switch from, name := dottedPrefix(tokens[1:at]), item[0].text; {
 		case from == "os" && name == "environ":
 			r.environs = append(r.environs, local)
 		case from == "os" && name == "getenv":

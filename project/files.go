@@ -106,7 +106,7 @@ func (f *files) has(name string) bool {
 		}
 		// It is behind a link, which takes several system calls.
 		if _, asked := f.known[name]; !asked {
-			f.known[name] = f.tree.isFile(name)
+			f.known[strings.Clone(name)] = f.tree.isFile(name)
 		}
 	}
 	return f.known[name]

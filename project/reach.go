@@ -46,44 +46,80 @@ type reach struct {
 
 // add adds the file name, and reports whether there is one.
 func (r *reach) add(name string) bool {
-	if !r.seen[name] && r.f.has(name) {
-		r.seen[name] = true
-		r.queue = append(r.queue, name)
+	if r.seen[name] {
+		return true
 	}
-	return r.seen[name]
+	if !r.f.has(name) {
+		return false
+	}
+	// A clone, because most that are asked for are seen, or are not there.
+	added := strings.Clone(name)
+	r.seen[added] = true
+	r.queue = append(r.queue, added)
+	return true
 }
 
-// module adds the module called dotted below folder, with the packages it is in,
-// and reports whether there is one. As much of the name as is there counts: the
-// end of it may be a name in a module.
-func (r *reach) module(folder, dotted string) bool {
-	found := false
-	for component := range strings.SplitSeq(dotted, ".") {
-		if component == "" {
-			break
-		}
-		folder = join(folder, component)
-		if r.f.mayHold(folder) && r.add(folder+"/__init__.py") {
-			found = true
-		} else if r.add(folder + ".py") {
-			return true
-		}
+// search is how a search for a module ended.
+type search uint8
+
+const (
+	nowhere search = iota
+	inPackage
+	atFile // below which there is nothing
+)
+
+// module adds the module called dotted below folder, with the packages it is in. As
+// much of the name as is there counts: the end of it may be a name in a module.
+func (r *reach) module(folder, dotted string) search {
+	component, rest, _ := strings.Cut(dotted, ".")
+	if component == "" {
+		return nowhere
 	}
-	return found
+	base := below(folder, component)
+	if strings.IndexByte(component, '/') >= 0 {
+		base = join(folder, component) // it is of a text
+	}
+	found := nowhere
+	if r.f.mayHold(base) && r.add(base+"/__init__.py") {
+		found = inPackage
+	} else if r.add(base + ".py") {
+		return atFile
+	}
+	return max(found, r.module(base, rest))
 }
 
-func (r *reach) absolute(dotted string) {
-	top, _, _ := strings.Cut(dotted, ".")
-	if r.foreign[top] {
-		return
+// absolute is module below those of roots that have it first.
+func (r *reach) absolute(dotted string) search {
+	if top, _, _ := strings.Cut(dotted, "."); r.isForeign(top) {
+		return nowhere
 	}
+	return r.own(dotted)
+}
+
+// own is absolute of what is known not to be foreign.
+func (r *reach) own(dotted string) search {
 	for _, root := range r.roots {
-		if r.module(root, dotted) {
-			return
+		if found := r.module(root, dotted); found != nowhere {
+			return found
 		}
 	}
 	// A folder that is no package can hold one.
-	r.foreign[top] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(join(root, top)) })
+	top, _, _ := strings.Cut(dotted, ".")
+	r.foreign[strings.Clone(top)] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(join(root, top)) })
+	return nowhere
+}
+
+// isForeign reports whether none of roots has the module or folder top. It is false of
+// some that none has as well, which a search finds out.
+func (r *reach) isForeign(top string) bool {
+	foreign, known := r.foreign[top]
+	if !known {
+		foreign = !slices.ContainsFunc(r.roots, func(root string) bool {
+			return r.f.mayHold(below(root, top)) || r.f.has(below(root, top)+".py")
+		})
+		r.foreign[top] = foreign
+	}
+	return foreign
 }
 
 // textImports are the functions of Flask and Werkzeug that import a module by its
@@ -119,7 +155,7 @@ func (r *reach) imports(name, content string) {
 		pos = at + len("import")
 		begin := strings.LastIndexByte(content[:at], '\n') + 1
 		line := strings.TrimLeft(content[begin:at], " \t")
-		if len(line) > 0 && !strings.HasPrefix(line, "from") {
+		if len(line) > 0 && !strings.HasPrefix(line, "from") || r.ofForeign(content[at-len(line):]) {
 			continue
 		}
 		r.scanner.reset(content[begin:min(len(content), begin+longest)])
@@ -129,10 +165,36 @@ func (r *reach) imports(name, content string) {
 	}
 }
 
+// ofForeign reports whether an import statement that source begins with is of one
+// module, and that is foreign: most are, and need no more than a look at their first
+// words.
+func (r *reach) ofForeign(source string) bool {
+	rest, from := strings.CutPrefix(source, "from")
+	if !from {
+		rest = strings.TrimPrefix(source, "import")
+	}
+	name := strings.TrimLeft(rest, " \t")
+	end := nameEnd(name, 0)
+	switch {
+	case len(name) == len(rest), end == 0 || !isNameStart(name[0]), name[:end] == "import":
+		return false
+	case from:
+		// What is behind the module's first word makes no difference.
+		return end < len(name) && strings.IndexByte(" \t.", name[end]) >= 0 && r.isForeign(name[:end])
+	}
+	// Behind a comma there are more, and what else there may be is looked at by others.
+	for _, c := range []byte(name[end:lineEnd(name, end)]) {
+		if !isNameByte(c) && c != '.' && c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return r.isForeign(name[:end])
+}
+
 func (r *reach) statement(name string, tokens []token) {
 	if tokens[0].is("import") {
 		for item := range outerItems(tokens[1:], ",") {
-			r.absolute(dottedName(item))
+			r.absolute(dottedPrefix(item))
 		}
 		return
 	}
@@ -140,35 +202,46 @@ func (r *reach) statement(name string, tokens []token) {
 	if !tokens[0].is("from") || at < 0 {
 		return
 	}
-	from := tokens[1:at]
+	from, names := tokens[1:at], tokens[at+1:]
 	level := 0
 	for level < len(from) && from[level].is(".") {
 		level++
 	}
-	module := dottedName(from[level:])
-	find := r.absolute
+	module := dottedPrefix(from[level:])
+	folder := path.Dir(name)
+	for range level - 1 {
+		folder = path.Dir(folder)
+	}
 	if level > 0 {
-		folder := path.Dir(name)
-		for range level - 1 {
-			folder = path.Dir(folder)
-		}
-		find = func(dotted string) { r.module(folder, dotted) }
 		r.add(join(folder, "__init__.py"))
 	}
 	if module != "" {
-		find(module)
-		if top, _, _ := strings.Cut(module, "."); level == 0 && r.foreign[top] {
+		found := nowhere
+		if level > 0 {
+			found = r.module(folder, module)
+		} else if found = r.absolute(module); found == nowhere {
+			if top, _, _ := strings.Cut(module, "."); r.foreign[top] {
+				return
+			}
+		}
+		if found == atFile {
 			return
 		}
-		module += "."
 	}
-	names := tokens[at+1:]
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)
 	}
 	for item := range outerItems(names, ",") {
-		if len(item) > 0 && item[0].kind == nameToken {
-			find(module + item[0].text)
+		switch {
+		case len(item) == 0 || item[0].kind != nameToken:
+		case module == "" && level == 0:
+			r.absolute(item[0].text)
+		case module == "":
+			r.module(folder, item[0].text)
+		case level == 0:
+			r.own(module + "." + item[0].text)
+		default:
+			r.module(folder, module+"."+item[0].text)
 		}
 	}
 }
@@ -193,19 +266,4 @@ func (r *reach) texts(name string) {
 			r.absolute(strings.ReplaceAll(text, ":", "."))
 		}
 	})
-}
-
-// dottedName reads a name such as a.b.c at the beginning of tokens.
-func dottedName(tokens []token) string {
-	if len(tokens) == 1 && tokens[0].kind == nameToken {
-		return tokens[0].text
-	}
-	var b strings.Builder
-	for i, t := range tokens {
-		if i%2 == 0 && t.kind != nameToken || i%2 == 1 && !t.is(".") {
-			break
-		}
-		b.WriteString(t.text)
-	}
-	return strings.TrimSuffix(b.String(), ".")
 }

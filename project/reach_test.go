@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/folder"
 )
 
 func TestReached(t *testing.T) {
@@ -52,4 +54,39 @@ func TestReached(t *testing.T) {
 	write(t, dir, "src/config.py", "")
 	f = openFiles(t, dir)
 	assert.Equal(t, "src/config.py src/shop/__init__.py", strings.Join(f.reached("src", []string{"src/shop/__init__.py"}), " "))
+}
+
+// FuzzForeignImports holds the look at the first words of an import statement to what
+// reading the whole statement adds.
+func FuzzForeignImports(f *testing.F) {
+	for _, seed := range []string{
+		"from flask import Flask, shop", "import flask, shop", "import flask as f\nimport shop", "from shop import views", "import shop.views as v # here",
+		"from . import views", "from flask.shop import (shop,\n views)", "import flask; import shop", "import flask\\\n, shop", "from\tflask\rimport shop",
+		"import rb''", "from rb'' import shop", "importshop", "from flask import lambda, import shop", "from flask\nimport shop", "import flask . shop, views", "from import shop",
+	} {
+		f.Add(seed)
+	}
+	dir := f.TempDir()
+	for _, name := range []string{"shop/__init__.py", "shop/views.py", "parts/wheel.py", "lambda.py", "imported.py"} {
+		write(f, dir, name, "")
+	}
+	at := folder.Open(dir)
+	f.Cleanup(at.Close)
+	f.Fuzz(func(t *testing.T, source string) {
+		if source = strings.TrimLeft(source, " \t"); !strings.HasPrefix(source, "from") && !strings.HasPrefix(source, "import") {
+			return
+		}
+		r := reach{
+			f:    &files{tree: openTree(at), unwalked: true, known: make(map[string]bool)},
+			seen: make(map[string]bool), foreign: make(map[string]bool), roots: []string{"shop", "."},
+		}
+		if !r.ofForeign(source) {
+			return
+		}
+		r.scanner.reset(source)
+		if r.scanner.next() && len(r.scanner.tokens) > 1 {
+			r.statement("parts/wheel.py", r.scanner.tokens)
+		}
+		assert.Empty(t, r.queue)
+	})
 }

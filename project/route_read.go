@@ -132,7 +132,7 @@ func answersGet(c call) bool {
 // guarded reports whether a decorator, by its name, lets in only who has logged in.
 func guarded(decorators []decorator) bool {
 	for _, d := range decorators {
-		name := strings.ToLower(dottedName(d.tokens))
+		name := strings.ToLower(dottedPrefix(d.tokens))
 		if strings.Contains(name, "exempt") || strings.Contains(name, "no_auth") {
 			continue
 		}
@@ -148,7 +148,7 @@ func guarded(decorators []decorator) bool {
 func (r *routeReader) imported(tokens []token) {
 	if tokens[0].is("import") {
 		for item := range outerItems(tokens[1:], ",") {
-			switch name := dottedName(item); {
+			switch name := dottedPrefix(item); {
 			case len(item) > 2 && item[len(item)-2].is("as"):
 				r.imports[item[len(item)-1].text] = importOrigin{module: name}
 			case name != "":
@@ -166,7 +166,7 @@ func (r *routeReader) imported(tokens []token) {
 	for origin.level+1 < at && tokens[origin.level+1].is(".") {
 		origin.level++
 	}
-	origin.module = dottedName(tokens[origin.level+1 : at])
+	origin.module = dottedPrefix(tokens[origin.level+1 : at])
 	names := tokens[at+1:]
 	if len(names) > 0 && names[0].is("(") {
 		names = inBrackets(names)

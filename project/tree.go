@@ -69,7 +69,7 @@ func (t tree) isFile(name string) bool {
 	if mode, exists, known := t.short.Look(name); known {
 		return exists && mode.IsRegular()
 	}
-	info, err := t.stat(name)
+	info, err := t.stat(strings.Clone(name))
 	return err == nil && info.Mode.IsRegular()
 }
 
@@ -81,7 +81,7 @@ func (t tree) isFolder(name string) bool {
 	if mode, exists, known := t.short.Look(name); known {
 		return exists && mode.IsDir()
 	}
-	info, err := t.stat(name)
+	info, err := t.stat(strings.Clone(name))
 	return err == nil && info.Mode.IsDir()
 }
 
@@ -228,6 +228,14 @@ func join(folder, name string) string {
 		return name
 	}
 	return path.Clean(folder + "/" + name)
+}
+
+// below is join for a name that is a word, and a folder that is a clean path.
+func below(folder, word string) string {
+	if folder == "." {
+		return word
+	}
+	return folder + "/" + word
 }
 
 // outside reports whether the clean path name leaves the project.
