@@ -125,7 +125,11 @@ func TestList(t *testing.T) {
 	entries, err := f.List("src", 10)
 	require.NoError(t, err)
 	assert.Equal(t, []folder.Entry{{Name: "app.py"}, {Name: "shop", Mode: fs.ModeDir}}, entries)
-	entries, err = f.Modes("src", 10)
+	all := func(folder.Entry) bool { return false }
+	entries, err = f.Modes(nil, "src", 10, all)
+	require.NoError(t, err)
+	assert.Equal(t, []folder.Entry{{Name: "app.py", Mode: 0o640}, {Name: "shop", Mode: fs.ModeDir | 0o755}}, entries)
+	entries, err = f.Modes(entries[:1], "src", 10, func(e folder.Entry) bool { return e.Mode.IsRegular() })
 	require.NoError(t, err)
 	assert.Equal(t, []folder.Entry{{Name: "app.py", Mode: 0o640}, {Name: "shop", Mode: fs.ModeDir | 0o755}}, entries)
 
@@ -209,7 +213,7 @@ func TestTold(t *testing.T) {
 	assert.True(t, !exists && known)
 	_, _, err := told.Read("src/app.py", folder.Refuse, 100)
 	assert.Equal(t, folder.ErrUnknown, err)
-	entries, err := told.Modes("src", 100)
+	entries, err := told.Modes(nil, "src", 100, func(folder.Entry) bool { return false })
 	require.NoError(t, err)
 	assert.Empty(t, entries, "they are gone")
 }
@@ -254,7 +258,7 @@ func TestNotOpened(t *testing.T) {
 			assert.Equal(t, folder.ErrUnknown, err)
 			_, err = f.List("x", 1)
 			assert.Equal(t, folder.ErrUnknown, err)
-			_, err = f.Modes(".", 1)
+			_, err = f.Modes(nil, ".", 1, nil)
 			assert.Equal(t, folder.ErrUnknown, err)
 			_, _, known := f.Look("x")
 			assert.False(t, known)

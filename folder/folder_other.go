@@ -41,8 +41,10 @@ func (f *Folder) TellFile(name string, content []byte, mode fs.FileMode) {}
 // List returns the entries of the folder name.
 func (f *Folder) List(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
 
-// Modes is List with permissions.
-func (f *Folder) Modes(name string, limit int) ([]Entry, error) { return nil, ErrUnknown }
+// Modes adds the entries of the folder name with permissions to entries.
+func (f *Folder) Modes(entries []Entry, name string, limit int, leaveOut func(e Entry) bool) ([]Entry, error) {
+	return entries, ErrUnknown
+}
 
 // Look finds name in the listing of its folder.
 func (f *Folder) Look(name string) (mode fs.FileMode, exists, known bool) { return 0, false, false }

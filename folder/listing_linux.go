@@ -65,22 +65,27 @@ func (f *Folder) List(name string, limit int) ([]Entry, error) {
 	return entries, nil
 }
 
-// Modes is List with permissions.
-func (f *Folder) Modes(name string, limit int) ([]Entry, error) {
+// Modes adds the entries of the folder name with permissions to entries, like List but
+// for those that are not to be asked about: leaveOut is told of each, with its type.
+func (f *Folder) Modes(entries []Entry, name string, limit int, leaveOut func(e Entry) bool) ([]Entry, error) {
 	l, err := f.list(name, limit)
 	if err != nil {
-		return nil, err
+		return entries, err
 	}
-	entries := make([]Entry, 0, len(l))
+	begin := len(entries)
+	entries = slices.Grow(entries, len(l))
 	for i := range l {
 		e := &l[i]
+		if leaveOut(Entry{e.name, e.info.Mode}) {
+			continue
+		}
 		if !e.asked {
 			switch f.ask(join(name, e.name), e) {
 			case nil:
 			case unix.ENOENT: // deleted since
 				continue
 			default:
-				return nil, ErrUnknown
+				return entries[:begin], ErrUnknown
 			}
 		}
 		entries = append(entries, Entry{e.name, e.info.Mode})

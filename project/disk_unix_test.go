@@ -72,6 +72,23 @@ fix: chmod -R a+rX .
 			require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o700))
 			chmod("flaskdeploy.hcl", 0o600)(t, dir)
 		}, ""},
+		{"ignored-folder-owner-only", func(t *testing.T, dir string) {
+			write(t, dir, ".dockerignore", "tests\n")
+			write(t, dir, "tests/data.txt", "")
+			chmod("tests/data.txt", 0o600)(t, dir)
+			chmod("tests", 0o700)(t, dir)
+		}, ""},
+		{"brought-back-in-ignored-folder", func(t *testing.T, dir string) {
+			write(t, dir, ".dockerignore", "tests\n!tests/data.txt\n")
+			for _, name := range []string{"tests/data.txt", "tests/app.py"} {
+				write(t, dir, name, "")
+				chmod(name, 0o600)(t, dir)
+			}
+		},
+			`warning tests/data.txt: Files not readable [DG427]
+"tests/data.txt" can be read only by its owner (mode 0600). They are copied into the image, where the app runs as user 10001 and cannot open them. Make them readable, or leave them out with image.exclude.
+fix: chmod -R a+rX .
+`},
 		{"requirements-owner-only-are-read-by-root", chmod("requirements.txt", 0o600),
 			`warning requirements.txt: Files not readable [DG427]
 "requirements.txt" can be read only by its owner (mode 0600). They are copied into the image, where the app runs as user 10001 and cannot open them. Make them readable, or leave them out with image.exclude.
@@ -158,7 +175,7 @@ func TestWalkStops(t *testing.T) {
 	require.NoError(t, err)
 	defer root.Close()
 	w := walk{checker: &checker{tree: longTree(root)}, need: 0o005, left: 4}
-	w.folder(".")
+	w.folder(".", nil)
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
 }
@@ -204,6 +221,6 @@ func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
 	require.NoError(t, err)
 	defer root.Close()
 	w := walk{checker: &checker{tree: longTree(root)}, need: 0o005, left: 10}
-	w.folder(".")
+	w.folder(".", nil)
 	assert.Zero(t, w.count)
 }

@@ -161,6 +161,33 @@ func (r ignoreRules) hides(name string) bool {
 	return r.hidesUpTo(name, len(r.rules))
 }
 
+// hidesWhole reports whether neither the folder name reaches the builder nor anything
+// in it: no rule brings that back.
+func (r ignoreRules) hidesWhole(name string) bool {
+	if !r.hides(name) {
+		return false
+	}
+	for i := range r.rules {
+		if rule := &r.rules[i]; rule.back && rule.mayMatchBelow(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// mayMatchBelow is false only for a rule that matches nothing in the folder name but
+// what it matches by a folder above that.
+func (r *ignoreRule) mayMatchBelow(name string) bool {
+	rule := r.text()
+	for i := range len(rule) {
+		if c := rule[i]; !isNameByte(c) && c != '.' && c != '-' && c != '/' {
+			return true
+		}
+	}
+	// A path as it is.
+	return strings.HasPrefix(rule, name) && len(rule) > len(name) && rule[len(name)] == '/'
+}
+
 // hidesUpTo is hides of the first n rules.
 func (r ignoreRules) hidesUpTo(name string, n int) bool {
 	hidden, plain, have := false, plainPath(name), schema.BytesOf(name)

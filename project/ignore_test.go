@@ -68,3 +68,28 @@ func FuzzIgnoreRules(f *testing.F) {
 		}
 	})
 }
+
+// FuzzHidesWhole holds what is said of a whole folder against the matcher's word on
+// what is in it.
+func FuzzHidesWhole(f *testing.F) {
+	f.Add("tests\n!tests/requirements.txt", "tests", "requirements.txt")
+	f.Add("tests\n!tests2/a\n!test", "tests", "a")
+	f.Add("**/docs\n!docs\n*\n!a/docs/b", "a/docs", "b")
+	f.Add("a\n!*/b\n", "a", "b")
+	f.Add("!a/b\na", "a", "b")
+	f.Add("a\n!./a//b/", "a", "b/c")
+	f.Add("a\n!\\a/b", "a", "b")
+	f.Fuzz(func(t *testing.T, content, folder, below string) {
+		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
+		if err != nil || !plainPath(folder+"/"+below) {
+			return
+		}
+		matcher, err := patternmatcher.New(lines)
+		if err != nil || !newIgnoreRules(".dockerignore", lines).hidesWhole(folder) {
+			return
+		}
+		if hidden, err := matcher.MatchesOrParentMatches(folder + "/" + below); err == nil && !hidden {
+			t.Fatalf("%q brings %q back in %q", lines, below, folder)
+		}
+	})
+}

@@ -34,8 +34,9 @@ func (k *checker) ownerOnly(entry []string) {
 		})
 		return
 	}
+	var room [32]folder.Entry
 	w := walk{checker: k, need: need, left: maxEntries}
-	w.folder(".")
+	w.folder(".", room[:0])
 	if w.first == "" {
 		return
 	}
@@ -105,17 +106,18 @@ type walk struct {
 	count int
 }
 
-func (w *walk) folder(name string) {
-	entries := w.tree.modes(name, w.left)
-	w.left -= len(entries)
-	for _, entry := range entries {
-		full := join(name, entry.Name)
-		if entry.Mode.IsDir() && neverCopied(entry.Name) || strings.HasPrefix(entry.Name, underway) {
-			continue
-		}
-		// The rules are asked only about what is wrong, because that is rare and
-		// asking is slow.
+// folder goes through the folder name. Its entries go behind those in room, which are
+// of the folders around it.
+func (w *walk) folder(name string, room []folder.Entry) {
+	entries := w.tree.modes(room, name, w.left, func(e folder.Entry) bool {
+		w.left--
+		return w.leavesOut(name, e)
+	})
+	for _, entry := range entries[len(room):] {
+		// The rules are asked only about folders, because nothing has to be read of one
+		// that is left out, and about what is wrong.
 		if lacks(entry.Mode, w.need) {
+			full := join(name, entry.Name)
 			if w.ignored.hides(full) {
 				continue
 			}
@@ -125,9 +127,21 @@ func (w *walk) folder(name string) {
 			w.count++
 		}
 		if entry.Mode.IsDir() {
-			w.folder(full)
+			w.folder(join(name, entry.Name), entries)
 		}
 	}
+}
+
+// leavesOut reports whether nothing is to be said of an entry of the folder name, nor
+// of what is in it.
+func (w *walk) leavesOut(name string, e folder.Entry) bool {
+	switch {
+	case strings.HasPrefix(e.Name, underway):
+		return true
+	case e.Mode.IsDir():
+		return neverCopied(e.Name) || w.ignored.hidesWhole(join(name, e.Name))
+	}
+	return !e.Mode.IsRegular()
 }
 
 // underway begins the name of a file that dockgen is about to put in place: in a

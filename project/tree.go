@@ -209,11 +209,15 @@ func (t tree) list(name string, limit int) []fs.DirEntry {
 	return entries
 }
 
-// modes returns the entries of the folder name with their modes, like list.
-func (t tree) modes(name string, limit int) []folder.Entry {
-	entries, err := t.short.Modes(name, limit)
+// modes adds the entries of the folder name with their modes to entries, like list
+// but for those that leaveOut tells by name and type.
+func (t tree) modes(entries []folder.Entry, name string, limit int, leaveOut func(e folder.Entry) bool) []folder.Entry {
+	entries, err := t.short.Modes(entries, name, limit, leaveOut)
 	if err == folder.ErrUnknown {
 		for _, entry := range t.list(name, limit) {
+			if leaveOut(folder.Entry{Name: entry.Name(), Mode: entry.Type()}) {
+				continue
+			}
 			if info, err := entry.Info(); err == nil {
 				entries = append(entries, folder.Entry{Name: entry.Name(), Mode: info.Mode()})
 			}
