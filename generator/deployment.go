@@ -80,20 +80,20 @@ type page struct {
 	process  *schema.Process
 }
 
-// part is a piece of prose, cut into chunks when it is first said.
+// part is a piece of prose, cut into passages when it is first said.
 type part struct {
 	name, text string
 	once       sync.Once
-	chunks     []chunk
-	sentences  []passage // of a part that is one paragraph: see [page.list]
+	passages   []passage
+	sentences  []passage // the same of one paragraph, which may go on in the next part
 }
 
 func (p *part) cut() {
 	chunks := cutChunks(p.text)
 	if len(chunks) == 1 && chunks[0].kind == paragraph {
-		p.sentences = chunks[0].passages
+		p.sentences = chunks[0].cut()
 	}
-	p.chunks = settled(chunks)
+	p.passages = settled(chunks)
 }
 
 // sections are the parts of each file of the prose by the file's name, for all
@@ -157,7 +157,7 @@ func (p *page) say(parts ...string) {
 }
 
 // sayAtOnce adds one part of the section, with no blank line before it.
-func (p *page) sayAtOnce(part string) { p.chunks(p.part(part).chunks) }
+func (p *page) sayAtOnce(part string) { p.passages(p.part(part).passages, -1) }
 
 // list adds parts of the section as one block: the items of a list, the rows of
 // a table, the sentences of a paragraph. A part called "" is skipped.
@@ -174,52 +174,39 @@ func (p *page) list(parts ...string) {
 		part := p.part(name)
 		switch {
 		case part.sentences == nil:
-			p.chunks(part.chunks)
+			p.passages(part.passages, -1)
 			continue
 		case sentences < 0:
 			sentences = len(p.text)
 		default:
 			p.add(" ")
 		}
-		p.words(part.sentences)
+		p.passages(part.sentences, sentences)
 	}
 	if sentences >= 0 {
 		p.text = fold(p.text, sentences, false)
 	}
 }
 
-// chunks adds pieces of prose, with values for their holes.
-func (p *page) chunks(chunks []chunk) {
-	for i := range chunks {
-		c := &chunks[i]
-		if c.kind != verbatim {
-			begin := len(p.text)
-			p.words(c.passages)
-			p.text = fold(p.text, begin, c.kind == item)
-			continue
-		}
-		for i := range c.passages {
-			passage := &c.passages[i]
-			p.text = append(p.text, passage.text...)
-			if passage.value != nil {
-				passage.value(p)
-			}
-		}
-	}
-}
-
-// words adds some of a paragraph, which is not broken into lines yet.
-func (p *page) words(passages []passage) {
+// passages adds passages, with values for their holes. What text has from begin on is
+// a paragraph that goes on, if begin is not negative.
+func (p *page) passages(passages []passage, begin int) {
 	for i := range passages {
 		passage := &passages[i]
-		p.text = append(p.text, passage.text...)
-		if passage.value == nil {
-			continue
+		if passage.begins {
+			begin = len(p.text)
 		}
-		begin := len(p.text)
-		passage.value(p)
-		if bytes.Contains(p.text[begin:], []byte("  ")) {
-			p.text = squeeze(p.text, begin)
+		p.text = append(p.text, passage.text...)
+		if passage.value != nil {
+			at := len(p.text)
+			passage.value(p)
+			if begin >= 0 && bytes.Contains(p.text[at:], []byte("  ")) {
+				p.text = squeeze(p.text, at)
+			}
+		}
+		if passage.ends != verbatim {
+			p.text = fold(p.text, begin, passage.ends == item)
+			begin = -1
 		}
 	}
 }
@@ -247,7 +234,7 @@ func (p *page) add(more ...string) { p.text = add(p.text, more...) }
 func (p *page) number(n int) { p.text = strconv.AppendInt(p.text, int64(n), 10) }
 
 // word adds s as a word of a shell.
-func (p *page) word(s string) { p.text = appendShellWord(p.text, s) }
+func (p *page) word(s string) { p.add(shellWord(s)) }
 
 // code adds s as code, in a sentence or in a table.
 func (p *page) code(s string) { p.text = appendMarkdownCodeCell(p.text, s) }

@@ -122,7 +122,7 @@ func TestParagraph(t *testing.T) {
 		secret := rapid.SampledFrom([]string{"", "s", "two words", "é"}).Draw(t, "secret")
 
 		p := page{process: &schema.Process{Name: process}, git: &schema.PrivateGit{Host: host}, index: &schema.PrivateIndex{Name: index}, secret: secret}
-		p.chunks([]chunk{newChunk(prose, kind)})
+		p.passages(settled([]chunk{newChunk(prose, kind)}), -1)
 		filled := strings.NewReplacer("@process@", process, "@git_host@", host, "@index@", index, "@secret@", secret).Replace(prose)
 		assert.Equal(t, foldedSlowly(filled, kind == item), string(p.text))
 	})

@@ -144,7 +144,7 @@ func TestDeploymentCommandsSetTheirVariables(t *testing.T) {
 // folded is prose without holes as the page has it.
 func folded(text string) string {
 	p := page{}
-	p.chunks(settled(cutChunks(text)))
+	p.passages(settled(cutChunks(text)), -1)
 	return string(p.text)
 }
 

@@ -4,24 +4,25 @@ import "strings"
 
 // chunk is a piece of prose that is broken into lines on its own, or stays as it is.
 type chunk struct {
-	passages []passage
-	kind     chunkKind
+	text string // of what is broken into lines, the words with one space between them
+	kind chunkKind
 }
 
 type chunkKind byte
 
 const (
-	// verbatim are headings, tables, comments, fenced blocks and blank lines, and
-	// whatever else looks the same on every page.
+	// verbatim are headings, tables, comments, fenced blocks and blank lines.
 	verbatim chunkKind = iota
 	paragraph
 	item // of a list
 )
 
-// passage is some text of a chunk and the hole behind it.
+// passage is some text and the hole behind it.
 type passage struct {
-	text  string
-	value value // of the hole; nil when there is none
+	text   string
+	value  value     // of the hole; nil when there is none
+	begins bool      // a chunk begins here that is broken into lines when its values are known,
+	ends   chunkKind // and here it ends, if this is not verbatim
 }
 
 // cutChunks takes the Markdown of one part apart.
@@ -71,40 +72,43 @@ func behindHole(line string) string {
 
 func newChunk(text string, kind chunkKind) chunk {
 	if kind != verbatim {
-		// The values of holes decide where lines end.
 		text = strings.Trim(string(squeeze([]byte(text), 0)), " ")
 	}
-	c := chunk{kind: kind}
-	for _, piece := range cutHoles(text) {
-		p := passage{text: piece.text}
-		if piece.hole != "" {
-			p.value = valueOf(piece.hole)
-		}
-		c.passages = append(c.passages, p)
-	}
-	return c
+	return chunk{text, kind}
 }
 
-// settled puts together what looks the same on every page, with what follows up to
-// the next value.
-func settled(chunks []chunk) []chunk {
-	var fewer []chunk
-	for _, c := range chunks {
-		if last := len(c.passages) - 1; c.kind != verbatim && last == 0 && c.passages[0].value == nil {
-			text := fold([]byte(c.passages[0].text), 0, c.kind == item)
-			c = chunk{passages: []passage{{text: string(text)}}}
+// cut returns the texts and the holes of c.
+func (c chunk) cut() []passage {
+	pieces := cutHoles(c.text)
+	passages := make([]passage, len(pieces))
+	for i, piece := range pieces {
+		passages[i].text = piece.text
+		if piece.hole != "" {
+			passages[i].value = valueOf(piece.hole)
 		}
-		if len(fewer) == 0 || c.kind != verbatim || fewer[len(fewer)-1].kind != verbatim {
-			fewer = append(fewer, c)
-			continue
-		}
-		before := &fewer[len(fewer)-1].passages
-		if last := &(*before)[len(*before)-1]; last.value == nil {
-			last.text += c.passages[0].text
-			last.value = c.passages[0].value
-			c.passages = c.passages[1:]
-		}
-		*before = append(*before, c.passages...)
 	}
-	return fewer
+	return passages
+}
+
+// settled returns what chunks are made of, in as few passages as there can be. What
+// has no hole looks the same on every page: it is broken into lines here.
+func settled(chunks []chunk) []passage {
+	var all []passage
+	for _, c := range chunks {
+		passages := c.cut()
+		switch last := len(passages) - 1; {
+		case c.kind == verbatim:
+		case last == 0 && passages[0].value == nil:
+			passages[0].text = string(fold([]byte(c.text), 0, c.kind == item))
+		default:
+			passages[0].begins, passages[last].ends = true, c.kind
+		}
+		if last := len(all) - 1; last >= 0 && all[last].value == nil && all[last].ends == verbatim && !passages[0].begins {
+			all[last].text += passages[0].text
+			all[last].value = passages[0].value
+			passages = passages[1:]
+		}
+		all = append(all, passages...)
+	}
+	return all
 }

@@ -51,9 +51,6 @@ func shellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// appendShellWord adds what [shellWord] returns to text.
-func appendShellWord(text []byte, s string) []byte { return append(text, shellWord(s)...) }
-
 // isBare reports whether s is not empty and has nothing in it but ASCII letters,
 // digits and the punctuation given.
 func isBare(s, punctuation string) bool {
