@@ -157,5 +157,5 @@ func (p *page) description() {
 
 // gunicornOptions names the options on the image's own command line.
 func (p *page) gunicornOptions() []string {
-	return slices.DeleteFunc(gunicorn(p.Config), func(arg string) bool { return !strings.HasPrefix(arg, "--") })
+	return slices.DeleteFunc(gunicorn(make([]string, 0, 24), p.Config), func(arg string) bool { return !strings.HasPrefix(arg, "--") })
 }

@@ -82,7 +82,7 @@ func (p *page) habits() {
 		when(image, pick(len(p.Image.Writable) > 0, "read-only-folders", "read-only")),
 		when(image && len(p.secrets) > 0, "secrets"),
 		when(image && strings.Contains(p.Image.Base, "-slim"), "slim"),
-		when(image && len(buildPackages(p.Dependencies)) > 0, "build-stage"),
+		when(image && len(buildPackages(&p.Dependencies)) > 0, "build-stage"),
 		when(p.writes(schema.DockerIgnore), "ignore"),
 		when(image, "layers"),
 		when(image && p.Dependencies.RequireHashes, "hashes"),

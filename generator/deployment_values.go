@@ -53,9 +53,7 @@ func valueOf(hole string) value {
 	case "version_code":
 		return func(p *page) { p.code(p.Registry.VersionFile) }
 	case "requirements":
-		return func(p *page) {
-			p.codeList(pick(p.Dependencies.Kind == schema.Pip, p.Dependencies.Requirements, p.Dependencies.Files()))
-		}
+		return (*page).requirements
 	case "gunicorn_version":
 		return func(p *page) { p.add(p.Dependencies.Gunicorn) }
 	case "secret_names":
@@ -63,7 +61,7 @@ func valueOf(hole string) value {
 	case "required_names":
 		return func(p *page) { p.codeList(p.envFile) }
 	case "build_tools":
-		return func(p *page) { p.codeList(buildPackages(p.Dependencies)) }
+		return func(p *page) { p.codeList(buildPackages(&p.Dependencies)) }
 	case "app_path_code":
 		return func(p *page) { p.code(path.Join(source, p.App.Directory)) }
 	case "base_moves":
@@ -203,6 +201,15 @@ func (p *page) builder() {
 		p.link(p.script.Path)
 	} else {
 		p.add("`docker build`")
+	}
+}
+
+// requirements are the files that name the app's packages.
+func (p *page) requirements() {
+	if p.Dependencies.Kind == schema.Pip {
+		p.codeList(p.Dependencies.Requirements)
+	} else {
+		p.codeList(p.Dependencies.Files())
 	}
 }
 

@@ -16,76 +16,62 @@ const (
 
 // dockerfile adds the two stages to text. Read it downward, as the file is.
 func dockerfile(text []byte, c *schema.Config) []byte {
-	p := printer{append(text, header(c)...)}
+	p := printer{text}
+	// Docker looks for a parser directive above every other line only.
+	if anySuspect(c.Env, buildkitSuspects) {
+		p.text = add(p.text, "# check=skip=SecretsUsedInArgOrEnv\n")
+	}
+	p.text = add(p.text, "# ", Marker, "\n")
 	buildStage(&p, c)
 	runtimeStage(&p, c)
 	return p.text
 }
 
-// header is the marker, below a parser directive when there is one: Docker looks
-// for those above every other line only.
-func header(c *schema.Config) string {
-	marked := "# " + Marker + "\n"
-	if anySuspect(c.Env, buildkitSuspects) {
-		return "# check=skip=SecretsUsedInArgOrEnv\n" + marked
-	}
-	return marked
-}
-
 // buildStage makes the virtual environment, with everything that is needed for
 // that and for nothing else.
 func buildStage(p *printer, c *schema.Config) {
+	d := &c.Dependencies
 	p.stage("build", c.Image.Base, "makes the virtual environment; nothing else of it is shipped.")
-	if packages := buildPackages(c.Dependencies); len(packages) > 0 {
-		p.add(aptInstall(packages)...)
-	}
-	if hosts := c.Dependencies.PrivateGit; len(hosts) > 0 {
-		p.add(gitCredentials(hosts)...)
-	}
+	aptInstall(p, buildPackages(d))
+	gitCredentials(p, d.PrivateGit)
 	with := installerOf(c)
 	p.add(with.environment)
-	p.add(makeEnvironment(with))
-	if c.Dependencies.Gunicorn != "" {
-		p.add(installGunicorn(c)...)
-	}
+	makeEnvironment(p, &with)
+	installGunicorn(p, c)
 	p.add(workdir(source))
-	if files := resolutionFiles(c.Dependencies); files != nil {
-		p.add(files...)
+	resolutionFiles(p, d)
+	if with.project == nil {
+		packageVersion(p, d)
 	}
-	version := packageVersion(c.Dependencies)
-	if version != nil && with.project == nil {
-		p.add(version...)
-	}
-	p.add(installDependencies(c, with)...)
+	installDependencies(p, c, &with)
 	if with.project != nil {
-		if version != nil {
-			p.add(version...)
-		}
-		p.add(installProject(c, with)...)
+		packageVersion(p, d)
+		installProject(p, c, &with)
 	}
 }
 
 // openFolders makes the folders that the app writes to, below the source. It comes
 // after the source, whose folder of that name would bring a mode of its own.
-func openFolders(folders []string) []instruction {
+func openFolders(p *printer, folders []string) {
+	if len(folders) == 0 {
+		return
+	}
 	command := "install --directory --mode=1777"
 	for _, folder := range folders {
 		command += " " + shellWord(folder)
 	}
-	return []instruction{
-		comment("The app writes here, as whatever user it runs. A volume that is mounted on one\n" +
+	p.add(
+		comment("The app writes here, as whatever user it runs. A volume that is mounted on one\n"+
 			"of these folders is as open as the folder."),
 		run{commands: []string{command}},
-	}
+	)
 }
 
 // runtimeStage is the image that ships: the virtual environment, the source, and
 // nothing that was only needed to make them.
 func runtimeStage(p *printer, c *schema.Config) {
 	p.stage("runtime", c.Image.Base, "is the image that ships.")
-	if packages := c.Dependencies.RuntimePackages; len(packages) > 0 {
-		p.add(aptInstall(packages)...)
-	}
+	aptInstall(p, c.Dependencies.RuntimePackages)
 	folder := path.Join(source, c.App.Directory)
 	p.add(
 		comment("gunicorn reads PORT and WEB_CONCURRENCY, so both can be set when the\n"+
@@ -102,9 +88,7 @@ func runtimeStage(p *printer, c *schema.Config) {
 			{"WEB_CONCURRENCY", strconv.Itoa(c.Worker.Workers)},
 		},
 	)
-	if defaults := appDefaults(c.Env); len(defaults) > 0 {
-		p.add(defaults...)
-	}
+	appDefaults(p, c.Env)
 	p.add(
 		workdir(source),
 		copyFiles{stage: "build", source: venv, target: venv},
@@ -112,14 +96,12 @@ func runtimeStage(p *printer, c *schema.Config) {
 			"edit repeats nothing else."),
 		copyFiles{source: ".", target: "."},
 	)
-	if folders := c.Image.Writable; len(folders) > 0 {
-		p.add(openFolders(folders)...)
-	}
+	openFolders(p, c.Image.Writable)
 	if folder != source {
 		p.add(workdir(folder))
 	}
-	p.add(labels(c))
+	p.add(labels(make(label, 0, 8), c))
 	p.add(user(c.Image.User), expose(c.App.Port))
-	p.add(probe(c.HealthCheck))
-	p.add(cmd(gunicorn(c)))
+	p.add(probe(&c.HealthCheck))
+	p.add(cmd(gunicorn(make([]string, 0, 24), c)))
 }

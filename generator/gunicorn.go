@@ -7,12 +7,12 @@ import (
 	"dockgen/schema"
 )
 
-// gunicorn is the server's command. Address and number of workers are no flags:
+// gunicorn adds the server's command to args. Address and number of workers are no flags:
 // a flag would win over PORT and WEB_CONCURRENCY, which gunicorn reads itself.
 // A flag that would only repeat gunicorn's own default is left out.
-func gunicorn(c *schema.Config) []string {
-	w := c.Worker
-	args := append(make([]string, 0, 16), "gunicorn")
+func gunicorn(args []string, c *schema.Config) []string {
+	w := &c.Worker
+	args = append(args, "gunicorn")
 	if w.ConfigFile != "" {
 		// A flag wins over the file too, so there is no other.
 		return append(args, "--config", path.Join(source, w.ConfigFile), c.App.EntryPoint)

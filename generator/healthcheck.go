@@ -10,22 +10,22 @@ import (
 // probe asks the server over HTTP with the image's own Python. http.client
 // follows no redirect and knows no proxy, and -I keeps the app's folder off the
 // module path, where an http.py would hide it.
-func probe(h schema.HealthCheck) healthCheck {
+func probe(h *schema.HealthCheck) healthCheck {
 	path, tooHigh := h.Path, 400
 	if path == "" {
 		// Nothing is known about the app: a 404 still says that it serves.
 		path, tooHigh = "/", 500
 	}
 	program := "import http.client, os, sys; " +
-		"c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=" + inSeconds(withinTimeout(h.Timeout)) + "); " +
+		"c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=" + string(appendSeconds(nil, withinTimeout(h.Timeout))) + "); " +
 		"c.request('GET', sys.argv[1]); " +
 		"sys.exit(c.getresponse().status >= " + strconv.Itoa(tooHigh) + ")"
 	return healthCheck{
-		interval:    duration(h.Interval),
-		timeout:     duration(h.Timeout),
-		startPeriod: duration(h.StartPeriod),
+		interval:    h.Interval,
+		timeout:     h.Timeout,
+		startPeriod: h.StartPeriod,
 		retries:     h.Retries,
-		command:     []string{"python", "-I", "-c", program, path},
+		command:     [...]string{"python", "-I", "-c", program, path},
 	}
 }
 
@@ -35,16 +35,11 @@ func withinTimeout(timeout time.Duration) time.Duration {
 	return timeout - min(time.Second, timeout/5)
 }
 
-// duration returns d in seconds. Docker would also read "1m30s", and hadolint
-// would not.
-func duration(d time.Duration) string {
-	return inSeconds(d) + "s"
-}
-
-// inSeconds returns d as Python writes a number of seconds.
-func inSeconds(d time.Duration) string {
+// appendSeconds adds d to text as a number of seconds, as Python writes it. Docker
+// would also read "1m30s" with its unit, and hadolint would not.
+func appendSeconds(text []byte, d time.Duration) []byte {
 	if d%time.Second == 0 {
-		return strconv.Itoa(int(d / time.Second))
+		return strconv.AppendInt(text, int64(d/time.Second), 10)
 	}
-	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
+	return strconv.AppendFloat(text, d.Seconds(), 'f', -1, 64)
 }

@@ -12,7 +12,7 @@ import (
 const python = venv + "/bin/python"
 
 // buildPackages are the Debian packages of the build stage.
-func buildPackages(d schema.Dependencies) []string {
+func buildPackages(d *schema.Dependencies) []string {
 	if len(d.PrivateGit) == 0 || slices.Contains(d.BuildPackages, "git") {
 		return d.BuildPackages
 	}
@@ -22,26 +22,33 @@ func buildPackages(d schema.Dependencies) []string {
 }
 
 // aptInstall installs Debian packages and leaves no package lists behind.
-func aptInstall(packages []string) []instruction {
+func aptInstall(p *printer, packages []string) {
+	if len(packages) == 0 {
+		return
+	}
 	install := run{commands: []string{
 		"apt-get update",
 		"apt-get install --no-install-recommends -y " + strings.Join(packages, " "),
 		"rm -rf /var/lib/apt/lists/*",
 	}}
 	if !slices.ContainsFunc(packages, func(p string) bool { return !strings.Contains(p, "=") }) {
-		return []instruction{install}
+		p.add(install)
+		return
 	}
-	return []instruction{
-		comment("Debian keeps only the newest version, so a pinned one would soon be gone.\n" +
+	p.add(
+		comment("Debian keeps only the newest version, so a pinned one would soon be gone.\n"+
 			"hadolint ignore=DL3008"),
 		install,
-	}
+	)
 }
 
 // gitCredentials teaches Git to read the tokens of private hosts when it is asked
 // for them. A token is there only while a step has its secret mounted, and never
 // in a URL, where Git and pip would write it down.
-func gitCredentials(hosts []schema.PrivateGit) []instruction {
+func gitCredentials(p *printer, hosts []schema.PrivateGit) {
+	if len(hosts) == 0 {
+		return
+	}
 	var configure run
 	for _, host := range hosts {
 		helper := `!f() { test "$1" = get && printf "username=%s\npassword=%s\n" ` +
@@ -52,13 +59,13 @@ func gitCredentials(hosts []schema.PrivateGit) []instruction {
 			"git config --system credential.https://"+host.Host+".helper\n"+shellWord(helper),
 			instead+"ssh://git@"+name+"/", instead+"git@"+name+":")
 	}
-	return []instruction{
-		comment("Git gets a token from here, and only in a step that mounts the secret. The $\n" +
-			"is for the shell that Git starts. What is named by its SSH address is fetched\n" +
-			"with the token as well: the build has no key.\n" +
+	p.add(
+		comment("Git gets a token from here, and only in a step that mounts the secret. The $\n"+
+			"is for the shell that Git starts. What is named by its SSH address is fetched\n"+
+			"with the token as well: the build has no key.\n"+
 			"hadolint ignore=SC2016"),
 		configure,
-	}
+	)
 }
 
 // installer is the program that fills the virtual environment. It is no part of
@@ -82,9 +89,7 @@ type installer struct {
 	caution string
 	// leftBehind is a command that removes what the installer leaves; it may be empty.
 	leftBehind string
-	// tokens returns command, the next of step, with the tokens of the private
-	// indexes given to it in a way that puts them in no argument, URL or log.
-	tokens func(step *run, c *schema.Config, command string) string
+	tokens     tokenPlace
 }
 
 // installerOf is the installer that the config's dependencies ask for.
@@ -104,21 +109,24 @@ func installerOf(c *schema.Config) installer {
 
 // makeEnvironment makes the virtual environment, without a pip in it, and the
 // installer that will fill it.
-func makeEnvironment(with installer) run {
-	step := run{commands: append(with.setUp, "python -m venv --without-pip "+venv)}
+func makeEnvironment(p *printer, with *installer) {
+	step := run{commands: append(append(make([]string, 0, 8), with.setUp...), "python -m venv --without-pip "+venv)}
 	if with.setUp != nil {
 		step.mounts = []mount{cacheMount("", pipCache)}
 	}
-	return step
+	p.add(step)
 }
 
 // installGunicorn installs the server of a project that does not depend on it.
 // It comes before the dependencies because it changes less often.
-func installGunicorn(c *schema.Config) []instruction {
-	d := c.Dependencies
+func installGunicorn(p *printer, c *schema.Config) {
+	d := &c.Dependencies
+	if d.Gunicorn == "" {
+		return
+	}
 	step := run{
 		mounts:   []mount{cacheMount("", pipCache)},
-		commands: []string{pipInto(c.App) + " gunicorn==" + d.Gunicorn},
+		commands: []string{pipInto(&c.App) + " gunicorn==" + d.Gunicorn},
 	}
 	if d.Installer == "uv" || d.Kind == schema.UV {
 		step = run{
@@ -127,15 +135,16 @@ func installGunicorn(c *schema.Config) []instruction {
 		}
 	}
 	if !strings.HasPrefix(d.Gunicorn, "20.") {
-		return []instruction{step}
+		p.add(step)
+		return
 	}
 	step.commands[0] += " " + shellWord("setuptools<81")
-	return []instruction{comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step}
+	p.add(comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step)
 }
 
 // installDependencies installs what the project asks for, and compiles it.
-func installDependencies(c *schema.Config, with installer) []instruction {
-	install := installStep(c, with)
+func installDependencies(p *printer, c *schema.Config, with *installer) {
+	mounts := addInstallMounts(make([]mount, 0, 8), c, with)
 	about := comment("The files are only lent to this step, so nothing but a change in them repeats\n" +
 		"it. Bytecode is made here because the server cannot write it; a file that is\n" +
 		"meant for another Python does not compile, which does not matter.")
@@ -143,89 +152,82 @@ func installDependencies(c *schema.Config, with installer) []instruction {
 		about = "The source is only lent to this step, which installs parts of it. Bytecode is\n" +
 			"made here because the server cannot write it; a file that is meant for another\n" +
 			"Python does not compile, which does not matter."
-		install.mounts = append(install.mounts, wholeSource)
+		mounts = append(mounts, wholeSource())
 	} else {
 		for _, file := range c.Dependencies.Files() {
-			install.mounts = append(install.mounts, bindMount(file))
+			mounts = append(mounts, bindMount(file))
 		}
 	}
+	mounts = addTokenMount(mounts, c, with)
 	if with.caution != "" {
 		about += comment("\n" + with.caution)
 	}
-	install.commands = append(install.commands, withTokens(&install, c, with, with.dependencies))
-	if with.leftBehind != "" {
-		install.commands = append(install.commands, with.leftBehind)
-	}
-	install.commands = append(install.commands, compileAll(c.App))
-	return []instruction{about, install}
+	p.add(about, run{mounts, addInstallCommands(make([]string, 0, 4), c, with, with.dependencies)})
 }
 
 // packageVersion tells the builds that follow the version that they would ask Git
 // for, which the build stage has no repository of. Each tool has a variable of its
 // own: setuptools-scm and hatch-vcs have the first.
-func packageVersion(d schema.Dependencies) []instruction {
+func packageVersion(p *printer, d *schema.Dependencies) {
 	if d.PackageVersion == "" {
-		return nil
+		return
 	}
 	var told env
 	for _, name := range []string{"SETUPTOOLS_SCM_PRETEND_VERSION", "PDM_BUILD_SCM_VERSION", "POETRY_DYNAMIC_VERSIONING_BYPASS", "UV_DYNAMIC_VERSIONING_BYPASS"} {
 		told = append(told, variable{name, d.PackageVersion})
 	}
-	return []instruction{comment("The version that the packages' builds would ask Git for."), told}
+	p.add(comment("The version that the packages' builds would ask Git for."), told)
 }
 
 // installProject installs what is in the repository itself, in a step that an
 // edit of the source repeats.
-func installProject(c *schema.Config, with installer) []instruction {
-	install := installStep(c, with)
-	install.mounts = append(install.mounts, wholeSource)
-	first := withTokens(&install, c, with, with.project[0])
-	install.commands = append(append(install.commands, first), with.project[1:]...)
-	if with.leftBehind != "" {
-		install.commands = append(install.commands, with.leftBehind)
-	}
-	install.commands = append(install.commands, compileAll(c.App))
-	return []instruction{
-		comment("The project's own packages are built from its source. What a build writes\n" +
+func installProject(p *printer, c *schema.Config, with *installer) {
+	mounts := append(addInstallMounts(make([]mount, 0, 8), c, with), wholeSource())
+	mounts = addTokenMount(mounts, c, with)
+	p.add(
+		comment("The project's own packages are built from its source. What a build writes\n"+
 			"beside it is gone after the step."),
-		install,
-	}
+		run{mounts, addInstallCommands(make([]string, 0, 4), c, with, with.project...)},
+	)
 }
 
-// installStep is a step with what every installation needs.
-func installStep(c *schema.Config, with installer) run {
-	var step run
+// addInstallMounts adds those that every installation needs.
+func addInstallMounts(mounts []mount, c *schema.Config, with *installer) []mount {
 	secrets := c.Secrets()
 	switch {
 	case with.cache == "":
 	case len(secrets) > 0:
 		// What a token has opened stays among this image's own builds.
-		step.mounts = []mount{cacheMount(c.Registry.Image, with.cache)}
+		mounts = append(mounts, cacheMount(c.Registry.Image, with.cache))
 	default:
-		step.mounts = []mount{cacheMount("", with.cache)}
+		mounts = append(mounts, cacheMount("", with.cache))
 	}
 	for _, secret := range secrets {
-		step.mounts = append(step.mounts, secretMount(secret))
+		mounts = append(mounts, secretMount(secret))
 	}
-	return step
+	return mounts
 }
 
-func withTokens(step *run, c *schema.Config, with installer, command string) string {
-	if len(c.Dependencies.PrivateIndex) == 0 {
-		return command
+// addInstallCommands adds the commands of an installation, the first of which asks
+// the indexes, and what is to be done after it.
+func addInstallCommands(commands []string, c *schema.Config, with *installer, install ...string) []string {
+	commands = addWithTokens(commands, c, with, install[0])
+	commands = append(commands, install[1:]...)
+	if with.leftBehind != "" {
+		commands = append(commands, with.leftBehind)
 	}
-	return with.tokens(step, c, command)
+	return append(commands, compileAll(&c.App))
 }
 
 // compileAll compiles the virtual environment. The bytecode is bound to no
 // modification time, so equal packages give equal layers. Tests are left out:
 // nothing imports them, and with large packages they are a sixth of the image.
-func compileAll(app schema.App) string {
-	flags := "-qq -j 0 "
-	if pythonMinor(app) >= 7 {
-		flags += "--invalidation-mode unchecked-hash "
+func compileAll(app *schema.App) string {
+	const program, what = "{ " + python + " -m compileall -qq -j 0 ", "-x '/tests?/' " + venv + "/lib || true; }"
+	if pythonMinor(app) < 7 {
+		return program + what
 	}
-	return "{ " + python + " -m compileall " + flags + "-x '/tests?/' " + venv + "/lib || true; }"
+	return program + "--invalidation-mode unchecked-hash " + what
 }
 
 // command joins a program and its arguments, a line each when there are several.
@@ -234,11 +236,18 @@ func command(program string, arguments []string) string {
 	if len(arguments) > 1 {
 		separator = "\n    "
 	}
-	return strings.Join(append([]string{program}, arguments...), separator)
+	var b strings.Builder
+	b.Grow(128)
+	b.WriteString(program)
+	for _, argument := range arguments {
+		b.WriteString(separator)
+		b.WriteString(argument)
+	}
+	return b.String()
 }
 
 // pythonMinor is 14 for Python 3.14.
-func pythonMinor(app schema.App) int {
+func pythonMinor(app *schema.App) int {
 	minor, err := strconv.Atoi(strings.TrimPrefix(app.Python, "3."))
 	if err != nil {
 		panic("generator: schema lets only a minor version of Python 3 through: " + app.Python)

@@ -1,5 +1,7 @@
 package generator
 
+import "time"
+
 // instruction is one instruction of a Dockerfile, or a comment above one. The
 // values are as the config has them: the printer quotes.
 type instruction interface{ instruction() }
@@ -15,9 +17,9 @@ type (
 		commands []string
 	}
 
-	// mount is the text of a --mount. Nothing in it can be quoted legibly, so
-	// schema lets only harmless characters get here.
-	mount string
+	// mount is a --mount of one step; what is empty is not written. Nothing in it can
+	// be quoted legibly, so schema lets only harmless characters get here.
+	mount struct{ kind, id, source, target, flag string }
 
 	env   []variable
 	label []variable
@@ -34,11 +36,11 @@ type (
 	user   string
 	expose int
 
-	// healthCheck has durations as Docker writes them, and a command in exec form.
+	// healthCheck has a command in exec form.
 	healthCheck struct {
-		interval, timeout, startPeriod string
+		interval, timeout, startPeriod time.Duration
 		retries                        int
-		command                        []string
+		command                        [5]string
 	}
 
 	// cmd is the exec form: the process gets signals itself, and no shell sees
@@ -64,28 +66,27 @@ func (cmd) instruction()         {}
 // cacheMount keeps a folder between builds on the same builder. Builds that give
 // the same id share it; an empty id stands for the folder's own path.
 func cacheMount(id, folder string) mount {
-	if id == "" {
-		return mount("type=cache,target=" + folder)
-	}
-	return mount("type=cache,id=" + id + ",target=" + folder)
+	return mount{kind: "cache", id: id, target: folder}
 }
 
 // bindMount lends one file of the project to one command, at the same path.
 func bindMount(path string) mount {
-	return mount("type=bind,source=" + path + ",target=" + path)
+	return mount{kind: "bind", source: path, target: path}
 }
 
 // wholeSource lends the source to one command, which may write beside it: what it
 // writes is gone with the command.
-const wholeSource mount = "type=bind,target=.,rw"
+func wholeSource() mount {
+	return mount{kind: "bind", target: ".", flag: "rw"}
+}
 
 // secretMount lends a build secret to one command, as /run/secrets/<id>. Without
 // required, a missing secret would be an empty one.
 func secretMount(id string) mount {
-	return mount("type=secret,id=" + id + ",required=true")
+	return mount{kind: "secret", id: id, flag: "required=true"}
 }
 
 // memoryMount gives one command an empty folder that is gone after it.
 func memoryMount(folder string) mount {
-	return mount("type=tmpfs,target=" + folder)
+	return mount{kind: "tmpfs", target: folder}
 }

@@ -7,10 +7,9 @@ import (
 	"dockgen/schema"
 )
 
-// labels are the image's, sorted by name. The version is missing because
-// build-publish.sh knows it, not the config.
-func labels(c *schema.Config) label {
-	all := label{}
+// labels adds the image's to all, which is empty, sorted by name. The version is
+// missing because build-publish.sh knows it, not the config.
+func labels(all label, c *schema.Config) label {
 	const title = "org.opencontainers.image.title"
 	if !slices.ContainsFunc(c.Image.Labels, func(l schema.Label) bool { return l.Name == title }) {
 		all = append(all, variable{title, c.App.Name})
@@ -23,43 +22,47 @@ func labels(c *schema.Config) label {
 }
 
 // appDefaults are the app's own variables that have a default.
-func appDefaults(variables []schema.Env) []instruction {
-	var defaults env
-	for _, v := range variables {
-		if v.HasDefault {
+func appDefaults(p *printer, variables []schema.Env) {
+	defaults := make(env, 0, 16)
+	for i := range variables {
+		if v := &variables[i]; v.HasDefault {
 			defaults = append(defaults, variable{v.Name, v.Default})
 		}
 	}
 	switch {
 	case len(defaults) == 0:
-		return nil
 	case anySuspect(variables, buildkitSuspects), anySuspect(variables, hadolintSuspects):
-		return []instruction{
-			comment("Only the names sound like secrets: flaskdeploy.hcl refuses a secret's value.\n" +
+		p.add(
+			comment("Only the names sound like secrets: flaskdeploy.hcl refuses a secret's value.\n"+
 				"hadolint ignore=DL3064"),
 			defaults,
-		}
+		)
+	default:
+		p.add(comment("The app's own settings."), defaults)
 	}
-	return []instruction{comment("The app's own settings."), defaults}
 }
 
 // buildkitSuspects reports whether BuildKit's rule SecretsUsedInArgOrEnv takes a
 // variable called name for a secret. It looks at whole words.
 func buildkitSuspects(name string) bool {
-	words := strings.Split(strings.ToLower(name), "_")
-	has := func(list ...string) bool {
-		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(list, word) })
+	suspect := false
+	for word := range strings.SplitSeq(strings.ToUpper(name), "_") {
+		switch word {
+		case "APIKEY", "AUTH", "CREDENTIAL", "CREDENTIALS", "KEY", "PASSWORD", "PWORD", "PASSWD", "SECRET", "TOKEN":
+			suspect = true
+		case "PUBLIC", "FILE", "VERSION":
+			return false
+		}
 	}
-	return has("apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token") &&
-		!has("public", "file", "version")
+	return suspect
 }
 
 // hadolintSuspects is the same for hadolint's rule DL3064, which looks at parts
 // of words.
 func hadolintSuspects(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.ToUpper(name)
 	return slices.ContainsFunc(
-		[]string{"password", "passwd", "pword", "token", "secret", "username", "apikey", "api_key", "access_key", "credential"},
+		[]string{"PASSWORD", "PASSWD", "PWORD", "TOKEN", "SECRET", "USERNAME", "APIKEY", "API_KEY", "ACCESS_KEY", "CREDENTIAL"},
 		func(part string) bool { return strings.Contains(name, part) })
 }
 

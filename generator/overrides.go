@@ -13,8 +13,8 @@ const (
 	buildConstraintsFile = "/opt/build-constraints.txt"
 )
 
-// resolutionFiles writes the files that overrideArguments name.
-func resolutionFiles(d schema.Dependencies) []instruction {
+// resolutionFiles writes the files that addOverrides names.
+func resolutionFiles(p *printer, d *schema.Dependencies) {
 	var step run
 	if len(d.Overrides) > 0 {
 		step.commands = append(step.commands, writeLines(d.Overrides, overridesFile))
@@ -22,12 +22,8 @@ func resolutionFiles(d schema.Dependencies) []instruction {
 	if len(d.BuildConstraints) > 0 {
 		step.commands = append(step.commands, writeLines(d.BuildConstraints, buildConstraintsFile))
 	}
-	if len(step.commands) == 0 {
-		return nil
-	}
-	return []instruction{
-		comment("What the config has to say about single packages, for the installer."),
-		step,
+	if len(step.commands) > 0 {
+		p.add(comment("What the config has to say about single packages, for the installer."), step)
 	}
 }
 
@@ -40,10 +36,9 @@ func writeLines(lines []string, file string) string {
 	return b.String() + "\n    > " + file
 }
 
-// overrideArguments hand the files to uv. An override alone changes what others
+// addOverrides adds to arguments what hands the files to uv. An override alone changes what others
 // ask for; as a requirement it is also installed when nobody does.
-func overrideArguments(d schema.Dependencies) []string {
-	var arguments []string
+func addOverrides(arguments []string, d *schema.Dependencies) []string {
 	if len(d.Overrides) > 0 {
 		arguments = append(arguments, "--requirement "+overridesFile, "--overrides "+overridesFile)
 	}

@@ -4,7 +4,7 @@ import "dockgen/schema"
 
 // pdmInstall installs from pdm.lock.
 func pdmInstall(c *schema.Config) installer {
-	d := c.Dependencies
+	d := &c.Dependencies
 	// The scripts of a project may run after an installation; nobody wants them here.
 	selection := []string{"--check --no-editable --skip :all"}
 	if len(d.Groups) == 0 {

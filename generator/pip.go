@@ -14,17 +14,17 @@ const (
 
 // pipInstall installs requirements files, with uv's form of pip or with pip.
 func pipInstall(c *schema.Config) installer {
-	d := c.Dependencies
+	d := &c.Dependencies
 	with := installer{
 		environment: pipEnvironment,
 		cache:       pipCache,
 		whole:       d.Package,
 		tokens:      tokensInNetrc,
 	}
-	program := pipInto(c.App)
+	program := pipInto(&c.App)
 	if d.Installer == "uv" {
-		with.environment = append(with.environment[:len(with.environment):len(with.environment)], variable{"UV_LINK_MODE", "copy"})
-		with.setUp = setUpUV(c.App, schema.ToolVersion(schema.UV, c.App.Python))
+		with.environment = pipEnvironmentOfUV
+		with.setUp = setUpUV(&c.App, schema.ToolVersion(schema.UV, c.App.Python))
 		with.cache = uvCache
 		with.leftBehind = uvLeftBehind
 		with.tokens = tokensInUVVariables
@@ -33,9 +33,9 @@ func pipInstall(c *schema.Config) installer {
 			program += uvRebuild
 		}
 	} else {
-		with.setUp = setUpPip(c.App)
+		with.setUp = setUpPip(&c.App)
 	}
-	with.dependencies = command(program, requirementArguments(d))
+	with.dependencies = command(program, requirementArguments(make([]string, 0, 16), d))
 	return with
 }
 
@@ -45,11 +45,17 @@ var pipEnvironment = env{
 	{"PIP_ROOT_USER_ACTION", "ignore"},
 }
 
-// requirementArguments say what is to be installed, and from where.
-func requirementArguments(d schema.Dependencies) []string {
-	var arguments []string
-	for _, index := range d.PrivateIndex {
-		arguments = append(arguments, indexFlag(d.Installer, index))
+// pipEnvironmentOfUV is that of uv's form of pip, which cannot link from its cache.
+var pipEnvironmentOfUV = env{
+	{"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
+	{"PIP_ROOT_USER_ACTION", "ignore"},
+	{"UV_LINK_MODE", "copy"},
+}
+
+// requirementArguments adds what is to be installed, and from where, to arguments.
+func requirementArguments(arguments []string, d *schema.Dependencies) []string {
+	for i := range d.PrivateIndex {
+		arguments = append(arguments, indexFlag(d.Installer, &d.PrivateIndex[i]))
 	}
 	if d.RequireHashes {
 		arguments = append(arguments, "--require-hashes")
@@ -60,12 +66,12 @@ func requirementArguments(d schema.Dependencies) []string {
 	for _, file := range d.Constraints {
 		arguments = append(arguments, "--constraint "+file)
 	}
-	return append(arguments, overrideArguments(d)...)
+	return addOverrides(arguments, d)
 }
 
 // setUpPip installs a pip that can fill the virtual environment, where the one of
 // the base cannot.
-func setUpPip(app schema.App) []string {
+func setUpPip(app *schema.App) []string {
 	if pythonMinor(app) < 7 {
 		return []string{"pip install --target /opt/pip pip==" + pipVersionForPython36}
 	}
@@ -74,7 +80,7 @@ func setUpPip(app schema.App) []string {
 
 // pipInto is the command that has pip install into the virtual environment, up to
 // what is to be installed.
-func pipInto(app schema.App) string {
+func pipInto(app *schema.App) string {
 	if pythonMinor(app) < 7 {
 		return "PYTHONPATH=/opt/pip " + python + " -m pip install --no-compile"
 	}

@@ -4,10 +4,10 @@ import "dockgen/schema"
 
 // pipenvInstall installs from Pipfile.lock.
 func pipenvInstall(c *schema.Config) installer {
-	d := c.Dependencies
+	d := &c.Dependencies
 	setUp := setUpTool(schema.Pipenv, schema.Pipenv+"=="+d.Version)
 	if d.Gunicorn != "" {
-		setUp = append(setUp, setUpPip(c.App)...)
+		setUp = append(setUp, setUpPip(&c.App)...)
 	}
 	return installer{
 		environment:  lockEnvironment(variable{"PIPENV_NOSPIN", "1"}, variable{"PIPENV_VERBOSITY", "-1"}),

@@ -10,7 +10,7 @@ const poetry = "/opt/poetry/bin/poetry"
 
 // poetryInstall installs from poetry.lock.
 func poetryInstall(c *schema.Config) installer {
-	d := c.Dependencies
+	d := &c.Dependencies
 	selection := []string{"--only " + strings.Join(append([]string{"main"}, d.Groups...), ",")}
 	for _, extra := range d.Extras {
 		selection = append(selection, "--extras "+extra)
@@ -35,7 +35,7 @@ func poetryInstall(c *schema.Config) installer {
 		// Poetry itself can install a project as editable only.
 		with.project = []string{
 			command(poetry+" install --no-root", selection),
-			pipInto(c.App) + " --no-cache-dir --no-deps .",
+			pipInto(&c.App) + " --no-cache-dir --no-deps .",
 		}
 	}
 	return with

@@ -71,9 +71,11 @@ func printInstruction(text []byte, i instruction) []byte {
 	case expose:
 		return strconv.AppendInt(append(text, "EXPOSE "...), int64(i), 10)
 	case healthCheck:
-		text = add(text, "HEALTHCHECK --interval=", i.interval, " --timeout=", i.timeout, " --start-period=", i.startPeriod, " --retries=")
-		text = strconv.AppendInt(text, int64(i.retries), 10)
-		return appendExecForm(add(text, continuation, "CMD "), i.command)
+		text = appendSeconds(append(text, "HEALTHCHECK --interval="...), i.interval)
+		text = appendSeconds(append(text, "s --timeout="...), i.timeout)
+		text = appendSeconds(append(text, "s --start-period="...), i.startPeriod)
+		text = strconv.AppendInt(append(text, "s --retries="...), int64(i.retries), 10)
+		return appendExecForm(add(text, continuation, "CMD "), i.command[:])
 	case cmd:
 		return appendExecForm(append(text, "CMD "...), i)
 	}
@@ -82,14 +84,31 @@ func printInstruction(text []byte, i instruction) []byte {
 
 func printRun(text []byte, r run) []byte {
 	text = append(text, "RUN "...)
-	for _, m := range r.mounts {
-		text = add(text, "--mount=", string(m), continuation)
+	for i := range r.mounts {
+		text = append(printMount(text, &r.mounts[i]), continuation...)
 	}
 	for i, command := range r.commands {
 		if i > 0 {
 			text = append(text, " \\\n && "...)
 		}
 		text = addLines(text, command, continuation)
+	}
+	return text
+}
+
+func printMount(text []byte, m *mount) []byte {
+	text = add(text, "--mount=type=", m.kind)
+	if m.id != "" {
+		text = add(text, ",id=", m.id)
+	}
+	if m.source != "" {
+		text = add(text, ",source=", m.source)
+	}
+	if m.target != "" {
+		text = add(text, ",target=", m.target)
+	}
+	if m.flag != "" {
+		text = add(text, ",", m.flag)
 	}
 	return text
 }

@@ -13,21 +13,43 @@ const netrc = "/run/netrc"
 
 // indexFlag names a private index to the installer, without its token. uv takes
 // a package that the index has from nowhere else; pip cannot be told to.
-func indexFlag(installer string, index schema.PrivateIndex) string {
+func indexFlag(installer string, index *schema.PrivateIndex) string {
 	if installer == "uv" {
 		return "--index " + index.Name + "=" + index.URL
 	}
 	return "--extra-index-url " + index.URL
 }
 
-// tokensInUVVariables gives them to uv, which knows an index by its name.
-func tokensInUVVariables(_ *run, c *schema.Config, command string) string {
-	return indexVariables(c, "UV_INDEX_") + command
+// tokenPlace is where an installer finds the tokens of the private indexes: a place
+// that puts them in no argument, URL or log.
+type tokenPlace int
+
+const (
+	tokensInNetrc           tokenPlace = iota
+	tokensInUVVariables                // uv knows an index by its name,
+	tokensInPoetryVariables            // and so does Poetry
+)
+
+// addTokenMount adds what the tokens need besides their secrets.
+func addTokenMount(mounts []mount, c *schema.Config, with *installer) []mount {
+	if len(c.Dependencies.PrivateIndex) == 0 || with.tokens != tokensInNetrc {
+		return mounts
+	}
+	return append(mounts, memoryMount(netrc))
 }
 
-// tokensInPoetryVariables gives them to Poetry, which knows a source by its name.
-func tokensInPoetryVariables(_ *run, c *schema.Config, command string) string {
-	return indexVariables(c, "POETRY_HTTP_BASIC_") + command
+// addWithTokens adds command with the tokens given to it.
+func addWithTokens(commands []string, c *schema.Config, with *installer, command string) []string {
+	switch {
+	case len(c.Dependencies.PrivateIndex) == 0:
+		return append(commands, command)
+	case with.tokens == tokensInUVVariables:
+		return append(commands, indexVariables(c, "UV_INDEX_")+command)
+	case with.tokens == tokensInPoetryVariables:
+		return append(commands, indexVariables(c, "POETRY_HTTP_BASIC_")+command)
+	}
+	write, variables := writeNetrc(c)
+	return append(commands, write, variables+command)
 }
 
 func indexVariables(c *schema.Config, prefix string) string {
@@ -40,16 +62,16 @@ func indexVariables(c *schema.Config, prefix string) string {
 	return variables.String()
 }
 
-// tokensInNetrc gives them to whoever asks by host, as the others do. pdm and
-// Pipenv also expand variables in the URLs that their files have: a token is in
-// the one that is called like its secret.
-func tokensInNetrc(step *run, c *schema.Config, command string) string {
-	d := c.Dependencies
-	step.mounts = append(step.mounts, memoryMount(netrc))
-	write := "printf 'machine %s login %s password %s\\n'"
-	variables := "NETRC=" + netrc + "/netrc "
+// writeNetrc returns the command that writes them down for whoever asks by host, as
+// the others do, and the variables of the next command. pdm and Pipenv also expand
+// variables in the URLs that their files have: a token is in the one that is called
+// like its secret.
+func writeNetrc(c *schema.Config) (write, variables string) {
+	d := &c.Dependencies
+	write = "printf 'machine %s login %s password %s\\n'"
+	variables = "NETRC=" + netrc + "/netrc "
 	for _, index := range d.PrivateIndex {
-		write += "\n    " + indexHost(index) + " " + shellWord(index.Username) + " " + netrcSecret(c.App, index.Secret)
+		write += "\n    " + indexHost(index) + " " + shellWord(index.Username) + " " + netrcSecret(&c.App, index.Secret)
 	}
 	if d.Kind != schema.Pip {
 		variables = "NETRC=" + netrc + "/netrc\n"
@@ -59,8 +81,7 @@ func tokensInNetrc(step *run, c *schema.Config, command string) string {
 			}
 		}
 	}
-	step.commands = append(step.commands, write+" > "+netrc+"/netrc")
-	return variables + command
+	return write + " > " + netrc + "/netrc", variables
 }
 
 // readSecret is a shell word: the content of a mounted secret.
@@ -70,7 +91,7 @@ func readSecret(id string) string {
 
 // netrcSecret is [readSecret] in the form that Python's netrc reads. Since 3.11
 // a backslash there takes the meaning from the character after it.
-func netrcSecret(app schema.App, id string) string {
+func netrcSecret(app *schema.App, id string) string {
 	if pythonMinor(app) < 11 {
 		return readSecret(id)
 	}

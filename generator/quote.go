@@ -33,7 +33,9 @@ func dockerWord(s string) string {
 	if isBare(s, "_./:@%+,=-") {
 		return s
 	}
-	return `"` + dockerEscapes.Replace(s) + `"`
+	// A copy: what a replacer is given must not be on a caller's stack, and nearly
+	// every value is there and bare.
+	return `"` + dockerEscapes.Replace(strings.Clone(s)) + `"`
 }
 
 // Made ready when they are first used.
@@ -85,7 +87,7 @@ func appendJSON(text []byte, s string) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(s); err != nil {
+	if err := encoder.Encode(strings.Clone(s)); err != nil {
 		panic("generator: a string is always valid JSON: " + err.Error())
 	}
 	return append(text, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)

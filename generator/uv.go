@@ -13,13 +13,13 @@ const (
 )
 
 // setUpUV installs uv.
-func setUpUV(app schema.App, version string) []string {
+func setUpUV(app *schema.App, version string) []string {
 	return []string{"pip install " + anyPython(app) + "--target /opt/uv uv==" + version}
 }
 
 // anyPython is the flag that lets pip install uv under a Python that uv does not
 // run on: uv is a program, not a module, and serves Python 3.6 all the same.
-func anyPython(app schema.App) string {
+func anyPython(app *schema.App) string {
 	if pythonMinor(app) < 8 {
 		return "--ignore-requires-python "
 	}
@@ -28,7 +28,7 @@ func anyPython(app schema.App) string {
 
 // uvSync installs from uv.lock.
 func uvSync(c *schema.Config) installer {
-	d := c.Dependencies
+	d := &c.Dependencies
 	selection := []string{"--no-default-groups"}
 	if d.Member != "" {
 		selection = append(selection, "--package "+d.Member)
@@ -49,7 +49,7 @@ func uvSync(c *schema.Config) installer {
 			variable{"UV_PYTHON", python},
 			variable{"UV_PYTHON_DOWNLOADS", "never"},
 		),
-		setUp:      setUpUV(c.App, d.Version),
+		setUp:      setUpUV(&c.App, d.Version),
 		cache:      uvCache,
 		leftBehind: uvLeftBehind,
 		tokens:     tokensInUVVariables,
