@@ -42,7 +42,7 @@ func dottedPrefix(tokens []token) string {
 
 // refer notes that the file imports from origin.
 func (r *reader) refer(at token, origin importOrigin) {
-	if len(r.module.imports) < maxReferences {
+	if !r.outline && len(r.module.imports) < maxReferences {
 		r.module.imports = append(r.module.imports, reference{origin, at.offset, r.script, r.tryIndent >= 0})
 	}
 }
@@ -92,7 +92,8 @@ func (r *reader) assignment(tokens []token) {
 	if outerIndex(tokens, "=") < 0 {
 		return
 	}
-	sides := splitOuter(tokens, "=")
+	var room [4][]token
+	sides := appendOuter(room[:0], tokens, "=")
 	if len(sides) < 2 {
 		return // it belongs to a lambda
 	}
@@ -102,7 +103,8 @@ func (r *reader) assignment(tokens []token) {
 		if colon := outerIndex(target, ":"); colon >= 0 && i == 0 {
 			target = target[:colon]
 		}
-		if parts := splitOuter(target, ","); len(parts) > 1 && len(parts) < maxTarget {
+		var room [8][]token
+		if parts := appendOuter(room[:0], target, ","); len(parts) > 1 && len(parts) < maxTarget {
 			for i, part := range parts {
 				b.index = i + 1
 				r.targets(part, b)
@@ -147,9 +149,9 @@ func (r *reader) targets(tokens []token, b binding) {
 
 func (r *reader) bind(name token, b binding) {
 	b.name, b.offset, b.script = name.text, name.offset, r.script
-	if r.local == nil {
+	if !r.inBody {
 		r.module.names = append(r.module.names, b)
-	} else if len(r.local.names) < maxLocals {
+	} else if r.local != nil && len(r.local.names) < maxLocals {
 		r.local.names = append(r.local.names, b)
 	}
 }
@@ -165,16 +167,21 @@ func spanOf(tokens []token) span {
 
 // alsoFlask notes another name of Flask, as long as there are few.
 func (r *reader) alsoFlask(name string) {
-	if len(r.flask) < maxFlaskNames && !slices.Contains(r.flask, name) {
+	if len(r.flask) < maxFlaskNames-2 && !r.isFlask(name) {
 		r.flask = append(r.flask, name)
 	}
+}
+
+// isFlask reports whether name is Flask, or a class derived from it.
+func (r *reader) isFlask(name string) bool {
+	return name == "Flask" || name == "APIFlask" || slices.Contains(r.flask, name)
 }
 
 // callsFlask reports whether tokens hold a call of Flask, as in Flask(__name__),
 // flask.Flask(...) or ProxyFix(Flask(...)).
 func (r *reader) callsFlask(tokens []token) bool {
 	for i := 1; i < len(tokens); i++ {
-		if tokens[i].is("(") && tokens[i-1].kind == nameToken && slices.Contains(r.flask, tokens[i-1].text) {
+		if tokens[i].is("(") && tokens[i-1].kind == nameToken && r.isFlask(tokens[i-1].text) {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ func (r *reader) passOver(tokens []token) {
 	r.watch(tokens)
 	owner := &r.module.names[r.body]
 	if owner.kind == class {
-		if len(tokens) > 4 && tokens[0].is("self") && tokens[1].is(".") && tokens[3].is("=") && len(owner.body.names) < maxLocals {
+		if owner.body != nil && len(tokens) > 4 && tokens[0].is("self") && tokens[1].is(".") && tokens[3].is("=") && len(owner.body.names) < maxLocals {
 			owner.body.names = append(owner.body.names, binding{
 				name: tokens[2].text, offset: tokens[2].offset, value: spanOf(tokens[4:]), flask: r.callsFlask(tokens[4:]),
 			})
@@ -19,20 +19,21 @@ func (r *reader) passOver(tokens []token) {
 	if !owner.flask {
 		owner.flask = r.callsFlask(tokens)
 	}
-	if s := r.scanner; r.inner >= 0 && !s.joined && s.indent <= r.inner {
+	if s := &r.scanner; r.inner >= 0 && !s.joined && s.indent <= r.inner {
 		r.inner = -1
 	}
 	if r.inner < 0 {
 		r.guard(tokens[0])
-		r.local = owner.body
+		r.inBody, r.local = true, owner.body
 		r.bodyStatement(tokens)
-		r.local = nil
+		r.inBody, r.local = false, nil
 	}
 }
 
 // bodyStatement reads one statement of a function.
 func (r *reader) bodyStatement(tokens []token) {
 	switch first := tokens[0]; {
+	case r.outline && (first.is("return") || first.is("import")):
 	case first.is("return"):
 		if len(tokens) > 1 && len(r.local.returns) < maxLocals {
 			r.local.returns = append(r.local.returns, spanOf(tokens[1:]))
@@ -51,6 +52,7 @@ func (r *reader) bodyStatement(tokens []token) {
 		if rest := tokens[colon+1:]; colon >= 0 && len(rest) > 0 && !isCompound(rest[0].text) {
 			r.bodyStatement(rest)
 		}
+	case r.outline:
 	default:
 		r.assignment(tokens)
 		r.call(tokens)
@@ -60,11 +62,11 @@ func (r *reader) bodyStatement(tokens []token) {
 // call notes a statement that is a call and nothing else: app.run(), main().
 func (r *reader) call(tokens []token) {
 	n := len(tokens)
-	if n < 3 || tokens[0].kind != nameToken || !tokens[n-1].is(")") || outerIndex(tokens, "=") >= 0 {
+	if r.outline || n < 3 || tokens[0].kind != nameToken || !tokens[n-1].is(")") || outerIndex(tokens, "=") >= 0 {
 		return
 	}
-	switch name := dottedPrefix(tokens); {
-	case name == "" || isKeyword(tokens[0].text):
+	switch {
+	case isKeyword(tokens[0].text):
 	case r.local != nil:
 		if len(r.local.calls) < maxLocals {
 			r.local.calls = append(r.local.calls, spanOf(tokens))

@@ -38,7 +38,7 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 		tree:       t,
 		configPath: configPath,
 		config:     c,
-		modules:    make(map[string]*module),
+		files:      unwalkedFiles(t),
 	}
 	k.notIgnorable()
 	k.ignored = k.ignoreRules(ignore)
@@ -75,7 +75,7 @@ type checker struct {
 	config     *schema.Config
 	ignored    ignoreRules
 	packages   packages
-	modules    map[string]*module // that have been parsed, by path; nil for one that cannot be read
+	files      *files // that the entry point imports
 	findings   []finding.Finding
 }
 

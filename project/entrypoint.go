@@ -21,7 +21,7 @@ func (k *checker) entryPoint() []string {
 		k.missingDirectory()
 		return nil
 	}
-	imports := &importer{k.tree, app.Directory, k.modules}
+	imports := k.files.importer(app.Directory)
 	at := imports.locate(entry.Module)
 	e := entryCheck{k, entry, imports}
 	switch {

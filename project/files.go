@@ -26,7 +26,7 @@ type files struct {
 	folders map[string]bool // that the walk went into
 	python  []string        // the paths that end in .py, tests and settings of tools left out
 	content map[string]*text
-	modules map[string]*module
+	modules map[string]*module // nil: none yet
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
 	budget       int64 // bytes that may still be read
@@ -39,8 +39,7 @@ type files struct {
 // indexFiles walks the project.
 func indexFiles(t tree) *files {
 	f := &files{
-		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string]*text),
-		modules: make(map[string]*module), budget: maxContent,
+		tree: t, known: make(map[string]bool), folders: make(map[string]bool), content: make(map[string]*text), budget: maxContent,
 	}
 	type level struct {
 		folder string
@@ -64,6 +63,12 @@ func indexFiles(t tree) *files {
 		}
 	}
 	return f
+}
+
+// unwalkedFiles is the index of a project without the walk, for a check: it reads no
+// more than what the entry point imports.
+func unwalkedFiles(t tree) *files {
+	return &files{tree: t, unwalked: true, budget: maxChecked, content: make(map[string]*text), room: make([]token, 0, roomForMost)}
 }
 
 func (f *files) add(name string) {
@@ -106,6 +111,9 @@ func (f *files) has(name string) bool {
 		}
 		// It is behind a link, which takes several system calls.
 		if _, asked := f.known[name]; !asked {
+			if f.known == nil {
+				f.known = make(map[string]bool)
+			}
 			f.known[strings.Clone(name)] = f.tree.isFile(name)
 		}
 	}
@@ -138,6 +146,8 @@ type text struct {
 	// mentions is what its words say, once they have been searched.
 	searched bool
 	mentions mention
+	// outline is what the module binds, once that has been asked for.
+	outline *module
 }
 
 // read returns the content of a file of the project, whether the index holds it
@@ -169,9 +179,34 @@ func (f *files) module(name string) *module {
 	}
 	var m *module
 	if source := f.text(name); source.legible {
-		m = readModule(name, source.content)
+		m = f.parse(name, source.content, false)
+	}
+	if f.modules == nil {
+		f.modules = make(map[string]*module)
 	}
 	f.modules[name] = m
+	return m
+}
+
+// outline returns what the Python file name binds at its top level, and perhaps more;
+// nil when it cannot be read.
+func (f *files) outline(name string) *module {
+	if known, ok := f.modules[name]; ok {
+		return known
+	}
+	source := f.text(name)
+	if source.legible && source.outline == nil {
+		source.outline = f.parse(name, source.content, true)
+		source.content = source.outline.src // with one kind of line ends
+	}
+	return source.outline
+}
+
+func (f *files) parse(name, source string, outline bool) *module {
+	r := reader{scanner: scanner{tokens: f.room}, outline: outline}
+	f.room = nil
+	m := r.read(name, source)
+	f.room = r.scanner.tokens
 	return m
 }
 
@@ -211,6 +246,4 @@ func (f *files) mentioningOf(paths []string, words ...string) []string {
 }
 
 // importer returns an importer that starts in folder and shares the index's modules.
-func (f *files) importer(folder string) *importer {
-	return &importer{f.tree, folder, f.modules}
-}
+func (f *files) importer(folder string) *importer { return &importer{f, folder} }

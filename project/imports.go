@@ -10,9 +10,8 @@ import (
 // importer finds modules as Python's import system does with one folder on its
 // path, and reads each once.
 type importer struct {
-	tree    tree
-	folder  string // what PYTHONPATH is in the image
-	modules map[string]*module
+	files  *files
+	folder string // what PYTHONPATH is in the image
 }
 
 // located is where the search for a dotted module name ended.
@@ -45,17 +44,17 @@ func (m *importer) locate(dotted string) located {
 		base := join(folder, component)
 		at.namespace, at.parent = false, folder
 		switch {
-		case m.tree.isFile(base + "/__init__.py"):
+		case m.files.tree.isFile(base + "/__init__.py"):
 			at.files = append(at.files, base+"/__init__.py")
 			folder = base
-		case m.tree.isFile(base + ".py"):
+		case m.files.tree.isFile(base + ".py"):
 			at.files = append(at.files, base+".py")
 			folder = ""
 		case m.isExtension(folder, component):
 			// What else is in it cannot be read.
 			at.compiled, at.found = true, true
 			return at
-		case m.tree.isFolder(base):
+		case m.files.tree.isFolder(base):
 			at.namespace = true
 			folder = base
 		default:
@@ -69,7 +68,7 @@ func (m *importer) locate(dotted string) located {
 
 // isExtension looks for a compiled module such as name.cpython-314-x86_64-linux-gnu.so.
 func (m *importer) isExtension(folder, name string) bool {
-	for _, entry := range m.tree.list(folder, maxEntries) {
+	for _, entry := range m.files.tree.list(folder, maxEntries) {
 		if strings.HasPrefix(entry.Name(), name+".") && strings.HasSuffix(entry.Name(), ".so") {
 			return true
 		}
@@ -77,23 +76,13 @@ func (m *importer) isExtension(folder, name string) bool {
 	return false
 }
 
-// read returns the module in file, or nil when it cannot be read.
-func (m *importer) read(file string) *module {
-	if known, ok := m.modules[file]; ok {
-		return known
-	}
-	var read *module
-	if content, err := m.tree.text(file, maxPython); err == nil {
-		read = readModule(file, content)
-	}
-	m.modules[file] = read
-	return read
-}
+// read returns what the module in file binds, or nil when it cannot be read.
+func (m *importer) read(file string) *module { return m.files.outline(file) }
 
 // inFolder returns the names of the modules and packages in folder, sorted.
 func (m *importer) inFolder(folder string) []string {
 	var names []string
-	for _, entry := range m.tree.list(folder, maxEntries) {
+	for _, entry := range m.files.tree.list(folder, maxEntries) {
 		name := entry.Name()
 		switch {
 		case entry.IsDir():
@@ -108,7 +97,7 @@ func (m *importer) inFolder(folder string) []string {
 }
 
 func (m *importer) holdsPython(folder string) bool {
-	return slices.ContainsFunc(m.tree.list(folder, maxEntries), func(entry fs.DirEntry) bool {
+	return slices.ContainsFunc(m.files.tree.list(folder, maxEntries), func(entry fs.DirEntry) bool {
 		return strings.HasSuffix(entry.Name(), ".py")
 	})
 }
@@ -178,7 +167,7 @@ func (m *importer) followImport(mod *module, b binding, follow int) definition {
 	if b.origin.name == "" || follow == 0 {
 		return definition{certainty: unknown}
 	}
-	at := importer{m.tree, m.folder, m.modules}
+	at := importer{m.files, m.folder}
 	if b.origin.level > 0 {
 		at.folder = path.Dir(mod.path)
 		for range b.origin.level - 1 {
@@ -210,5 +199,5 @@ func (m *importer) isSubmodule(mod *module, name string) bool {
 		return false
 	}
 	base := path.Join(path.Dir(mod.path), name)
-	return m.tree.isFile(base+".py") || m.tree.isFolder(base)
+	return m.files.tree.isFile(base+".py") || m.files.tree.isFolder(base)
 }

@@ -55,7 +55,7 @@ func (e entryCheck) directoryOf() string {
 		if folder == e.config.App.Directory {
 			continue
 		}
-		at := (&importer{e.tree, folder, e.imports.modules}).locate(e.entry.Module)
+		at := e.files.importer(folder).locate(e.entry.Module)
 		if at.found && !at.namespace {
 			return folder
 		}

@@ -46,7 +46,7 @@ func TestReached(t *testing.T) {
 	write(t, dir, "parts/wheel.py", "")
 	f = openFiles(t, dir)
 	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
-	f = &files{tree: f.tree, unwalked: true, budget: maxChecked, known: make(map[string]bool), content: make(map[string]*text), modules: make(map[string]*module)}
+	f = unwalkedFiles(f.tree)
 	assert.Equal(t, "spare.py parts/wheel.py", strings.Join(f.reached(".", []string{"spare.py"}), " "))
 
 	// A module is looked for where gunicorn starts first.
@@ -77,7 +77,7 @@ func FuzzForeignImports(f *testing.F) {
 			return
 		}
 		r := reach{
-			f:    &files{tree: openTree(at), unwalked: true, known: make(map[string]bool)},
+			f:    unwalkedFiles(openTree(at)),
 			seen: make(map[string]bool), foreign: make(map[string]bool), roots: []string{"shop", "."},
 		}
 		if !r.ofForeign(source) {

@@ -1,9 +1,6 @@
 package project
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Bounds that keep reading linear; real code is far below them.
 const (
@@ -16,9 +13,12 @@ const (
 
 // reader turns logical lines into a module.
 type reader struct {
-	scanner *scanner
+	scanner scanner
 	module  *module
-	// flask holds the names that are Flask or a class derived from it.
+	// outline says that only what the module binds is asked for: not what functions
+	// and classes hold, nor what is imported where and what runs.
+	outline bool
+	// flask holds the other names of Flask, and the classes derived from it.
 	flask []string
 
 	decorated bool // the lines just read were decorators
@@ -30,8 +30,9 @@ type reader struct {
 	script       bool // the current line stands under it
 	// tryIndent is how far in a try and its branches stand, or -1.
 	tryIndent int
-	// local is the body that names are bound in; nil for the module itself.
-	local *body
+	// inBody says that names are bound in a body, which is local unless that is nil.
+	inBody bool
+	local  *body
 	// inner is how far in a function or class of the body stands, or -1.
 	inner int
 }
@@ -39,16 +40,18 @@ type reader struct {
 // readModule reads Python source. It has no error: of a broken file it returns
 // what is legible.
 func readModule(path, source string) *module {
-	r := reader{
-		scanner:      newScanner(source),
-		flask:        []string{"Flask", "APIFlask"},
-		body:         -1,
-		scriptIndent: -1,
-		tryIndent:    -1,
-		inner:        -1,
-	}
-	r.scanner.tokens = make([]token, 0, 32) // room for most lines
-	r.module = &module{path: path, src: r.scanner.src}
+	r := reader{scanner: scanner{tokens: make([]token, 0, roomForMost)}}
+	return r.read(path, source)
+}
+
+// roomForMost is how many tokens most lines have.
+const roomForMost = 32
+
+// read is readModule with the room of the reader's scanner.
+func (r *reader) read(path, source string) *module {
+	r.scanner.reset(source)
+	r.body, r.scriptIndent, r.tryIndent, r.inner = -1, -1, -1, -1
+	r.module = &module{path: path, src: r.scanner.src, names: make([]binding, 0, 8)}
 	for r.scanner.next() {
 		r.line(r.scanner.tokens)
 	}
@@ -57,7 +60,7 @@ func readModule(path, source string) *module {
 
 // line places a logical line in its block and reads it.
 func (r *reader) line(tokens []token) {
-	s := r.scanner
+	s := &r.scanner
 	if r.body >= 0 {
 		// "def f(): a; b" has the rest of its body behind semicolons.
 		if s.joined || s.indent > r.bodyIndent {
@@ -76,7 +79,7 @@ func (r *reader) line(tokens []token) {
 
 // guard follows try blocks: what they hold may fail without harm.
 func (r *reader) guard(first token) {
-	s := r.scanner
+	s := &r.scanner
 	if r.tryIndent >= 0 && !s.joined && s.indent <= r.tryIndent && !first.is("except") && !first.is("else") && !first.is("finally") {
 		r.tryIndent = -1
 	}
@@ -204,7 +207,7 @@ func (r *reader) function(tokens []token, kind bindingKind, decorated bool) {
 		return
 	}
 	rest := tokens[2:]
-	b := binding{kind: kind, decorated: decorated, body: &body{}}
+	b := binding{kind: kind, decorated: decorated, body: r.newBody()}
 	// Type parameters in square brackets stand before the parameters.
 	if open := outerIndex(rest, "("); open >= 0 {
 		b.parameters = readParameters(inBrackets(rest[open:]))
@@ -228,14 +231,14 @@ func (r *reader) class(tokens []token, decorated bool) {
 	if len(tokens) < 2 || tokens[1].kind != nameToken {
 		return
 	}
-	b := binding{kind: class, decorated: decorated, body: &body{}}
+	b := binding{kind: class, decorated: decorated, body: r.newBody()}
 	if open := outerIndex(tokens, "("); open >= 0 {
 		for base := range outerItems(inBrackets(tokens[open:]), ",") {
 			if name := dottedPrefix(base); name != "" {
 				b.bases = append(b.bases, name)
 			}
 			for _, t := range base {
-				b.flask = b.flask || t.kind == nameToken && slices.Contains(r.flask, t.text)
+				b.flask = b.flask || t.kind == nameToken && r.isFlask(t.text)
 			}
 		}
 	}
@@ -244,6 +247,14 @@ func (r *reader) class(tokens []token, decorated bool) {
 	}
 	r.bind(tokens[1], b)
 	r.body, r.bodyIndent = len(r.module.names)-1, r.scanner.indent
+}
+
+// newBody is where what a function or class holds is noted.
+func (r *reader) newBody() *body {
+	if r.outline {
+		return nil
+	}
+	return &body{}
 }
 
 // global reads the names behind "global": the function that declares them binds

@@ -100,6 +100,8 @@ func FuzzScan(f *testing.F) {
 		"a = f\"{b!r:{c}}\" # d\n", "def f(a, /, *b: int = (1,), **c): pass", "if x:\n\ty = '''\n'''; z\r",
 		"from .a import (b as c,\n d)", "@d\nclass A(B[\"x\"]): x: int = 1", "f'{\n\\N{", "\ufeffx = rb'\\'\n", "for a, (b, *c) in d: e = f = g",
 		"if __name__ == '__main__':\n  app = Flask(x := 1)\n", "lambda a=1: (b := 2)", "global x, y",
+		"def f():\n  if x: from flask import Flask as F, g\n  h = F(x)\n  global i; i = exec(j)\n  def k(): global l\nclass C(F):\n  def m(self): self.n = F()\no = C()",
+		"def f():\n  from a import *\n  async with b: from flask import Flask as D; c = D\n  return D()\ne = D(1)",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -123,6 +125,13 @@ func FuzzScan(f *testing.F) {
 				t.Fatalf("%q is not at %d", b.name, b.offset)
 			}
 		}
+		// The outline binds the same names.
+		for i := range m.names {
+			m.names[i].body = nil
+		}
+		outline := new(files).parse("m.py", string(source), true)
+		assert.Equal(t, m.names, outline.names)
+		assert.Equal(t, m.open, outline.open)
 	})
 }
 

@@ -1,9 +1,6 @@
 package project
 
-import (
-	"iter"
-	"slices"
-)
+import "iter"
 
 // outerIndex returns the index of the first token that is text and stands outside
 // brackets, or -1. The colon and commas of a lambda belong to it, and do not count.
@@ -20,7 +17,15 @@ func outerIndex(tokens []token, text string) int {
 
 // splitOuter cuts tokens at every separator outside brackets.
 func splitOuter(tokens []token, separator string) [][]token {
-	return slices.Collect(outerItems(tokens, separator))
+	return appendOuter(nil, tokens, separator)
+}
+
+// appendOuter appends to pieces what splitOuter returns.
+func appendOuter(pieces [][]token, tokens []token, separator string) [][]token {
+	for piece := range outerItems(tokens, separator) {
+		pieces = append(pieces, piece)
+	}
+	return pieces
 }
 
 // outerItems is splitOuter for those that look at each piece once.

@@ -19,16 +19,7 @@ func (k *checker) surroundings(entry []string) {
 	if len(entry) == 0 {
 		return
 	}
-	f := &files{
-		tree: k.tree, unwalked: true, budget: maxChecked,
-		known: make(map[string]bool), content: make(map[string]*text), modules: k.modules,
-	}
-	// What the entry point was found in has been read.
-	for name, mod := range k.modules {
-		if mod != nil {
-			f.content[name] = &text{content: mod.src, legible: true}
-		}
-	}
+	f := k.files
 	reached := f.reached(k.config.App.Directory, entry)
 	if k.config.Output(schema.Dockerfile).Enabled {
 		k.moduleGone(f, reached)

@@ -75,7 +75,7 @@ func (k *checker) foreignWorker(p *packages, class string) {
 }
 
 func (k *checker) isOwnModule(name string) bool {
-	at := (&importer{tree: k.tree, folder: k.config.App.Directory}).locate(name)
+	at := k.files.importer(k.config.App.Directory).locate(name)
 	return at.found
 }
 
