@@ -121,15 +121,65 @@ func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMod
 	return f.ReadLike(name, links, limit, nil)
 }
 
+// ReadText returns what Read does as text, of which there is no other copy in memory.
+func (f *Folder) ReadText(name string, links Links, limit int64) (string, error) {
+	file, err := f.begin(name, links, limit)
+	if err != nil {
+		return "", err
+	}
+	if file.told {
+		return string(f.toldFile), nil
+	}
+	defer unix.Close(file.fd)
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	content, err := file.readInto(room, limit)
+	if err != nil {
+		return "", err
+	}
+	return string(content), nil
+}
+
 // ReadLike is Read of a file that is likely to hold what is expected: if it does,
 // the content is expected itself, and no second copy stays in memory.
 func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte) ([]byte, fs.FileMode, error) {
+	file, err := f.begin(name, links, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	if file.told {
+		return f.toldFile, file.info.Mode, nil
+	}
+	defer unix.Close(file.fd)
+	if size := file.info.Size; size > 0 && size == int64(len(expected)) {
+		room := rooms.Get().(*[]byte)
+		defer rooms.Put(room)
+		content, err := file.readInto(room, limit)
+		if err == nil && !bytes.Equal(content, expected) {
+			return bytes.Clone(content), file.info.Mode, nil
+		}
+		return expected, file.info.Mode, err
+	}
+	var content []byte
+	content, err = file.readInto(&content, limit)
+	return content, file.info.Mode, err
+}
+
+// file is a regular file that may be read.
+type file struct {
+	fd   int
+	info Info
+	told bool // its content was told, and fd is none
+}
+
+// begin opens the regular file name, as Read says, unless its content was told.
+func (f *Folder) begin(name string, links Links, limit int64) (file, error) {
 	if !f.opened {
-		return nil, 0, ErrUnknown
+		return file{}, ErrUnknown
 	}
 	e, exists, known := f.remembered(name)
 	if known && !exists {
-		return nil, 0, fs.ErrNotExist
+		return file{}, fs.ErrNotExist
 	}
 	// Only what is known to be a regular file is opened: opening a pipe waits for a
 	// writer, and opening a device can do anything.
@@ -142,16 +192,16 @@ func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte
 			if err == nil {
 				err = ErrUnknown
 			}
-			return nil, 0, err
+			return file{}, err
 		case err != nil:
-			return nil, 0, ErrUnknown
+			return file{}, ErrUnknown
 		}
 	}
 	if !e.info.Mode.IsRegular() {
-		return nil, 0, ErrUnknown
+		return file{}, ErrUnknown
 	}
 	if known && name == f.told && int64(len(f.toldFile)) <= limit {
-		return f.toldFile, e.info.Mode, nil
+		return file{info: e.info, told: true}, nil
 	}
 	resolve := links.resolve()
 	if known {
@@ -160,41 +210,34 @@ func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte
 	// O_NONBLOCK is for a pipe that took the file's place since.
 	fd, err := f.open(name, unix.O_RDONLY|unix.O_NONBLOCK, resolve)
 	if err != nil {
-		return nil, 0, ErrUnknown
+		return file{}, ErrUnknown
 	}
-	defer unix.Close(fd)
 	if !e.asked {
 		var info unix.Stat_t
 		if err := unix.Fstat(fd, &info); err != nil {
-			return nil, 0, ErrUnknown
+			unix.Close(fd)
+			return file{}, ErrUnknown
 		}
 		e.info, e.asked = infoOf(&info), true
 	}
 	if !e.info.Mode.IsRegular() || e.info.Size > limit {
-		return nil, 0, ErrUnknown
+		unix.Close(fd)
+		return file{}, ErrUnknown
 	}
-	if size := e.info.Size; size > 0 && size == int64(len(expected)) {
-		room := rooms.Get().(*[]byte)
-		defer rooms.Put(room)
-		*room = slices.Grow((*room)[:0], int(size)+1)
-		content, err := readAll(fd, *room, size, limit)
-		if err == nil && !bytes.Equal(content, expected) {
-			return bytes.Clone(content), e.info.Mode, nil
-		}
-		return expected, e.info.Mode, err
-	}
-	content, err := readAll(fd, make([]byte, 0, e.info.Size+1), e.info.Size, limit)
-	return content, e.info.Mode, err
+	return file{fd: fd, info: e.info}, nil
 }
 
 // rooms are where files are read to that are likely not to be kept.
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
-// readAll reads the file of so many bytes, which may have more or less by now, into
-// content, which is empty.
-func readAll(fd int, content []byte, size, limit int64) ([]byte, error) {
+// readInto reads the file, which may have more or less bytes by now than it had, into
+// room, which grows as it has to.
+func (file file) readInto(room *[]byte, limit int64) ([]byte, error) {
+	size := file.info.Size
+	*room = slices.Grow((*room)[:0], int(size)+1)
+	content := *room
 	for {
-		n, err := unix.Read(fd, content[len(content):cap(content)])
+		n, err := unix.Read(file.fd, content[len(content):cap(content)])
 		switch {
 		case err == unix.EINTR:
 			continue

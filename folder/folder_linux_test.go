@@ -71,6 +71,9 @@ func TestRead(t *testing.T) {
 				assert.NotNil(t, content, "nil would be no file")
 				assert.True(t, mode.IsRegular())
 			}
+			text, err := f.ReadText(name, tt.links, 100)
+			assert.Equal(t, tt.err, err)
+			assert.Equal(t, tt.want, text)
 		})
 	}
 	t.Run("expected", func(t *testing.T) {
@@ -95,6 +98,15 @@ func TestRead(t *testing.T) {
 	t.Run("too-large", func(t *testing.T) {
 		_, _, err := f.Read("src/app.py", folder.Refuse, 7)
 		assert.Equal(t, folder.ErrUnknown, err)
+		_, err = f.ReadText("src/app.py", folder.Refuse, 7)
+		assert.Equal(t, folder.ErrUnknown, err)
+	})
+	t.Run("text-of-its-own", func(t *testing.T) {
+		text, err := f.ReadText("src/app.py", folder.Refuse, 100)
+		require.NoError(t, err)
+		_, _, err = f.ReadLike("src/app.py", folder.Refuse, 100, []byte("APP = 1\n"))
+		require.NoError(t, err)
+		assert.Equal(t, "app = 1\n", text, "the next read leaves it alone")
 	})
 	t.Run("permissions", func(t *testing.T) {
 		_, mode, err := f.Read("src/app.py", folder.Refuse, 100)
@@ -243,6 +255,9 @@ func TestToldFile(t *testing.T) {
 		info, err := told.Stat("empty", folder.Refuse)
 		require.NoError(t, err)
 		assert.Equal(t, folder.Info{Mode: 0o640, Size: int64(len(content))}, info)
+		text, err := told.ReadText("empty", folder.Refuse, limit)
+		require.NoError(t, err)
+		assert.Equal(t, content, text)
 		_, _, err = told.Read("empty", folder.Refuse, limit-1)
 		assert.Equal(t, folder.ErrUnknown, err, "too large")
 	}

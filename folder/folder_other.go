@@ -27,6 +27,11 @@ func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMod
 	return nil, 0, ErrUnknown
 }
 
+// ReadText is Read of a text.
+func (f *Folder) ReadText(name string, links Links, limit int64) (string, error) {
+	return "", ErrUnknown
+}
+
 // ReadLike is Read of a file that is likely to hold what is expected.
 func (f *Folder) ReadLike(name string, links Links, limit int64, expected []byte) ([]byte, fs.FileMode, error) {
 	return nil, 0, ErrUnknown

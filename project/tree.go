@@ -116,7 +116,10 @@ func (t tree) lstat(name string) (fs.FileMode, error) {
 // read returns the content of the regular file name, errTooLarge when it has more
 // than limit bytes, and errNotRegular for anything that is no file.
 func (t tree) read(name string, limit int64) ([]byte, error) {
-	content, err := t.readShort(name, limit)
+	if !t.mayExist(name) {
+		return nil, fs.ErrNotExist
+	}
+	content, _, err := t.short.Read(name, folder.Follow, limit)
 	if err == folder.ErrUnknown {
 		content, err = t.long.read(name, limit, nil)
 	}
@@ -125,24 +128,25 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 
 // text is read as text, and "" beside an error.
 func (t tree) text(name string, limit int64) (string, error) {
-	content, err := t.readShort(name, limit)
-	if err == folder.ErrUnknown {
-		if content, err = t.long.read(name, limit, t.long.room); err == nil {
-			t.long.room = content
-		}
+	if !t.mayExist(name) {
+		return "", fs.ErrNotExist
 	}
+	text, err := t.short.ReadText(name, folder.Follow, limit)
+	if err != folder.ErrUnknown {
+		return text, err
+	}
+	content, err := t.long.read(name, limit, t.long.room)
 	if err != nil {
 		return "", err
 	}
+	t.long.room = content
 	return string(content), nil
 }
 
-func (t tree) readShort(name string, limit int64) ([]byte, error) {
-	if _, exists, known := t.short.Look(name); known && !exists {
-		return nil, fs.ErrNotExist
-	}
-	content, _, err := t.short.Read(name, folder.Follow, limit)
-	return content, err
+// mayExist looks for name in the listing of its folder.
+func (t tree) mayExist(name string) bool {
+	_, exists, known := t.short.Look(name)
+	return exists || !known
 }
 
 // read is [tree.read] with room, which may be used for the content.
