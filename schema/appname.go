@@ -23,6 +23,9 @@ func appNameFrom(image string) string {
 // dnsLabel makes a DNS label of s: other characters than letters and digits
 // become single dashes. It returns "" when no letter or digit is there.
 func dnsLabel(s string) string {
+	if validDNSLabel(s) && !strings.Contains(s, "--") {
+		return s
+	}
 	s = strings.ToLower(s)
 	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !lowerAlnum(byte(r)) })
 	label := strings.Join(words, "-")

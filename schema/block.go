@@ -36,9 +36,9 @@ type block struct {
 	// fixed labels are the only ones there are, and each is there even when its
 	// block is not written.
 	fixed []string
-	// begin adds the element of one written block, which owns what args fill, to its
-	// list in c. The list has room for as many as room says, among which no element
-	// moves.
+	// begin adds the element of one written block, which owns what args fill and has
+	// its defaults, to its list in c. The list has room for as many as room says, among
+	// which no element moves.
 	begin func(c *Config, label string, room int) (args []row, owner any)
 	// count is how many are in the Config, and at the one at place i of its order.
 	count func(c *Config) int
@@ -64,6 +64,11 @@ func kinds(name, doc string, kind func(*Config) *string, known []string, args ..
 // sample one of them.
 func many[T any](name, label, sample, doc string, check func(string) error,
 	list func(*Config) *[]T, labelOf func(*T) *string, args ...row) block {
+	var blank T // no default is a list, which all would share
+	for _, r := range args {
+		r = r.in(&blank)
+		r.fillDefault()
+	}
 	return block{
 		name: name, doc: doc, args: args, label: label, sampleLabel: sample, checkLabel: check,
 		begin: func(c *Config, text string, room int) ([]row, any) {
@@ -71,7 +76,7 @@ func many[T any](name, label, sample, doc string, check func(string) error,
 			if *all == nil {
 				*all = make([]T, 0, room)
 			}
-			*all = append(*all, *new(T))
+			*all = append(*all, blank)
 			e := &(*all)[len(*all)-1]
 			*labelOf(e) = text
 			return args, e
@@ -171,6 +176,23 @@ func (b *block) current(c *Config) []row {
 		return b.args
 	}
 	return b.argsOf(*b.kind(c))
+}
+
+// become makes the block in c, which is of the first kind and has its defaults, one
+// of another kind.
+func (b *block) become(kind string, c *Config) {
+	if kind == b.kinds[0] {
+		return
+	}
+	for _, r := range b.current(c) {
+		r = r.in(c)
+		r.clear()
+	}
+	*b.kind(c) = kind
+	for _, r := range b.current(c) {
+		r = r.in(c)
+		r.fillDefault()
+	}
 }
 
 // kindNames is the block as one writes it for each of kinds.

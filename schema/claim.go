@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // lockFile is where dockgen records what it generated, beside the config.
@@ -13,7 +14,7 @@ const lockFile = "dockgen.lock"
 // claim is a file that dockgen or its script writes, or one that it reads.
 type claim struct {
 	path    string
-	folded  string // in lower case: on many disks, case does not tell files apart
+	folded  string // in lower case but for A to Z: see collide
 	address string // the argument that says where; empty when nothing does
 	what    string
 	written bool
@@ -22,9 +23,11 @@ type claim struct {
 // judgePaths keeps the files that are written from landing on each other, and
 // on those that are read.
 func (l *loader) judgePaths() {
-	claims := l.claims()
-	for i, later := range claims {
-		for _, earlier := range claims[:i] {
+	var room [16]claim
+	claims := l.claims(room[:0])
+	for i := range claims {
+		for j := range i {
+			earlier, later := &claims[j], &claims[i]
 			if !earlier.written && !later.written || !collide(earlier.folded, later.folded) {
 				continue
 			}
@@ -44,12 +47,12 @@ func (l *loader) judgePaths() {
 	}
 }
 
-func (l *loader) claims() []claim {
+// claims appends all claims of the config to list.
+func (l *loader) claims(list []claim) []claim {
 	c := l.config
-	list := make([]claim, 0, 16)
 	add := func(path, address, what string, written bool) {
 		if l.unspoilt(address) {
-			list = append(list, claim{path, strings.ToLower(path), address, what, written})
+			list = append(list, claim{path, foldedPath(path), address, what, written})
 		}
 	}
 	add(path.Base(l.file), "", "this config", true)
@@ -87,11 +90,34 @@ var outputClaims = sync.OnceValue(func() []claim {
 	return list
 })
 
-// collide reports whether two paths are one file, or one would be a folder
-// above the other.
+// foldedPath is path in lower case, but for the letters of ASCII, which nearly all
+// are: collide takes care of these.
+func foldedPath(path string) string {
+	for i := range len(path) {
+		if path[i] >= utf8.RuneSelf {
+			return strings.ToLower(path)
+		}
+	}
+	return path
+}
+
+// collide reports whether two folded paths are one file, or one would be a folder
+// above the other. On many disks, case does not tell files apart.
 func collide(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	return strings.HasPrefix(b, a) && (len(a) == len(b) || b[len(a)] == '/')
+	for i := range len(a) {
+		if lowerByte(a[i]) != lowerByte(b[i]) {
+			return false
+		}
+	}
+	return len(a) == len(b) || b[len(a)] == '/'
+}
+
+func lowerByte(c byte) byte {
+	if asciiUpper(c) {
+		c += 'a' - 'A'
+	}
+	return c
 }

@@ -228,11 +228,21 @@ func (l *loader) lookup(path []string) (link, bool) {
 		for j := range g.args {
 			if r := g.args[j].in(g.owner); r.name == name {
 				// It has its default, if there is one.
-				return link{&node{name: name, row: r, state: sound, unset: !r.fillDefault()}, g}, true
+				return link{l.keep(node{name: name, row: r, state: sound, unset: !r.fillDefault()}), g}, true
 			}
 		}
 	}
 	return link{}, false
+}
+
+// keep gives n a place in memory.
+func (l *loader) keep(n node) *node {
+	if cap(l.spare) == 0 {
+		l.spare = make([]node, 0, usualNodes)
+	}
+	kept := append(l.spare, n)
+	l.spare = kept[1:]
+	return &kept[0]
 }
 
 // target finds the node that a reference reaches; what follows the node in path

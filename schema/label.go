@@ -34,7 +34,7 @@ func (l *loader) kindOf(b *section, known *block) string {
 			"%q takes one label, its kind: write %s %q {.", b.name, b.name, b.labels[0].text))
 		return ""
 	case slices.Contains(known.kinds, b.labels[0].text):
-		*known.kind(l.config) = b.labels[0].text
+		known.become(b.labels[0].text, l.config)
 		return b.labels[0].text
 	}
 	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.name, quoted(b.labels[0].text), names())

@@ -237,16 +237,6 @@ func checkLabel(l Label) error {
 	return checkLabelValue(l.Value)
 }
 
-// blank is a Config before any block is read.
-func blank() *Config {
-	names := outputNames()
-	c := &Config{Outputs: make([]Output, 0, len(names))}
-	for _, name := range names {
-		c.Outputs = append(c.Outputs, Output{Name: name, Enabled: true, Path: name})
-	}
-	return c
-}
-
 // outputNames are the labels of output blocks, in the order of [Config.Outputs].
 func outputNames() []string {
 	return []string{Dockerfile, BuildPublish, DockerIgnore, GitIgnore, Deployment, BakeFile}

@@ -108,6 +108,10 @@ func TestBlocksAreDocumented(t *testing.T) {
 		assert.Regexp(t, `^[a-z_]+$`, blocks[i].name, "Show prints it as it is")
 		if blocks[i].repeats() {
 			assert.Empty(t, blocks[i].blocks, "%s: only a block that occurs once has blocks in it", blocks[i].name)
+			for _, r := range blocks[i].args {
+				_, isList := r.fallback.([]string)
+				assert.False(t, isList, "%s: all elements would share the default of %q", blocks[i].name, r.name)
+			}
 		}
 		for _, nested := range blocks[i].blocks {
 			assert.Regexp(t, `^[a-z_]+$`, nested.name)

@@ -108,15 +108,19 @@ func holdsCode(folder string, c *Config) bool {
 func (l *loader) judgeEnv() {
 	secrets := l.config.Secrets()
 	for _, e := range l.config.Env {
+		clash := slices.Contains(secrets, e.Name)
+		if !e.HasDefault || !e.Secret && !clash && !e.Required {
+			continue
+		}
 		address := "env." + e.Name
-		if !e.HasDefault || !l.unspoilt(address+".default", address+".secret", address+".required") {
+		if !l.unspoilt(address+".default", address+".secret", address+".required") {
 			continue
 		}
 		switch {
 		case e.Secret:
 			l.rule(codeSecretDefault, address+".default", "Secret with a default", fmt.Sprintf(
 				"%q is a secret, and a default is readable by everyone who has the image. Leave the default out and set the variable when the container runs.", e.Name))
-		case slices.Contains(secrets, e.Name):
+		case clash:
 			l.rule(codeSecretClash, address+".default", "Secret with a default", fmt.Sprintf(
 				"%q is also the variable that holds a token when building. Leave the default out, or give one of the two another name.", e.Name))
 		case e.Required:
@@ -140,9 +144,12 @@ func (l *loader) judgeDependencies() {
 		name   string
 		values []string
 	}{{"overrides", d.Overrides}, {"build_constraints", d.BuildConstraints}} {
+		if len(list.values) == 0 {
+			continue
+		}
 		address := "dependencies." + list.name
 		switch {
-		case len(list.values) == 0 || !l.unspoilt(address):
+		case !l.unspoilt(address):
 		case d.Installer != "uv" && l.unspoilt("dependencies.installer"):
 			l.rule(codeInstaller, address, "Needs uv", fmt.Sprintf(
 				"pip has no such thing as %q. Leave out installer = %s, which makes it uv.", list.name, quoted(d.Installer)))
@@ -182,6 +189,9 @@ func (l *loader) headingAt(address string) string {
 
 // unspoilt reports whether all arguments at addresses have good values.
 func (l *loader) unspoilt(addresses ...string) bool {
+	if len(l.spoilt) == 0 {
+		return true
+	}
 	for _, a := range addresses {
 		if l.spoilt[a] {
 			return false

@@ -13,7 +13,8 @@ import "strings"
 func parseSimple(in *source) (content, bool) {
 	p := simpleParser{in: in, src: string(in.text), line: 1}
 	p.arguments = make([]argument, 0, min(strings.Count(p.src, "="), maxSimpleArguments))
-	whole, ok := p.content(0)
+	var whole content
+	ok := p.content(&whole, 0)
 	return whole, ok && p.at == len(p.src)
 }
 
@@ -49,11 +50,17 @@ func (p *simpleParser) pos(at int) pos {
 // from is the piece that was read since start.
 func (p *simpleParser) from(start pos) span { return span{p.in, start, p.pos(p.at)} }
 
+// usualPieces is how many labels, and elements, most configs have.
+const usualPieces = 8
+
 // piece adds an element to list, in the memory of all if list is at its end.
 func piece[T any](all *[]T, list []T, element T) []T {
 	begin := len(*all) - len(list)
 	if len(list) > 0 && (begin < 0 || &(*all)[begin] != &list[0]) {
 		return append(list, element)
+	}
+	if *all == nil {
+		*all = make([]T, 0, usualPieces)
 	}
 	*all = append(*all, element)
 	return (*all)[begin:len(*all):len(*all)]
@@ -139,27 +146,27 @@ func isSimpleText(text string) bool {
 
 // content reads arguments and blocks up to the brace that closes them, or the end of
 // the file.
-func (p *simpleParser) content(depth int) (c content, ok bool) {
+func (p *simpleParser) content(c *content, depth int) bool {
 	for {
 		if !p.blankLines() {
-			return c, false
+			return false
 		}
 		if p.at == len(p.src) || p.peek() == '}' {
-			return c, true
+			return true
 		}
 		start := p.pos(p.at)
 		name, ok := p.name()
 		if !ok {
-			return c, false
+			return false
 		}
 		p.spaces()
 		if p.take('=') {
-			ok = p.argument(&c, name, start)
+			ok = p.argument(c, name, start)
 		} else {
-			ok = p.section(&c, name, start, depth)
+			ok = p.section(c, name, start, depth)
 		}
 		if !ok || p.at < len(p.src) && !p.lineEnd() {
-			return c, false
+			return false
 		}
 	}
 }
@@ -192,9 +199,11 @@ func (p *simpleParser) section(c *content, name string, start pos, depth int) bo
 	if p.peek() != '}' && !p.lineEnd() {
 		return false
 	}
-	var ok bool
-	if s.content, ok = p.content(depth + 1); !ok || !p.take('}') {
+	if !p.content(&s.content, depth+1) || !p.take('}') {
 		return false
+	}
+	if depth == 0 && c.sections == nil {
+		c.sections = make([]section, 0, min(strings.Count(p.src, "{"), usualGroups))
 	}
 	c.sections = append(c.sections, s)
 	return true

@@ -7,9 +7,8 @@ import (
 	"dockgen/finding"
 )
 
-// walk reads the blocks of the file into groups, gives what is not written its
-// default, unless another argument makes that, and reports everything that is not part
-// of the language.
+// walk reads the blocks of the file into groups and reports everything that is not
+// part of the language.
 func (l *loader) walk(whole *content) {
 	if sections := whole.count(); sections > maxBlocks {
 		l.report(codeLimit, span{}, "", "Too many blocks",
@@ -49,8 +48,6 @@ func (l *loader) newGroup(path []string, args []row, owner any, written *section
 			nodes = append(nodes, node{name: r.name, row: r, term: &a.value})
 		case r.required || r.derived != nil:
 			nodes = append(nodes, node{name: r.name, row: r})
-		default:
-			r.fillDefault()
 		}
 	}
 	l.spare = nodes[len(nodes):]
@@ -82,11 +79,8 @@ func (l *loader) planned(in *content, known *block) {
 	}
 }
 
-// single reads a block that occurs once, or fills in its defaults.
+// single reads a block that occurs once.
 func (l *loader) single(in *content, known *block) {
-	if known.kind != nil {
-		*known.kind(l.config) = known.kinds[0]
-	}
 	var first *section
 	for i := range in.sections {
 		switch b := &in.sections[i]; {
@@ -114,7 +108,7 @@ func (l *loader) single(in *content, known *block) {
 	l.blocks(&first.content, known.blocks)
 }
 
-// missing fills in the defaults of a block that is not there.
+// missing deals with a block that occurs once and is not there.
 func (l *loader) missing(known *block) {
 	if known.free {
 		return
@@ -126,8 +120,8 @@ func (l *loader) missing(known *block) {
 	l.absent(known.path, known.current(l.config), l.config)
 }
 
-// repeated reads the blocks that differ by label, and fills in those that are
-// always there.
+// repeated reads the blocks that differ by label, and adds those that are always
+// there.
 func (l *loader) repeated(in *content, known *block) {
 	for i := range in.sections {
 		b := &in.sections[i]
