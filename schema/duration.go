@@ -53,19 +53,23 @@ func durationAdvice(s string) string {
 // formatDuration writes d, whole milliseconds and not negative, as a Dockerfile
 // would: "1m30s", "500ms", "0s"; no part that is zero.
 func formatDuration(d time.Duration) string {
+	var room [32]byte
+	return string(appendDuration(room[:0], d))
+}
+
+// appendDuration appends what formatDuration returns to text.
+func appendDuration(text []byte, d time.Duration) []byte {
 	if d == 0 {
-		return "0s"
+		return append(text, "0s"...)
 	}
-	var b strings.Builder
-	for _, unit := range []struct {
+	for _, unit := range [...]struct {
 		size time.Duration
 		name string
 	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
 		if n := d / unit.size; n > 0 {
-			b.WriteString(strconv.FormatInt(int64(n), 10))
-			b.WriteString(unit.name)
+			text = append(strconv.AppendInt(text, int64(n), 10), unit.name...)
 			d -= n * unit.size
 		}
 	}
-	return b.String()
+	return text
 }

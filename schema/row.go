@@ -50,6 +50,7 @@ type rule struct {
 	name string
 	// address is where the argument is when its block occurs once: "app.port".
 	address string
+	key     string // as JSON writes it before the value
 	// typ is a nil pointer to the field's type; fieldOf points to the field in its
 	// owner.
 	typ     any
@@ -119,7 +120,7 @@ type option func(*rule)
 // arg makes the row of an argument that fills field.
 func arg[T any, V value](name string, field func(*T) *V, doc string, options ...option) row {
 	r := &rule{
-		name: name, typ: (*V)(nil), fieldOf: func(owner any) any { return field(owner.(*T)) },
+		name: name, key: `"` + name + `": `, typ: (*V)(nil), fieldOf: func(owner any) any { return field(owner.(*T)) },
 		doc: doc, code: codeValue,
 	}
 	for _, o := range options {

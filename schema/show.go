@@ -11,142 +11,132 @@ import (
 // keys, the label of a block that occurs once under "kind", blocks that repeat
 // keyed by label. What is not set is null, lists never are. Locals are left
 // out, because nothing is made from them. The bytes depend on c alone.
-func Show(c *Config) []byte {
-	p := printer{config: c, text: make([]byte, 0, usualShow)}
-	p.open()
+func Show(c *Config) []byte { return AppendShow(make([]byte, 0, usualShow), c) }
+
+// AppendShow appends what [Show] returns to text.
+func AppendShow(text []byte, c *Config) []byte {
+	p := printer{config: c}
+	text = p.open(text)
 	blocks := language()
 	for i := range blocks {
 		if !blocks[i].later && !blocks[i].free {
-			p.block(&blocks[i])
+			text = p.block(text, &blocks[i])
 		}
 	}
-	p.close()
-	return append(p.text, '\n')
+	return append(p.close(text), '\n')
 }
 
 // usualShow is the bytes that most configs have room in.
 const usualShow = 3 << 10
 
 // printer writes indented JSON in the order it is told, which encoding/json
-// cannot do for objects that are no Go type.
+// cannot do for objects that are no Go type. Its methods append to text.
 type printer struct {
 	config *Config
-	text   []byte
 	depth  int
 	begun  bool // something stands in the current object already
 }
 
-func (p *printer) block(b *block) {
-	p.name(b.name)
-	p.open()
+func (p *printer) block(text []byte, b *block) []byte {
+	text = p.open(p.name(text, b.name))
 	if b.repeats() {
 		for i := range b.count(p.config) {
 			label, args, owner := b.at(p.config, i)
-			p.key(label)
-			p.open()
-			p.arguments(args, owner)
-			p.close()
+			text = p.open(p.key(text, label))
+			text = p.close(p.arguments(text, args, owner))
 		}
-		p.close()
-		return
+		return p.close(text)
 	}
 	if b.kind != nil {
-		p.name("kind")
-		p.string(*b.kind(p.config))
+		text = appendJSON(p.name(text, "kind"), *b.kind(p.config))
 	}
-	p.arguments(b.current(p.config), p.config)
+	text = p.arguments(text, b.current(p.config), p.config)
 	for i := range b.blocks {
-		p.block(&b.blocks[i])
+		text = p.block(text, &b.blocks[i])
 	}
-	p.close()
+	return p.close(text)
 }
 
-func (p *printer) arguments(args []row, owner any) {
+func (p *printer) arguments(text []byte, args []row, owner any) []byte {
 	for i := range args {
-		p.name(args[i].name)
-		p.value(args[i].in(owner))
+		r := args[i].in(owner)
+		text = append(p.next(text), r.key...)
+		text = p.value(text, &r)
 	}
+	return text
 }
 
 // open begins an object.
-func (p *printer) open() {
-	p.text = append(p.text, '{')
+func (p *printer) open(text []byte) []byte {
 	p.depth++
 	p.begun = false
+	return append(text, '{')
 }
 
 // close ends the object that was begun last.
-func (p *printer) close() {
+func (p *printer) close(text []byte) []byte {
 	p.depth--
 	if p.begun {
-		p.newline()
+		text = p.newline(text)
 	}
-	p.text = append(p.text, '}')
 	p.begun = true
+	return append(text, '}')
 }
 
 // name begins a member that the language has a name for, which needs no escapes.
-func (p *printer) name(name string) {
-	p.next()
-	p.text = append(p.text, '"')
-	p.text = append(p.text, name...)
-	p.text = append(p.text, `": `...)
+func (p *printer) name(text []byte, name string) []byte {
+	return append(append(append(p.next(text), '"'), name...), `": `...)
 }
 
 // key begins a member that the config has a name for.
-func (p *printer) key(name string) {
-	p.next()
-	p.string(name)
-	p.text = append(p.text, ": "...)
+func (p *printer) key(text []byte, name string) []byte {
+	return append(appendJSON(p.next(text), name), ": "...)
 }
 
 // next goes to where the next member of the current object begins.
-func (p *printer) next() {
+func (p *printer) next(text []byte) []byte {
 	if p.begun {
-		p.text = append(p.text, ',')
+		text = append(text, ',')
 	}
 	p.begun = true
-	p.newline()
+	return p.newline(text)
 }
 
-func (p *printer) newline() {
-	p.text = append(p.text, '\n')
-	for range p.depth {
-		p.text = append(p.text, "  "...)
-	}
+func (p *printer) newline(text []byte) []byte {
+	const deepest = "\n          " // one level more than the arguments of private_git
+	return append(text, deepest[:1+2*p.depth]...)
 }
 
-func (p *printer) value(r row) {
+func (p *printer) value(text []byte, r *row) []byte {
 	switch field := r.field().(type) {
 	case *string:
 		if r.isUnset(*field) {
-			p.text = append(p.text, "null"...)
-		} else {
-			p.string(*field)
+			return append(text, "null"...)
 		}
+		return appendJSON(text, *field)
 	case *int:
-		p.text = strconv.AppendInt(p.text, int64(*field), 10)
+		return strconv.AppendInt(text, int64(*field), 10)
 	case *bool:
-		p.text = strconv.AppendBool(p.text, *field)
+		return strconv.AppendBool(text, *field)
 	case *time.Duration:
-		p.string(formatDuration(*field))
+		return append(appendDuration(append(text, '"'), *field), '"')
 	case *[]string:
-		p.text = append(p.text, '[')
+		text = append(text, '[')
 		for i, s := range *field {
 			if i > 0 {
-				p.text = append(p.text, ", "...)
+				text = append(text, ", "...)
 			}
-			p.string(s)
+			text = appendJSON(text, s)
 		}
-		p.text = append(p.text, ']')
+		return append(text, ']')
 	case *[]Label:
-		p.open()
+		text = p.open(text)
 		for _, l := range *field {
-			p.key(l.Name)
-			p.string(l.Value)
+			text = appendJSON(p.key(text, l.Name), l.Value)
 		}
-		p.close()
+		return p.close(text)
 	}
+	panic("schema: no such type of argument")
 }
 
 // isUnset reports whether a text that the row holds stands for "not written".
@@ -157,19 +147,17 @@ func (r *row) isUnset(text string) bool {
 	return text == ""
 }
 
-func (p *printer) string(s string) {
+// appendJSON appends s as a text of JSON.
+func appendJSON(text []byte, s string) []byte {
 	if isPlainJSON(s) {
-		p.text = append(p.text, '"')
-		p.text = append(p.text, s...)
-		p.text = append(p.text, '"')
-		return
+		return append(append(append(text, '"'), s...), '"')
 	}
-	b := bytes.NewBuffer(p.text)
+	b := bytes.NewBuffer(text)
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	// Encoding a string cannot fail; the encoder ends every value with a newline.
 	_ = e.Encode(s)
-	p.text = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // isPlainJSON reports whether s stands for itself between quotes, as nearly every

@@ -53,7 +53,8 @@ func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 
 // wanted is what the project folder should hold.
 func (p *loaded) wanted() workspace.Wanted {
-	sum := sha256.Sum256(schema.Show(p.config))
+	// Behind the files there mostly is room for it.
+	sum := sha256.Sum256(schema.AppendShow(p.rendered[len(p.rendered):], p.config))
 	w := workspace.Wanted{
 		Config:     hex.EncodeToString(sum[:]),
 		ConfigPath: p.name,
