@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // lockFile is where dockgen records what it generated, beside the config.
@@ -93,12 +92,10 @@ var outputClaims = sync.OnceValue(func() []claim {
 // foldedPath is path in lower case, but for the letters of ASCII, which nearly all
 // are: collide takes care of these.
 func foldedPath(path string) string {
-	for i := range len(path) {
-		if path[i] >= utf8.RuneSelf {
-			return strings.ToLower(path)
-		}
+	if isASCII(path) {
+		return path
 	}
-	return path
+	return strings.ToLower(path)
 }
 
 // collide reports whether two folded paths are one file, or one would be a folder

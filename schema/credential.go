@@ -85,7 +85,8 @@ func LooksSecret(name string) bool { return looksSecret(name) }
 // SecretsUsedInArgOrEnv and the ones it misses (CR_PAT, DB_PASS, APIKEY); names
 // of settings about secrets (TOKEN_TTL, PUBLIC_KEY, DB_PASSWORD_FILE) are not.
 func looksSecret(name string) bool {
-	words := nameWords(name)
+	var room [8]string
+	words := nameWords(room[:0], name)
 	if len(words) == 0 || strings.EqualFold(name, "PWD") {
 		return false
 	}
@@ -115,21 +116,29 @@ func looksSecret(name string) bool {
 	return secret
 }
 
-// nameWords splits a name at everything that is not a letter or digit and
-// before a capital that follows a small letter, in lower case.
-func nameWords(name string) []string {
-	var b strings.Builder
+// nameWords appends the words of name to words: it is split at everything that is not
+// a letter or digit and before a capital that follows a small letter. They are in lower
+// case.
+func nameWords(words []string, name string) []string {
+	var room [64]byte
+	lower := room[:0]
 	for i := range len(name) {
-		c := name[i]
-		switch {
-		case !asciiAlnum(c):
-			c = ' '
-		case asciiUpper(c) && i > 0 && asciiLower(name[i-1]):
-			b.WriteByte(' ')
-		}
-		b.WriteByte(c)
+		lower = append(lower, lowerByte(name[i]))
 	}
-	return strings.Fields(strings.ToLower(b.String()))
+	text, start := string(lower), 0
+	for i := 0; i <= len(name); i++ {
+		between := i == len(name) || !asciiAlnum(name[i])
+		if !between && !(i > 0 && asciiUpper(name[i]) && asciiLower(name[i-1])) {
+			continue
+		}
+		if start < i {
+			words = append(words, text[start:i])
+		}
+		if start = i; between {
+			start++
+		}
+	}
+	return words
 }
 
 // couldBeSecret reports whether value may be the secret that its name
@@ -139,7 +148,8 @@ func couldBeSecret(name, value string) bool {
 	if value == "" || strings.HasPrefix(value, "/run/secrets/") {
 		return false
 	}
-	for _, word := range nameWords(name) {
+	var room [8]string
+	for _, word := range nameWords(room[:0], name) {
 		if strings.HasSuffix(word, "password") || word == "passwd" || word == "passphrase" || word == "pwd" || word == "pass" {
 			return true
 		}

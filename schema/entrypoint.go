@@ -167,7 +167,7 @@ func validIdentifier(s string) bool {
 			return false
 		}
 	}
-	return s != "" && norm.NFKC.IsNormalString(s) && !pythonKeyword(s)
+	return s != "" && (isASCII(s) || norm.NFKC.IsNormalString(s)) && !pythonKeyword(s)
 }
 
 // identifierStart is Unicode's XID_Start and the underscore, for text in NFKC.

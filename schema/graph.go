@@ -57,6 +57,7 @@ func (k link) address() string {
 
 // resolveAll gives every node its value, in the order of the table.
 func (l *loader) resolveAll() {
+	l.active = l.chain[:0]
 	for i := range l.groups {
 		g := &l.groups[i]
 		for j := range g.nodes {
@@ -151,7 +152,7 @@ func (l *loader) settleLocal(k link, v cty.Value, at span) bool {
 }
 
 func (l *loader) settleArgument(k link, t *term) bool {
-	f := k.row.fill(t, k.address())
+	f := k.row.fill(t, k.address)
 	if f == nil {
 		return true
 	}

@@ -142,7 +142,7 @@ func (r *rule) otherTexts(now string) []string {
 	}
 	texts = append(texts, r.choice...)
 	return slices.DeleteFunc(texts, func(text string) bool {
-		_, f := r.text(text, "")
+		_, f := r.text(text, func() string { return "" })
 		return f != nil || text == now
 	})
 }

@@ -171,7 +171,7 @@ func env() []row {
 	return []row{
 		arg("description", func(e *Env) *string { return &e.Description }, "What it is for, in one line.", matching(checkTextLine), example("How much is logged.")),
 		arg("default", func(e *Env) *string { return &e.Default }, "Its value in the image, unless the container is run with another.",
-			telling(func(e *Env) *bool { return &e.HasDefault }), matching(checkEnvDefault), example("info")),
+			telling(func(e *Env) *bool { return &e.HasDefault }), stored, matching(checkEnvDefault), example("info")),
 		arg("required", func(e *Env) *bool { return &e.Required }, "The app does not start without it.", def(false), apart, example(true)),
 		arg("secret", func(e *Env) *bool { return &e.Secret }, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
 	}

@@ -82,11 +82,11 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 			value, _, f := ev.value(e)
 			require.Nil(t, f, "%s %s", what, text)
 			said := termOf(value, at)
-			assert.Nil(t, r.fill(&said, "x."+r.name), "%s %s", what, text)
+			assert.Nil(t, r.fill(&said, func() string { return "x." + r.name }), "%s %s", what, text)
 		}
 		if r.perKind != nil {
 			for _, d := range r.perKind {
-				assert.Nil(t, r.fill(&term{kind: wholeTerm, n: int64(d.n)}, "x."+r.name))
+				assert.Nil(t, r.fill(&term{kind: wholeTerm, n: int64(d.n)}, nil))
 			}
 		}
 	})

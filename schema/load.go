@@ -65,6 +65,7 @@ type loader struct {
 	spare  []node   // that no group has yet
 	steps  []string // of the paths of groups
 	active []link   // the chain that is being resolved
+	chain  [8]link  // room for most of them
 	// spoilt are the addresses of arguments that have been reported.
 	spoilt map[string]bool
 	// hushed names arguments and blocks whose absence another finding explains.

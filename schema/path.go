@@ -70,7 +70,7 @@ func checkProjectFolder(s string) error {
 	if err := checkCharacters(s); err != nil {
 		return err
 	}
-	if !norm.NFC.IsNormalString(s) {
+	if !isASCII(s) && !norm.NFC.IsNormalString(s) {
 		return mistakef("The path %s is written with combining characters. Write it composed, in Unicode's normal form C.", quoted(s))
 	}
 	if clean := path.Clean(s); clean == ".." || strings.HasPrefix(clean, "../") {

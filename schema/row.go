@@ -89,6 +89,8 @@ type rule struct {
 	kinds []string
 
 	required bool
+	// stored rows of a block that repeats are in the image under the block's label.
+	stored bool
 	// apart rows exclude others, so that the example of their block leaves them out.
 	apart bool
 	// unordered lists are sorted, so that moving an element changes nothing.
@@ -180,6 +182,8 @@ func apart(r *rule) { r.apart = true }
 func unordered(r *rule) { r.unordered = true }
 
 func sequence(r *rule) { r.sequence = true }
+
+func stored(r *rule) { r.stored = true }
 
 // of reports whether a block of the given kind has the argument.
 func (r *rule) of(kind string) bool { return r.kinds == nil || slices.Contains(r.kinds, kind) }

@@ -13,37 +13,18 @@ import (
 // columns in grapheme clusters, dockgen in characters, so places are counted
 // anew from byte offsets.
 type source struct {
-	name  string
-	text  []byte
-	ascii bool
+	name string
+	text []byte
 }
 
-func newSource(name string, text []byte) *source {
-	s := &source{name: name, text: text, ascii: true}
-	for _, b := range text {
-		if b >= utf8.RuneSelf {
-			s.ascii = false
-			break
-		}
-	}
-	return s
-}
+func newSource(name string, text []byte) *source { return &source{name, text} }
 
 // place is the range from start to end as findings have it.
 func (s *source) place(start, end pos) finding.Range {
 	if start.line == 0 {
 		return finding.Range{}
 	}
-	return finding.Range{Start: s.position(start), End: s.position(end)}
-}
-
-func (s *source) position(p pos) finding.Position {
-	if s.ascii {
-		// One byte is one character is one cluster, but for CR LF, which is
-		// never before anything on its line.
-		return finding.Position{Line: int(p.line), Column: int(p.column)}
-	}
-	return s.at(int(p.line), int(p.offset))
+	return finding.Range{Start: s.at(int(start.line), int(start.offset)), End: s.at(int(end.line), int(end.offset))}
 }
 
 // at is the position of the byte at offset, which is on the line numbered line.

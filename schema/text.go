@@ -92,6 +92,17 @@ func firstOutside(s string, allowed func(c byte) bool) string {
 	return ""
 }
 
+// isASCII reports whether s has no other characters. Such a text is in every normal
+// form of Unicode.
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }
 func asciiLower(c byte) bool { return 'a' <= c && c <= 'z' }
 func asciiUpper(c byte) bool { return 'A' <= c && c <= 'Z' }

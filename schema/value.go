@@ -12,8 +12,9 @@ import (
 )
 
 // fill checks t against the row and writes it into the row's field. Types must
-// be equal: HCL's conversions would turn python = 3.10 into "3.1".
-func (r *row) fill(t *term, address string) *fault {
+// be equal: HCL's conversions would turn python = 3.10 into "3.1". address is asked for
+// only where the value depends on it, or is wrong.
+func (r *row) fill(t *term, address func() string) *fault {
 	switch field := r.field().(type) {
 	case *string:
 		if t.kind != textTerm {
@@ -83,7 +84,7 @@ func tooWhat(above bool, more, less string) string {
 }
 
 // text checks one string and returns its canonical spelling.
-func (r *rule) text(s, address string) (string, *fault) {
+func (r *rule) text(s string, address func() string) (string, *fault) {
 	// A heredoc always ends in a newline that nobody meant.
 	s = strings.TrimSuffix(s, "\n")
 	if f := plain(s); f != nil {
@@ -96,8 +97,10 @@ func (r *rule) text(s, address string) (string, *fault) {
 	if r.choice != nil && !slices.Contains(r.choice, s) {
 		return "", r.noChoice(s)
 	}
-	if err := checkCredential(address, s); err != nil {
-		return "", asFault(err, codeCredential, "Credential in config")
+	if r.stored || r.address != "" || HoldsCredential(s) {
+		if err := checkCredential(address(), s); err != nil {
+			return "", asFault(err, codeCredential, "Credential in config")
+		}
 	}
 	if r.check != nil {
 		if err := r.check(s); err != nil {
@@ -122,7 +125,7 @@ func (r *rule) noChoice(s string) *fault {
 	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
 }
 
-func (r *rule) list(t *term, address string) ([]string, *fault) {
+func (r *rule) list(t *term, address func() string) ([]string, *fault) {
 	if t.kind != listTerm {
 		return nil, r.wrongType(t)
 	}
@@ -161,7 +164,7 @@ func (r *rule) list(t *term, address string) ([]string, *fault) {
 	return list, nil
 }
 
-func (r *rule) labels(t *term, address string) ([]Label, *fault) {
+func (r *rule) labels(t *term, address func() string) ([]Label, *fault) {
 	if t.kind != objectTerm {
 		return nil, r.wrongType(t)
 	}
@@ -174,7 +177,7 @@ func (r *rule) labels(t *term, address string) ([]Label, *fault) {
 		if f := plain(l.Value); f != nil {
 			return nil, f
 		}
-		if err := checkCredential(address+"."+l.Name, l.Value); err != nil {
+		if err := checkCredential(address()+"."+l.Name, l.Value); err != nil {
 			return nil, asFault(err, codeCredential, "Credential in config")
 		}
 		if r.pair != nil {
