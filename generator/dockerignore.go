@@ -4,116 +4,49 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"dockgen/schema"
 )
-
-// ignoreGroup is some rules of a .dockerignore below one comment.
-type ignoreGroup struct {
-	about string
-	rules []string
-	// Of the groups that every file has: see [builtIn].
-	needs []schema.ByteSet // the bytes that every path has which a rule hides
-	plain string           // the group as it is when no rule has to do with a wanted path
-}
-
-// Docker's rules are anchored in the project folder unless they begin with **/,
-// and the last one that matches a path decides. Names that many packages have
-// (lib, build, dist, var, parts, downloads) are not in any list.
-//
-// Folders stand above files: what a folder's exception lets in again still has to
-// pass the rules about the files in it.
-var (
-	outsideTheApp = ignoreGroup{about: "Beside the app, not in it.", rules: []string{
-		"tests", "test", "docs", ".git*", ".circleci", ".buildkite", ".devcontainer",
-		".travis.yml", ".drone.yml", ".pre-commit-config.yaml", "azure-pipelines.yml",
-		"bitbucket-pipelines.yml", "Jenkinsfile",
-		"compose.yml", "compose.yaml", "compose.*.yml", "compose.*.yaml",
-		"**/docker-compose*.yml", "**/docker-compose*.yaml",
-	}}
-	madeByPython = ignoreGroup{about: "Made by Python, its tools and its tests.", rules: []string{
-		"**/__pycache__", "**/*.py[cod]", "**/*$py.class", "**/*.egg-info", "**/*.egg", "**/.eggs",
-		"**/develop-eggs", "**/.installed.cfg", "**/.Python", "**/.cache",
-		"**/.pytest_cache", "**/.mypy_cache", "**/.ruff_cache", "**/.hypothesis", "**/.tox", "**/.nox",
-		"**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*", "**/coverage.xml", "**/htmlcov",
-	}}
-	virtualEnvironments = ignoreGroup{about: "Virtual environments, whatever they are called.", rules: []string{
-		"**/.venv", "**/venv", "**/pyvenv.cfg", "**/env/bin", "**/ENV/bin",
-		"**/lib/python*/site-packages", "**/__pypackages__",
-	}}
-	leftovers = ignoreGroup{about: "Data of a developer's own runs, and what editors and desktops leave.", rules: []string{
-		"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
-		"**/*.db", "**/*.db-*", "**/*.sqlite*", "**/*.log", "**/*.pid",
-		"**/*.sw[op]", "**/*~", "**/.DS_Store",
-	}}
-	credentials = ignoreGroup{about: "Keys and credentials: a container gets them when it starts.", rules: []string{
-		"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",
-		"**/*.pem", "**/*.key", "**/*.p12", "**/*.pfx", "**/*.jks", "**/*.keystore", "**/*.ppk", "**/*.kdbx",
-		"**/id_rsa", "**/id_dsa", "**/id_ecdsa", "**/id_ed25519", "**/id_*_sk",
-		"**/.netrc", "**/_netrc", "**/.pypirc", "**/pip.conf", "**/.npmrc", "**/.pgpass", "**/.htpasswd",
-		"**/.git-credentials", "**/credentials.json", "**/client_secret*.json", "**/service-account*.json",
-		"**/kubeconfig", "**/*.kubeconfig", "**/*.tfstate", "**/*.tfstate.*", "**/*.tfvars",
-	}}
-	// never comes last, so that no rule of a config can undo it.
-	never = ignoreGroup{about: "Never, whatever is written above.", rules: []string{
-		"**/.env*", "**/*.env",
-		"**/.git", "**/.hg", "**/.svn", "**/.bzr", "**/.jj", "**/_darcs", "**/CVS",
-	}}
-)
-
-// builtIn are the groups that every file has and that a wanted path wins over,
-// made ready once a process.
-var builtIn = sync.OnceValue(func() []ignoreGroup {
-	groups := []ignoreGroup{outsideTheApp, madeByPython, virtualEnvironments, leftovers, credentials}
-	for i := range groups {
-		groups[i].makeReady()
-	}
-	return groups
-})
-
-func (g *ignoreGroup) makeReady() {
-	g.needs = make([]schema.ByteSet, len(g.rules))
-	for i, rule := range g.rules {
-		g.needs[i] = schema.NeededBytes(rule)
-	}
-	g.plain = string(g.append(make([]byte, 0, 1<<10), nil))
-}
 
 // dockerIgnore adds what decides what reaches the builder: everything but what is
 // listed, or with image.include only that, less what is listed.
 func dockerIgnore(b []byte, c *schema.Config) []byte {
 	b = append(b, "# "+Marker+"\n"...)
-	groups, wanted := builtIn(), wanted(c)
+	groups, wanted := schema.IgnoreGroups(), wanted(c)
+	never := groups[len(groups)-1].Text
+	groups = groups[:len(groups)-1]
 	if len(c.Image.Include) > 0 {
-		b = allowList(c).append(b, nil)
-		groups = groups[1:]
+		b = appendAllowList(b, c)
+		groups = groups[1:] // what is beside the app
 	}
 	for i := range groups {
-		if groups[i].touches(wanted) {
-			b = groups[i].append(b, wanted)
+		if slices.ContainsFunc(wanted, groups[i].Refuses) {
+			b = appendExcepting(b, &groups[i], wanted)
 		} else {
-			b = append(b, groups[i].plain...)
+			b = append(b, groups[i].Text...)
 		}
 	}
 	b = appendOwnFiles(b, c, wanted)
 	if len(c.Image.Exclude) > 0 {
-		b = ignoreGroup{about: "image.exclude in flaskdeploy.hcl.", rules: c.Image.Exclude}.append(b, nil)
+		b = append(b, "\n# image.exclude in flaskdeploy.hcl.\n"...)
+		for _, rule := range c.Image.Exclude {
+			b = append(append(b, rule...), '\n')
+		}
 	}
-	return never.append(b, nil)
+	return append(b, never...)
 }
 
-// allowList refuses everything that is neither in image.include nor a file that
-// the build itself reads.
-func allowList(c *schema.Config) ignoreGroup {
-	rules := []string{"*"}
+// appendAllowList refuses everything that is neither in image.include nor a file
+// that the build itself reads.
+func appendAllowList(b []byte, c *schema.Config) []byte {
+	b = append(b, "\n# Only what image.include in flaskdeploy.hcl names, and what the build reads.\n*\n"...)
 	for _, file := range named(c) {
-		rules = append(rules, "!"+dockerIgnorePath(file))
+		b = append(append(append(b, '!'), dockerIgnorePath(file)...), '\n')
 	}
 	for _, rule := range c.Image.Include {
-		rules = append(rules, "!"+rule)
+		b = append(append(append(b, '!'), rule...), '\n')
 	}
-	return ignoreGroup{about: "Only what image.include in flaskdeploy.hcl names, and what the build reads.", rules: rules}
+	return b
 }
 
 // appendOwnFiles refuses dockgen's files: an image with them in it would be another
@@ -163,28 +96,11 @@ func wanted(c *schema.Config) []string {
 	return paths
 }
 
-// touches reports whether a rule of a built-in group hides a wanted path or is one.
-func (g *ignoreGroup) touches(wanted []string) bool {
-	for _, path := range wanted {
-		has := schema.BytesOf(path)
-		for i, needs := range g.needs {
-			if needs&^has == 0 && (schema.ParseIgnoreRule(g.rules[i]).Hides(path) || g.rules[i] == path) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// append adds the group to the file. Wanted paths are for the built-in groups alone.
-func (g ignoreGroup) append(b []byte, wanted []string) []byte {
-	b = append(b, "\n# "+g.about+"\n"...)
-	for _, rule := range g.rules {
-		var hides func(path string) bool
-		if len(wanted) > 0 {
-			hides = schema.ParseIgnoreRule(rule).Hides
-		}
-		b = appendRule(b, rule, wanted, hides)
+// appendExcepting adds a built-in group in which wanted paths win.
+func appendExcepting(b []byte, g *schema.IgnoreGroup, wanted []string) []byte {
+	b = append(append(append(b, "\n# "...), g.About...), '\n')
+	for i := range g.Rules {
+		b = appendRule(b, g.Rules[i].Line, wanted, g.Rules[i].Hides)
 	}
 	return b
 }

@@ -1,11 +1,14 @@
 package generator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
+
+	"dockgen/schema"
 )
 
 // What the rules mean to Docker is tested in the module golden.
@@ -21,9 +24,8 @@ func TestIgnoreGroup(t *testing.T) {
 		"not-hidden-at-all": {[]string{"tests"}, []string{"requirements.txt", "."}, []string{"tests"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			group := ignoreGroup{about: "Some.", rules: test.rules}
-			group.makeReady()
-			assert.Equal(t, "\n# Some.\n"+strings.Join(test.want, "\n")+"\n", string(group.append(nil, test.wanted)))
+			group := schema.NewIgnoreGroup("Some.", test.rules...)
+			assert.Equal(t, "\n# Some.\n"+strings.Join(test.want, "\n")+"\n", string(appendExcepting(nil, &group, test.wanted)))
 		})
 	}
 }
@@ -32,10 +34,10 @@ func TestIgnoreGroup(t *testing.T) {
 // touches it would not have become another one by them.
 func TestIgnoreGroupUntouched(t *testing.T) {
 	names := []string{".", "app", "src", "requirements.txt", "conf", "prod.env.py"}
-	for _, group := range builtIn() {
-		for _, rule := range group.rules {
-			plain := strings.NewReplacer("**/", "", "*", "x", "[cod]", "c", "[op]", "p").Replace(rule)
-			assert.True(t, group.touches([]string{rule}), "the rule %s itself", rule)
+	for _, group := range schema.IgnoreGroups() {
+		for _, rule := range group.Rules {
+			plain := strings.NewReplacer("**/", "", "*", "x", "[cod]", "c", "[op]", "p").Replace(rule.Line)
+			assert.True(t, group.Refuses(rule.Line), "the rule %s itself", rule.Line)
 			names = append(names, plain, plain+"x", "x"+plain)
 		}
 	}
@@ -43,11 +45,11 @@ func TestIgnoreGroupUntouched(t *testing.T) {
 	path := rapid.Map(rapid.SliceOfN(name, 1, 3), func(names []string) string { return strings.Join(names, "/") })
 	rapid.Check(t, func(t *rapid.T) {
 		wanted := rapid.SliceOfN(path, 0, 4).Draw(t, "wanted")
-		for _, group := range builtIn() {
-			if slow := string(group.append(nil, wanted)); !group.touches(wanted) {
-				assert.Equal(t, group.plain, slow)
+		for _, group := range schema.IgnoreGroups() {
+			if slow := string(appendExcepting(nil, &group, wanted)); !slices.ContainsFunc(wanted, group.Refuses) {
+				assert.Equal(t, group.Text, slow)
 			} else {
-				assert.NotEqual(t, group.plain, slow)
+				assert.NotEqual(t, group.Text, slow)
 			}
 		}
 	})

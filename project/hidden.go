@@ -32,7 +32,7 @@ func (k *checker) hidden(entry []string) {
 }
 
 func (k *checker) reportHidden(name, why string) {
-	rule := k.ignored.rule(name)
+	rule := k.ignored.hiding(name).line
 	f := finding.Finding{
 		Code:     FileIgnored,
 		Severity: finding.Error,

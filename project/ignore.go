@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/moby/patternmatcher"
@@ -17,15 +18,16 @@ import (
 // ignoreRules are the lines of the ignore file that Docker will read. The zero
 // value ignores nothing.
 type ignoreRules struct {
-	path  string // of the file, in the project
-	rules []ignoreRule
+	path  string         // of the file, in the project
+	parts [][]ignoreRule // one behind the other; those that are built in are shared
 }
 
-// ignoreRule is a rule that has not been parsed: an ignore file has some eighty, a
-// check asks about a handful of names, and hardly a rule has to do with one.
+// ignoreRule is a rule that has not been parsed, unless it is built in: a check asks
+// about a handful of names, and hardly a rule has to do with one.
 type ignoreRule struct {
-	line string
-	back bool // it begins with "!"
+	line   string
+	back   bool               // it begins with "!"
+	parsed *schema.IgnoreRule // nil: not yet
 	// needs are bytes that stand in every plain path that the rule matches, or that
 	// has a folder above it that the rule matches.
 	needs schema.ByteSet
@@ -40,11 +42,11 @@ func (r *ignoreRule) text() string {
 }
 
 func newIgnoreRules(path string, lines []string) ignoreRules {
-	r := ignoreRules{path: path, rules: make([]ignoreRule, len(lines))}
+	rules := make([]ignoreRule, len(lines))
 	for i, line := range lines {
-		r.rules[i] = newIgnoreRule(line)
+		rules[i] = newIgnoreRule(line)
 	}
-	return r
+	return ignoreRules{path, [][]ignoreRule{rules}}
 }
 
 func newIgnoreRule(line string) ignoreRule {
@@ -104,7 +106,7 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 		content, _ = k.tree.read(name, maxIgnore)
 	}
 	if output.Enabled {
-		return ignoreRules{name, readIgnoreRules(string(content))} // schema has judged the rules
+		return ignoreRules{name, readIgnoreFile(content)} // schema has judged the rules
 	}
 	lines, err := ignorefile.ReadAll(bytes.NewReader(content))
 	if err != nil {
@@ -116,12 +118,61 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 	return newIgnoreRules(name, lines)
 }
 
-// readIgnoreRules reads an ignore file as Docker does, each rule a part of text:
-// every project has one, and most of its rules are in all.
-func readIgnoreRules(text string) []ignoreRule {
-	text = strings.TrimPrefix(text, "\ufeff")
-	rules := make([]ignoreRule, 0, strings.Count(text, "\n")+1)
-	for text != "" {
+// builtInRules are the rules of [schema.IgnoreGroups], made once a process.
+var builtInRules = sync.OnceValue(func() [][]ignoreRule {
+	groups := schema.IgnoreGroups()
+	all := make([][]ignoreRule, len(groups))
+	for i := range groups {
+		rules := groups[i].Rules
+		all[i] = make([]ignoreRule, len(rules))
+		for j := range rules {
+			all[i][j] = ignoreRule{line: rules[j].Line, needs: rules[j].Needs, parsed: &rules[j].IgnoreRule}
+		}
+	}
+	return all
+})
+
+// readIgnoreFile reads an ignore file as Docker does. Most of the generated one are
+// built-in groups, in their order, which are not read again for every project.
+func readIgnoreFile(content []byte) [][]ignoreRule {
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	groups, builtIn := schema.IgnoreGroups(), builtInRules()
+	parts := make([][]ignoreRule, 0, len(groups)+2)
+	begin := 0 // of what is not in parts
+	for at := 0; at < len(content); {
+		next := -1
+		if content[at] == '\n' { // a group begins with an empty line
+			next = slices.IndexFunc(groups, func(g schema.IgnoreGroup) bool {
+				return len(content)-at >= len(g.Text) && string(content[at:at+len(g.Text)]) == g.Text
+			})
+		}
+		if next >= 0 {
+			parts = appendIgnoreRules(parts, content[begin:at])
+			parts = append(parts, builtIn[next])
+			at += len(groups[next].Text)
+			begin = at
+			groups, builtIn = groups[next+1:], builtIn[next+1:]
+			continue
+		}
+		end := bytes.IndexByte(content[at:], '\n')
+		if end < 0 {
+			break
+		}
+		at += end + 1
+	}
+	return appendIgnoreRules(parts, content[begin:])
+}
+
+// appendIgnoreRules adds the rules in some lines, each a part of one text.
+func appendIgnoreRules(parts [][]ignoreRule, lines []byte) [][]ignoreRule {
+	for len(lines) > 0 && (lines[0] == '#' || lines[0] == '\n') {
+		_, lines, _ = bytes.Cut(lines, []byte("\n"))
+	}
+	if len(lines) == 0 {
+		return parts
+	}
+	rules := make([]ignoreRule, 0, bytes.Count(lines, []byte("\n"))+1)
+	for text := string(lines); text != ""; {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		if strings.HasPrefix(line, "#") {
@@ -136,7 +187,7 @@ func readIgnoreRules(text string) []ignoreRule {
 		}
 		rules = append(rules, rule)
 	}
-	return rules
+	return append(parts, rules)
 }
 
 // cleanIgnoreLine is what Docker makes of a line: nothing of a blank one.
@@ -155,10 +206,27 @@ func cleanIgnoreLine(line string) string {
 	return rule
 }
 
-// hides reports whether the file or folder name does not reach the builder. The
-// last rule that has a say decides.
-func (r ignoreRules) hides(name string) bool {
-	return r.hidesUpTo(name, len(r.rules))
+// hides reports whether the file or folder name does not reach the builder.
+func (r ignoreRules) hides(name string) bool { return r.hiding(name) != nil }
+
+// hiding returns the rule that hides name: the last one that has a say, unless that
+// brings name back.
+func (r ignoreRules) hiding(name string) *ignoreRule {
+	var hiding *ignoreRule
+	plain, have := plainPath(name), schema.BytesOf(name)
+	for _, part := range r.parts {
+		for i := range part {
+			rule := &part[i]
+			if rule.back != (hiding != nil) || plain && rule.needs&^have != 0 || !rule.matches(name, plain) {
+				continue
+			}
+			hiding = nil
+			if !rule.back {
+				hiding = rule
+			}
+		}
+	}
+	return hiding
 }
 
 // hidesWhole reports whether neither the folder name reaches the builder nor anything
@@ -167,9 +235,11 @@ func (r ignoreRules) hidesWhole(name string) bool {
 	if !r.hides(name) {
 		return false
 	}
-	for i := range r.rules {
-		if rule := &r.rules[i]; rule.back && rule.mayMatchBelow(name) {
-			return false
+	for _, part := range r.parts {
+		for i := range part {
+			if rule := &part[i]; rule.back && rule.mayMatchBelow(name) {
+				return false
+			}
 		}
 	}
 	return true
@@ -188,29 +258,21 @@ func (r *ignoreRule) mayMatchBelow(name string) bool {
 	return strings.HasPrefix(rule, name) && len(rule) > len(name) && rule[len(name)] == '/'
 }
 
-// hidesUpTo is hides of the first n rules.
-func (r ignoreRules) hidesUpTo(name string, n int) bool {
-	hidden, plain, have := false, plainPath(name), schema.BytesOf(name)
-	for i := range n {
-		rule := &r.rules[i]
-		if rule.back != hidden || plain && rule.needs&^have != 0 {
-			continue
-		}
-		if rule.matches(name, plain) {
-			hidden = !rule.back
-		}
-	}
-	return hidden
-}
-
 // matches reports whether the rule matches name, or a folder above it; plain says
 // that name is a plainPath. Docker's matcher compiles a regular expression for
 // each rule it tries, which costs more than the rest of a check: it gets only
 // rules that nothing simpler understands and that have a chance.
 func (r *ignoreRule) matches(name string, plain bool) bool {
 	rule := r.text()
-	if parsed := schema.ParseIgnoreRule(rule); plain && parsed.Common {
-		return parsed.Hides(name)
+	if plain {
+		parsed := r.parsed
+		if parsed == nil {
+			read := schema.ParseIgnoreRule(rule)
+			parsed = &read
+		}
+		if parsed.Common {
+			return parsed.Hides(name)
+		}
 	}
 	if !mayMatch(rule, name) {
 		return false
@@ -255,26 +317,19 @@ func mayMatch(rule, name string) bool {
 	return true
 }
 
-// rule returns the line that hides name: the last one that has a say.
-func (r ignoreRules) rule(name string) string {
-	for n := len(r.rules); n > 0; n-- {
-		if !r.hidesUpTo(name, n-1) {
-			return r.rules[n-1].line
-		}
-	}
-	return ""
-}
-
 // final reports whether nothing in a config undoes rule: dockgen's ignore file ends
 // with what is never copied, and these rules begin there.
 func (r ignoreRules) final(rule string) bool {
-	begin := len(r.rules)
-	for i := range r.rules {
-		if r.rules[i].line == "**/.env*" {
-			begin = i
+	begun, final := false, false
+	for _, part := range r.parts {
+		for i := range part {
+			if part[i].line == "**/.env*" {
+				begun, final = true, false
+			}
+			final = final || begun && part[i].line == rule
 		}
 	}
-	return slices.ContainsFunc(r.rules[begin:], func(r ignoreRule) bool { return r.line == rule })
+	return final
 }
 
 // top returns the highest folder above the hidden file name that is hidden as

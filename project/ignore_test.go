@@ -9,6 +9,8 @@ import (
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/schema"
 )
 
 func TestRuleThatHides(t *testing.T) {
@@ -27,7 +29,7 @@ func TestRuleThatHides(t *testing.T) {
 			r := newIgnoreRules(".dockerignore", strings.Split(tt.lines, "\n"))
 			assert.Equal(t, tt.want != "", r.hides(tt.path))
 			if tt.want != "" {
-				assert.Equal(t, tt.want, r.rule(tt.path))
+				assert.Equal(t, tt.want, r.hiding(tt.path).line)
 			}
 		})
 	}
@@ -43,14 +45,23 @@ func FuzzIgnoreRules(f *testing.F) {
 	f.Add("*\n!!x", "!x")
 	f.Add("\ufeff# c\r\n\ufeffa\n ! /b/ \n!\n/\n#\n!c\r\n./d\n #e", "a")
 	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
+	whole := "# first\n"
+	for i, group := range schema.IgnoreGroups() {
+		whole += group.Text
+		f.Add("a"+group.Text+"b", "tests/"+group.Rules[0].Line)
+		f.Add(whole+"\n# own\n!a\n"+strings.Repeat("x", i)+group.Text, "x/.env")
+	}
 	f.Fuzz(func(t *testing.T, content, path string) {
 		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
 		if err != nil {
 			return
 		}
 		var have []string
-		for _, rule := range readIgnoreRules(content) {
-			have = append(have, rule.line)
+		read := ignoreRules{".dockerignore", readIgnoreFile([]byte(content))}
+		for _, part := range read.parts {
+			for _, rule := range part {
+				have = append(have, rule.line)
+			}
 		}
 		if !slices.Equal(have, lines) {
 			t.Fatalf("%q: have %q, want %q", content, have, lines)
@@ -63,8 +74,10 @@ func FuzzIgnoreRules(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if have := newIgnoreRules(".dockerignore", lines).hides(path); have != want {
-			t.Fatalf("%q hides %q: have %v, want %v", lines, path, have, want)
+		for _, rules := range []ignoreRules{newIgnoreRules(".dockerignore", lines), read} {
+			if have := rules.hides(path); have != want {
+				t.Fatalf("%q hides %q: have %v, want %v", lines, path, have, want)
+			}
 		}
 	})
 }

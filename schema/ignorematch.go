@@ -33,7 +33,7 @@ func ParseIgnoreRule(rule string) IgnoreRule {
 
 // Hides reports whether r matches the project path or a folder above it, as
 // path.Match understands it.
-func (r IgnoreRule) Hides(project string) bool {
+func (r *IgnoreRule) Hides(project string) bool {
 	if !strings.Contains(project, r.before) || !strings.Contains(project, r.behind) {
 		return false
 	}
