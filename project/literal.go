@@ -21,10 +21,10 @@ const (
 
 // Bytes from 0x80 are part of names, whatever the encoding makes of them.
 func isNameStart(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c >= 0x80
+	return c|0x20-'a' < 26 || c == '_' || c >= 0x80
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isDigit(c byte) bool { return c-'0' < 10 }
 
 func isNameByte(c byte) bool { return isNameStart(c) || isDigit(c) }
 
@@ -78,6 +78,13 @@ func numberEnd(src string, pos int) int {
 
 func operatorEnd(src string, pos int) int {
 	rest := src[pos:min(pos+3, len(src))]
+	if len(rest) > 1 {
+		switch rest[1] {
+		case '=', '*', '/', '<', '>':
+		default:
+			return pos + 1 // as most do
+		}
+	}
 	if len(rest) == 3 {
 		switch rest {
 		case "**=", "//=", ">>=", "<<=":

@@ -86,6 +86,15 @@ func TestScanner(t *testing.T) {
 	}
 }
 
+func TestNameBytes(t *testing.T) {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+	for i := range 256 {
+		c := byte(i)
+		assert.Equal(t, c >= 0x80 || strings.IndexByte(letters, c) >= 0, isNameStart(c), "%q", c)
+		assert.Equal(t, strings.IndexByte("0123456789", c) >= 0, isDigit(c), "%q", c)
+	}
+}
+
 func TestScannerSurvivesNesting(t *testing.T) {
 	for _, unit := range []string{"f\"{", "f'''{", "f\"\\N{", "(", "f\"{a:", "f\"{\n", "rf'{'", "\\\n", "{{", "f\"{x:{", "\"\"\""} {
 		t.Run(unit, func(t *testing.T) {
