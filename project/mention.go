@@ -84,14 +84,16 @@ func mentionsOf(source string) mention {
 	return found
 }
 
-// mentions reports whether the file name says one of what, by its words.
-func (f *files) mentions(name string, what mention) bool {
-	source := f.text(name)
-	if !source.searched {
-		source.searched, source.mentions = true, mentionsOf(source.content)
+// says reports whether the text says one of what, by its words.
+func (t *text) says(what mention) bool {
+	if !t.searched {
+		t.searched, t.mentions = true, mentionsOf(t.content)
 	}
-	return source.mentions&what != 0
+	return t.mentions&what != 0
 }
+
+// mentions reports whether the file name says one of what.
+func (f *files) mentions(name string, what mention) bool { return f.text(name).says(what) }
 
 // thatMention returns those of the files paths that say one of what.
 func (f *files) thatMention(paths []string, what mention) []string {

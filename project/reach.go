@@ -14,7 +14,10 @@ import (
 // Scripts, tools and documentation beside the app are so left out, without a list
 // of what their folders are called.
 func (f *files) reached(folder string, start []string) []string {
-	r := reach{f: f, seen: make(map[string]bool), foreign: make(map[string]bool), scanner: scanner{tokens: f.room}}
+	r := reach{
+		f: f, roots: make([]string, 0, 3), seen: make(map[string]bool), queue: make([]string, 0, 8),
+		foreign: make(map[string]bool), scanner: scanner{tokens: f.room},
+	}
 	f.room = nil
 	for _, root := range [...]string{folder, ".", "src"} {
 		if !slices.Contains(r.roots, root) && (root == "." || f.mayHold(root)) {
@@ -127,12 +130,13 @@ func (r *reach) isForeign(top string) bool {
 var textImports = []string{"from_object", "from_pyfile", "import_string", "import_module", "find_modules"}
 
 func (r *reach) follow(name string) {
-	r.imports(name, r.f.read(name))
-	if r.f.mentions(name, importsByName) {
+	source := r.f.text(name)
+	r.imports(name, source.content)
+	if source.says(importsByName) {
 		r.texts(name)
 	}
 	// What a package looks for by itself is in the package.
-	if folder := path.Dir(name); folder != "." && r.f.mentions(name, importsUnnamed) {
+	if folder := path.Dir(name); folder != "." && source.says(importsUnnamed) {
 		for _, other := range r.f.python {
 			if strings.HasPrefix(other, folder+"/") {
 				r.add(other)

@@ -15,8 +15,11 @@ import (
 // can do without, is a guess. When instance says so, a relative SQLite database is in
 // Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
 func (f *files) written(root, app string, python []string, processes []Process, instance func() bool) (folders, beside []Found[string]) {
-	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant), left: maxPathParts}}
 	python = f.thatMention(python, writesFiles)
+	if len(python) == 0 && len(processes) == 0 {
+		return nil, nil
+	}
+	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant), left: maxPathParts}}
 	for _, file := range python {
 		f.eachStatement(file, w.paths.note)
 	}
