@@ -100,7 +100,7 @@ func tableValue(hole string) value {
 	case "description":
 		return (*page).description
 	case "gunicorn_options":
-		return func(p *page) { p.codeList(p.gunicornOptions()) }
+		return (*page).gunicornOptions
 	}
 	panic("generator: nothing fills the hole " + hole)
 }
@@ -156,6 +156,7 @@ func (p *page) description() {
 }
 
 // gunicornOptions names the options on the image's own command line.
-func (p *page) gunicornOptions() []string {
-	return slices.DeleteFunc(gunicorn(make([]string, 0, 24), p.Config), func(arg string) bool { return !strings.HasPrefix(arg, "--") })
+func (p *page) gunicornOptions() {
+	args := gunicorn(make([]string, 0, 24), p.Config)
+	p.codeList(slices.DeleteFunc(args, func(arg string) bool { return !strings.HasPrefix(arg, "--") }))
 }

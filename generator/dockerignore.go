@@ -74,7 +74,9 @@ func appendOwnFiles(b []byte, c *schema.Config, wanted []string) []byte {
 
 // named are the files that the config names as part of the image or its build.
 func named(c *schema.Config) []string {
-	files := slices.Clone(c.Dependencies.Files())
+	const more = 4 // paths that are usually wanted besides
+	files := c.Dependencies.Files()
+	files = append(make([]string, 0, len(files)+more), files...)
 	if c.Worker.ConfigFile != "" {
 		files = append(files, c.Worker.ConfigFile)
 	}
@@ -98,7 +100,7 @@ func wanted(c *schema.Config) []string {
 
 // appendExcepting adds a built-in group in which wanted paths win.
 func appendExcepting(b []byte, g *schema.IgnoreGroup, wanted []string) []byte {
-	b = append(append(append(b, "\n# "...), g.About...), '\n')
+	b = add(b, "\n# ", g.About, "\n")
 	for i := range g.Rules {
 		b = appendRule(b, g.Rules[i].Line, wanted, g.Rules[i].Hides)
 	}

@@ -7,7 +7,7 @@ import "dockgen/schema"
 func gitIgnore(text []byte, c *schema.Config) []byte {
 	lock := c.ScriptLock()
 	for _, path := range c.ScriptFiles() {
-		text = append(text, gitIgnorePath(path)...)
+		text = appendGitIgnorePath(text, path)
 		if path == lock {
 			text = append(text, '/')
 		}

@@ -17,7 +17,7 @@ func probe(h *schema.HealthCheck) healthCheck {
 		path, tooHigh = "/", 500
 	}
 	program := "import http.client, os, sys; " +
-		"c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=" + string(appendSeconds(nil, withinTimeout(h.Timeout))) + "); " +
+		"c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=" + string(appendSeconds(make([]byte, 0, 24), withinTimeout(h.Timeout))) + "); " +
 		"c.request('GET', sys.argv[1]); " +
 		"sys.exit(c.getresponse().status >= " + strconv.Itoa(tooHigh) + ")"
 	return healthCheck{

@@ -19,7 +19,7 @@ import (
 //	CMD, HEALTHCHECK       appendJSON              JSON; not valid JSON would silently be the shell form
 //	bake file              hclString               " \ and the ${ and %{ of a template
 //	.dockerignore          dockerIgnorePath        * ? [ \ | { } ( ) + ^, a first # or !, white space at an end
-//	.gitignore             gitIgnorePath           * ? [ \, a space at the end; a slash in front anchors it
+//	.gitignore             appendGitIgnorePath     * ? [ \, a space at the end; a slash in front anchors it
 //	Markdown text          markdownCell            punctuation that is markup, pipes, what looks like a link
 //	Markdown code          appendMarkdownCode      runs of backticks
 //	Markdown code, table   appendMarkdownCodeCell  pipes, which end a cell even inside code
@@ -28,13 +28,13 @@ import (
 // Flags of RUN and COPY (--mount, --chown) have three layers of quoting that
 // nobody can read: schema limits what gets there to characters that need none.
 
-// dockerWord returns s as one value of ENV, LABEL or WORKDIR.
+// dockerWord returns s as one value of ENV, LABEL or WORKDIR. The replacer gets a
+// copy: what it is given must not be on a caller's stack, where nearly every value is
+// and needs no replacer.
 func dockerWord(s string) string {
 	if isBare(s, "_./:@%+,=-") {
 		return s
 	}
-	// A copy: what a replacer is given must not be on a caller's stack, and nearly
-	// every value is there and bare.
 	return `"` + dockerEscapes.Replace(strings.Clone(s)) + `"`
 }
 
@@ -126,14 +126,14 @@ func dockerIgnorePath(path string) string {
 	return rule
 }
 
-// gitIgnorePath returns the rule of a .gitignore in the project folder that
+// appendGitIgnorePath adds the rule of a .gitignore in the project folder that
 // means exactly the project path.
-func gitIgnorePath(path string) string {
-	rule := "/" + withBackslashes(path, `\*?[`)
+func appendGitIgnorePath(text []byte, path string) []byte {
+	rule, ending := withBackslashes(path, `\*?[`), ""
 	if trimmed, found := strings.CutSuffix(rule, " "); found {
-		rule = trimmed + `\ `
+		rule, ending = trimmed, `\ `
 	}
-	return rule
+	return add(text, "/", rule, ending)
 }
 
 // withBackslashes puts a backslash before each character of s that is one of
@@ -158,7 +158,7 @@ func markdownCell(s string) string {
 	if !strings.ContainsAny(s, "\\|`*_~[]<>&$@") && !strings.Contains(s, "://") && !strings.Contains(s, "www.") {
 		return s // most are: the replacer is slow
 	}
-	return markdownEscapes().Replace(s)
+	return markdownEscapes().Replace(strings.Clone(s)) // as in dockerWord
 }
 
 var markdownEscapes = sync.OnceValue(func() *strings.Replacer {

@@ -86,10 +86,11 @@ func TestGitIgnorePath(t *testing.T) {
 	repository := t.TempDir()
 	require.NoError(t, exec.Command("git", "init", "--quiet", repository).Run())
 	for _, path := range []string{"VERSION", "deploy/VERSION", "#1", "!x", "a*b", "a?b", "[x]", `a\b`, "two words", "end ", " start", "it's $HOME", "é"} {
-		require.NoError(t, os.WriteFile(filepath.Join(repository, ".gitignore"), []byte(gitIgnorePath(path)+"\n"), 0o644))
+		rule := string(appendGitIgnorePath(nil, path))
+		require.NoError(t, os.WriteFile(filepath.Join(repository, ".gitignore"), []byte(rule+"\n"), 0o644))
 		for candidate, want := range map[string]bool{path: true, path + "x": false, "x/" + path: false, "aXb": false, "x": false} {
 			ignore := exec.Command("git", "-C", repository, "check-ignore", "--quiet", "--no-index", "--", candidate)
-			assert.Equal(t, want, ignore.Run() == nil, "rule %q, path %q", gitIgnorePath(path), candidate)
+			assert.Equal(t, want, ignore.Run() == nil, "rule %q, path %q", rule, candidate)
 		}
 	}
 }

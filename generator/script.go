@@ -173,10 +173,14 @@ var scriptStretches = sync.OnceValue(func() []stretch {
 
 // buildPlatforms are the platforms as a builder lists them.
 func buildPlatforms(r *schema.Registry) []string {
+	const long, short = "linux/arm64/v8", "linux/arm64"
+	if !slices.Contains(r.Platforms, long) {
+		return r.Platforms
+	}
 	platforms := slices.Clone(r.Platforms)
 	for i, platform := range platforms {
-		if platform == "linux/arm64/v8" {
-			platforms[i] = "linux/arm64"
+		if platform == long {
+			platforms[i] = short
 		}
 	}
 	return platforms
