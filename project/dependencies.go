@@ -117,6 +117,9 @@ func (k *checker) included(p *packages) {
 			Detail: fmt.Sprintf("%s includes %s, which is not in the project. The path is relative to the file that has the line.", quoted(i.from), quoted(i.path)),
 		})
 	}
+	if len(p.unlisted) == 0 {
+		return
+	}
 	requirements, constraints := slices.Clone(d.Requirements), slices.Clone(d.Constraints)
 	for _, i := range p.unlisted {
 		switch {

@@ -23,7 +23,8 @@ type known struct {
 
 type lastPythonRow struct {
 	lastPython
-	among releases
+	among   releases
+	ceiling string // of the versions
 }
 
 type buildLimitRow struct {
@@ -101,7 +102,7 @@ var readTables = sync.OnceValue(func() *tables {
 	}
 	for _, row := range lastPythons() {
 		k := t.of(row.name)
-		k.lastPythons = append(k.lastPythons, lastPythonRow{row, readReleases(row.versions)})
+		k.lastPythons = append(k.lastPythons, lastPythonRow{row, readReleases(row.versions), ceiling(row.versions)})
 	}
 	for _, row := range buildLimits() {
 		k := t.of(row.name)

@@ -31,13 +31,22 @@ func failingOn(pins []spoken, minor int) []spoken {
 // A range counts when its newest release is among the versions of a row.
 func (w *spoken) olderPython() int {
 	last := anyMinor
+	if w.about.lastPythons == nil {
+		return last
+	}
+	top := "" // what a range keeps out
+	if w.version == "" {
+		if top = ceiling(w.specifier); top == "" {
+			return last
+		}
+	}
 	for i := range w.about.lastPythons {
 		row := &w.about.lastPythons[i]
-		among := w.version != "" && row.among.include(w.at.release())
+		among := row.among.include(w.at.release())
 		if w.version == "" {
-			among = keepsBelow(w.specifier, ceiling(row.versions))
+			among = !before(row.ceiling, top)
 			for _, c := range clauses(row.versions) {
-				among = among && !(c.operator == ">=" && keepsBelow(w.specifier, c.version))
+				among = among && !(c.operator == ">=" && !before(c.version, top))
 			}
 		}
 		if among {

@@ -105,18 +105,22 @@ func clauses(specifier string) []clause { return slices.Collect(eachClause(speci
 // project of a tree is asked about.
 func eachClause(specifier string) iter.Seq[clause] {
 	return func(yield func(clause) bool) {
-		for specifier != "" {
-			var part string
-			part, specifier, _ = strings.Cut(specifier, ",")
-			if part = strings.TrimSpace(part); part == "" {
-				continue
-			}
-			version := strings.TrimLeft(part, "<>=~!^ ")
-			if !yield(clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)}) {
+		for rest := specifier; rest != ""; {
+			var c clause
+			if c, rest = cutClause(rest); c != (clause{}) && !yield(c) {
 				return
 			}
 		}
 	}
+}
+
+// cutClause cuts the first clause from a specifier; an empty one where there is
+// nothing before a comma.
+func cutClause(specifier string) (c clause, rest string) {
+	part, rest, _ := strings.Cut(specifier, ",")
+	part = strings.TrimSpace(part)
+	version := strings.TrimLeft(part, "<>=~!^ ")
+	return clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)}, rest
 }
 
 // allows reports whether a specifier lets version in. A clause that cannot be

@@ -72,10 +72,12 @@ func (d Dependencies) Files() []string {
 	case Pipenv:
 		return []string{"Pipfile", "Pipfile.lock"}
 	}
-	var files []string
-	for _, file := range slices.Concat(d.Requirements, d.Constraints) {
-		if !slices.Contains(files, file) {
-			files = append(files, file)
+	files := make([]string, 0, len(d.Requirements)+len(d.Constraints))
+	for _, list := range [...][]string{d.Requirements, d.Constraints} {
+		for _, file := range list {
+			if !slices.Contains(files, file) {
+				files = append(files, file)
+			}
 		}
 	}
 	return files
