@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// foreign reads the trees of HCL's own parser.
+// foreign makes the tree of in from what HCL's own parser gives.
 type foreign struct{ in *source }
 
 func (f foreign) content(body *hclsyntax.Body) content {

@@ -340,7 +340,8 @@ func TestLoadCutsLongLists(t *testing.T) {
 }
 
 func TestPlace(t *testing.T) {
-	src := smallest + "env \"LEVEL\" {\n  required = true\n}\n"
+	src := smallest + "env \"LEVEL\" {\n  required = true\n}\n" +
+		"locals {\n  a = 1\n}\ndependencies \"pip\" {\n  private_git \"git.acme.dev\" {\n    secret = \"CR_PAT\"\n  }\n}\n"
 	c, findings := Load("flaskdeploy.hcl", []byte(src))
 	require.Empty(t, findings)
 	at := func(line, from, to int) finding.Range {
@@ -354,6 +355,10 @@ func TestPlace(t *testing.T) {
 		{"app.port", at(1, 1, 4)},
 		{"env.LEVEL.required", at(9, 14, 18)},
 		{"env.LEVEL.default", at(8, 1, 12)},
+		{"dependencies.private_git.git.acme.dev.secret", at(16, 14, 22)},
+		{"dependencies.private_git.git.acme.dev", at(15, 3, 29)},
+		{"dependencies.private_git.git.acme", at(14, 1, 19)},
+		{"local.a", finding.Range{}},
 		{"worker.workers", finding.Range{}},
 		{"nothing", finding.Range{}},
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,21 @@ func agreesWithHCL(t *testing.T, src []byte) bool {
 	require.Empty(t, diags, "%q", src)
 	require.Equal(t, foreign{in}.content(file.Body.(*hclsyntax.Body)), got, "%q", src)
 	return true
+}
+
+// assertSameFromHCL asserts that src means the same, and has the same mistakes, when
+// HCL's own parser reads it: at its end is what is not simple.
+func assertSameFromHCL(t *testing.T, path string, src []byte) {
+	t.Helper()
+	read := Surroundings{Read: func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(filepath.Dir(path), name)) }}
+	config, findings := LoadWith("flaskdeploy.hcl", src, read)
+	other, otherFindings := LoadWith("flaskdeploy.hcl", append(slices.Clip(src), "\n# ä\n"...), read)
+	assert.Equal(t, findings, otherFindings, path)
+	if assert.Equal(t, config == nil, other == nil, path) && config != nil {
+		assert.Equal(t, string(Show(config)), string(Show(other)), path)
+		always := func() bool { return true }
+		assert.Equal(t, config.Influences(always), other.Influences(always), path)
+	}
 }
 
 // Every construct of a simple config, and what is beside each.
@@ -141,6 +157,7 @@ func TestSimpleRepository(t *testing.T) {
 			return err
 		}
 		agrees := agreesWithHCL(t, src)
+		assertSameFromHCL(t, path, src)
 		if filepath.Base(path) == "flaskdeploy.hcl" {
 			read++
 			if agrees {

@@ -61,7 +61,7 @@ const (
 	truthTerm
 	listTerm
 	objectTerm
-	nothingTerm
+	nothingTerm // null
 )
 
 // pos is a place in a file: line and column as HCL counts them, from 1, and the
