@@ -22,6 +22,7 @@ type row struct {
 	a, b  command
 	codes string // exit codes of a run that went well; empty is "0"
 	pairs int    // at most; 0 is as many as there is time for
+	slow  bool   // a pair takes seconds
 }
 
 // sample is what one process took.
@@ -43,6 +44,8 @@ func (b *bench) measure(r row) error {
 	seconds, pairs, warm := 8.0, 300, 3
 	if b.quick {
 		seconds, pairs, warm = 1.5, 60, 1
+	} else if r.slow {
+		seconds, warm = 40, 1 // in the usual time there are three pairs, which say little
 	}
 	if r.pairs > 0 {
 		pairs, warm = r.pairs, 0

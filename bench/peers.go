@@ -113,8 +113,9 @@ func (b *bench) ruffTree() error {
 	}
 	b.header(fmt.Sprintf("Beside ruff, %d files", n))
 	err = b.measure(row{
-		a: command{fmt.Sprintf("dockgen check, %d projects", b.projects), []string{b.program("dockgen"), "-C", tree, "check", "--recursive"}},
-		b: command{"ruff check --no-cache", []string{ruff, "check", "--no-cache", "--isolated", "-q", dir}},
+		a:    command{fmt.Sprintf("dockgen check, %d projects", b.projects), []string{b.program("dockgen"), "-C", tree, "check", "--recursive"}},
+		b:    command{"ruff check --no-cache", []string{ruff, "check", "--no-cache", "--isolated", "-q", dir}},
+		slow: true,
 	})
 	fmt.Fprintln(b.out)
 	return err

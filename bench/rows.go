@@ -95,6 +95,7 @@ func (b *bench) tree(n int) error {
 	verb := func(name string, args ...string) command {
 		return command{name, append([]string{b.program("dockgen"), "-C", dir, args[0], "--recursive"}, args[1:]...)}
 	}
+	slow := n >= 10_000
 	b.header(fmt.Sprintf("%d projects", n))
 	for _, r := range []row{
 		{a: floor, b: reading},
@@ -103,6 +104,7 @@ func (b *bench) tree(n int) error {
 		{a: verb("generate, nothing to do", "generate"), b: floor},
 		{a: verb("validate", "validate"), b: floor},
 	} {
+		r.slow = slow
 		if err := b.measure(r); err != nil {
 			return err
 		}
@@ -111,7 +113,7 @@ func (b *bench) tree(n int) error {
 	if err != nil {
 		return err
 	}
-	if err := b.measure(row{a: verb("diff, 1 % drifted", "diff"), b: floor, codes: "3"}); err != nil {
+	if err := b.measure(row{a: verb("diff, 1 % drifted", "diff"), b: floor, codes: "3", slow: slow}); err != nil {
 		return err
 	}
 	if err := undo(); err != nil {
