@@ -2,20 +2,10 @@ package generator
 
 import (
 	"bytes"
-	"embed"
 	"strconv"
-	"strings"
-	"sync"
 
 	"dockgen/schema"
 )
-
-// The prose of DEPLOYMENT.md: one file a section. A line "-- name --" begins the
-// part with that name; what comes before the first is the part without a name.
-// A word between two @ stands for a value that is quoted for its place: see [value].
-//
-//go:embed deployment
-var prose embed.FS
 
 // deployment adds DEPLOYMENT.md to text: how this very app is built, published, run
 // and repaired. Whatever would not be true of this config is left out, so each
@@ -80,63 +70,9 @@ type page struct {
 	process  *schema.Process
 }
 
-// part is a piece of prose, cut into passages when it is first said.
-type part struct {
-	name, text string
-	once       sync.Once
-	passages   []passage
-	sentences  []passage // the same of one paragraph, which may go on in the next part
-}
-
-func (p *part) cut() {
-	chunks := cutChunks(p.text)
-	if len(chunks) == 1 && chunks[0].kind == paragraph {
-		p.sentences = chunks[0].cut()
-	}
-	p.passages = settled(chunks)
-}
-
-// sections are the parts of each file of the prose by the file's name, for all
-// pages of a process: they differ only in which parts they say, and with which
-// values.
-var sections = sync.OnceValue(func() map[string][]part {
-	files, err := prose.ReadDir("deployment")
-	if err != nil {
-		panic("generator: " + err.Error())
-	}
-	all := make(map[string][]part, len(files))
-	for _, file := range files {
-		text, err := prose.ReadFile("deployment/" + file.Name())
-		if err != nil {
-			panic("generator: " + err.Error())
-		}
-		all[strings.TrimSuffix(file.Name(), ".md")] = cutSection(string(text))
-	}
-	return all
-})
-
-// cutSection returns the parts of a file of the prose in their order. None is a copy.
-func cutSection(text string) []part {
-	parts := make([]part, 1+strings.Count(text, "\n-- "))
-	name := ""
-	for i := range parts {
-		one, rest := text, ""
-		if end := strings.Index(text, "\n-- "); end >= 0 {
-			one, rest = text[:end+1], text[end+len("\n-- "):]
-		}
-		one = strings.TrimLeft(one, "\n")
-		for strings.HasSuffix(one, "\n\n") {
-			one = one[:len(one)-1]
-		}
-		parts[i].name, parts[i].text = name, one
-		name, text, _ = strings.Cut(rest, " --\n")
-	}
-	return parts
-}
-
-// open turns to the section whose prose is in the file of that name: the parts
-// that are said from here on are of this section.
-func (p *page) open(section string) { p.section, p.next = sections()[section], 0 }
+// open turns to the section of that name: the parts that are said from here on are
+// its own.
+func (p *page) open(section string) { p.section, p.next = partsOf(section), 0 }
 
 // begin opens a section and adds the part without a name.
 func (p *page) begin(section string) {

@@ -356,12 +356,14 @@ func TestDeploymentPartsAreUsed(t *testing.T) {
 	for _, output := range smallest(t, "").Outputs {
 		code.WriteString(`"` + output.Name + `"`) // each has a part of its own: see [page.files]
 	}
-	sections, err := fs.Glob(prose, "deployment/*.md")
+	files, err := fs.Glob(thisFolder, "deployment/*.md")
 	require.NoError(t, err)
-	require.NotEmpty(t, sections)
-	for _, section := range sections {
-		text, err := fs.ReadFile(prose, section)
+	require.Len(t, files, len(sections))
+	for i, section := range files {
+		text, err := fs.ReadFile(thisFolder, section)
 		require.NoError(t, err)
+		require.Equal(t, section, "deployment/"+sections[i].name+".md")
+		require.Equal(t, string(text), *sections[i].text)
 		for _, part := range regexp.MustCompile(`(?m)^-- (.*) --$`).FindAllSubmatch(text, -1) {
 			assert.Contains(t, code.String(), `"`+string(part[1])+`"`, "%s: the part is never said", section)
 		}
@@ -375,8 +377,8 @@ func TestDeploymentPartsAreUsed(t *testing.T) {
 	holes := regexp.MustCompile(`(?m)^\tcase "([a-z_]+)":`).FindAllStringSubmatch(code.String(), -1)
 	require.Greater(t, len(holes), 50)
 	for _, hole := range holes {
-		assert.True(t, slices.ContainsFunc(sections, func(section string) bool {
-			text, err := fs.ReadFile(prose, section)
+		assert.True(t, slices.ContainsFunc(files, func(section string) bool {
+			text, err := fs.ReadFile(thisFolder, section)
 			return err == nil && strings.Contains(string(text), "@"+hole[1]+"@")
 		}), "%s fills no hole", hole[1])
 	}
