@@ -23,7 +23,6 @@ import (
 //	Markdown text          markdownCell            punctuation that is markup, pipes, what looks like a link
 //	Markdown code          appendMarkdownCode      runs of backticks
 //	Markdown code, table   appendMarkdownCodeCell  pipes, which end a cell even inside code
-//	Markdown block         markdownFence           runs of backticks
 //
 // Flags of RUN and COPY (--mount, --chown) have three layers of quoting that
 // nobody can read: schema limits what gets there to characters that need none.
@@ -207,13 +206,6 @@ func appendMarkdownCodeCell(text []byte, s string) []byte {
 		return add(text, "<code>", markdownCell(s), "</code>")
 	}
 	return appendMarkdownCode(text, s)
-}
-
-// markdownFence returns body, one line or several, as a fenced code block in
-// language lang, with a line end after it.
-func markdownFence(lang, body string) string {
-	fence := strings.Repeat("`", max(3, longestRun(body, '`')+1))
-	return fence + lang + "\n" + strings.TrimSuffix(body, "\n") + "\n" + fence + "\n"
 }
 
 // longestRun returns the length of the longest run of r in s.

@@ -128,16 +128,6 @@ func TestMarkdownCode(t *testing.T) {
 	})
 }
 
-func TestMarkdownFence(t *testing.T) {
-	assert.Equal(t, "```sh\ndocker ps\n```\n", markdownFence("sh", "docker ps\n"))
-	rapid.Check(t, func(t *rapid.T) {
-		body := strings.Join(rapid.SliceOfN(hostile, 1, 4).Draw(t, "lines"), "\n")
-		code, found := strings.CutPrefix(toHTML(t, markdownFence("text", body)), `<pre><code class="language-text">`)
-		require.True(t, found)
-		assert.Equal(t, body+"\n", html.UnescapeString(strings.TrimSuffix(code, "</code></pre>\n")))
-	})
-}
-
 // hostile is one line of what means something somewhere.
 var hostile = rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{
 	"a", "Z", "0", " ", "  ", "`", "``", "|", `\`, `\|`, "$", "${x}", "$(x)", "'", `"`, "*", "**", "_", "~~", "[", "]", "](x)", "![", "<b>", "<!--", ">",
