@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -99,7 +100,11 @@ func joined(tokens []string, least, most int) *rapid.Generator[string] {
 func TestFold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		item := rapid.Bool().Draw(t, "item")
-		text := pick(item, "- ", "a ") + joined(append(proseTokens, "`", "``"), 0, 60).Draw(t, "text") + "."
+		tokens := proseTokens
+		if rapid.Bool().Draw(t, "unclosed") { // behind which no line breaks
+			tokens = append(slices.Clip(tokens), "`", "``")
+		}
+		text := pick(item, "- ", "a ") + joined(tokens, 20, 60).Draw(t, "text") + "."
 		before := "before\n"
 		words := strings.Join(slowWords(text), " ")
 		assert.Equal(t, before+words, string(squeeze([]byte(before+text), len(before))), "the spaces")
