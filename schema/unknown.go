@@ -24,6 +24,14 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		f.detail = fmt.Sprintf("%s does not exist: there are no variables from outside. Put the value into a locals block and write local.NAME.", quoted(written))
 		return f
 	}
+	if path[0] == "local" && !l.isRoot("local") {
+		f.detail = fmt.Sprintf("%s does not exist: there is no locals block. Add one, and write the value into it.", quoted(written))
+		return f
+	}
+	if meant := from.truthMeant(written); meant != "" {
+		f.detail = fmt.Sprintf("%s does not exist. Did you mean %s?", quoted(written), meant)
+		return f
+	}
 	if !l.isRoot(path[0]) {
 		f.detail = fmt.Sprintf("%s does not exist.", quoted(written))
 		if s := finding.Nearest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
@@ -56,6 +64,24 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		f.detail += " There are " + listed(prefixed(prefix, names)) + "."
 	}
 	return f
+}
+
+// truthMeant is how word is written here, if it is what Python and YAML have for true
+// or false and the argument is one of the two.
+func (n *node) truthMeant(word string) string {
+	if n.isLocal() {
+		return ""
+	}
+	if _, ok := n.row.field().(*bool); !ok {
+		return ""
+	}
+	switch strings.ToLower(word) {
+	case "true", "yes", "on":
+		return "true"
+	case "false", "no", "off":
+		return "false"
+	}
+	return ""
 }
 
 // isRoot reports whether references can begin with name.

@@ -1,0 +1,7 @@
+app {
+  entry_point = "app:app"
+}
+
+registry {
+  image = "ghcr.io/${local.team}/shop"
+}
