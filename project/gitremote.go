@@ -1,11 +1,10 @@
 package project
 
 import (
-	"io"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
+
+	"dockgen/git"
 )
 
 // remote is where the project's repository lives, as its Git configuration says.
@@ -15,83 +14,16 @@ type remote struct {
 	below string
 }
 
-// maxGitConfig is how much of a Git configuration is read.
-const maxGitConfig = 1 << 20
-
-// gitRemote reads the remote of the repository that the folder dir is in. The
-// folder may be below the repository's own, and a worktree or a submodule, whose
-// .git is a file that names the place. Git itself is not asked: its configuration
-// can run programs.
+// gitRemote reads the remote of the repository that the folder dir is in. Git
+// itself is not asked: its configuration can run programs.
 func gitRemote(dir string) (remote, bool) {
-	at, err := filepath.Abs(dir)
-	if err != nil {
+	repository, found := git.Find(dir)
+	if !found {
 		return remote{}, false
 	}
-	const deepest = 64
-	below := "."
-	for range deepest {
-		if config := gitConfig(filepath.Join(at, ".git")); config != "" {
-			r, ok := readRemote(config)
-			r.below = below
-			return r, ok
-		}
-		above := filepath.Dir(at)
-		if above == at {
-			break
-		}
-		below = path.Join(filepath.Base(at), below)
-		at = above
-	}
-	return remote{}, false
-}
-
-// gitConfig returns the content of the configuration that belongs to name, which
-// is a .git folder or file; empty when it is neither.
-func gitConfig(name string) string {
-	info, err := os.Stat(name)
-	if err != nil {
-		return ""
-	}
-	if info.IsDir() {
-		return readSmall(filepath.Join(name, "config"))
-	}
-	link, ok := strings.CutPrefix(strings.TrimSpace(readSmall(name)), "gitdir:")
-	if !ok {
-		return ""
-	}
-	folder := beside(name, strings.TrimSpace(link))
-	// The folder of a worktree has no configuration of its own.
-	if common := strings.TrimSpace(readSmall(filepath.Join(folder, "commondir"))); common != "" {
-		folder = beside(filepath.Join(folder, "commondir"), common)
-	}
-	return readSmall(filepath.Join(folder, "config"))
-}
-
-// beside resolves a path that is written in the file name.
-func beside(name, written string) string {
-	written = filepath.FromSlash(written)
-	if filepath.IsAbs(written) {
-		return written
-	}
-	return filepath.Join(filepath.Dir(name), written)
-}
-
-// readSmall returns a regular file's content, or nothing.
-func readSmall(name string) string {
-	info, err := os.Stat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxGitConfig))
-	if err != nil {
-		return ""
-	}
-	return string(content)
+	r, ok := readRemote(repository.Config())
+	r.below = path.Clean(repository.Prefix)
+	return r, ok
 }
 
 // readRemote chooses among the remotes of a Git configuration: origin, else

@@ -1,5 +1,12 @@
 package workspace
 
+import (
+	"path"
+	"strings"
+
+	"dockgen/git"
+)
+
 // modes knows where the executable bit of a file is to be looked for.
 type modes struct {
 	root string
@@ -29,9 +36,9 @@ func (m *modes) differ(c Change) place {
 	}
 	if !m.asked {
 		m.asked = true
-		if g, found := findGit(m.root); found {
-			if m.modeless = m.modeless || g.ignoresModes(); m.modeless {
-				m.index = g.executables()
+		if r, found := git.Find(m.root); found {
+			if m.modeless = m.modeless || r.IgnoresModes(); m.modeless {
+				m.index = executables(r)
 			}
 		}
 	}
@@ -44,4 +51,19 @@ func (m *modes) differ(c Change) place {
 	default:
 		return nowhere
 	}
+}
+
+// executables says of each regular file of the project in the index of r whether it
+// is executable, by its path in the project. An index that cannot be read says
+// nothing: the mode of a file is then not judged.
+func executables(r *git.Repository) map[string]bool {
+	all := map[string]bool{}
+	if err := r.Index(func(name []byte, mode git.Mode) {
+		if p, ok := strings.CutPrefix(string(name), r.Prefix); ok && mode.IsRegular() {
+			all[path.Clean(p)] = mode.Executable()
+		}
+	}); err != nil {
+		return nil
+	}
+	return all
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/git"
 )
 
 // TestModeVerdicts has the rows of TestVerdicts for which the file system must
@@ -100,7 +102,7 @@ func TestExecutablesThroughALink(t *testing.T) {
 	p.mustGit("add", "-A")
 	link := newProject(t).path("link")
 	require.NoError(t, os.Symlink(p.dir, link))
-	g, found := findGit(link)
+	g, found := git.Find(link)
 	require.True(t, found)
-	assert.Len(t, g.executables(), 5)
+	assert.Len(t, executables(g), 5)
 }

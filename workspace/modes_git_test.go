@@ -2,11 +2,12 @@ package workspace
 
 import (
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/git"
 )
 
 // modeless makes a repository of p, or of the folder above it, as Git makes one
@@ -51,32 +52,12 @@ func TestExecutables(t *testing.T) {
 			q := make(t, p)
 			q.mustGit("add", "-A")
 			q.mustGit("update-index", "--chmod=+x", "publish.sh")
-			g, found := findGit(q.dir)
+			r, found := git.Find(q.dir)
 			require.True(t, found)
-			assert.True(t, g.ignoresModes())
-			got := g.executables()
+			assert.True(t, r.IgnoresModes())
+			got := executables(r)
 			delete(got, "later")
 			assert.Equal(t, want, got, q.mustGit("ls-files", "-s"))
 		})
 	}
-}
-
-func TestNoRepository(t *testing.T) {
-	_, found := findGit(t.TempDir())
-	assert.False(t, found)
-}
-
-// Damage costs the answer, and nothing else.
-func FuzzReadIndex(f *testing.F) {
-	entry := func(flags string, name string) string {
-		return strings.Repeat("\x00", 24) + "\x00\x00\x81\xed" + strings.Repeat("\x00", 12) + strings.Repeat("s", 20) + flags + name
-	}
-	two := "DIRC\x00\x00\x00\x02\x00\x00\x00\x01" + entry("\x00\x01", "a\x00")
-	four := "DIRC\x00\x00\x00\x04\x00\x00\x00\x02" + entry("\x00\x01", "\x00ab\x00") + entry("\x40\x01\x00\x00", "\x01c\x00")
-	for _, index := range []string{two, four, "DIRC"} {
-		f.Add([]byte(index))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		readIndex(data, 20, func(string, uint32) {})
-	})
 }
