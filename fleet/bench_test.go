@@ -21,8 +21,8 @@ func BenchmarkFind(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		found, err := fleet.Find(dir, "deploy.hcl", 1)
-		if err != nil || len(found) != 100 {
-			b.Fatal(len(found), err)
+		if err != nil || len(found.Projects) != 100 {
+			b.Fatal(len(found.Projects), err)
 		}
 	}
 }

@@ -1,13 +1,11 @@
 package fleet
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"os/exec"
 	"path"
 	"path/filepath"
-	"strings"
+
+	"dockgen/git"
 )
 
 // Changes are files that differ from a revision, as slash-separated paths
@@ -21,39 +19,21 @@ type Changes struct {
 // Changed asks Git what is different below and around the folder root from the
 // revision: committed since, only staged, not yet staged, and not yet known to Git.
 func Changed(root, revision string) (Changes, error) {
-	if strings.HasPrefix(revision, "-") {
-		return Changes{}, fmt.Errorf("%q is no revision", revision)
+	r, found := git.Find(root)
+	if !found {
+		return Changes{}, errors.New("there is no Git repository around this folder")
 	}
-	top, err := git(root, "rev-parse", "--show-toplevel")
-	if err != nil {
-		return Changes{}, err
-	}
-	repository := strings.TrimSuffix(string(top), "\n")
-	at, err := filepath.Abs(root)
-	if err == nil {
-		at, err = filepath.EvalSymlinks(at)
-	}
+	names, err := r.Changed(revision)
 	if err != nil {
 		return Changes{}, err
 	}
 	c := Changes{files: map[string]bool{}, folders: map[string]bool{}}
-	for _, args := range [][]string{
-		{"diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", revision, "--"},
-		{"ls-files", "--others", "--exclude-standard", "-z", "--full-name"},
-	} {
-		names, err := git(repository, args...)
+	for _, name := range names {
+		relative, err := filepath.Rel(filepath.FromSlash("/"+r.Prefix), filepath.FromSlash("/"+name))
 		if err != nil {
 			return Changes{}, err
 		}
-		for name := range bytes.SplitSeq(bytes.TrimSuffix(names, []byte{0}), []byte{0}) {
-			relative, err := filepath.Rel(at, filepath.Join(repository, string(name)))
-			if err != nil {
-				return Changes{}, err
-			}
-			if len(name) > 0 {
-				c.add(filepath.ToSlash(relative))
-			}
-		}
+		c.add(filepath.ToSlash(relative))
 	}
 	return c, nil
 }
@@ -68,22 +48,19 @@ func (c Changes) add(file string) {
 	}
 }
 
-// Below reports whether a file in or below the folder changed.
-func (c Changes) Below(folder string) bool { return c.folders[folder] }
+// Below reports whether a file in or below the folder changed, or the submodule
+// that the folder is in.
+func (c Changes) Below(folder string) bool {
+	if c.folders[folder] {
+		return true
+	}
+	for ; folder != "."; folder = path.Dir(folder) {
+		if c.files[folder] {
+			return true
+		}
+	}
+	return false
+}
 
 // Has reports whether the file changed.
 func (c Changes) Has(file string) bool { return c.files[path.Clean(file)] }
-
-func git(dir string, args ...string) ([]byte, error) {
-	cmd := exec.Command("git", append([]string{"-C", dir}, args...)...)
-	out, err := cmd.Output()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		said, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
-		return nil, fmt.Errorf("git %s: %s", args[0], said)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("git %s: %w", args[0], err)
-	}
-	return out, nil
-}

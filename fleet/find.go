@@ -1,10 +1,11 @@
 // Package fleet finds the projects of a repository: every folder with a config in
-// it that Git does not ignore.
+// it that Git tracks, and every other one that a .gitignore does not ignore.
 //
 // Start with [Find]. [Changed] says which files differ from a revision. Both see
 // only names: what a config says, and what is to be done about it, is the
-// caller's. Git's own settings of this machine (core.excludesFile, .git/info/exclude)
-// are left alone, so that the same tree is the same fleet everywhere.
+// caller's. What Git tracks is read from its index; its settings of this machine
+// (core.excludesFile, .git/info/exclude) are left alone, so that the same commit is
+// the same fleet everywhere.
 package fleet
 
 import (
@@ -21,12 +22,60 @@ import (
 	"sync"
 
 	"dockgen/folder"
+	"dockgen/git"
 )
+
+// Fleet is what a walk found.
+type Fleet struct {
+	Projects []*Project // sorted by folder
+	Skipped  Skipped
+}
+
+// Skipped counts the configs that were seen and left out, by the reason. Folders that
+// are left out are not searched: of what is in them, only a config that lies directly
+// in the topmost one is counted.
+type Skipped struct {
+	Ignored     int // by a .gitignore
+	Environment int // in a virtual environment
+	Packages    int // in a folder of installed packages
+}
+
+func (s *Skipped) add(more Skipped) {
+	s.Ignored += more.Ignored
+	s.Environment += more.Environment
+	s.Packages += more.Packages
+}
+
+// reason is why a folder is left out, but for what Git tracks in it.
+type reason int
+
+const (
+	included reason = iota
+	ignoredByRule
+	inEnvironment
+	inPackages
+	inVersionControl
+)
+
+func (s *Skipped) count(why reason) {
+	switch why {
+	case ignoredByRule:
+		s.Ignored++
+	case inEnvironment:
+		s.Environment++
+	case inPackages:
+		s.Packages++
+	}
+}
 
 // Project is a project that was found.
 type Project struct {
 	// Config is the slash-separated path of its config, relative to where the walk began.
 	Config string
+	// Repository is the folder of the repository within another one, such as a
+	// submodule, that the project is in; relative to where the walk began, and ""
+	// when it is in the same repository as that.
+	Repository string
 
 	folders []seen // its own, and those below that are no other project's
 	// ignore is its own .gitignore, when there is one.
@@ -62,26 +111,38 @@ func (p *Project) Tell(at *folder.Folder) {
 	}
 }
 
-// Find returns the projects of the folder root: all regular files called name in and
-// below it, sorted by folder; jobs folders are read at a time. Left out are folders and files that a .gitignore of the repository
-// ignores, folders of version control, virtual environments and installed
-// packages; symbolic links are not followed.
+// Find returns the projects of the folder root: all files called name in and
+// below it; jobs folders are read at a time.
 //
-// A folder that cannot be read is an error, which comes with all that was found.
-func Find(root, name string, jobs int) ([]*Project, error) {
-	rules, err := rulesAbove(root)
-	if err != nil {
-		return nil, err
+// What the repository around root tracks is found wherever it lies, when it is on
+// disk. Of the rest is left out what a .gitignore of the repository ignores, and what
+// is in folders of version control, virtual environments and installed packages.
+// Symbolic links are not followed; one that is called name is found, for the caller to
+// refuse.
+//
+// A folder or an index that cannot be read is an error, which comes with all that was
+// found.
+func Find(root, name string, jobs int) (*Fleet, error) {
+	w := &walker{root: root, name: name}
+	start := place{dir: "."}
+	var err error
+	if r, found := git.Find(root); found {
+		if start.rules, err = rulesAbove(r); err != nil {
+			return &Fleet{}, err
+		}
+		if start.tracked, err = readTracked(r, ".", name); err != nil {
+			w.failures = append(w.failures, err)
+		}
 	}
-	w := &walker{root: root, name: name, stack: []place{{".", rules, nil}}}
+	w.stack = []place{start}
 	w.changed.L = &w.mu
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(w.run)
 	}
 	workers.Wait()
-	slices.SortFunc(w.found, func(a, b *Project) int { return comparePaths(a.Config, b.Config) })
-	return w.found, errors.Join(w.failures...)
+	slices.SortFunc(w.found.Projects, func(a, b *Project) int { return comparePaths(a.Config, b.Config) })
+	return &w.found, errors.Join(w.failures...)
 }
 
 // comparePaths orders by folder, component by component, so that a project stands
@@ -102,12 +163,16 @@ func comparePaths(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// place is a folder that is still to be read, the rules that hold in it, and the
-// nearest project above it.
+// place is a folder that is still to be read.
 type place struct {
 	dir     string
-	rules   *rules
-	project *Project
+	rules   *rules   // that hold in it
+	project *Project // the nearest above it
+	tracked *tracked // by the repository that it is in; nil without one
+	// only says why nothing counts in it but what is tracked.
+	only reason
+	// repository is that of [Project].
+	repository string
 }
 
 // call returns what dir, which is in p, is called in the project.
@@ -129,7 +194,7 @@ type walker struct {
 	changed  sync.Cond
 	stack    []place
 	busy     int // workers that may still add places
-	found    []*Project
+	found    Fleet
 	seen     int // bytes that are remembered
 	failures []error
 }
@@ -150,11 +215,11 @@ func (w *walker) run() {
 		w.stack = w.stack[:len(w.stack)-1]
 		w.busy++
 		w.mu.Unlock()
-		entries, found, below, err := w.read(at)
+		entries, found, below, skipped, err := w.read(at)
 		w.mu.Lock()
 		w.busy--
 		if found != nil {
-			w.found = append(w.found, found)
+			w.found.Projects = append(w.found.Projects, found)
 			at.project = found
 			if size := len(found.ignore.text); w.seen+size <= maxSeen {
 				w.seen += size
@@ -169,42 +234,71 @@ func (w *walker) run() {
 		if err != nil {
 			w.failures = append(w.failures, err)
 		}
+		w.found.Skipped.add(skipped)
 		w.stack = append(w.stack, below...)
 		w.changed.Broadcast()
 	}
 }
 
 // read returns what is in a folder, where there is a use for it, the project in it,
-// if there is one, and the folders below.
-func (w *walker) read(at place) (all folder.Seen, found *Project, below []place, err error) {
+// if there is one, the folders below, and what was left out.
+func (w *walker) read(at place) (all folder.Seen, found *Project, below []place, skipped Skipped, err error) {
 	short := folder.Open(filepath.Join(w.root, filepath.FromSlash(at.dir)))
 	defer short.Close()
 	entries, err := list(short)
 	if err != nil {
-		return "", nil, nil, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
+		return "", nil, nil, skipped, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
 	}
-	if contains(entries, "pyvenv.cfg") {
-		return "", nil, nil, nil
+	if at.dir != "." && contains(entries, ".git") {
+		if r, isRoot := git.Find(short.Path()); isRoot && r.Prefix == "" {
+			// Rules end where a repository does.
+			at.rules, at.repository = nil, at.dir
+			if at.tracked, err = readTracked(r, at.dir, w.name); err != nil {
+				return "", nil, nil, skipped, err
+			}
+		}
 	}
-	rules := at.rules
+	if at.only == included && contains(entries, "pyvenv.cfg") {
+		at.only = inEnvironment
+	}
 	var ignore ignoreFile
 	if contains(entries, ignoreName) {
 		if ignore, err = readIgnoreFile(short); err != nil {
-			return "", nil, nil, fmt.Errorf("read %s: %w", join(at.dir, ignoreName), cause(err))
+			return "", nil, nil, skipped, fmt.Errorf("read %s: %w", join(at.dir, ignoreName), cause(err))
 		}
-		rules = rules.within(at.dir, ignore)
+		at.rules = at.rules.within(at.dir, ignore)
 	}
 	for _, entry := range entries {
 		switch {
 		case entry.Mode.IsDir():
-			if full := join(at.dir, entry.Name); !neverProjects(entry.Name) && !rules.ignore(full, true) {
-				below = append(below, place{full, rules, at.project})
+			next := at
+			next.dir = join(at.dir, entry.Name)
+			if next.only == included {
+				next.only = leftOut(entry.Name)
 			}
-		case entry.Name == w.name && entry.Mode.IsRegular():
-			if full := join(at.dir, entry.Name); !rules.ignore(full, false) {
-				found = &Project{Config: full, ignore: ignore}
+			if next.only == included && at.rules.ignore(next.dir, true) {
+				next.only = ignoredByRule
+			}
+			if next.only == included || at.tracked.below(next.dir) {
+				below = append(below, next)
+			} else if next.only != inVersionControl && w.holdsConfig(next.dir) {
+				skipped.count(next.only)
+			}
+		case entry.Name == w.name:
+			full := join(at.dir, entry.Name)
+			why := at.only
+			if why == included && at.rules.ignore(full, false) {
+				why = ignoredByRule
+			}
+			if why == included || at.tracked.file(full) {
+				found = &Project{Config: full, Repository: at.repository, ignore: ignore}
+			} else if entry.Mode.IsRegular() {
+				skipped.count(why)
 			}
 		}
+	}
+	if at.only != included && !at.tracked.below(at.dir) {
+		return "", nil, nil, skipped, nil
 	}
 	if found != nil {
 		for i := range below {
@@ -214,7 +308,13 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 	if len(entries) <= folder.MaxEntries && (found != nil || at.project != nil) {
 		all = folder.See(entries)
 	}
-	return all, found, below, nil
+	return all, found, below, skipped, nil
+}
+
+// holdsConfig reports whether a config lies directly in the folder dir.
+func (w *walker) holdsConfig(dir string) bool {
+	info, err := os.Lstat(filepath.Join(w.root, filepath.FromSlash(dir), w.name))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // list returns what is in a folder, sorted, with types.
@@ -245,14 +345,17 @@ func join(dir, name string) string {
 	return dir + "/" + name
 }
 
-// neverProjects names folders that hold other people's projects, or none.
-func neverProjects(folder string) bool {
+// leftOut returns why a folder of this name holds other people's projects, or none.
+func leftOut(folder string) reason {
 	switch folder {
-	case ".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS",
-		".venv", "venv", "node_modules", "site-packages", "__pycache__", ".tox", ".nox":
-		return true
+	case ".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS":
+		return inVersionControl
+	case ".venv", "venv", ".tox", ".nox":
+		return inEnvironment
+	case "node_modules", "site-packages", "__pycache__":
+		return inPackages
 	}
-	return false
+	return included
 }
 
 // cause strips the system call and the path from err: the callers name it.

@@ -50,7 +50,7 @@ func TestFind(t *testing.T) {
 	for _, jobs := range []int{1, 8} {
 		found, err := fleet.Find(dir, "deploy.hcl", jobs)
 		require.NoError(t, err)
-		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl"}, fleet.Configs(found))
+		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl", "linked/deploy.hcl"}, fleet.Configs(found.Projects))
 	}
 }
 
@@ -62,14 +62,14 @@ func TestTell(t *testing.T) {
 	})
 	found, err := fleet.Find(dir, "deploy.hcl", 2)
 	require.NoError(t, err)
-	require.Equal(t, []string{"shop/deploy.hcl", "shop/inner/deploy.hcl"}, fleet.Configs(found))
+	require.Equal(t, []string{"shop/deploy.hcl", "shop/inner/deploy.hcl"}, fleet.Configs(found.Projects))
 	for i, want := range []map[string]bool{
 		{"deploy.hcl": true, "src/app.py": true, "src/web/views.py": true, "inner": true, "gone": false, "src/gone": false},
 		{"deploy.hcl": true, "app.py": true, "src": false},
 	} {
 		at := folder.Open(t.TempDir()) // where nothing is
 		defer at.Close()
-		found[i].Tell(at)
+		found.Projects[i].Tell(at)
 		for name, want := range want {
 			_, exists, known := at.Look(name)
 			if at.Opened() { // where there is a short way
@@ -102,16 +102,16 @@ func TestFindBelowTheRepository(t *testing.T) {
 	})
 	found, err := fleet.Find(filepath.Join(dir, "services"), "deploy.hcl", 2)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"new/deploy.hcl"}, fleet.Configs(found))
+	assert.Equal(t, []string{"new/deploy.hcl"}, fleet.Configs(found.Projects))
 
 	found, err = fleet.Find(filepath.Join(dir, "services", "a"), "deploy.hcl", 2)
 	require.NoError(t, err)
-	assert.Empty(t, found)
+	assert.Empty(t, found.Projects)
 }
 
 func TestFindTellsWhatItCannotRead(t *testing.T) {
 	found, err := fleet.Find(filepath.Join(t.TempDir(), "nothing"), "deploy.hcl", 2)
-	assert.Empty(t, found)
+	assert.Empty(t, found.Projects)
 	assert.EqualError(t, err, "read the folder .: no such file or directory")
 }
 
@@ -174,5 +174,5 @@ func compareWithGit(t *testing.T, files map[string]string, folders []string) {
 	}
 	found, err := fleet.Find(dir, "deploy.hcl", 1)
 	require.NoError(t, err)
-	assert.ElementsMatch(t, want, fleet.Configs(found))
+	assert.ElementsMatch(t, want, fleet.Configs(found.Projects))
 }

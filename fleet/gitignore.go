@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"dockgen/folder"
+	"dockgen/git"
 )
 
 // The rules of .gitignore files, as gitignore(5) has them: the last rule that
 // matches decides, a file deeper in the tree after those above it; a rule with a
 // slash that is not its last character is anchored in the folder of its file, any
 // other matches a name at any depth below; "**" matches any number of folders.
-// What is below an ignored folder is never asked about.
+// What is below an ignored folder is never asked about. pattern.go matches.
 
 // rules are those of one .gitignore, and of those above it.
 type rules struct {
@@ -27,7 +28,7 @@ type rules struct {
 }
 
 type rule struct {
-	segments []segment // of the pattern, between slashes
+	pattern  pattern
 	anchored bool
 	folders  bool // only folders
 	back     bool // "!": what was ignored is not
@@ -38,42 +39,26 @@ const ignoreName = ".gitignore"
 // maxIgnoreFile bounds what is read of a .gitignore.
 const maxIgnoreFile = 1 << 20
 
-// rulesAbove returns the rules of the folders above root, up to the root of the
-// repository that it is in.
-func rulesAbove(root string) (*rules, error) {
-	at, err := filepath.Abs(root)
-	if err != nil {
-		return nil, err
+// rulesAbove returns the rules of the folders above that which r was found for.
+func rulesAbove(r *git.Repository) (*rules, error) {
+	var all *rules
+	names := strings.Split(strings.TrimSuffix(r.Prefix, "/"), "/")
+	if r.Prefix == "" {
+		return nil, nil
 	}
-	var above []string // nearest first
-	for dir := at; ; dir = filepath.Dir(dir) {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			return nil, nil // no repository
-		}
-		above = append(above, filepath.Dir(dir))
-	}
-	var r *rules
-	for i := len(above) - 1; i >= 0; i-- {
-		// The walk's own paths, seen from the folder of the file.
-		prefix, err := filepath.Rel(above[i], at)
-		if err != nil {
-			return nil, err
-		}
-		at := folder.Open(above[i])
+	dir := r.Root
+	for i, name := range names {
+		at := folder.Open(dir)
 		file, err := readIgnoreFile(at)
 		at.Close()
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		r = r.within("/"+filepath.ToSlash(prefix), file)
+		// The walk's own paths, seen from the folder of the file.
+		all = all.within("/"+strings.Join(names[i:], "/"), file)
+		dir = filepath.Join(dir, name)
 	}
-	return r, nil
+	return all, nil
 }
 
 // within returns r and, after them, the rules of file, the .gitignore in dir.
@@ -119,21 +104,19 @@ func readIgnoreFile(at *folder.Folder) (ignoreFile, error) {
 }
 
 func parseRule(line string) (r rule, ok bool) {
-	line = trimSpaces(strings.TrimSuffix(line, "\r"))
-	if line == "" || line[0] == '#' {
+	if strings.HasPrefix(line, "#") {
 		return rule{}, false
 	}
+	// Git ends the text of a line at a NUL byte.
+	line, _, _ = strings.Cut(strings.TrimSuffix(line, "\r"), "\x00")
+	line = trimSpaces(line)
 	line, r.back = strings.CutPrefix(line, "!")
 	line, r.folders = strings.CutSuffix(line, "/")
 	if line == "" {
 		return rule{}, false
 	}
 	r.anchored = strings.Contains(line, "/")
-	line = strings.TrimPrefix(line, "/")
-	r.segments = make([]segment, 0, 1+strings.Count(line, "/"))
-	for text := range strings.SplitSeq(line, "/") {
-		r.segments = append(r.segments, parseSegment(text))
-	}
+	r.pattern = parsePattern(strings.TrimPrefix(line, "/"))
 	return r, true
 }
 
@@ -163,7 +146,7 @@ func (r *rules) ignore(name string, isFolder bool) bool {
 			rule := &r.list[i]
 			switch {
 			case rule.folders && !isFolder:
-			case !rule.anchored && rule.segments[0].matches(base), rule.anchored && matchesPath(rule.segments, r.seen(name)):
+			case !rule.anchored && rule.pattern.matches(base), rule.anchored && rule.pattern.matches(r.seen(name)):
 				return !rule.back
 			}
 		}
@@ -180,60 +163,4 @@ func (r *rules) seen(name string) string {
 		return path.Join(r.folder[1:], name)
 	}
 	return strings.TrimPrefix(name, r.folder+"/")
-}
-
-// matchesPath matches folder by folder; "**" stands for any number of them, at the
-// end for at least one.
-func matchesPath(pattern []segment, name string) bool {
-	for i, s := range pattern {
-		if s.deep && i < len(pattern)-1 {
-			for ; name != ""; _, name, _ = strings.Cut(name, "/") {
-				if matchesPath(pattern[i+1:], name) {
-					return true
-				}
-			}
-			return false
-		}
-		if s.deep {
-			return name != ""
-		}
-		var first string
-		if first, name, _ = strings.Cut(name, "/"); first == "" || !s.matches(first) {
-			return false
-		}
-	}
-	return name == ""
-}
-
-// segment is the pattern of one name.
-type segment struct {
-	text  string
-	plain bool // text is the name itself
-	deep  bool // "**"
-}
-
-// classes turns Git's character classes into path.Match's: "!" negates, and a "]"
-// that comes first is one of the characters.
-var classes = strings.NewReplacer("[!]", `[^\]`, "[^]", `[^\]`, "[!", "[^", "[]", `[\]`)
-
-// parseSegment turns Git's pattern of a name into path.Match's. Two stars inside of
-// one are one.
-func parseSegment(text string) segment {
-	s := segment{text: text, plain: !strings.ContainsAny(text, `*?[\`), deep: text == "**"}
-	if s.plain {
-		return s
-	}
-	for strings.Contains(s.text, "**") {
-		s.text = strings.ReplaceAll(s.text, "**", "*")
-	}
-	s.text = classes.Replace(s.text)
-	return s
-}
-
-func (s *segment) matches(name string) bool {
-	if s.plain {
-		return s.text == name
-	}
-	matched, err := path.Match(s.text, name)
-	return err == nil && matched
 }

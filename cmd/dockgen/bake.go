@@ -47,7 +47,7 @@ edited by hand, or that bake did not write, is not overwritten.`,
 		RunE: func(*cobra.Command, []string) error { return fail(b.run()) },
 	}
 	flags := command.Flags()
-	flags.BoolVarP(&b.recursive, "recursive", "r", false, "every project below the working directory that Git does not ignore")
+	flags.BoolVarP(&b.recursive, "recursive", "r", false, "every project below the working directory that Git tracks or does not ignore")
 	flags.IntVar(&b.shards, "shards", 0, "also deal the projects out to `N` groups, shard-1 to shard-N")
 	flags.StringVarP(&b.file, "output", "o", schema.BakeFile, "write `FILE`; \"-\" is standard output")
 	flags.BoolVar(&b.check, "check", false, "write nothing; exit with 3 if the file would change")
@@ -118,27 +118,27 @@ func (b baking) againWith(flag string) string {
 // services are the projects whose image can be built: one error in one of them,
 // and there are none, because a file without it would silently build too little.
 func (b baking) services() ([]generator.Service, error) {
-	configs := []string{filepath.ToSlash(b.config)}
+	projects := []*fleet.Project{nil}
 	if b.recursive {
-		projects, err := fleet.Find(b.path("."), b.config, runtime.GOMAXPROCS(0))
+		found, err := b.walk(runtime.GOMAXPROCS(0))
 		if err != nil {
 			return nil, err
 		}
-		if configs = fleet.Configs(projects); len(configs) == 0 {
-			return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s", b.config, report.Visible(b.path("."))),
-				hint: "-C names the folder to start in; what Git ignores is left out"}
-		}
+		projects = found.Projects
 	}
 	var services []generator.Service
 	wrong := &loaded{again: b.again()}
-	for _, config := range configs {
+	for _, project := range projects {
 		own := *b.cli
-		own.config = config
+		if own.walked = project; project != nil {
+			own.config = project.Config
+		}
 		p, err := own.read()
 		if err != nil {
 			return nil, err
 		}
 		p.close()
+		config := filepath.ToSlash(own.config)
 		wrong.findings = append(wrong.findings, p.findings...)
 		if p.config != nil && p.config.Output(schema.Dockerfile).Enabled {
 			services = append(services, generator.Service{Folder: path.Dir(config), Config: p.config})

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 
 	"dockgen/finding"
@@ -74,8 +73,13 @@ func (c *cli) owned(known map[string][]string, config string) []string {
 // peek is the resolved config of a project; nil when it has errors, which are told
 // when it is the project's turn.
 func (c *cli) peek(config string, read ...func(name string)) *schema.Config {
-	name := c.path(filepath.FromSlash(config))
-	src, err := readConfig(name)
+	own := *c
+	own.config, own.walked = config, nil
+	bounds, err := own.bounds()
+	if err != nil {
+		return nil
+	}
+	src, err := bounds.read(path.Base(config))
 	if err != nil {
 		return nil
 	}
@@ -85,7 +89,7 @@ func (c *cli) peek(config string, read ...func(name string)) *schema.Config {
 			for _, tell := range read {
 				tell(shared)
 			}
-			return readConfig(filepath.Join(filepath.Dir(name), filepath.FromSlash(shared)))
+			return bounds.read(shared)
 		},
 	})
 	return resolved

@@ -39,6 +39,8 @@ type cli struct {
 	// Of a run over one of many projects: lines that only repeat what the end of
 	// the run says are left out.
 	ofMany bool
+	// base are the bounds of the folder that a run over many projects began in.
+	base *bounds
 	// walked is this project as the walk over all has seen it; nil without one.
 	walked *fleet.Project
 	// collisions are what was found about this project beside others.

@@ -93,8 +93,8 @@ func (f formatting) run() error {
 	return f.say("formatted %s\n", report.Visible(name))
 }
 
-// source reads what is to be laid out. file is the config itself where its name
-// is a symbolic link: the link stays.
+// source reads what is to be laid out, and returns the path of the config, free of
+// symbolic links.
 func (f formatting) source() (file string, src []byte, err error) {
 	if f.stream {
 		src, err = io.ReadAll(io.LimitReader(f.stdin, schema.MaxBytes+1))
@@ -103,14 +103,14 @@ func (f formatting) source() (file string, src []byte, err error) {
 		}
 		return "", src, nil
 	}
-	at := folder.Open(filepath.Dir(f.path(f.config)))
-	defer at.Close()
-	src, err = f.text(at)
+	bounds, err := f.bounds()
 	if err != nil {
+		return "", nil, f.absent(err)
+	}
+	at := folder.Open(bounds.project)
+	defer at.Close()
+	if src, err = f.text(at); err != nil {
 		return "", nil, err
 	}
-	if file, err = filepath.EvalSymlinks(f.path(f.config)); err != nil {
-		return "", nil, fmt.Errorf("read %s: %w", filepath.ToSlash(f.config), cause(err))
-	}
-	return file, src, nil
+	return filepath.Join(bounds.project, filepath.Base(f.config)), src, nil
 }

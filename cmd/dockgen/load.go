@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 
@@ -75,6 +72,10 @@ func (p *loaded) close() {
 func (c *cli) read() (*loaded, error) {
 	name := filepath.ToSlash(c.config)
 	root := filepath.Dir(c.path(c.config))
+	bounds, err := c.bounds()
+	if err != nil {
+		return nil, c.absent(err)
+	}
 	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again(), spare: c.spare}
 	if c.walked != nil {
 		c.walked.Tell(p.folder)
@@ -88,27 +89,11 @@ func (c *cli) read() (*loaded, error) {
 	p.config, findings = schema.LoadWith(p.name, src, schema.Surroundings{
 		Version: version,
 		Pinning: c.pinning,
-		Read:    func(name string) ([]byte, error) { return readConfig(filepath.Join(p.root, filepath.FromSlash(name))) },
+		Read:    bounds.read,
 	})
 	p.findings = c.collisions
 	p.add(findings)
 	return p, nil
-}
-
-// text is the config as it is written, in the folder at. Its error is a [stop]
-// that says how to name another.
-func (c *cli) text(at *folder.Folder) ([]byte, error) {
-	name := filepath.ToSlash(c.config)
-	src, err := readRegular(at, path.Base(name), schema.MaxBytes+1)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name),
-			hint: c.again() + " init"}
-	}
-	if err != nil {
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
-			hint: "--config names the file, -C the folder to start in"}
-	}
-	return src, nil
 }
 
 // add joins findings, whose paths are those of the project, to those of p.
@@ -130,41 +115,6 @@ func (p *loaded) ignoreFile() []byte {
 		}
 	}
 	return nil
-}
-
-// readConfig reads at most one byte more than a config may have.
-func readConfig(name string) ([]byte, error) { return readFile(name, schema.MaxBytes+1) }
-
-// readFile is readRegular of a file in a folder that nothing else is read of.
-func readFile(name string, limit int64) ([]byte, error) {
-	at := folder.Open(filepath.Dir(name))
-	defer at.Close()
-	return readRegular(at, filepath.Base(name), limit)
-}
-
-// readRegular reads at most limit bytes of the regular file base in the folder at,
-// so that an endless one ends in a finding and not in memory.
-func readRegular(at *folder.Folder, base string, limit int64) ([]byte, error) {
-	if content, _, err := at.Read(base, folder.Follow, limit); err == nil {
-		return content, nil
-	}
-	name := filepath.Join(at.Path(), base)
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, cause(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, cause(err)
-	}
-	defer file.Close()
-	var b bytes.Buffer
-	b.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
-	_, err = b.ReadFrom(io.LimitReader(file, limit))
-	return b.Bytes(), err
 }
 
 // cause is err without the path, which the caller names as the user wrote it.

@@ -121,11 +121,12 @@ func findPinProgram() (string, error) {
 
 // writeBase replaces the config by one with another image.base.
 func (c *cli) writeBase(p *loaded, base string) error {
-	name, err := filepath.EvalSymlinks(c.path(c.config))
+	bounds, err := c.bounds()
 	if err != nil {
-		return fmt.Errorf("read %s: %w", c.config, cause(err))
+		return c.absent(err)
 	}
-	src, err := readConfig(name)
+	name := filepath.Join(bounds.project, filepath.Base(c.config))
+	src, err := bounds.read(p.name)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.config, err)
 	}
@@ -133,7 +134,7 @@ func (c *cli) writeBase(p *loaded, base string) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.config, err)
 	}
-	info, err := os.Stat(name)
+	info, err := os.Lstat(name)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.config, cause(err))
 	}

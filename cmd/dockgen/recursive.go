@@ -28,7 +28,7 @@ type recursion struct {
 // recursiveFlags adds --recursive to a verb that can run over many projects.
 func (c *cli) recursiveFlags(command *cobra.Command) *cobra.Command {
 	flags := command.Flags()
-	flags.BoolVarP(&c.recursion.on, "recursive", "r", false, "run for every project below the working directory that Git does not ignore")
+	flags.BoolVarP(&c.recursion.on, "recursive", "r", false, "run for every project below the working directory that Git tracks or does not ignore")
 	flags.IntVar(&c.recursion.jobs, "jobs", 0, "with --recursive: how many projects at a time (default: one a processor)")
 	flags.StringVar(&c.recursion.changed, "changed-since", "", "with --recursive: only projects in which something differs from the Git revision `REV`")
 	command.PreRunE = func(command *cobra.Command, _ []string) error { return c.recursion.check(command, c.config) }
@@ -70,11 +70,11 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	projects, unread := fleet.Find(c.path("."), c.config, jobs)
-	if len(projects) == 0 && unread == nil {
-		return &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s", c.config, report.Visible(c.path("."))),
-			hint: "-C names the folder to start in; what Git ignores is left out"}
+	walked, unread := c.walk(jobs)
+	if walked == nil {
+		return unread
 	}
+	projects := walked.Projects
 	collisions := c.collide(fleet.Configs(projects))
 	found := len(projects)
 	if c.recursion.changed != "" {
@@ -92,7 +92,7 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(64<<20, debug.SetMemoryLimit(-1))))
 	}
 	c.spare = make(chan []byte, jobs)
-	t := tally{verb: verb, fine: fine, found: found, ran: len(projects)}
+	t := tally{verb: verb, fine: fine, found: found, ran: len(projects), skipped: walked.Skipped}
 	bar := c.progress(len(projects))
 	stdout, stderr := c.screen(c.stdout), c.screen(c.stderr)
 	for r := range inOrder(projects, jobs, func(p *fleet.Project) outcome { return c.one(p, stdout, stderr, collisions[p.Config], do) }) {
@@ -112,6 +112,46 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		return err
 	}
 	return t.end(c)
+}
+
+// walk finds the projects below the working directory. The error may come with those
+// that were found.
+func (c *cli) walk(jobs int) (*fleet.Fleet, error) {
+	base, err := findBounds(c.path("."))
+	if err != nil {
+		var s *stop
+		if errors.As(err, &s) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("read %s: %w", report.Visible(c.path(".")), cause(err))
+	}
+	c.base = &base
+	found, err := fleet.Find(base.project, c.config, jobs)
+	if len(found.Projects) == 0 && err == nil {
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s below %s%s", c.config, report.Visible(c.path(".")), skipped(found.Skipped)),
+			hint: "-C names the folder to start in; what Git does not track is left out where a .gitignore ignores it"}
+	}
+	return found, err
+}
+
+// skipped says how many configs were left out and why: " (2 skipped: 1 ignored by
+// .gitignore, 1 in a virtual environment)"; empty when there are none.
+func skipped(s fleet.Skipped) string {
+	all := 0
+	var parts []string
+	for _, kind := range []struct {
+		n    int
+		text string
+	}{{s.Ignored, "ignored by .gitignore"}, {s.Environment, "in a virtual environment"}, {s.Packages, "in a folder of packages"}} {
+		if kind.n > 0 {
+			all += kind.n
+			parts = append(parts, fmt.Sprintf("%d %s", kind.n, kind.text))
+		}
+	}
+	if all == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d skipped: %s)", all, strings.Join(parts, ", "))
 }
 
 // outcome is what a verb said and found about one project.
@@ -179,6 +219,7 @@ func codeOf(err error) int {
 type tally struct {
 	verb, fine string
 	found, ran int
+	skipped    fleet.Skipped
 	codes      [exitRefused + 1]int
 	kept       bool // generate would leave some of the drift
 }
@@ -211,6 +252,7 @@ func (t *tally) end(c *cli) error {
 	if t.found == 1 {
 		summary = "1 project: " + parts[0]
 	}
+	summary += skipped(t.skipped)
 	again := "dockgen"
 	if c.directory != "" {
 		again += " -C " + workspace.ShellPath(c.directory)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dockgen/finding"
+	"dockgen/git"
 	"dockgen/report"
 	"dockgen/schema"
 	"dockgen/workspace"
@@ -198,7 +199,7 @@ func (c *cli) sourceText() func(path string) []byte {
 		if path != last || text == nil {
 			// A file that cannot be read any more costs the source line, not the finding.
 			last = path
-			text, _ = readFile(c.path(filepath.FromSlash(path)), maxSource)
+			text = c.sourceFile(c.path(filepath.FromSlash(path)))
 		}
 		return text
 	}
@@ -211,15 +212,13 @@ func (c *cli) repositoryPaths() func(path string) string {
 	var here, root string
 	return func(path string) string {
 		if here == "" {
-			var err error
-			if here, err = filepath.Abs(c.path(".")); err != nil {
-				return path
-			}
-			root = repositoryRoot(here)
+			here, root = c.folders()
 		}
 		file := filepath.FromSlash(path)
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(here, file)
+		} else if dir, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
+			file = filepath.Join(dir, filepath.Base(file))
 		}
 		relative, err := filepath.Rel(root, file)
 		if err != nil {
@@ -229,15 +228,15 @@ func (c *cli) repositoryPaths() func(path string) string {
 	}
 }
 
-// repositoryRoot is the nearest folder at or above dir with a .git in it, which
-// is a file in a worktree and in a submodule; dir itself where there is none.
-func repositoryRoot(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return dir
-		}
+// folders returns the working directory, which -C has moved, and the root of the
+// repository around it; the same one twice where there is none.
+func (c *cli) folders() (here, root string) {
+	here, err := filepath.Abs(c.path("."))
+	if err != nil {
+		return ".", "."
 	}
+	if r, found := git.Find(here); found {
+		return filepath.Join(r.Root, filepath.FromSlash(r.Prefix)), r.Root
+	}
+	return here, here
 }

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"dockgen/folder"
+	"dockgen/git"
+	"dockgen/report"
+	"dockgen/schema"
+	"dockgen/workspace"
+)
+
+// bounds say where a project is, and which folder nothing outside of may be read
+// for its config. The lines of a config that is wrong are printed, so a config in
+// a stranger's branch must not name a file of the machine that checks it.
+type bounds struct {
+	project string // the project folder, absolute and free of symbolic links
+	// limit is the repository around the project. Without one it is the working
+	// directory before -C, or the project folder when that is not below it.
+	limit      string
+	repository bool // limit is a repository
+	here       string
+}
+
+// bounds returns those of the project that c is about. A project folder that a
+// symbolic link takes out of the repository, or without one out of the working
+// directory, is an error.
+func (c *cli) bounds() (bounds, error) {
+	if c.base == nil {
+		return findBounds(filepath.Dir(c.path(c.config)))
+	}
+	// The walk has followed no links.
+	b := *c.base
+	b.project = filepath.Join(b.project, filepath.Dir(filepath.FromSlash(c.config)))
+	if c.walked != nil && c.walked.Repository != "" {
+		b.limit, b.repository = filepath.Join(c.base.project, filepath.FromSlash(c.walked.Repository)), true
+	}
+	return b, nil
+}
+
+func findBounds(dir string) (bounds, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return bounds{}, err
+	}
+	named := filepath.Clean(dir)
+	if !filepath.IsAbs(named) {
+		named = filepath.Join(here, named)
+	}
+	b := bounds{}
+	if b.project, err = filepath.EvalSymlinks(named); err != nil {
+		return bounds{}, err
+	}
+	if b.here, err = filepath.EvalSymlinks(here); err != nil {
+		return bounds{}, err
+	}
+	_, below := within(here, named)
+	if !below {
+		_, below = within(b.here, named)
+	}
+	if below {
+		b.limit = b.here
+		if r, found := git.Find(b.here); found {
+			b.limit, b.repository = r.Root, true
+		}
+		if _, inside := within(b.limit, b.project); !inside {
+			return bounds{}, b.leadsOut(dir)
+		}
+	} else {
+		if err := followsOut(dir, named); err != nil {
+			return bounds{}, err
+		}
+		b.limit = b.project
+	}
+	if r, found := git.Find(b.project); found {
+		b.limit, b.repository = r.Root, true
+	}
+	return b, nil
+}
+
+// followsOut returns an error when a symbolic link in a repository, on the way to the
+// folder named, leads out of that repository.
+func followsOut(dir, named string) error {
+	for at := named; filepath.Dir(at) != at; at = filepath.Dir(at) {
+		info, err := os.Lstat(at)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			continue
+		}
+		r, found := git.Find(filepath.Dir(at))
+		if !found {
+			continue
+		}
+		target, err := filepath.EvalSymlinks(at)
+		if err != nil {
+			return err
+		}
+		if _, inside := within(r.Root, target); !inside {
+			return bounds{limit: r.Root, repository: true}.leadsOut(dir)
+		}
+	}
+	return nil
+}
+
+func (b bounds) leadsOut(dir string) error {
+	return &stop{code: exitFailure, err: fmt.Errorf("a symbolic link in %s leads out of %s", filepath.ToSlash(dir), b.describe()),
+		hint: "start dockgen in the folder that it leads to"}
+}
+
+func (b bounds) describe() string {
+	if b.repository {
+		return "the repository"
+	}
+	return "the working directory"
+}
+
+// within returns name as it is called in the folder dir, and whether it is in it.
+// Both are absolute.
+func within(dir, name string) (string, bool) {
+	relative, err := filepath.Rel(dir, name)
+	return relative, err == nil && filepath.IsLocal(relative)
+}
+
+// read returns the text of the config, or of a file that it extends: name is
+// slash-separated and relative to the project folder. It is a regular file inside
+// the limit, with no symbolic link as its name and none on the way that leads out.
+func (b bounds) read(name string) ([]byte, error) {
+	file := filepath.Join(b.project, filepath.FromSlash(name))
+	relative, inside := within(b.limit, file)
+	if !inside {
+		return nil, b.outside(file)
+	}
+	limit := folder.Open(b.limit)
+	defer limit.Close()
+	if content, _, err := limit.Read(filepath.ToSlash(relative), folder.Refuse, schema.MaxBytes+1); err == nil {
+		return content, nil
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(file))
+	if err != nil {
+		return nil, cause(err)
+	}
+	if _, inside := within(b.limit, dir); !inside {
+		return nil, fmt.Errorf("a symbolic link on the way to it leads out of %s", b.describe())
+	}
+	return readFile(filepath.Join(dir, filepath.Base(file)), schema.MaxBytes+1)
+}
+
+// outside says that file is not to be read, and from where it would be.
+func (b bounds) outside(file string) error {
+	if b.repository {
+		return errors.New("it lies outside the repository of the project, and a config is made from files of one repository")
+	}
+	above := b.project
+	for {
+		if _, inside := within(above, file); inside || filepath.Dir(above) == above {
+			break
+		}
+		above = filepath.Dir(above)
+	}
+	start, err := filepath.Rel(b.here, above)
+	if err != nil {
+		start = above
+	}
+	project, err := filepath.Rel(above, b.project)
+	if err != nil {
+		project = b.project
+	}
+	return fmt.Errorf("it lies outside the folder that dockgen was started for, and there is no repository around both. Start in a folder above them: cd %s && dockgen -C %s check",
+		workspace.ShellPath(filepath.ToSlash(start)), workspace.ShellPath(filepath.ToSlash(project)))
+}
+
+// text returns the config as it is written, from the open project folder at. Its
+// error is a [stop] that says what to do.
+func (c *cli) text(at *folder.Folder) ([]byte, error) {
+	name := filepath.ToSlash(c.config)
+	src, err := readRegular(at, path.Base(name), schema.MaxBytes+1)
+	switch {
+	case err == nil:
+		return src, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name), hint: c.again() + " init"}
+	case errors.Is(err, errLink):
+		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
+			hint: "put the file itself there; what projects share is named by dockgen.extends"}
+	}
+	return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err), hint: "--config names the file, -C the folder to start in"}
+}
+
+// absent is how a verb ends that cannot find the project folder, or may not read it.
+func (c *cli) absent(err error) error {
+	var s *stop
+	switch {
+	case errors.As(err, &s):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return &stop{code: exitFailure, err: fmt.Errorf("there is no %s", filepath.ToSlash(c.config)), hint: c.again() + " init"}
+	}
+	return &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", report.Visible(filepath.ToSlash(c.config)), cause(err)),
+		hint: "--config names the file, -C the folder to start in"}
+}
+
+// sourceFile returns the text of a file that a finding points into: a regular one
+// that is inside the limit, wherever links lead.
+func (c *cli) sourceFile(name string) []byte {
+	b, err := c.bounds()
+	if err != nil {
+		return nil
+	}
+	file, err := filepath.Abs(name)
+	if err == nil {
+		file, err = filepath.EvalSymlinks(file)
+	}
+	if err != nil {
+		return nil
+	}
+	if _, inside := within(b.limit, file); !inside {
+		return nil
+	}
+	text, _ := readFile(file, maxSource)
+	return text
+}
+
+// errLink says that a name is a symbolic link, whose target is not read.
+var errLink = errors.New("it is a symbolic link, and only a regular file is read")
+
+// readFile is readRegular of a file in a folder that nothing else is read of.
+func readFile(name string, limit int64) ([]byte, error) {
+	at := folder.Open(filepath.Dir(name))
+	defer at.Close()
+	return readRegular(at, filepath.Base(name), limit)
+}
+
+// readRegular reads at most limit bytes of the regular file base in the folder at,
+// so that an endless one ends in a finding and not in memory.
+func readRegular(at *folder.Folder, base string, limit int64) ([]byte, error) {
+	if content, _, err := at.Read(base, folder.Refuse, limit); err == nil {
+		return content, nil
+	}
+	name := filepath.Join(at.Path(), base)
+	info, err := os.Lstat(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	switch mode := info.Mode(); {
+	case mode&fs.ModeSymlink != 0:
+		return nil, errLink
+	case !mode.IsRegular():
+		return nil, errors.New("not a regular file")
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer file.Close()
+	if opened, err := file.Stat(); err != nil || !os.SameFile(info, opened) {
+		return nil, errors.New("it was replaced just now")
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(file, limit))
+	return b.Bytes(), err
+}
