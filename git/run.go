@@ -121,13 +121,20 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
+// RevisionError says that git could not compare with a revision: mostly because the
+// clone lacks it.
+type RevisionError struct{ err error }
+
+func (e *RevisionError) Error() string { return e.err.Error() }
+func (e *RevisionError) Unwrap() error { return e.err }
+
 // Changed returns the files that differ from the revision, as slash-separated paths
 // seen from Root: committed since, staged, not yet staged, and new to Git unless it ignores
 // them. A submodule stands for all that is in it; whether its own files were
 // edited is not looked at.
 func (r *Repository) Changed(revision string) ([]string, error) {
 	if revision == "" || strings.HasPrefix(revision, "-") {
-		return nil, fmt.Errorf("%q is no revision", revision)
+		return nil, &RevisionError{fmt.Errorf("%q is no revision", revision)}
 	}
 	if err := r.confirm(); err != nil {
 		return nil, err
@@ -141,6 +148,9 @@ func (r *Repository) Changed(revision string) ([]string, error) {
 		{"ls-files", "--others", "--exclude-standard", "-z", "--full-name"},
 	} {
 		names, err := r.run(args...)
+		if err != nil && args[0] == "diff" {
+			return nil, &RevisionError{err}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"slices"
 
 	"dockgen/finding"
 	"dockgen/fleet"
+	"dockgen/git"
 	"dockgen/schema"
 	"dockgen/workspace"
 )
@@ -100,8 +102,13 @@ func (c *cli) peek(config string, read ...func(name string)) *schema.Config {
 func (c *cli) touched(projects []*fleet.Project) ([]*fleet.Project, error) {
 	changes, err := fleet.Changed(c.path("."), c.recursion.changed)
 	if err != nil {
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("--changed-since %s: %w", c.recursion.changed, err),
-			hint: "name a revision that this clone has; a shallow clone may lack it"}
+		s := &stop{code: exitFailure, err: fmt.Errorf("--changed-since %s: %w", c.recursion.changed, err)}
+		if revision := (*git.RevisionError)(nil); errors.As(err, &revision) {
+			s.hint = "name a revision that this clone has; a shallow clone may lack it"
+		} else {
+			s.hint = "`" + c.again() + " check --recursive` checks all projects and does not ask Git"
+		}
+		return nil, s
 	}
 	return slices.DeleteFunc(projects, func(p *fleet.Project) bool {
 		folder := path.Dir(p.Config)
