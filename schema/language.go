@@ -107,7 +107,7 @@ var language = sync.OnceValue(func() []block {
 				unordered, example([]string{"linux/amd64", "linux/arm64"})),
 			arg("version_file", func(c *Config) *string { return &c.Registry.VersionFile },
 				"The file that holds the last published number, for a project whose VERSION is something else.",
-				def("VERSION"), matching(checkProjectPath), apart, example("deploy/VERSION")),
+				def("VERSION"), matching(checkOutputPath), apart, example("deploy/VERSION")),
 			arg("numbering", func(c *Config) *string { return &c.Registry.Numbering },
 				"Where the next version comes from: `file`, the number in `version_file` plus one; `registry`, the version "+
 					"label of `:latest` plus one, for CI and several clones; `git`, what `git describe --tags` says.",
@@ -187,7 +187,7 @@ func process() []row {
 // output is the rows of one output, called name.
 func output(name string) []row {
 	path := arg("path", func(o *Output) *string { return &o.Path }, "Where it goes, relative to this file.",
-		def(name), matching(checkProjectPath), example("deploy/"+name), stated("the label"))
+		def(name), matching(checkOutputPath), example("deploy/"+name), stated("the label"))
 	switch name {
 	case GitIgnore:
 		path.fix("Git reads .gitignore from the folder it is in, so it cannot be moved. Leave the line out.")

@@ -3,20 +3,33 @@ package schema
 import (
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"dockgen/filename"
 )
 
 // checkProjectPath accepts the path of a file inside the project: relative to
 // the config, clean, with forward slashes, and such that every system can
-// check it out. Wildcards and colons are among what that excludes, so the path
+// check it out ([filename.Fault]). Wildcards and colons are among what that excludes, so the path
 // also means itself in a COPY line and as part of a search path.
 func checkProjectPath(s string) error {
 	if s == "." {
 		return mistake(`"." is the project folder itself, and a file is asked for. Write its path.`)
 	}
 	return checkProjectFolder(s)
+}
+
+// checkOutputPath accepts the path of a file that dockgen or the script writes: as
+// any file's, and not one that a program runs as soon as it is there.
+func checkOutputPath(s string) error {
+	if err := checkProjectPath(s); err != nil {
+		return err
+	}
+	if why := filename.OutputFault(s); why != "" {
+		return mistakef("The path %s %s", quoted(s), why)
+	}
+	return nil
 }
 
 // checkBindPath accepts the path of a file that the Dockerfile binds into a
@@ -78,28 +91,13 @@ func checkProjectFolder(s string) error {
 	} else if clean != s {
 		return mistakef("The path %s can be written shorter. Write %s.", quoted(s), quoted(clean))
 	}
-	for component := range strings.SplitSeq(s, "/") {
-		if err := checkPathComponent(s, component); err != nil {
-			return err
+	for name := range strings.SplitSeq(s, "/") {
+		if len(name) > 255 {
+			return mistakef("The path %s has a name of %d bytes. File systems allow 255.", quoted(s), len(name))
 		}
 	}
-	return nil
-}
-
-func checkPathComponent(s, component string) error {
-	switch {
-	case strings.EqualFold(component, ".git"):
-		return mistakef("The path %s is inside Git's own folder. Write one outside of it.", quoted(s))
-	case len(component) > 255:
-		return mistakef("The path %s has a name of %d bytes. File systems allow 255.", quoted(s), len(component))
-	case strings.TrimSpace(component) != component:
-		return mistakef("The path %s has a name with a space at its beginning or end. Rename it.", quoted(s))
-	case component != "." && strings.HasSuffix(component, "."):
-		return mistakef("The path %s has a name that ends in a dot, which Windows drops. Rename it.", quoted(s))
-	}
-	if i := strings.IndexAny(component, `*?[]"<>|:`); i >= 0 {
-		_, size := utf8.DecodeRuneInString(component[i:])
-		return mistakef("The path %s holds %s. Write the plain path of one file or folder, without wildcards and without characters that Windows forbids.", quoted(s), quoted(component[i:i+size]))
+	if why := filename.Fault(s); why != "" {
+		return mistakef("The path %s %s", quoted(s), why)
 	}
 	return nil
 }

@@ -32,6 +32,10 @@ func TestCheckProjectPath(t *testing.T) {
 		{"two-slashes", "a//b", `The path "a//b" can be written shorter. Write "a/b".`},
 		{"there-and-back", "a/../b", `The path "a/../b" can be written shorter. Write "b".`},
 		{"git-folder", "a/.GIT/b", `The path "a/.GIT/b" is inside Git's own folder. Write one outside of it.`},
+		{"git-short-name", "a/git~1/b", `The path "a/git~1/b" has the name "git~1", by which Windows finds Git's own folder. Write one outside of it.`},
+		{"git-stream", ".git::$INDEX_ALLOCATION/b", `The path ".git::$INDEX_ALLOCATION/b" is inside Git's own folder. Write one outside of it.`},
+		{"invisible", "a\u200bb", `The path "a\u200bb" holds U+200B, which cannot be seen. Remove it.`},
+		{"tag-character", "a\U000e0041", `The path "a\U000e0041" holds U+E0041, which cannot be seen. Remove it.`},
 		{"star", "a*", `The path "a*" holds "*".` + plain},
 		{"class", "a[1]", `The path "a[1]" holds "[".` + plain},
 		{"colon", "ab:c", `The path "ab:c" holds ":".` + plain},
@@ -43,6 +47,18 @@ func TestCheckProjectPath(t *testing.T) {
 		{"long-name", strings.Repeat("x", 256), `has a name of 256 bytes. File systems allow 255.`},
 		{"long-path", strings.Repeat("x/", 512) + "x", `is 1025 bytes long. At most 1,024 are allowed.`},
 	})
+}
+
+func TestCheckOutputPath(t *testing.T) {
+	for _, s := range []string{"VERSION", "deploy/Dockerfile", ".dockerignore"} {
+		assert.NoError(t, checkOutputPath(s), s)
+	}
+	assertMistakes(t, checkOutputPath, []mistakeCase{
+		{"outside", "../x", `The path "../x" leaves the project.`},
+		{"workflow", ".github/workflows/x.yml", `The path ".github/workflows/x.yml" leads to ".github/workflows", where GitHub runs every file. Write another path.`},
+		{"direnv", "a/.envrc", `The path "a/.envrc" leads to ".envrc", which direnv runs when somebody enters the folder. Write another path.`},
+	})
+	assert.NoError(t, checkProjectPath(".github/workflows/x.yml"), "the path of a file that is only read")
 }
 
 func TestCheckBindPath(t *testing.T) {

@@ -91,7 +91,7 @@ func FuzzMessages(f *testing.F) {
 	checks := []func(string) error{
 		checkTextLine, checkEnvDefault, checkLabelValue, checkLabelName, checkImageRepository, checkImageReference, checkEnvName, checkSecretName,
 		checkIndexName, checkDebianPackage, checkUsername, checkWorkerClass, checkUser, checkPlatform, checkAppName, checkHost, checkIndexURL,
-		checkHealthPath, checkProjectPath, checkBindPath, checkProjectFolder, checkExclude, checkInclude, checkConstraint, checkPythonVersion,
+		checkHealthPath, checkProjectPath, checkOutputPath, checkBindPath, checkProjectFolder, checkExclude, checkInclude, checkConstraint, checkPythonVersion,
 		checkGunicornVersion,
 		func(s string) error { _, err := ParseEntryPoint(s); return err },
 		func(s string) error { _, err := parseDuration(s); return err },

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"dockgen/filename"
 )
 
 // LockPath is where the lock is, in the project folder.
@@ -94,7 +96,8 @@ func (l lock) find(path string) []entry {
 
 // isProjectPath reports whether path is a clean, slash-separated path to a file
 // below the project folder that dockgen may own on every system. What Git keeps
-// for itself is never an output, however the file system spells it.
+// for itself and what a program runs as soon as it is there is never an output,
+// however the file system spells it.
 func isProjectPath(path string) bool {
 	if path == "." || !fs.ValidPath(path) || !filepath.IsLocal(filepath.FromSlash(path)) {
 		return false
@@ -102,10 +105,5 @@ func isProjectPath(path string) bool {
 	if strings.ContainsRune(path, '\\') || strings.ContainsFunc(path, unicode.IsControl) {
 		return false
 	}
-	for name := range strings.SplitSeq(path, "/") {
-		if strings.EqualFold(name, ".git") {
-			return false
-		}
-	}
-	return true
+	return filename.OutputFault(path) == ""
 }

@@ -217,7 +217,7 @@ func lockNewer(line int, why, says string) finding.Finding {
 
 func lockOutside(line int, path string) finding.Finding {
 	return lockFinding(CodeLockOutside, line, "Lock names foreign file", fmt.Sprintf(
-		"Line %d names %q, which can never be a generated file: paths are relative to the project, stay inside it, and are neither the config, the lock nor Git's own.", line, cut(path)),
+		"Line %d names %q, which can never be a generated file: paths are relative to the project, stay inside it, hold no invisible characters, and are neither the config, the lock, Git's own nor a file that a program runs as soon as it is there.", line, cut(path)),
 		restoreLock)
 }
 

@@ -15,14 +15,15 @@ import (
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
 		"dockgen/finding":         "",
+		"dockgen/filename":        "golang.org/x/text/unicode/norm",
 		"dockgen/fleet":           "dockgen/folder dockgen/git",
 		"dockgen/git":             "",
 		"dockgen/folder":          "golang.org/x/sys/unix",
-		"dockgen/schema":          "dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
+		"dockgen/schema":          "dockgen/filename dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
 		"dockgen/generator":       "dockgen/schema",
 		"dockgen/project":         "dockgen/finding dockgen/folder dockgen/git dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile github.com/pelletier/go-toml/v2",
 		"dockgen/proposal":        "dockgen/finding dockgen/project dockgen/schema",
-		"dockgen/workspace":       "dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff",
+		"dockgen/workspace":       "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff",
 		"dockgen/report":          "dockgen/finding dockgen/workspace",
 		"dockgen/cmd/dockgen":     "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project dockgen/proposal dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin": "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
