@@ -4,10 +4,8 @@ export CGO_ENABLED = 0
 
 .PHONY: build test cross check golden e2e bench bench-images fuzz kill clean
 
-# A release is built with its number: make build VERSION=0.1.0
-VERSION ?=
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
-	$(GO) build -trimpath -ldflags='-s -w -X main.version=$(VERSION)' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
 
 test: ## every test that needs no engine, in both modules
 	$(GO) test ./...

@@ -30,7 +30,7 @@ type Options struct {
 	// one that is relative to the repository's root, for the formats whose
 	// readers only know the repository.
 	InRepository func(path string) string
-	// Version is dockgen's; empty for a development build.
+	// Version is dockgen's.
 	Version string
 }
 

@@ -25,7 +25,7 @@ func Load(filename string, src []byte) (*Config, []finding.Finding) {
 // Surroundings are what a config may ask of the program that loads it.
 type Surroundings struct {
 	// Version is the running dockgen's, which must meet dockgen.required_version.
-	// A development build, "" or "devel", meets all.
+	// Empty: the constraint is not compared with anything.
 	Version string
 	// Read returns the file that dockgen.extends names; name is slash-separated
 	// and relative to the folder of the config. Nil: such a config is an error.

@@ -291,7 +291,6 @@ func TestLoadVersion(t *testing.T) {
 		{"not-met", ">= 0.5", "0.4.1", "", []finding.Code{codeVersion}},
 		{"not-met-is-the-only-finding", ">= 0.5", "0.4.1", "unheard_of \"x\" {}\nworker \"standard\" {\n  workers = 0\n}\n", []finding.Code{codeVersion}},
 		{"met-and-a-mistake", ">= 0.3", "0.4.1", "unheard_of {}\n", []finding.Code{codeBlock}},
-		{"development-build", ">= 99", "devel", "", nil},
 		{"no-version", ">= 99", "", "", nil},
 		{"no-constraint-at-all", "newest", "0.4.1", "", []finding.Code{codeVersion}},
 	}

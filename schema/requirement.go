@@ -34,7 +34,8 @@ func (t *term) constant() (string, bool) {
 
 // versionMet compares dockgen.required_version with the running version. It
 // comes before anything else, so that a config for a newer dockgen is one clear
-// finding and not one for each argument that this dockgen has not heard of.
+// finding and not one for each argument that this dockgen has not heard of. Without
+// a running version there is nothing to compare.
 func (l *loader) versionMet(whole *content, version string) bool {
 	t := toolArgument(whole, "required_version")
 	if t == nil {
@@ -50,7 +51,7 @@ func (l *loader) versionMet(whole *content, version string) bool {
 		return false
 	}
 	constraint, ok := t.constant()
-	if !ok {
+	if !ok || version == "" {
 		return true
 	}
 	met, err := constraintAllows(constraint, version)

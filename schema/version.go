@@ -107,19 +107,18 @@ func checkConstraint(s string) error {
 	return err
 }
 
-// constraintAllows reports whether the running version meets every condition of
-// constraint. A build that is no release meets all: "", "devel", a Go
-// pseudo-version, a build from a modified tree. "~> 1.2" is at least 1.2 and
-// below 2, "~> 1.2.3" at least 1.2.3 and below 1.3. "< 1" excludes 1.0.0-rc.1,
-// as the writer of it will expect.
+// constraintAllows reports whether version meets every condition of constraint;
+// what is no version meets none. "~> 1.2" is at least 1.2 and below 2, "~> 1.2.3"
+// at least 1.2.3 and below 1.3. "< 1" excludes 1.0.0-rc.1, as the writer of it
+// will expect.
 func constraintAllows(constraint, version string) (bool, error) {
 	conditions, err := parseConstraint(constraint)
 	if err != nil {
 		return false, err
 	}
 	running, ok := parseRelease(version)
-	if !ok || developmentBuild(version, running) {
-		return true, nil
+	if !ok {
+		return false, nil
 	}
 	for _, c := range conditions {
 		if !c.allows(running) {
@@ -127,17 +126,6 @@ func constraintAllows(constraint, version string) (bool, error) {
 		}
 	}
 	return true, nil
-}
-
-// developmentBuild recognises what "go build" stamps between two releases:
-// "v0.3.1-0.20260102030405-abcdef012345" and "v0.3.0+dirty".
-func developmentBuild(version string, r release) bool {
-	if strings.HasSuffix(version, "+dirty") {
-		return true
-	}
-	rest, revision, _ := strings.Cut(r.prerelease, "-")
-	stamp := rest[strings.LastIndexByte(rest, '.')+1:]
-	return len(stamp) == 14 && allDigits(stamp) && len(revision) == 12 && lowerHex(revision)
 }
 
 func (c condition) allows(r release) bool {

@@ -47,16 +47,9 @@ func TestConstraintAllows(t *testing.T) {
 	}
 }
 
-func TestDevelopmentBuildMeetsEveryConstraint(t *testing.T) {
-	for _, version := range []string{
-		"", "devel", "(devel)", "v0.0.0-20260102030405-abcdef012345", "v0.3.1-0.20260102030405-abcdef012345", "v0.3.1-rc.1.0.20260102030405-abcdef012345",
-		"v0.3.0+dirty", "v0.0.0-20260102030405-abcdef012345+dirty",
-	} {
-		got, err := constraintAllows("= 9.9.9", version)
-		require.NoError(t, err)
-		assert.True(t, got, version)
-	}
-	for _, version := range []string{"v0.3.0", "0.3.0-rc.1", "0.3.0+build", "0.0.0-2026-abcdef012345"} {
+// TestNoVersionMeetsNothing holds that no text stands for every version.
+func TestNoVersionMeetsNothing(t *testing.T) {
+	for _, version := range []string{"devel", "(devel)", "v0.3.0+dirty", "v0.3.1-0.20260102030405-abcdef012345"} {
 		got, err := constraintAllows("= 9.9.9", version)
 		require.NoError(t, err)
 		assert.False(t, got, version)

@@ -46,9 +46,9 @@ func TestImports(t *testing.T) {
 	})
 }
 
-func goList(t *testing.T, format, pkg string) []string {
+func goList(t *testing.T, format string, args ...string) []string {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-f", format, pkg).Output()
+	out, err := exec.Command("go", append([]string{"list", "-f", format}, args...)...).Output()
 	require.NoError(t, err)
 	return strings.Fields(string(out))
 }

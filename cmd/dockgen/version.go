@@ -10,9 +10,11 @@ import (
 	"dockgen/workspace"
 )
 
-// version is set when a release is built (-ldflags "-X main.version=0.1.0").
-// A development build has none and satisfies every required_version.
-var version string
+// version is the release that this source belongs to: the commit that is tagged
+// v0.2.0 sets it to 0.2.0, and it stays until the next release. It is what
+// required_version is compared with, however dockgen was built. docs/releasing.md
+// says how a release is cut.
+const version = "0.1.0"
 
 func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{
@@ -20,27 +22,33 @@ func (c *cli) versionCommand() *cobra.Command {
 		Short: "Print the version of dockgen and of its templates",
 		Args:  noArguments,
 		RunE: verb(func() error {
-			name := version
-			if name == "" {
-				name = "development build" + revision()
-			}
+			info, _ := debug.ReadBuildInfo()
 			// In the words of the finding that sends people here to compare.
-			_, err := fmt.Fprintf(c.stdout, "dockgen %s, templates %d, lock format %d\n", name, generator.Templates, workspace.LockFormat)
+			_, err := fmt.Fprintf(c.stdout, "dockgen %s, templates %d, lock format %d\n", buildName(info), generator.Templates, workspace.LockFormat)
 			return err
 		}),
 	}
 }
 
-// revision is the commit that a development build was made from, when Go knows it.
-func revision() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
+// buildName is the version, and whether this executable is exactly that release.
+// It is when it was built from a module or from an unmodified clone at the tag: Go
+// then records the tag as the version of the main module. A clone without tags,
+// an unpacked archive and -buildvcs=false leave no trace of it. info may be nil.
+func buildName(info *debug.BuildInfo) string {
+	if info == nil {
+		info = new(debug.BuildInfo)
 	}
+	if info.Main.Version == "v"+version {
+		return version
+	}
+	revision, modified := "revision not known", ""
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return " " + s.Value
+		switch {
+		case s.Key == "vcs.revision":
+			revision = "revision " + s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			modified = ", modified"
 		}
 	}
-	return ""
+	return fmt.Sprintf("%s (development build, %s%s)", version, revision, modified)
 }
