@@ -170,6 +170,9 @@ func isTerminal(w io.Writer) bool {
 	if s, ok := w.(*stream); ok {
 		return s.terminal
 	}
+	if t, ok := w.(*report.Inert); ok {
+		w = t.Unwrap()
+	}
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

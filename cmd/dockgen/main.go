@@ -10,6 +10,9 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
+
+	"dockgen/report"
 )
 
 func main() {
@@ -19,10 +22,35 @@ func main() {
 // run executes one command line and returns its exit code. Results go to
 // stdout, everything else to stderr.
 func run(args []string, stdout, stderr io.Writer) int {
+	if readByRunner() {
+		stdout, stderr = inert(stdout), inert(stderr)
+	}
 	c := &cli{stdin: os.Stdin, stdout: stdout, stderr: stderr}
 	root := c.command()
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	return c.exit(root.Execute())
+}
+
+// readByRunner reports whether the environment says that a CI runner reads what is
+// printed, and obeys commands in it.
+func readByRunner() bool {
+	for _, name := range [...]string{"CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI"} {
+		if value := os.Getenv(name); value != "" && value != "0" && !strings.EqualFold(value, "false") {
+			return true
+		}
+	}
+	return false
+}
+
+// inert returns a writer for w that a runner finds no command in. A file is read by
+// no runner and gets the text as it is.
+func inert(w io.Writer) io.Writer {
+	if file, ok := w.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			return w
+		}
+	}
+	return report.NewInert(w, false)
 }

@@ -42,6 +42,9 @@ func (c *cli) openReports() error {
 		format, path, toFile := strings.Cut(flag, "=")
 		o := output{path: path}
 		var w io.Writer = c.stdout
+		if t, ok := w.(*report.Inert); ok && format == "github" {
+			w = report.NewInert(t.Unwrap(), true)
+		}
 		if toFile {
 			o.text = new(bytes.Buffer)
 			w = o.text
