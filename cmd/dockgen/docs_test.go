@@ -35,3 +35,22 @@ func TestDesignNamesTests(t *testing.T) {
 		assert.True(t, tests[name[1]], "there is no %s", name[1])
 	}
 }
+
+// TestActionsByCommit holds that the action and the workflows of the pages name other
+// actions by commit, which cannot be moved, with the version beside it.
+func TestActionsByCommit(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	require.NoError(t, err)
+	uses := regexp.MustCompile(`(?m)^[ -]*uses: +(.*)$`)
+	pinned := regexp.MustCompile(`^[\w.-]+/[\w./-]+@([0-9a-f]{40}|COMMIT) # v\d+\.\d+\.\d+`)
+	found := 0
+	for _, name := range append(pages, "../../action.yml") {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, action := range uses.FindAllStringSubmatch(string(text), -1) {
+			assert.Regexp(t, pinned, action[1], name)
+			found++
+		}
+	}
+	assert.GreaterOrEqual(t, found, 7)
+}

@@ -42,12 +42,16 @@ func (c *cli) openReports() error {
 		format, path, toFile := strings.Cut(flag, "=")
 		o := output{path: path}
 		var w io.Writer = c.stdout
-		if t, ok := w.(*report.Inert); ok && format == "github" {
-			w = report.NewInert(t.Unwrap(), true)
+		read, readByRunner := w.(*report.Inert)
+		if readByRunner && format == "github" {
+			w = report.NewInert(read.Unwrap(), true)
 		}
 		if toFile {
 			o.text = new(bytes.Buffer)
 			w = o.text
+			if readByRunner && strings.HasPrefix(path, "/dev/") { // such as /dev/stdout
+				w = report.NewInert(w, format == "github")
+			}
 		}
 		var err error
 		if o.Printer, err = report.New(format, w, c.reportOptions(false)); err != nil {

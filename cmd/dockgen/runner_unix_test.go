@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +13,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+	"dockgen/report"
 )
 
 // TestRunnerCommands runs every verb in a project whose file names and lines are
@@ -109,6 +113,19 @@ func TestRunnerReadsNoFile(t *testing.T) {
 	assert.Contains(t, string(text), "+a = 1 # ##[group]\n")
 	assert.Equal(t, exitDrift, run([]string{"fmt", "--check", "--diff"}, &piped, &stderr), "%s", &stderr)
 	assert.Contains(t, piped.String(), `+a = 1 # ##\u005bgroup]`+"\n")
+}
+
+// TestRunnerReadsDevices holds that a report to /dev/stdout is one that a runner reads.
+func TestRunnerReadsDevices(t *testing.T) {
+	c := &cli{stdout: report.NewInert(io.Discard, false), stderr: io.Discard, config: configName, reports: []string{"text=/dev/stdout", "junit=report.xml"}}
+	require.NoError(t, c.openReports())
+	for _, o := range c.outputs {
+		require.NoError(t, o.Project(report.Project{Config: "##[x]", Findings: []finding.Finding{{Code: "DG101", Severity: finding.Error, Summary: "##[x]", Path: "a"}}}))
+		require.NoError(t, o.Close())
+	}
+	assert.Contains(t, c.outputs[0].text.String(), `##\u005bx]`)
+	assert.NotContains(t, c.outputs[0].text.String(), "##[x]")
+	assert.Contains(t, c.outputs[1].text.String(), "##[x]", "a file is exact")
 }
 
 // commandsIn is what runners would obey in text, found as they find it. The
