@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -41,10 +42,6 @@ type lockedPackage struct {
 	own   bool   // the project itself
 }
 
-// maxLock is the size up to which a lock file is read: the largest in the wild
-// have a few megabytes.
-const maxLock = 32 << 20
-
 // locked checks the lock file of the config's manager and fills the packages that
 // it would install, as if requirements files named them.
 func (k *checker) locked(p *packages) {
@@ -61,11 +58,15 @@ func (k *checker) locked(p *packages) {
 		})
 		return
 	}
-	content, err := k.tree.read(path, maxLock)
+	content, err := k.tree.read(path, folder.DependencyLock.Bound().Bytes)
+	if err == errTooLarge {
+		k.lockTooLarge(path)
+		return
+	}
 	if err != nil {
 		k.inFile(path, 0, finding.Finding{
 			Code: FileUnusable, Severity: finding.Error, Summary: "File not usable",
-			Detail: fmt.Sprintf("%s cannot be read. It must be a file of at most %d MiB that everybody can read, and no link that leads out of the project.", quoted(path), maxLock>>20),
+			Detail: fmt.Sprintf("%s cannot be read. It must be a file that everybody can read, and no link that leads out of the project.", quoted(path)),
 		})
 		return
 	}
@@ -73,6 +74,10 @@ func (k *checker) locked(p *packages) {
 		return
 	}
 	lock, err := readLock(d, source, content)
+	if err == errTooMuch {
+		k.lockTooLarge(path)
+		return
+	}
 	if err != nil {
 		k.inFile(path, 0, finding.Finding{
 			Code: LockBroken, Severity: finding.Error, Summary: "Lock file not readable",
@@ -93,6 +98,13 @@ func (k *checker) locked(p *packages) {
 	k.dynamicDependencies(source)
 	k.indexNames(source)
 	k.otherLocks()
+}
+
+// lockTooLarge says that nothing is known of what the lock installs.
+func (k *checker) lockTooLarge(path string) {
+	k.inFile(path, 0, finding.Finding{
+		Code: FileUnusable, Severity: finding.Error, Summary: "File too large", Detail: tooLarge(path, folder.DependencyLock),
+	})
 }
 
 // readLock reads the lock of the manager that d names.
@@ -234,9 +246,9 @@ func (k *checker) workspace(m *origin) {
 	}
 	name, where := m.project().text("name"), "at the root"
 	// The app's folder is mostly a member's.
-	for folder := path.Clean(k.config.App.Directory); folder != "." && folder != "/"; folder = path.Dir(folder) {
-		if member := k.tree.manifestIn(folder); member != nil && member.project().text("name") != "" {
-			name, where = member.project().text("name"), "in "+quoted(folder)
+	for at := path.Clean(k.config.App.Directory); at != "." && at != "/"; at = path.Dir(at) {
+		if member := k.tree.manifestIn(at); member != nil && member.project().text("name") != "" {
+			name, where = member.project().text("name"), "in "+quoted(at)
 			break
 		}
 	}

@@ -8,9 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -62,16 +61,13 @@ func (t table) tables(name string) []table {
 func (t table) has(name string) bool { _, ok := t[name]; return ok }
 
 func readOrigin(path string, content []byte) (*origin, error) {
-	m := &origin{path: path}
-	root := map[string]any{}
-	err := toml.Unmarshal([]byte(strings.TrimPrefix(string(content), "\ufeff")), &root)
-	m.root = root
-	return m, err
+	root, err := readTOML(content, folder.Manifest.Bound())
+	return &origin{path, root}, err
 }
 
 // origin reads the file called path, and reports what is wrong with it.
 func (k *checker) origin(path string) (*origin, bool) {
-	content, err := k.tree.read(path, maxRequirements)
+	content, err := k.tree.read(path, folder.Manifest.Bound().Bytes)
 	if err != nil {
 		f := finding.Finding{
 			Code: FileMissing, Severity: finding.Error, Summary: "File not found",
@@ -80,19 +76,28 @@ func (k *checker) origin(path string) (*origin, bool) {
 		if k.tree.isFile(path) {
 			f.Code, f.Summary = FileUnusable, "File not usable"
 			f.Detail = quoted(path) + " cannot be read. It must be a file inside the project that everybody can read, and no link that leads out of it."
+			if err == errTooLarge {
+				f.Detail = tooLarge(path, folder.Manifest)
+			}
 		}
 		k.inConfig("dependencies", f)
 		return nil, false
 	}
 	m, err := readOrigin(path, content)
+	if err == errTooMuch {
+		k.inFile(path, 0, finding.Finding{
+			Code: FileUnusable, Severity: finding.Error, Summary: "File too large", Detail: tooLarge(path, folder.Manifest),
+		})
+		return nil, false
+	}
 	if err != nil {
 		line := 0
-		if at := (*toml.DecodeError)(nil); errors.As(err, &at) {
-			line, _ = at.Position()
+		if at := (*tomlError)(nil); errors.As(err, &at) {
+			line = at.line
 		}
 		k.inFile(path, line, finding.Finding{
 			Code: ManifestBroken, Severity: finding.Error, Summary: "Not TOML",
-			Detail: fmt.Sprintf("%s cannot be read: %s.", quoted(path), strings.TrimPrefix(err.Error(), "toml: ")),
+			Detail: fmt.Sprintf("%s cannot be read: %s.", quoted(path), err),
 		})
 		return nil, false
 	}

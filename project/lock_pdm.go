@@ -6,36 +6,22 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"dockgen/schema"
 )
 
-// pdmLock is what matters of pdm.lock.
-type pdmLock struct {
-	Package []struct {
-		Name         string   `toml:"name"`
-		Version      string   `toml:"version"`
-		Dependencies []string `toml:"dependencies"`
-		Git          string   `toml:"git"`
-		Path         string   `toml:"path"`
-	} `toml:"package"`
-	Metadata struct {
-		LockVersion string   `toml:"lock_version"`
-		ContentHash string   `toml:"content_hash"`
-		Groups      []string `toml:"groups"`
-	} `toml:"metadata"`
-}
-
 func readPDMLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, error) {
-	var read pdmLock
-	if err := toml.Unmarshal(content, &read); err != nil {
+	read, err := readLockTOML(content)
+	if err != nil {
 		return nil, err
 	}
 	l := &lockFile{}
-	for _, p := range read.Package {
-		at := lockedPackage{name: normalName(p.Name), version: p.Version, git: p.Git, local: p.Path}
-		for _, need := range p.Dependencies {
+	packages, err := read.packages()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range packages {
+		at := lockedPackage{name: normalName(p.text("name")), version: p.text("version"), git: p.text("git"), local: p.text("path")}
+		for _, need := range p.texts("dependencies") {
 			if name := readPackage(need).name; name != "" {
 				at.needs = append(at.needs, name)
 			}
@@ -57,7 +43,8 @@ func readPDMLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, e
 		add(m.root.at("dependency-groups").texts(group))
 		add(m.root.at("tool", "pdm", "dev-dependencies").texts(group))
 	}
-	switch version := read.Metadata.LockVersion; {
+	metadata := read.at("metadata")
+	switch version := metadata.text("lock_version"); {
 	case version == "":
 		return nil, fmt.Errorf("it has no lock_version")
 	case before(version, "4"):
@@ -68,11 +55,12 @@ func readPDMLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, e
 	// The hash of a workspace is made of all its members, and that of a project
 	// without a project table of what PDM makes of it.
 	workspace := m.root.at("tool", "pdm").has("workspace")
-	if !workspace && m.root.has("project") && !slices.Contains(pdmHashes(m), read.Metadata.ContentHash) {
+	if !workspace && m.root.has("project") && !slices.Contains(pdmHashes(m), metadata.text("content_hash")) {
 		l.stale = "its content_hash is another"
 	}
+	locked := metadata.texts("groups")
 	for _, group := range slices.Concat(d.Groups, d.Extras) {
-		if len(read.Metadata.Groups) > 0 && !slices.ContainsFunc(read.Metadata.Groups, func(s string) bool { return normalName(s) == normalName(group) }) {
+		if len(locked) > 0 && !slices.ContainsFunc(locked, func(s string) bool { return normalName(s) == normalName(group) }) {
 			l.stale = fmt.Sprintf("%q is not in it, which takes pdm lock --group %s", group, group)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"dockgen/folder"
 )
 
 // pipfileLock is what matters of Pipfile.lock.
@@ -27,6 +29,9 @@ type pipfileLock struct {
 }
 
 func readPipfileLock(m *origin, content []byte) (*lockFile, error) {
+	if !fits(content, folder.DependencyLock.Bound()) {
+		return nil, errTooMuch
+	}
 	var read pipfileLock
 	if err := json.Unmarshal(content, &read); err != nil {
 		return nil, err

@@ -7,49 +7,34 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"dockgen/schema"
 )
 
-// poetryLock is what matters of poetry.lock.
-type poetryLock struct {
-	Package []struct {
-		Name         string         `toml:"name"`
-		Version      string         `toml:"version"`
-		Dependencies map[string]any `toml:"dependencies"`
-		Source       struct {
-			Type string `toml:"type"`
-			URL  string `toml:"url"`
-		} `toml:"source"`
-	} `toml:"package"`
-	Metadata struct {
-		LockVersion string `toml:"lock-version"`
-		ContentHash string `toml:"content-hash"`
-	} `toml:"metadata"`
-}
-
 func readPoetryLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, error) {
-	var read poetryLock
-	if err := toml.Unmarshal(content, &read); err != nil {
+	read, err := readLockTOML(content)
+	if err != nil {
 		return nil, err
 	}
 	l := &lockFile{}
-	for _, p := range read.Package {
-		at := lockedPackage{name: normalName(p.Name), version: p.Version}
-		for _, need := range slices.Sorted(maps.Keys(p.Dependencies)) {
+	packages, err := read.packages()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range packages {
+		at := lockedPackage{name: normalName(p.text("name")), version: p.text("version")}
+		for _, need := range slices.Sorted(maps.Keys(p.at("dependencies"))) {
 			at.needs = append(at.needs, normalName(need))
 		}
-		switch p.Source.Type {
+		switch source := p.at("source"); source.text("type") {
 		case "git":
-			at.git = p.Source.URL
+			at.git = source.text("url")
 		case "directory", "file":
-			at.local = p.Source.URL
+			at.local = source.text("url")
 		}
 		l.packages = append(l.packages, at)
 	}
 	l.roots = poetryRoots(d, m)
-	switch version := read.Metadata.LockVersion; {
+	switch version := read.at("metadata").text("lock-version"); {
 	case version == "":
 		return nil, fmt.Errorf("it has no lock-version")
 	case before(version, "1.1"):
@@ -57,7 +42,7 @@ func readPoetryLock(d schema.Dependencies, m *origin, content []byte) (*lockFile
 	case !before(version, "3"):
 		l.old = fmt.Sprintf("has the format %s, which this dockgen does not know", version)
 	}
-	if !slices.Contains(poetryHashes(m), read.Metadata.ContentHash) {
+	if !slices.Contains(poetryHashes(m), read.at("metadata").text("content-hash")) {
 		l.stale = "its content-hash is another"
 	}
 	return l, nil

@@ -6,97 +6,64 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"dockgen/schema"
 )
 
-// uvLock is what matters of uv.lock.
-type uvLock struct {
-	Version        int         `toml:"version"`
-	RequiresPython string      `toml:"requires-python"`
-	Package        []uvPackage `toml:"package"`
-	Manifest       struct {
-		Members []string `toml:"members"`
-	} `toml:"manifest"`
+// uvLocal returns where in the project the source of a package is: its folder or
+// archive, and whether it is the project in the folder of the lock.
+func uvLocal(source table) (local string, isRoot bool) {
+	local = source.text("editable") + source.text("directory") + source.text("path")
+	for _, kind := range []string{"editable", "virtual", "directory"} {
+		isRoot = isRoot || source.text(kind) == "."
+	}
+	return local, isRoot
 }
-
-type uvPackage struct {
-	Name         string                    `toml:"name"`
-	Version      string                    `toml:"version"`
-	Source       uvSource                  `toml:"source"`
-	Dependencies []uvDependency            `toml:"dependencies"`
-	Optional     map[string][]uvDependency `toml:"optional-dependencies"`
-	Dev          map[string][]uvDependency `toml:"dev-dependencies"`
-	Metadata     struct {
-		Requires []uvRequirement            `toml:"requires-dist"`
-		Dev      map[string][]uvRequirement `toml:"requires-dev"`
-	} `toml:"metadata"`
-}
-
-type uvSource struct {
-	Git       string `toml:"git"`
-	Editable  string `toml:"editable"`
-	Virtual   string `toml:"virtual"`
-	Directory string `toml:"directory"`
-	Path      string `toml:"path"`
-}
-
-type uvDependency struct {
-	Name   string   `toml:"name"`
-	Extra  []string `toml:"extra"`
-	Marker string   `toml:"marker"`
-}
-
-type uvRequirement struct {
-	Name      string   `toml:"name"`
-	Extras    []string `toml:"extras"`
-	Specifier string   `toml:"specifier"`
-}
-
-// isRoot reports whether the package is the project in the folder of the lock.
-func (s uvSource) isRoot() bool { return s.Editable == "." || s.Virtual == "." || s.Directory == "." }
 
 func readUVLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, error) {
-	var read uvLock
-	if err := toml.Unmarshal(content, &read); err != nil {
+	read, err := readLockTOML(content)
+	if err != nil {
 		return nil, err
 	}
-	if len(read.Package) == 0 {
+	packages, err := read.packages()
+	if err != nil {
+		return nil, err
+	}
+	if len(packages) == 0 {
 		return nil, fmt.Errorf("there is no package in it")
 	}
-	l := &lockFile{python: read.RequiresPython}
-	if read.Version != 1 {
-		l.old = fmt.Sprintf("has the format %d, which this dockgen does not know", read.Version)
+	l := &lockFile{python: read.text("requires-python")}
+	if version, _ := read["version"].(int64); version != 1 {
+		l.old = fmt.Sprintf("has the format %d, which this dockgen does not know", version)
 	}
 	own := -1
-	for i, p := range read.Package {
-		name := normalName(p.Name)
-		isOwn := d.Member == "" && p.Source.isRoot() || d.Member != "" && name == normalName(d.Member)
+	for i, p := range packages {
+		name, source := normalName(p.text("name")), p.at("source")
+		local, isRoot := uvLocal(source)
+		isOwn := d.Member == "" && isRoot || d.Member != "" && name == normalName(d.Member)
 		if isOwn {
 			own = i
 		}
-		local := p.Source.Editable + p.Source.Directory + p.Source.Path
 		l.packages = append(l.packages, lockedPackage{
-			name: name, version: p.Version, git: p.Source.Git, local: local, own: isOwn || p.Source.Virtual != "",
-			needs: uvNeeds(p, nil),
+			name: name, version: p.text("version"), git: source.text("git"), local: local, own: isOwn || source.text("virtual") != "",
+			needs: uvNeeds(p, isRoot),
 		})
 	}
 	if own < 0 {
-		for _, p := range read.Package {
-			if d.Member != "" && (p.Source.Editable != "" || p.Source.Virtual != "" || p.Source.Directory != "") {
-				l.members = append(l.members, p.Name)
+		for _, p := range packages {
+			source := p.at("source")
+			if d.Member != "" && source.text("editable")+source.text("virtual")+source.text("directory") != "" {
+				l.members = append(l.members, p.text("name"))
 			}
 		}
 		return l, nil
 	}
-	root := read.Package[own]
-	l.roots = append(l.roots, normalName(root.Name))
+	root := packages[own]
+	l.roots = append(l.roots, normalName(root.text("name")))
 	for _, extra := range d.Extras {
-		l.roots = append(l.roots, uvNames(root.Optional[normalName(extra)])...)
+		l.roots = append(l.roots, uvNames(root.at("optional-dependencies").tables(normalName(extra)))...)
 	}
 	for _, group := range d.Groups {
-		l.roots = append(l.roots, uvNames(root.Dev[normalName(group)])...)
+		l.roots = append(l.roots, uvNames(root.at("dev-dependencies").tables(normalName(group)))...)
 	}
 	if d.Member == "" {
 		l.stale = uvStale(m, read, root)
@@ -107,20 +74,21 @@ func readUVLock(d schema.Dependencies, m *origin, content []byte) (*lockFile, er
 // uvNeeds is what a package leads to. Which of its extras are asked for is known
 // only from its dependents, so that all of them count that are locked at all;
 // those of the project itself are asked for by the config.
-func uvNeeds(p uvPackage, needs []string) []string {
-	needs = append(needs, uvNames(p.Dependencies)...)
-	if !p.Source.isRoot() {
-		for _, extra := range slices.Sorted(maps.Keys(p.Optional)) {
-			needs = append(needs, uvNames(p.Optional[extra])...)
+func uvNeeds(p table, isRoot bool) []string {
+	needs := uvNames(p.tables("dependencies"))
+	if !isRoot {
+		optional := p.at("optional-dependencies")
+		for _, extra := range slices.Sorted(maps.Keys(optional)) {
+			needs = append(needs, uvNames(optional.tables(extra))...)
 		}
 	}
 	return needs
 }
 
-func uvNames(dependencies []uvDependency) []string {
+func uvNames(dependencies []table) []string {
 	var names []string
 	for _, d := range dependencies {
-		names = append(names, normalName(d.Name))
+		names = append(names, normalName(d.text("name")))
 	}
 	return names
 }
@@ -128,22 +96,27 @@ func uvNames(dependencies []uvDependency) []string {
 // uvStale compares what uv wrote down of pyproject.toml with what is there now, as
 // far as that can be told without resolving anything: the Python, and each
 // requirement with its extras and versions.
-func uvStale(m *origin, read uvLock, root uvPackage) string {
+func uvStale(m *origin, read, root table) string {
 	project := m.project()
 	// The lock of a workspace has what all of its members allow.
-	alone := len(read.Manifest.Members) == 0
-	if now := project.text("requires-python"); now != "" && alone && !sameReleases(now, read.RequiresPython) {
-		return fmt.Sprintf("requires-python is %q there and %q in the lock", now, read.RequiresPython)
+	alone := len(read.at("manifest").texts("members")) == 0
+	if now := project.text("requires-python"); now != "" && alone && !sameReleases(now, read.text("requires-python")) {
+		return fmt.Sprintf("requires-python is %q there and %q in the lock", now, read.text("requires-python"))
 	}
 	if dynamic := project.texts("dynamic"); slices.Contains(dynamic, "dependencies") || slices.Contains(dynamic, "optional-dependencies") {
 		return ""
 	}
-	sources := m.root.at("tool", "uv", "sources")
+	// What has a place of its own has that in the lock instead of its version.
+	sourced := make(map[string]bool)
+	for name := range m.root.at("tool", "uv", "sources") {
+		sourced[normalName(name)] = true
+	}
+	metadata := root.at("metadata")
 	written := project.texts("dependencies")
 	for _, list := range project.at("optional-dependencies") {
 		written = append(written, table{"x": list}.texts("x")...)
 	}
-	if why := uvDifference(written, root.Metadata.Requires, sources); why != "" {
+	if why := uvDifference(written, metadata.tables("requires-dist"), sourced); why != "" {
 		return why
 	}
 	groups := m.root.at("dependency-groups")
@@ -152,7 +125,7 @@ func uvStale(m *origin, read uvLock, root uvPackage) string {
 		if len(list.tables(name)) > 0 {
 			continue // include-group, which uv has resolved
 		}
-		if why := uvDifference(list.texts(name), root.Metadata.Dev[normalName(name)], sources); why != "" {
+		if why := uvDifference(list.texts(name), metadata.at("requires-dev").tables(normalName(name)), sourced); why != "" {
 			return why
 		}
 	}
@@ -160,52 +133,41 @@ func uvStale(m *origin, read uvLock, root uvPackage) string {
 }
 
 // uvDifference says what is written and not locked, or the other way round.
-func uvDifference(written []string, locked []uvRequirement, sources table) string {
+func uvDifference(written []string, locked []table, sourced map[string]bool) string {
 	var now, then []string
 	for _, line := range written {
 		r := readPackage(line)
 		if r.kind != byVersion || r.name == "" {
 			return "" // a URL, which uv writes in other words
 		}
-		if isSourced(sources, r.name) {
+		if sourced[r.name] {
 			r.specifier = ""
 		}
 		now = append(now, requirementKey(r.name, r.extras, r.specifier))
 	}
 	for _, r := range locked {
-		name := normalName(r.Name)
-		if isSourced(sources, name) {
-			r.Specifier = ""
+		name, specifier := normalName(r.text("name")), r.text("specifier")
+		if sourced[name] {
+			specifier = ""
 		}
 		var extras []string
-		for _, extra := range r.Extras {
+		for _, extra := range r.texts("extras") {
 			extras = append(extras, normalName(extra))
 		}
-		then = append(then, requirementKey(name, extras, r.Specifier))
+		then = append(then, requirementKey(name, extras, specifier))
 	}
 	now, then = unique(now), unique(then)
 	for _, key := range now {
-		if !slices.Contains(then, key) {
+		if _, found := slices.BinarySearch(then, key); !found {
 			return fmt.Sprintf("%q is there and not in the lock", key)
 		}
 	}
 	for _, key := range then {
-		if !slices.Contains(now, key) {
+		if _, found := slices.BinarySearch(now, key); !found {
 			return fmt.Sprintf("%q is in the lock and no longer there", key)
 		}
 	}
 	return ""
-}
-
-// isSourced reports whether tool.uv.sources says where a package comes from, which
-// takes the place of its version in the lock.
-func isSourced(sources table, name string) bool {
-	for written := range sources {
-		if normalName(written) == name {
-			return true
-		}
-	}
-	return false
 }
 
 func requirementKey(name string, extras []string, specifier string) string {

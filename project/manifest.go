@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -141,12 +140,16 @@ func onlyPinned(asked []wanted) []wanted {
 // table reads a TOML file; nil when there is none that can be read. Locks of a
 // large project have some megabytes, more than the index keeps.
 func (f *files) table(name string) map[string]any {
-	content, err := f.tree.read(name, min(maxRequirements, f.budget))
+	bound := folder.Manifest.Bound()
+	if strings.HasSuffix(name, ".lock") {
+		bound = folder.DependencyLock.Bound()
+	}
+	content, err := f.tree.read(name, min(bound.Bytes, f.budget))
 	if err != nil {
 		return nil
 	}
-	var t map[string]any
-	if toml.Unmarshal(content, &t) != nil {
+	t, err := readTOML(content, bound)
+	if err != nil {
 		return nil
 	}
 	return t

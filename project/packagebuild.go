@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -16,9 +17,9 @@ import (
 
 // manifestIn reads the pyproject.toml of a folder; nil when there is none that can
 // be read.
-func (t tree) manifestIn(folder string) *origin {
-	name := join(folder, "pyproject.toml")
-	content, err := t.read(name, maxRequirements)
+func (t tree) manifestIn(at string) *origin {
+	name := join(at, "pyproject.toml")
+	content, err := t.read(name, folder.Manifest.Bound().Bytes)
 	if err != nil {
 		return nil
 	}
@@ -123,7 +124,7 @@ func (t tree) gitVersion(folder string) (tool, file string) {
 
 // asksGit reports whether a setup.py says setup(use_scm_version=...).
 func (t tree) asksGit(script string) (asks bool) {
-	content, err := t.text(script, maxPython)
+	content, err := t.text(script, folder.Python.Bound().Bytes)
 	if err != nil {
 		return false
 	}
