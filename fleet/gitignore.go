@@ -36,9 +36,6 @@ type rule struct {
 
 const ignoreName = ".gitignore"
 
-// maxIgnoreFile bounds what is read of a .gitignore.
-const maxIgnoreFile = 1 << 20
-
 // rulesAbove returns the rules of the folders above that which r was found for.
 func rulesAbove(r *git.Repository) (*rules, error) {
 	var all *rules
@@ -91,12 +88,12 @@ type ignoreFile struct {
 // readIgnoreFile reads the .gitignore of the folder at. A link is not followed, as
 // Git does not.
 func readIgnoreFile(at *folder.Folder) (ignoreFile, error) {
-	if text, mode, err := at.Read(ignoreName, folder.Refuse, maxIgnoreFile); err != folder.ErrUnknown {
+	if text, mode, err := at.Read(ignoreName, folder.Refuse, folder.IgnoreFile.Bound().Bytes); err != folder.ErrUnknown {
 		return ignoreFile{text, mode}, err
 	}
 	name := filepath.Join(at.Path(), ignoreName)
 	info, err := os.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > folder.IgnoreFile.Bound().Bytes {
 		return ignoreFile{}, err
 	}
 	text, err := os.ReadFile(name)

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+
+	"dockgen/folder"
 )
 
 // The type of an entry of the index, in the upper bits of its mode.
@@ -33,10 +35,6 @@ func (m Mode) IsSubmodule() bool { return m>>12 == submodule }
 
 // Executable reports whether the owner may execute the file.
 func (m Mode) Executable() bool { return m&0o100 != 0 }
-
-// maxIndex bounds the bytes of an index that are read. That is room for three
-// million files.
-const maxIndex = 1 << 29
 
 // maxName bounds a path in the index. Linux takes paths of 4096 bytes.
 const maxName = 1 << 16
@@ -76,8 +74,8 @@ func readIndex(dir, name string, sum int, entry func([]byte, Mode)) error {
 		return err
 	}
 	defer file.Close()
-	if size > maxIndex {
-		return fmt.Errorf("%s has more than %d bytes", file.Name(), maxIndex)
+	if limit := folder.GitIndex.Bound().Bytes; size > limit {
+		return fmt.Errorf("%s has more than %d bytes", file.Name(), limit)
 	}
 	ix := &index{in: bufio.NewReaderSize(file, maxName), left: size, sum: sum, entry: entry}
 	if err := ix.read(); err != nil {
@@ -95,8 +93,8 @@ func readIndex(dir, name string, sum int, entry func([]byte, Mode)) error {
 		return fmt.Errorf("%s is based on another one: %v", file.Name(), err)
 	}
 	defer base.Close()
-	if size > maxIndex {
-		return fmt.Errorf("%s has more than %d bytes", base.Name(), maxIndex)
+	if limit := folder.GitIndex.Bound().Bytes; size > limit {
+		return fmt.Errorf("%s has more than %d bytes", base.Name(), limit)
 	}
 	position := 0
 	shared := &index{in: bufio.NewReaderSize(base, maxName), left: size, sum: sum, entry: func(path []byte, mode Mode) {
@@ -299,7 +297,7 @@ func (b bitmap) has(i int) bool { return i/64 < len(b) && b[i/64]>>(i%64)&1 != 0
 // readBitmap reads a bitmap that is compressed as EWAH: words of which each begins a
 // run of equal words, and says how many literal ones follow it.
 func readBitmap(data []byte) (b bitmap, rest []byte, ok bool) {
-	const maxWords = maxIndex / 62 / 64 // an entry takes 62 bytes or more
+	maxWords := int(folder.GitIndex.Bound().Bytes / 62 / 64) // an entry takes 62 bytes or more
 	if len(data) < 8 {
 		return nil, nil, false
 	}

@@ -18,6 +18,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"dockgen/folder"
 )
 
 // Repository is the repository around a folder.
@@ -94,16 +96,13 @@ func pathIn(name, prefix, dir string) string {
 	return filepath.Join(dir, p)
 }
 
-// maxConfig bounds the bytes of a config file that are read.
-const maxConfig = 1 << 20
-
 // Config returns the text of the repository's own config file; empty when it
 // cannot be read. Files that it includes are not.
 func (r *Repository) Config() string {
 	if r.common == "" {
 		return ""
 	}
-	data, err := readSmall(filepath.Join(r.common, "config"), maxConfig)
+	data, err := readSmall(filepath.Join(r.common, "config"), folder.GitConfig.Bound().Bytes)
 	if err != nil {
 		return ""
 	}

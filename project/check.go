@@ -52,7 +52,53 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 		k.hidden(entry)
 		k.ownerOnly(entry)
 	}
-	return finding.Sort(k.findings)
+	k.unchecked()
+	return k.sorted()
+}
+
+// unchecked says of what nothing is known.
+func (k *checker) unchecked() {
+	if k.tree.over() {
+		// What was found since may be wrong: files seemed to be missing.
+		k.findings = []finding.Finding{{
+			Code: ProjectTooLarge, Severity: finding.Error, Summary: "Project too large to check", Path: k.configPath,
+			Detail: fmt.Sprintf("What the checks ask for comes to more than %d MiB, counting each look at the disk. Name the folder of the app alone with directory in app, or take generated files and data out of the folders that it imports from.",
+				folder.Any.Bound().Total>>20),
+		}}
+		return
+	}
+	large := k.files.tooLarge
+	if len(large) == 0 {
+		return
+	}
+	bound := folder.Python.Bound()
+	more := ""
+	if len(large) > 1 {
+		more = fmt.Sprintf(" and %d more", len(large)-1)
+	}
+	k.inFile(large[0], 0, finding.Finding{
+		Code: SourceUnchecked, Severity: finding.Warning, Summary: "Source not checked",
+		Detail: fmt.Sprintf("%s%s is not read, so that nothing is known of what it imports, reads and writes: dockgen reads at most %d MiB of a file, and %d MiB of all that the entry point imports. Move data out of the source.",
+			quoted(large[0]), more, bound.Bytes>>20, bound.Total>>20),
+	})
+}
+
+// maxFindings is how many findings are made of one project: a person reads no more.
+const maxFindings = 300
+
+// sorted is the findings in the order of the files, cut to what a person reads.
+// Errors outlive warnings.
+func (k *checker) sorted() []finding.Finding {
+	all := finding.Sort(k.findings)
+	if len(all) <= maxFindings {
+		return all
+	}
+	slices.SortStableFunc(all, func(a, b finding.Finding) int { return cmp.Compare(a.Severity, b.Severity) })
+	more, severity := len(all)-maxFindings, all[maxFindings].Severity
+	return append(finding.Sort(all[:maxFindings]), finding.Finding{
+		Code: ProjectTooLarge, Severity: severity, Summary: "More findings", Path: k.configPath,
+		Detail: fmt.Sprintf("%d more are not shown: repair these first.", more),
+	})
 }
 
 // notIgnorable refuses to ignore an error of this room. Schema has judged the

@@ -150,6 +150,10 @@ const (
 	RequirementsNotText finding.Code = "DG474"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
+	// SourceUnchecked (warning): Python source that is too large to be read.
+	SourceUnchecked finding.Code = "DG498"
+	// ProjectTooLarge (error): more than a check asks of one project, or reports of it.
+	ProjectTooLarge finding.Code = "DG499"
 )
 
 // IsWarning reports whether code is one of this room's warnings, and may so be
@@ -158,7 +162,8 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff,
+		SourceUnchecked:
 		return true
 	}
 	return false

@@ -52,8 +52,6 @@ func (k *checker) listedFile(address, what, name string) {
 		f.Detail = quoted(name) + " cannot be read. It must be a file inside the project that everybody can read, and no link that leads out of it."
 	case !info.Mode.IsRegular():
 		f.Detail = quoted(name) + " is not a file. Name a file of the project."
-	case what != "gunicorn config" && info.Size > maxRequirements:
-		f.Detail = fmt.Sprintf("%s is larger than %d MiB, which no %s is.", quoted(name), maxRequirements>>20, what)
 	default:
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -57,7 +58,7 @@ func (e entryCheck) report(code finding.Code, severity finding.Severity, summary
 // config changes where modules are looked for.
 func (k *checker) foundElsewhere(entry schema.EntryPoint, at located) bool {
 	if file := k.config.Worker.ConfigFile; file != "" {
-		if content, err := k.tree.text(file, maxPython); err == nil {
+		if content, err := k.tree.text(file, folder.Python.Bound().Bytes); err == nil {
 			settings := readModule(file, content)
 			for _, b := range settings.names {
 				if b.name == "chdir" || b.name == "pythonpath" || b.name == "wsgi_app" {

@@ -3,13 +3,14 @@ package project
 import (
 	"path"
 	"strings"
+
+	"dockgen/folder"
 )
 
 // Bounds of one survey. A project beyond them is surveyed as far as they reach.
 const (
 	maxFiles   = 50_000    // files and folders in the index
 	maxDepth   = 24        // folders below each other
-	maxText    = 1 << 20   // bytes of a file that is no Python: a Procfile, a compose file
 	maxContent = 256 << 20 // bytes read in all
 )
 
@@ -30,6 +31,11 @@ type files struct {
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
 	budget       int64 // bytes that may still be read
+	// tooLarge are the files that were asked for and are beyond their bound, or the
+	// budget.
+	tooLarge []string
+	// asking has the first line of each name at the beginning of a line, by file.
+	asking map[string]map[string]int
 	// room is where the next to read statements keeps the tokens of one.
 	room []token
 	// unwalked says that there was no walk: a file is looked for when asked about.
@@ -68,7 +74,7 @@ func indexFiles(t tree) *files {
 // unwalkedFiles is the index of a project without the walk, for a check: it reads no
 // more than what the entry point imports.
 func unwalkedFiles(t tree) *files {
-	return &files{tree: t, unwalked: true, budget: maxChecked, content: make(map[string]*text), room: make([]token, 0, roomForMost)}
+	return &files{tree: t, unwalked: true, budget: folder.Python.Bound().Total, content: make(map[string]*text), room: make([]token, 0, roomForMost)}
 }
 
 func (f *files) add(name string) {
@@ -158,12 +164,15 @@ func (f *files) text(name string) *text {
 	if known, ok := f.content[name]; ok {
 		return known
 	}
-	limit := int64(maxText)
+	limit := folder.Text.Bound().Bytes
 	if strings.HasSuffix(name, ".py") {
-		limit = maxPython
+		limit = folder.Python.Bound().Bytes
 	}
 	content, err := f.tree.text(name, min(limit, f.budget))
 	f.budget -= int64(len(content))
+	if err == errTooLarge {
+		f.tooLarge = append(f.tooLarge, name)
+	}
 	read := &text{content: content, legible: err == nil}
 	f.content[name] = read
 	return read

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,8 @@ import (
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 
+	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -103,7 +106,17 @@ func (k *checker) ignoreRules(rendered []byte) ignoreRules {
 		if !k.tree.isFile(name) {
 			name = ".dockerignore"
 		}
-		content, _ = k.tree.read(name, maxIgnore)
+		var err error
+		bound := folder.IgnoreFile.Bound()
+		content, err = k.tree.read(name, bound.Bytes)
+		if err == errTooLarge || !fitsLines(content, bound) {
+			k.inFile(name, 0, finding.Finding{
+				Code: FileUnusable, Severity: finding.Error, Summary: "File too large",
+				Detail: fmt.Sprintf("%s is too large to check: dockgen reads at most %d lines of %d bytes of an ignore file. Name folders instead of what is in them.",
+					quoted(name), bound.Lines, bound.Line),
+			})
+			return ignoreRules{}
+		}
 	}
 	if output.Enabled {
 		return ignoreRules{name, readIgnoreFile(content)} // schema has judged the rules

@@ -229,18 +229,26 @@ func gitURL(url string) string {
 
 // wantedIn finds the line of file that asks for r.
 func (f *files) wantedIn(file string, r requirement) wanted {
-	number := 0
-	for line := range strings.Lines(f.read(file)) {
-		number++
-		line = strings.TrimLeft(line, " \t\"'")
-		end := 0
-		for end < len(line) && (isNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
-			end++
-		}
-		if normalName(line[:end]) == r.name {
-			r.line = number
-			break
-		}
+	if f.asking == nil {
+		f.asking = make(map[string]map[string]int)
 	}
+	lines, known := f.asking[file]
+	if !known {
+		lines = make(map[string]int)
+		number := 0
+		for line := range strings.Lines(f.read(file)) {
+			number++
+			line = strings.TrimLeft(line, " \t\"'")
+			end := 0
+			for end < len(line) && (isNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
+				end++
+			}
+			if name := normalName(line[:end]); lines[name] == 0 {
+				lines[name] = number
+			}
+		}
+		f.asking[file] = lines
+	}
+	r.line = lines[r.name]
 	return wanted{r, file}
 }

@@ -1,11 +1,14 @@
 package project
 
 import (
+	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -23,8 +26,14 @@ type packages struct {
 	remote bool
 	// problems are what reading a lock file has found.
 	problems []finding.Finding
+	// tooLarge says that the files are beyond their bounds, which is among problems.
+	tooLarge bool
 	// unread says that a file could not be read, and what it says is not known.
 	unread bool
+	// bytes and count are how much was read of the requirements files, and how many
+	// lines they have together.
+	bytes int64
+	count int
 	// asked is what is installed on the Python in askedOn: the answer of installed.
 	asked   []wanted
 	askedOn string
@@ -79,16 +88,22 @@ func (k *checker) readPackages() *packages {
 
 func (k *checker) readRequirementsFile(name string, constraints bool) {
 	p := &k.packages
-	if len(p.files) == maxIncluded || slices.ContainsFunc(p.files, func(f requirementsFile) bool {
+	if slices.ContainsFunc(p.files, func(f requirementsFile) bool {
 		return f.path == name && f.constraints == constraints
 	}) {
 		return
 	}
-	content, err := k.tree.text(name, maxRequirements)
+	bound := folder.Requirements.Bound()
+	content, err := k.tree.text(name, min(bound.Bytes, bound.Total-p.bytes))
+	if err == errTooLarge || !fitsLines([]byte(content), bound) {
+		k.requirementsTooLarge(name)
+		return
+	}
 	if err != nil {
 		p.unread = true
 		return
 	}
+	p.bytes += int64(len(content))
 	var lines []requirement
 	if isManifest(name) {
 		var whole bool
@@ -97,6 +112,10 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 	} else {
 		k.notText(name, content)
 		lines = readRequirements(content)
+	}
+	if p.count += len(lines); p.count > bound.Values || len(p.files) == maxIncluded {
+		k.requirementsTooLarge(name)
+		return
 	}
 	p.files = append(p.files, requirementsFile{name, lines, constraints})
 	d := &k.config.Dependencies
@@ -107,6 +126,10 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 		if strings.Contains(line.target, "://") {
 			p.remote = p.remote || line.kind == include
 			continue
+		}
+		if len(p.unlisted)+len(p.absent) == maxIncluded {
+			k.requirementsTooLarge(name)
+			return
 		}
 		into := inclusion{name, line.line, path.Join(path.Dir(name), line.target), constraints || line.kind == constraint}
 		switch {
@@ -123,6 +146,41 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 			k.readRequirementsFile(into.path, into.constraints)
 		}
 	}
+}
+
+// requirementsTooLarge says once that the requirements are beyond their bounds.
+func (k *checker) requirementsTooLarge(name string) {
+	k.packages.unread = true
+	if k.packages.tooLarge {
+		return
+	}
+	k.packages.tooLarge = true
+	bound := folder.Requirements.Bound()
+	before := len(k.findings)
+	k.inFile(name, 0, finding.Finding{
+		Code: FileUnusable, Severity: finding.Error, Summary: "Requirements too large",
+		Detail: fmt.Sprintf("%s is too large to check, with the files that include each other: dockgen reads at most %d requirements in %d files and %d MiB, and lines of at most %d KiB. Is it the right file?",
+			quoted(name), bound.Values, maxIncluded, bound.Total>>20, bound.Line>>10),
+	})
+	k.packages.problems = append(k.packages.problems, k.findings[before:]...)
+	k.findings = k.findings[:before]
+}
+
+// fitsLines reports whether content has no more lines than bound allows, and none
+// that is longer. A backslash joins lines.
+func fitsLines(content []byte, bound folder.Bound) bool {
+	number, length := 0, 0
+	for line := range bytes.Lines(content) {
+		number++
+		length += len(line)
+		if number > bound.Lines || length > bound.Line {
+			return false
+		}
+		if !bytes.HasSuffix(bytes.TrimRight(line, "\r\n"), []byte(`\`)) {
+			length = 0
+		}
+	}
+	return true
 }
 
 // installed returns the requirements that are for the image's platform, or may

@@ -42,7 +42,7 @@ func readRequirements(content string) []requirement {
 	var lines []requirement
 	for number := 1; text != ""; {
 		first := number
-		logical := ""
+		var joined strings.Builder
 		for {
 			var line string
 			line, text, _ = strings.Cut(text, "\n")
@@ -50,7 +50,7 @@ func readRequirements(content string) []requirement {
 			line = strings.TrimSuffix(line, "\r")
 			comment := commentStart(line)
 			if strings.HasSuffix(line, `\`) && comment < 0 {
-				logical += strings.TrimRight(line, `\`)
+				joined.WriteString(strings.TrimRight(line, `\`))
 				if text != "" {
 					continue
 				}
@@ -59,10 +59,10 @@ func readRequirements(content string) []requirement {
 			if comment >= 0 {
 				line = line[:comment]
 			}
-			logical += line
+			joined.WriteString(line)
 			break
 		}
-		if line := strings.TrimSpace(logical); line != "" {
+		if line := strings.TrimSpace(joined.String()); line != "" {
 			parsed := readRequirement(line)
 			parsed.line = first
 			if lines == nil {

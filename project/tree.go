@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"slices"
@@ -13,13 +14,14 @@ import (
 	"dockgen/folder"
 )
 
-// Limits on what is read of a project. Real files are far below them; they keep
-// a check of a stranger's pull request short.
+// maxEntries is how many entries are listed in one folder, and looked at by one walk.
+const maxEntries = folder.MaxEntries
+
+// What a question to the file system costs, in bytes of [folder.Any]: a system call
+// takes as long as the reading of some hundred bytes, an entry of a listing less.
 const (
-	maxPython       = 1 << 20           // bytes of a Python file: beyond it nothing is said about its names
-	maxRequirements = 8 << 20           // bytes of a requirements file: a large locked one with hashes has about 1 MiB
-	maxIgnore       = 1 << 20           // bytes of an ignore file
-	maxEntries      = folder.MaxEntries // entries listed in one folder, and looked at by one walk
+	costOfCall  = 512
+	costOfEntry = 128
 )
 
 var (
@@ -36,10 +38,14 @@ type tree struct {
 }
 
 // openTree returns the folder that is open at short.
-func openTree(short *folder.Folder) tree { return tree{short, &long{path: short.Path()}} }
+func openTree(short *folder.Folder) tree {
+	return tree{short, &long{path: short.Path(), left: folder.Any.Bound().Total}}
+}
 
 // longTree returns the folder root, of which everything is asked the long way.
-func longTree(root *os.Root) tree { return tree{new(folder.Folder), &long{root: root}} }
+func longTree(root *os.Root) tree {
+	return tree{new(folder.Folder), &long{root: root, left: math.MaxInt64}}
+}
 
 // close closes what was opened for the long way.
 func (t tree) close() {
@@ -55,6 +61,18 @@ type long struct {
 	root *os.Root
 	err  error
 	room []byte // that files are read into to be made text of
+	// left is what may still be spent on the project, or negative.
+	left int64
+}
+
+// over reports whether more was asked of the project than may be spent on one: from
+// then on its files seem to be missing.
+func (t tree) over() bool { return t.long.left < 0 }
+
+// spend reports whether n bytes may still be spent, and counts them.
+func (t tree) spend(n int64) bool {
+	t.long.left -= n
+	return t.long.left >= 0
 }
 
 func (l *long) open() (*os.Root, error) {
@@ -86,6 +104,9 @@ func (t tree) isFolder(name string) bool {
 }
 
 func (t tree) stat(name string) (folder.Info, error) {
+	if !t.spend(costOfCall) {
+		return folder.Info{}, errTooLarge
+	}
 	if info, err := t.short.Stat(name, folder.Follow); err != folder.ErrUnknown {
 		return info, err
 	}
@@ -102,6 +123,9 @@ func (t tree) stat(name string) (folder.Info, error) {
 
 // lstat is stat that does not follow a link as the name itself.
 func (t tree) lstat(name string) (fs.FileMode, error) {
+	if !t.spend(costOfCall) {
+		return 0, errTooLarge
+	}
 	root, err := t.long.open()
 	if err != nil {
 		return 0, err
@@ -119,9 +143,15 @@ func (t tree) read(name string, limit int64) ([]byte, error) {
 	if !t.mayExist(name) {
 		return nil, fs.ErrNotExist
 	}
+	if !t.spend(costOfCall) {
+		return nil, errTooLarge
+	}
 	content, _, err := t.short.Read(name, folder.Follow, limit)
 	if err == folder.ErrUnknown {
 		content, err = t.long.read(name, limit, nil)
+	}
+	if !t.spend(int64(len(content))) {
+		return nil, errTooLarge
 	}
 	return content, err
 }
@@ -131,16 +161,21 @@ func (t tree) text(name string, limit int64) (string, error) {
 	if !t.mayExist(name) {
 		return "", fs.ErrNotExist
 	}
+	if !t.spend(costOfCall) {
+		return "", errTooLarge
+	}
 	text, err := t.short.ReadText(name, folder.Follow, limit)
-	if err != folder.ErrUnknown {
-		return text, err
+	if err == folder.ErrUnknown {
+		var content []byte
+		if content, err = t.long.read(name, limit, t.long.room); err == nil {
+			t.long.room = content
+			text = string(content)
+		}
 	}
-	content, err := t.long.read(name, limit, t.long.room)
-	if err != nil {
-		return "", err
+	if !t.spend(int64(len(text))) {
+		return "", errTooLarge
 	}
-	t.long.room = content
-	return string(content), nil
+	return text, err
 }
 
 // mayExist looks for name in the listing of its folder.
@@ -195,6 +230,9 @@ func (l *long) read(name string, limit int64, room []byte) ([]byte, error) {
 // list returns the entries of the folder name, sorted; none when it cannot be
 // read. Of a folder with more than limit entries it returns any limit of them.
 func (t tree) list(name string, limit int) []fs.DirEntry {
+	if !t.spend(costOfCall) {
+		return nil
+	}
 	root, err := t.long.open()
 	if err != nil {
 		return nil
@@ -209,6 +247,9 @@ func (t tree) list(name string, limit int) []fs.DirEntry {
 	}
 	defer f.Close()
 	entries, _ := f.ReadDir(limit)
+	if !t.spend(costOfEntry * int64(len(entries))) {
+		return nil
+	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries
 }
@@ -216,7 +257,12 @@ func (t tree) list(name string, limit int) []fs.DirEntry {
 // modes adds the entries of the folder name with their modes to entries, like list
 // but for those that leaveOut tells by name and type.
 func (t tree) modes(entries []folder.Entry, name string, limit int, leaveOut func(e folder.Entry) bool) []folder.Entry {
+	if !t.spend(costOfCall) {
+		return entries
+	}
+	before := len(entries)
 	entries, err := t.short.Modes(entries, name, limit, leaveOut)
+	t.spend(costOfCall * int64(len(entries)-before))
 	if err == folder.ErrUnknown {
 		for _, entry := range t.list(name, limit) {
 			if leaveOut(folder.Entry{Name: entry.Name(), Mode: entry.Type()}) {

@@ -9,9 +9,6 @@ import (
 	"dockgen/schema"
 )
 
-// maxChecked is how many bytes of Python a check reads for the variables.
-const maxChecked = 16 << 20
-
 // surroundings checks what the app expects of the place where it runs: modules of
 // Python's library, that it is one process, variables. Only what the entry point
 // imports is read, so that a check stays as short as the app is.

@@ -34,6 +34,7 @@ func (n *yamlNode) scalar() string {
 const (
 	maxYAMLDepth = 32
 	maxYAMLNodes = 20_000
+	maxYAMLText  = 64 << 10 // bytes of one text
 )
 
 // readYAML reads as much of YAML as compose files and CI settings are written in:
@@ -182,7 +183,7 @@ func (p *yamlParser) value(text string, indent int, at yamlLine, depth int) *yam
 	case text[0] == '|' || text[0] == '>':
 		n.text = p.folded(indent, text[0] == '>')
 	case text[0] == '[':
-		for !strings.Contains(text, "]") && p.pos < len(p.lines) && len(text) < maxText/16 {
+		for !strings.Contains(text, "]") && p.pos < len(p.lines) && len(text) < maxYAMLText {
 			text += " " + yamlUncomment(p.lines[p.pos].text)
 			p.pos++
 		}
@@ -191,7 +192,7 @@ func (p *yamlParser) value(text string, indent int, at yamlLine, depth int) *yam
 		}
 	default:
 		// A plain text goes on in lines that stand further in.
-		for p.pos < len(p.lines) && p.lines[p.pos].indent > indent && p.lines[p.pos].text != "" && p.lines[p.pos].text[0] != '#' && len(text) < maxText/16 {
+		for p.pos < len(p.lines) && p.lines[p.pos].indent > indent && p.lines[p.pos].text != "" && p.lines[p.pos].text[0] != '#' && len(text) < maxYAMLText {
 			text += " " + yamlUncomment(p.lines[p.pos].text)
 			p.pos++
 		}

@@ -170,8 +170,8 @@ func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
 func lockBlocked(obstacle string) finding.Finding {
 	f := lockMalformed(1, "", "")
 	f.Range = finding.Range{}
-	f.Summary = "Lock is no file"
-	f.Detail = fmt.Sprintf("%q is no regular file: %s.", LockPath, obstacle)
+	f.Summary = "Lock not usable"
+	f.Detail = fmt.Sprintf("%q is nothing that dockgen wrote: %s.", LockPath, obstacle)
 	f.Fix = "Move it away, then run `dockgen generate`."
 	return f
 }

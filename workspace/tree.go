@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -21,15 +22,13 @@ type tree struct {
 	own     bool     // short is the tree's own, and remembers nothing
 	root    *os.Root // nil until there is a question that only it can answer
 	folders []opened // all but the root itself
+	bytes   int64    // read of all files
 }
 
 type opened struct {
 	path string
 	root *os.Root
 }
-
-// maxShort is the largest file that is read in the short way.
-const maxShort = 64 << 20
 
 // state is what is on disk at one path.
 type state struct {
@@ -126,8 +125,14 @@ func (t *tree) read(p string) (state, error) { return t.readLike(p, nil) }
 // readLike is read of a file that is likely to hold what is expected, and the data
 // is that then.
 func (t *tree) readLike(p string, expected []byte) (state, error) {
-	switch data, mode, err := t.short.ReadLike(p, folder.Refuse, maxShort, expected); err {
+	bound := folder.Output.Bound()
+	if p == LockPath {
+		bound.Bytes = folder.OwnLock.Bound().Bytes
+	}
+	limit := min(bound.Bytes, bound.Total-t.bytes)
+	switch data, mode, err := t.short.ReadLike(p, folder.Refuse, limit, expected); err {
 	case nil:
+		t.bytes += int64(len(data))
 		return state{data: data, perm: mode.Perm()}, nil
 	case fs.ErrNotExist:
 		return state{}, nil
@@ -152,10 +157,26 @@ func (t *tree) readLike(p string, expected []byte) (state, error) {
 	case !info.Mode().IsRegular():
 		return state{obstacle: kind(info) + " stands in its place"}, nil
 	}
-	data, err := dir.ReadFile(name)
+	large := state{obstacle: fmt.Sprintf("it is larger than %d KiB, which is all that is read of it", bound.Bytes>>10)}
+	if limit < bound.Bytes {
+		large.obstacle = fmt.Sprintf("the files before it and it are larger than %d MiB, which is all that is read of them together", bound.Total>>20)
+	}
+	if info.Size() > limit {
+		return large, nil
+	}
+	f, err := dir.Open(name)
 	if err != nil {
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+	}
+	if int64(len(data)) > limit {
+		return large, nil
+	}
+	t.bytes += int64(len(data))
 	return state{data: data, perm: info.Mode().Perm()}, nil
 }
 

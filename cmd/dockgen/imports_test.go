@@ -17,7 +17,7 @@ func TestImports(t *testing.T) {
 		"dockgen/finding":         "",
 		"dockgen/filename":        "golang.org/x/text/unicode/norm",
 		"dockgen/fleet":           "dockgen/folder dockgen/git",
-		"dockgen/git":             "",
+		"dockgen/git":             "dockgen/folder",
 		"dockgen/folder":          "golang.org/x/sys/unix",
 		"dockgen/schema":          "dockgen/filename dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
 		"dockgen/generator":       "dockgen/schema",
