@@ -48,6 +48,7 @@ type Result struct {
 	Kept             []Change // edited orphans
 	Told             []Change // what only the user can repair, see [Tell]
 	Refused          []Change
+	Notes            []Note // what else changed about Written
 	LockWritten      bool
 }
 
@@ -66,16 +67,20 @@ func Apply(p *Plan, o Options) (Result, error) {
 	return r.apply()
 }
 
-// run is one Apply, Eject or Rewrite.
+// run is one Apply, Eject, or writing of a Target.
 type run struct {
 	plan    *Plan
 	options Options
+	name    string // what messages call the one file of the run; empty: its path
 	tree    *tree
 	staged  []staged
 	made    []string // folders, outermost first
 	result  Result
 	// after is called after every step that changes the disk. Tests end a run there.
 	after func()
+	// looked is called between the last look at a file and its replacement or
+	// deletion. Tests change the file there.
+	looked func(path string)
 }
 
 func (r *run) apply() (Result, error) {
@@ -88,7 +93,7 @@ func (r *run) apply() (Result, error) {
 	if len(r.result.Refused) > 0 && len(r.options.ForcePaths) == 0 {
 		return r.result, ErrRefused
 	}
-	if err := r.alone(r.write); err != nil {
+	if err := r.alone(".", r.write); err != nil {
 		return r.result, err
 	}
 	if len(r.result.Refused) > 0 {
@@ -97,15 +102,19 @@ func (r *run) apply() (Result, error) {
 	return r.result, nil
 }
 
-// alone does work with the folder of the plan to itself, and undoes what of it did
-// not come into its place.
-func (r *run) alone(work func() error) error {
+// alone does work while no other run is at work in the folder dir of the plan's, and
+// undoes what of it did not come into its place.
+func (r *run) alone(dir string, work func() error) error {
 	var err error
 	if r.tree, err = openTree(r.plan.Root); err != nil {
 		return err
 	}
 	defer r.tree.close()
-	release, err := r.tree.exclusive()
+	root, err := r.tree.folder(dir)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", r.called(dir), cause(err))
+	}
+	release, err := exclusive(root)
 	if err != nil {
 		return err
 	}
@@ -171,6 +180,9 @@ func (r *run) write() error {
 	if lockDone, err = r.compare(lock); err != nil || lockDone {
 		return err
 	}
+	if r.looked != nil {
+		r.looked(LockPath)
+	}
 	if err := r.replace(lock); err != nil {
 		return err
 	}
@@ -186,7 +198,7 @@ func (r *run) compare(c Change) (done bool, err error) {
 		return false, err
 	}
 	if s.obstacle != "" {
-		return false, fmt.Errorf("write %s: %s", c.Path, s.obstacle)
+		return false, fmt.Errorf("write %s: %s", r.called(c.Path), s.obstacle)
 	}
 	mode := s.perm
 	switch {
@@ -195,11 +207,11 @@ func (r *run) compare(c Change) (done bool, err error) {
 	case s.data != nil && mode&ownerWrite == 0 && r.options.Action(c) != Chmod:
 		// A rename does not ask, but whoever took the bit away did not mean it for
 		// editors only.
-		return false, fmt.Errorf("write %s: the file is read-only", c.Path)
+		return false, fmt.Errorf("write %s: the file is read-only", r.called(c.Path))
 	case same(s.data, c.Have) && (s.data == nil || mode == c.HaveMode):
 		return false, nil
 	default:
-		return false, fmt.Errorf("write %s: it was changed by somebody else while dockgen ran; run dockgen again", c.Path)
+		return false, fmt.Errorf("write %s: %w", r.called(c.Path), errChanged)
 	}
 }
 
@@ -208,6 +220,9 @@ func (r *run) commit(c Change) error {
 	done, err := r.compare(c)
 	if err != nil || done {
 		return err
+	}
+	if r.looked != nil {
+		r.looked(c.Path)
 	}
 	action := r.options.Action(c)
 	switch {

@@ -25,6 +25,7 @@ const (
 	CodeLockMerge     finding.Code = "DG322"
 	CodeLockNewer     finding.Code = "DG323"
 	CodeLockOutside   finding.Code = "DG324"
+	CodeLockForeign   finding.Code = "DG325"
 )
 
 // Findings returns one finding for every file that is not clean, in the order of
@@ -81,7 +82,7 @@ func (c Change) finding() finding.Finding {
 		f.Detail = fmt.Sprintf("%q differs only in line endings: %s. A line \"%s text eol=lf\" in .gitattributes keeps Git from changing them.", c.Path, c.Reason, c.Path)
 	case OutOfDate:
 		f.Code, f.Summary = CodeOutOfDate, "Lock out of date"
-		f.Detail = fmt.Sprintf("Every generated file is right, but %q is behind: %s.", c.Path, c.Reason)
+		f.Detail = fmt.Sprintf("Every generated file is right, but %q is not: %s.", c.Path, c.Reason)
 		if c.Line > 0 {
 			f.Code, f.Summary = CodeLockMerge, "Merge conflict in lock"
 			f.Detail = fmt.Sprintf("%q is not as dockgen wrote it: %s. Both sides are read, and an edited file is still known as one: finish the merge of the config first.", c.Path, c.Reason)

@@ -29,11 +29,40 @@ func (p *Plan) Ejected() []Change {
 	return changes
 }
 
+// Unready returns the changes that a run would still make, without force: with any,
+// the files would be ejected in an old state. What was edited by hand is ejected as
+// it is. So is what an eject left that was killed: files without the marker, which
+// count as edited, and the lines of the block without those around them.
+func (p *Plan) Unready() []Change {
+	var unready []Change
+	for _, c := range p.Changes {
+		switch c.Action {
+		case Write, Chmod, Delete:
+			if !p.isEjectedBlock(c) {
+				unready = append(unready, c)
+			}
+		}
+	}
+	return unready
+}
+
+// isEjectedBlock reports whether c is of a block whose lines are all there, and only
+// those around it are not.
+func (p *Plan) isEjectedBlock(c Change) bool {
+	if !c.Block || c.Verdict != Missing || c.Have == nil {
+		return false
+	}
+	i := slices.IndexFunc(p.wanted.Files, func(f File) bool { return f.Path == c.Path })
+	text := bytes.TrimPrefix(unixText(c.Have), []byte(byteOrderMark))
+	return i >= 0 && bytes.Contains(slices.Concat([]byte("\n"), text, []byte("\n")), slices.Concat([]byte("\n"), p.wanted.Files[i].Content))
+}
+
 // Eject makes the generated files the user's own. Every file is whole at any
 // time, as in [Apply]; a run that was killed can be run again.
-func Eject(p *Plan) error {
+func Eject(p *Plan) ([]Note, error) {
 	r := run{plan: p}
-	return r.alone(r.eject)
+	err := r.alone(".", r.eject)
+	return r.result.Notes, err
 }
 
 func (r *run) eject() error {
@@ -66,8 +95,7 @@ func withoutMarker(text []byte, marker string) []byte {
 	start := 0
 	for line := range bytes.Lines(text[:min(len(text), 1024)]) {
 		end := start + len(line)
-		switch string(bytes.TrimRight(line, "\r\n")) {
-		case "# " + marker, "<!-- " + marker + " -->":
+		if isMarkerLine(line, marker) {
 			rest := text[end:]
 			for _, blank := range []string{"\n", "\r\n"} {
 				if start == 0 && bytes.HasPrefix(rest, []byte(blank)) {

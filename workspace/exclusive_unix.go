@@ -5,14 +5,15 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"os"
 	"syscall"
 )
 
-// exclusive waits until no other run is at work in this project folder, and keeps
+// exclusive waits until no other run is at work in the folder dir, and keeps
 // others out until release. The lock is on the folder itself, so that there is no
 // file to leave behind, and the kernel drops it when a run is killed.
-func (t *tree) exclusive() (release func(), err error) {
-	f, err := t.root.Open(".")
+func exclusive(dir *os.Root) (release func(), err error) {
+	f, err := dir.Open(".")
 	if err != nil {
 		return nil, fmt.Errorf("open project folder: %w", cause(err))
 	}

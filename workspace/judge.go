@@ -120,7 +120,11 @@ func (j judge) output(f File, s state) Change {
 				changed = changed && e.sha256 != c.WantSHA256
 			}
 		}
-		c.Verdict, c.Action = verdictOf(len(locked) > 0, have.is(locked, want), changed)
+		asLocked := have.is(locked, want)
+		if asLocked && !j.isOurs(f.Path, f.Block, have) {
+			locked = nil // somebody wrote the line by hand
+		}
+		c.Verdict, c.Action = verdictOf(len(locked) > 0, asLocked, changed)
 		j.explain(&c, have, want)
 	}
 	return c
@@ -139,9 +143,41 @@ func isInserted(s state, have part, locked []entry) bool {
 	}
 }
 
+// isOurs reports whether dockgen may have written the part at path, which the lock
+// says. A block says so itself, by the lines around it.
+func (j judge) isOurs(path string, block bool, have part) bool {
+	return block || slices.Contains(j.wanted.DefaultPaths, path) || j.isMarked(have.text)
+}
+
+// isMarked reports whether text carries the marker as dockgen writes it, or is a
+// merge that is not finished of two texts that do.
+func (j judge) isMarked(text []byte) bool {
+	if c, ok := findConflict(text); ok {
+		return j.isMarked(c.ours) && j.isMarked(c.theirs)
+	}
+	// Before the marker there are at most a shebang and parser directives.
+	for line := range bytes.Lines(text) {
+		switch {
+		case isMarkerLine(line, j.wanted.Marker):
+			return true
+		case line[0] != '#':
+			return false
+		}
+	}
+	return false
+}
+
+// isMarkerLine reports whether line is the marker in a comment of one of the kinds
+// that generated files have.
+func isMarkerLine(line []byte, marker string) bool {
+	text := string(bytes.TrimRight(line, "\r\n"))
+	return marker != "" && (text == "# "+marker || text == "<!-- "+marker+" -->")
+}
+
 // orphan judges a file that the lock names, in locked, and that is no longer
-// wanted. There is nothing to say when it is gone.
-func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
+// wanted. There is nothing to say when it is gone; foreign says that it is there
+// and not dockgen's.
+func (j judge) orphan(locked []entry, s state) (c Change, there, foreign bool) {
 	e := locked[0]
 	have := partOf(s, e.block)
 	c = Change{
@@ -159,7 +195,9 @@ func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
 	}
 	switch {
 	case have.absent:
-		return c, false
+		return c, false, false
+	case !j.isOurs(e.path, e.block, have):
+		return c, false, true
 	case have.is(locked, nil):
 		c.Verdict, c.Action, c.Reason = Orphan, Delete, "no longer generated, and unchanged since it was"
 	case have.trouble != "":
@@ -167,5 +205,5 @@ func (j judge) orphan(locked []entry, s state) (c Change, there bool) {
 	default:
 		c.Verdict, c.Action, c.Reason = OrphanEdited, Keep, "no longer generated, but edited by hand since it was"
 	}
-	return c, true
+	return c, true, false
 }

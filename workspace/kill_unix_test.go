@@ -72,12 +72,17 @@ func scenes() []scene {
 			p.write(".gitignore", "mine\n")
 			p.apply(first(), Options{})
 			p.edit("publish.sh", "push", "push --quiet")
-		}, first, false, func(r *run) error { return r.alone(r.eject) }},
+		}, first, false, func(r *run) error {
+			if unready := r.plan.Unready(); len(unready) > 0 {
+				return fmt.Errorf("%s is not ready to be ejected", unready[0].Path)
+			}
+			return r.alone(".", r.eject)
+		}},
 		{"rewritten", func(p project) {
 			p.write("flaskdeploy.hcl", "old")
 			p.apply(first(), Options{})
 		}, first, false, func(r *run) error {
-			return r.alone(func() error { return r.rewrite("flaskdeploy.hcl", []byte("old"), []byte("new")) })
+			return r.alone(".", func() error { return r.rewrite("flaskdeploy.hcl", []byte("old"), []byte("new")) })
 		}},
 	}
 }

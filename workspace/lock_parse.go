@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -219,6 +220,27 @@ func lockOutside(line int, path string) finding.Finding {
 	return lockFinding(CodeLockOutside, line, "Lock names foreign file", fmt.Sprintf(
 		"Line %d names %q, which can never be a generated file: paths are relative to the project, stay inside it, hold no invisible characters, and are neither the config, the lock, Git's own nor a file that a program runs as soon as it is there.", line, cut(path)),
 		restoreLock)
+}
+
+// lockForeign is a warning: the file stays, and the next run drops the line.
+func lockForeign(line int, path string) finding.Finding {
+	f := lockFinding(CodeLockForeign, line, "Lock names user's file", fmt.Sprintf(
+		"Line %d names %q, which dockgen did not write: it lies where no output lies by default, and does not carry dockgen's marker. The file stays, and `dockgen generate` drops the line.", line, cut(path)),
+		"dockgen generate")
+	f.Severity = finding.Warning
+	return f
+}
+
+// lineOf returns the number of the line of e in the lock src.
+func lineOf(src []byte, e entry) int {
+	n := 0
+	for line := range bytes.Lines(src) {
+		n++
+		if bytes.Equal(bytes.TrimRight(line, "\r\n"), bytes.TrimSuffix(e.append(nil), []byte("\n"))) {
+			return n
+		}
+	}
+	return 1
 }
 
 func lockFinding(code finding.Code, line int, summary, detail, fix string) finding.Finding {

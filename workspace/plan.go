@@ -19,9 +19,10 @@ type Plan struct {
 	// Changes has every wanted file, and every file that the lock names and that
 	// is still there, sorted by path. A clean one is there too.
 	Changes []Change
-	// Lock is dockgen.lock itself. Its verdict is OutOfDate only when every one
-	// of Changes is clean or a merge left the lock unfinished; its Action says
-	// whether a run writes it.
+	// Lock is dockgen.lock itself. Its verdict is OutOfDate only when it is missing
+	// or has CRLF line endings while every one of Changes is clean, or when a merge
+	// left it unfinished. Its Action says whether a run writes it. A Clean one that is
+	// written has a Reason if that is all there is to do, see [Plan.Behind].
 	Lock Change
 
 	wanted      Wanted
@@ -31,9 +32,9 @@ type Plan struct {
 
 // Read compares the project folder at with wanted. It writes nothing.
 //
-// The findings are about the lock, and all are errors: with any, there is no
-// plan, because without knowing what dockgen wrote it must touch nothing. An
-// error is the file system's.
+// The findings are about the lock. With one that is an error there is no plan,
+// because without knowing what dockgen wrote it must touch nothing. An error is
+// the file system's.
 func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 	if err := wanted.check(); err != nil {
 		return nil, nil, err
@@ -60,6 +61,7 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 		}
 	}
 
+	var foreign []finding.Finding
 	p := &Plan{Root: root, wanted: wanted}
 	files := wanted.sorted()
 	states := make([]state, len(files))
@@ -94,19 +96,32 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if slices.ContainsFunc(wanted.Files, func(f File) bool { return t.same(f.Path, e.path) }) {
 			continue
 		}
-		if c, there := j.orphan(j.lock.find(e.path), s); there {
+		switch c, there, isForeign := j.orphan(j.lock.find(e.path), s); {
+		case there:
 			p.Changes = append(p.Changes, c)
+		case isForeign:
+			foreign = append(foreign, lockForeign(lineOf(onDisk.data, e), e.path))
 		}
 	}
 	slices.SortFunc(p.Changes, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
 	p.modeless = j.modes.modeless
 	p.Lock = j.lockChange(onDisk, p.lockAfter(Options{}), p.changesClean())
-	return p, nil, nil
+	return p, foreign, nil
 }
 
-// Clean reports that there is nothing to do: every file is as wanted, and the
-// lock says so.
+// Clean reports that every file is as wanted. The lock may be behind.
 func (p *Plan) Clean() bool { return p.changesClean() && p.Lock.Verdict == Clean }
+
+// Behind says why the lock is behind although the plan is clean, to stand after
+// its path; "" when it is not. It was written by a dockgen whose language or
+// templates were others, or by a run that was killed, and no file is different for
+// it: that is nothing to fail over. [Apply] writes it.
+func (p *Plan) Behind() string {
+	if p.Lock.Verdict != Clean {
+		return ""
+	}
+	return p.Lock.Reason
+}
 
 func (p *Plan) changesClean() bool {
 	for i := range p.Changes {
@@ -161,8 +176,11 @@ func (j judge) lockChange(s state, want []byte, filesClean bool) Change {
 		c.HaveSHA256 = sum(s.data)
 	}
 	c.Action = Write
-	if filesClean || j.lock.merged > 0 {
-		c.Verdict, c.Reason, c.Line = OutOfDate, j.lockReason(s, want), j.lock.merged
+	switch {
+	case j.lock.merged > 0, filesClean && (s.data == nil || bytes.Equal(unixText(s.data), want)):
+		c.Verdict, c.Reason, c.Line = OutOfDate, j.lockReason(s), j.lock.merged
+	case filesClean:
+		c.Reason = j.behindReason()
 	}
 	return c
 }

@@ -41,6 +41,7 @@ func generated(t *testing.T) project {
 func first() Wanted {
 	return Wanted{
 		Config: sum([]byte("config 1")), ConfigPath: "flaskdeploy.hcl", Templates: 1, Marker: testMarker,
+		DefaultPaths: []string{"Dockerfile", "publish.sh", "docs/GUIDE.md"},
 		Files: []File{
 			{Path: "Dockerfile", Mode: 0o644, Content: []byte("# " + testMarker + "\nFROM python\nUSER 1\n")},
 			{Path: "publish.sh", Mode: 0o755, Content: []byte("#!/bin/sh\n# " + testMarker + "\ndocker push\n")},

@@ -56,7 +56,8 @@ func (j judge) whatChanged() string {
 	case j.lock.merged > 0:
 		return "two branches that generated it were merged"
 	case config && templates:
-		return j.wanted.ConfigPath + " and dockgen's templates changed since it was generated"
+		// The resolved config is another one when the language gets an argument, too.
+		return "dockgen's templates changed since it was generated, and so did the resolved config"
 	case config:
 		return j.wanted.ConfigPath + " changed since it was generated"
 	case templates:
@@ -66,20 +67,31 @@ func (j judge) whatChanged() string {
 	}
 }
 
-func (j judge) lockReason(s state, want []byte) string {
+// lockReason says why the lock is out of date, for [OutOfDate].
+func (j judge) lockReason(s state) string {
 	switch {
 	case s.data == nil:
 		return "it does not exist"
 	case j.lock.merged > 0:
 		return "a merge left the lines of two branches in it"
-	case bytes.Equal(unixText(s.data), want):
-		return "it has CRLF line endings"
-	case j.lock.config != j.wanted.Config:
-		return j.wanted.ConfigPath + " changed without changing a file"
-	case j.lock.templates != j.wanted.Templates:
-		return "dockgen's templates changed without changing a file"
 	default:
-		return "it does not name what is there"
+		return "it has CRLF line endings"
+	}
+}
+
+// behindReason says why the lock is behind, for [Plan.Behind].
+func (j judge) behindReason() string {
+	config := j.lock.config != j.wanted.Config
+	templates := j.lock.templates != j.wanted.Templates
+	switch {
+	case config && templates:
+		return "the resolved config and dockgen's templates are others, and give the same files"
+	case config:
+		return "the resolved config is another, and gives the same files"
+	case templates:
+		return "dockgen's templates are others, and give the same files"
+	default:
+		return "it does not name exactly what is there"
 	}
 }
 

@@ -19,28 +19,32 @@ const temporaryPrefix = ".dockgen-"
 type staged struct {
 	path      string // of the target
 	temporary string // name in the target's folder
+	notes     []string
 }
 
 // stage writes the new content of c beside its target.
 func (r *run) stage(c Change) error {
 	dir, err := r.makeFolder(path.Dir(c.Path))
 	if err != nil {
-		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+		return fmt.Errorf("write %s: %w", r.called(c.Path), cause(err))
 	}
 	f, err := r.temporary(dir, c)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+		return fmt.Errorf("write %s: %w", r.called(c.Path), cause(err))
 	}
 	_, err = f.Write(c.Want)
-	if err == nil {
-		// Not left to the umask: what is generated is the same everywhere.
+	last := &r.staged[len(r.staged)-1]
+	last.notes = inherit(f, dir, path.Base(c.Path))
+	if err == nil && c.WantMode != 0 {
+		// Not left to the umask: what is generated is the same everywhere. It comes
+		// after the change of the owner, which may take bits away.
 		err = f.Chmod(c.WantMode)
 	}
 	if err == nil && c.Block && c.Have != nil {
 		err = f.Sync() // the user's lines are in it, and exist nowhere else
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+		return fmt.Errorf("write %s: %w", r.called(c.Path), cause(err))
 	}
 	r.step()
 	return nil
@@ -48,13 +52,19 @@ func (r *run) stage(c Change) error {
 
 // temporary opens a new temporary file in dir, which is the folder of c.
 func (r *run) temporary(dir *os.Root, c Change) (*os.File, error) {
-	name := fmt.Sprintf("%s%016x", temporaryPrefix, rand.Uint64())
-	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	name := temporaryName()
+	mode := fs.FileMode(0o600)
+	if c.WantMode == 0 {
+		mode = 0o666 // what the umask leaves of it
+	}
+	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err == nil {
-		r.staged = append(r.staged, staged{c.Path, name})
+		r.staged = append(r.staged, staged{path: c.Path, temporary: name})
 	}
 	return f, err
 }
+
+func temporaryName() string { return fmt.Sprintf("%s%016x", temporaryPrefix, rand.Uint64()) }
 
 // probe finds out whether c can be deleted, which takes a folder that can be
 // written to, by making a temporary file there.
@@ -81,20 +91,36 @@ func (r *run) replace(c Change) error {
 	i := slices.IndexFunc(r.staged, func(s staged) bool { return s.path == c.Path })
 	dir, err := r.tree.folder(path.Dir(c.Path))
 	if err == nil {
-		err = dir.Rename(r.staged[i].temporary, path.Base(c.Path))
+		err = r.swap(dir, r.staged[i].temporary, c)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", c.Path, cause(err))
+		return fmt.Errorf("write %s: %w", r.called(c.Path), cause(err))
 	}
-	r.staged = slices.Delete(r.staged, i, i+1)
+	r.committed(i)
 	r.step()
 	return nil
+}
+
+// committed ends the staging of a file that is in its place now.
+func (r *run) committed(i int) {
+	for _, text := range r.staged[i].notes {
+		r.result.Notes = append(r.result.Notes, Note{r.called(r.staged[i].path), text})
+	}
+	r.staged = slices.Delete(r.staged, i, i+1)
+}
+
+// called is what messages call the file at the path p.
+func (r *run) called(p string) string {
+	if r.name != "" {
+		return r.name
+	}
+	return p
 }
 
 func (r *run) remove(c Change) error {
 	dir, err := r.tree.folder(path.Dir(c.Path))
 	if err == nil {
-		err = dir.Remove(path.Base(c.Path))
+		err = r.takeAway(dir, c)
 	}
 	if err != nil {
 		return fmt.Errorf("delete %s: %w", c.Path, cause(err))
@@ -184,31 +210,39 @@ func (r *run) sweep() error {
 	}
 	slices.Sort(dirs)
 	for _, dir := range slices.Compact(dirs) {
-		root, err := r.tree.folder(dir)
-		if err != nil {
-			continue // not there yet, or reported with the change that needs it
+		if err := r.sweepFolder(dir); err != nil {
+			return err
 		}
-		f, err := root.Open(".")
-		if err != nil {
-			return fmt.Errorf("read folder %s: %w", dir, cause(err))
+	}
+	return nil
+}
+
+// sweepFolder deletes the temporary files in the folder dir, if it is there.
+func (r *run) sweepFolder(dir string) error {
+	root, err := r.tree.folder(dir)
+	if err != nil {
+		return nil // not there yet, or reported with the change that needs it
+	}
+	f, err := root.Open(".")
+	if err != nil {
+		return fmt.Errorf("read folder %s: %w", dir, cause(err))
+	}
+	names, err := f.Readdirnames(-1)
+	f.Close()
+	if err != nil {
+		return fmt.Errorf("read folder %s: %w", dir, cause(err))
+	}
+	for _, name := range names {
+		if !isTemporary(name) || r.isNamed(path.Join(dir, name)) {
+			continue
 		}
-		names, err := f.Readdirnames(-1)
-		f.Close()
-		if err != nil {
-			return fmt.Errorf("read folder %s: %w", dir, cause(err))
+		if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+			continue
 		}
-		for _, name := range names {
-			if !isTemporary(name) || r.isNamed(path.Join(dir, name)) {
-				continue
-			}
-			if info, err := root.Lstat(name); err != nil || !info.Mode().IsRegular() {
-				continue
-			}
-			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("delete %s: %w", path.Join(dir, name), cause(err))
-			}
-			r.step()
+		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("delete %s: %w", path.Join(dir, name), cause(err))
 		}
+		r.step()
 	}
 	return nil
 }

@@ -147,36 +147,47 @@ func (t *tree) readLike(p string, expected []byte) (state, error) {
 	case err != nil:
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	}
-	name := path.Base(p)
+	at, err := stateOf(dir, path.Base(p), limit)
+	switch {
+	case err == errTooLarge && limit < bound.Bytes:
+		return state{obstacle: fmt.Sprintf("the files before it and it are larger than %d MiB, which is all that is read of them together", bound.Total>>20)}, nil
+	case err == errTooLarge:
+		return state{obstacle: fmt.Sprintf("it is larger than %d KiB, which is all that is read of it", bound.Bytes>>10)}, nil
+	case err != nil:
+		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+	}
+	t.bytes += int64(len(at.data))
+	return at, nil
+}
+
+var errTooLarge = errors.New("the file is too large")
+
+// stateOf returns what is called name in the folder dir. A file of more than limit
+// bytes is errTooLarge.
+func stateOf(dir *os.Root, name string, limit int64) (state, error) {
 	info, err := dir.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return state{}, nil
 	case err != nil:
-		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+		return state{}, err
 	case !info.Mode().IsRegular():
 		return state{obstacle: kind(info) + " stands in its place"}, nil
-	}
-	large := state{obstacle: fmt.Sprintf("it is larger than %d KiB, which is all that is read of it", bound.Bytes>>10)}
-	if limit < bound.Bytes {
-		large.obstacle = fmt.Sprintf("the files before it and it are larger than %d MiB, which is all that is read of them together", bound.Total>>20)
-	}
-	if info.Size() > limit {
-		return large, nil
+	case info.Size() > limit:
+		return state{}, errTooLarge
 	}
 	f, err := dir.Open(name)
 	if err != nil {
-		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+		return state{}, err
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+		return state{}, err
 	}
 	if int64(len(data)) > limit {
-		return large, nil
+		return state{}, errTooLarge
 	}
-	t.bytes += int64(len(data))
 	return state{data: data, perm: info.Mode().Perm()}, nil
 }
 

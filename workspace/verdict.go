@@ -17,7 +17,7 @@ const (
 	Unmanaged    Verdict = "unmanaged"     // wanted, and something is there that the lock does not name
 	Mode         Verdict = "mode"          // as wanted, but for the executable bit
 	EOL          Verdict = "eol"           // as wanted, but for CRLF line endings
-	OutOfDate    Verdict = "out-of-date"   // the lock only: every file is clean and the lock does not say so, or a merge left it unfinished
+	OutOfDate    Verdict = "out-of-date"   // the lock only: it is missing, has CRLF line endings, or a merge left it unfinished
 )
 
 // Action is what a run does about a verdict.
@@ -40,7 +40,8 @@ type Change struct {
 	// Action is what happens without force; see [Options.Action].
 	Action Action
 	// Reason says in words why the verdict is not Clean, to stand after the
-	// path: "edited by hand at line 12". Empty when it is Clean.
+	// path: "edited by hand at line 12". Empty when it is Clean, but for a lock that
+	// is behind.
 	Reason string
 	// Line is the line of the file that Reason speaks of, or 0.
 	Line int

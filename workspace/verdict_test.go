@@ -1,12 +1,16 @@
 package workspace
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
 )
 
 type verdictRow struct {
@@ -45,7 +49,7 @@ func TestVerdicts(t *testing.T) {
 		{
 			"stale-by-both", dockerfile, func(p project) {},
 			func() Wanted { w := second(); w.Templates = 2; return w }(), Stale, Write,
-			"flaskdeploy.hcl and dockgen's templates changed since it was generated (1 line differs)", 0,
+			"dockgen's templates changed since it was generated, and so did the resolved config (1 line differs)", 0,
 		},
 		{
 			"stale-under-crlf", dockerfile, func(p project) { p.crlf(dockerfile) }, second(), Stale, Write,
@@ -240,29 +244,58 @@ func TestForgottenLine(t *testing.T) {
 	w := except(first(), "Dockerfile")
 	plan := p.plan(w)
 	assert.Len(t, plan.Changes, 3)
-	assert.Equal(t, OutOfDate, plan.Lock.Verdict)
+	assert.True(t, plan.Clean())
+	assert.Equal(t, "it does not name exactly what is there", plan.Behind())
 	p.apply(w, Options{})
 	p.requireClean(w)
 }
 
-// A lock can be behind although every file is as wanted.
-func TestLockOutOfDate(t *testing.T) {
+// A lock that is behind although every file is as wanted is clean, and a run
+// refreshes it. One that is missing, or not as dockgen writes it, is out of date.
+func TestLockBehind(t *testing.T) {
+	newFile := File{Path: "new.txt", Mode: 0o644}
 	tests := []struct {
 		name   string
 		disk   func(p project)
 		wanted Wanted
+		clean  bool
 		reason string
 	}{
-		{"missing", func(p project) { p.remove(LockPath) }, first(), "it does not exist"},
-		{"config", func(p project) {}, func() Wanted { w := first(); w.Config = sum(nil); return w }(), "flaskdeploy.hcl changed without changing a file"},
-		{"templates", func(p project) {}, func() Wanted { w := first(); w.Templates = 2; return w }(), "dockgen's templates changed without changing a file"},
-		{"crlf", func(p project) { p.crlf(LockPath) }, first(), "it has CRLF line endings"},
+		{"missing", func(p project) { p.remove(LockPath) }, first(), false, "it does not exist"},
+		{"crlf", func(p project) { p.crlf(LockPath) }, first(), false, "it has CRLF line endings"},
+		{
+			"merged", func(p project) { p.write(LockPath, p.read(LockPath)+string(second().lockBytes())) }, first(), false,
+			"a merge left the lines of two branches in it",
+		},
+		{
+			"config", func(p project) {}, func() Wanted { w := first(); w.Config = sum(nil); return w }(), true,
+			"the resolved config is another, and gives the same files",
+		},
+		{
+			"templates", func(p project) {}, func() Wanted { w := first(); w.Templates = 2; return w }(), true,
+			"dockgen's templates are others, and give the same files",
+		},
+		{
+			"config-and-templates", func(p project) {}, func() Wanted { w := first(); w.Config, w.Templates = sum(nil), 2; return w }(), true,
+			"the resolved config and dockgen's templates are others, and give the same files",
+		},
+		{
+			"config-under-crlf", func(p project) { p.crlf(LockPath) }, func() Wanted { w := first(); w.Config = sum(nil); return w }(), true,
+			"the resolved config is another, and gives the same files",
+		},
+		{
+			"other-sums", func(p project) {
+				old := p.read(LockPath)
+				p.apply(second(), Options{})
+				p.write(LockPath, old)
+			}, second(), true, "the resolved config is another, and gives the same files",
+		},
 		{
 			"interrupted", func(p project) {
 				old := p.read(LockPath)
-				p.apply(with(first(), File{Path: "new.txt", Mode: 0o644}), Options{})
+				p.apply(with(first(), newFile), Options{})
 				p.write(LockPath, old)
-			}, with(first(), File{Path: "new.txt", Mode: 0o644}), "it does not name what is there",
+			}, with(first(), newFile), true, "it does not name exactly what is there",
 		},
 	}
 	for _, tt := range tests {
@@ -270,21 +303,109 @@ func TestLockOutOfDate(t *testing.T) {
 			p := generated(t)
 			tt.disk(p)
 			plan := p.plan(tt.wanted)
-			assert.False(t, plan.Clean())
+			assert.Equal(t, tt.clean, plan.Clean())
 			for _, c := range plan.Changes {
 				assert.Equal(t, Clean, c.Verdict, c.Path)
 			}
-			assert.Equal(t, OutOfDate, plan.Lock.Verdict)
 			assert.Equal(t, Write, plan.Lock.Action)
 			assert.Equal(t, tt.reason, plan.Lock.Reason)
+			if tt.clean {
+				assert.Equal(t, tt.reason, plan.Behind())
+				assert.Empty(t, plan.Findings())
+			} else {
+				assert.Empty(t, plan.Behind())
+				assert.Equal(t, OutOfDate, plan.Lock.Verdict)
+			}
 			before := p.tree()
 			result := p.apply(tt.wanted, Options{})
 			assert.True(t, result.LockWritten)
 			assert.Empty(t, result.Written)
 			assert.Equal(t, before["Dockerfile"], p.tree()["Dockerfile"], "time included")
 			p.requireClean(tt.wanted)
+			assert.Empty(t, p.plan(tt.wanted).Behind())
 		})
 	}
+}
+
+// A line that somebody wrote into the lock by hand deletes and overwrites nothing:
+// not without force, and not with it.
+func TestForeignLine(t *testing.T) {
+	const app = "app = 1\n"
+	line := func(form, text, path string) string { return sum([]byte(text)) + " " + form + " " + path + "\n" }
+	tests := []struct {
+		name, path, text, form string
+	}{
+		{"file", "app.py", app, "0644 file"},
+		{"executable", "app.py", app, "0755 file"},
+		{"in-a-folder", "src/app.py", app, "0644 file"},
+		{"empty", "py.typed", "", "0644 file"},
+		{"marker-further-down", "notes.md", "# Notes\n\n# " + testMarker + "\n", "0644 file"},
+		{"marker-in-a-sentence", "notes.md", "# " + testMarker + " Really.\n", "0644 file"},
+		{"marker-quoted", "a.py", "x = `\n# " + testMarker + "\n`\n", "0644 file"},
+		{"marker-indented", "a.py", " # " + testMarker + "\n", "0644 file"},
+		{"block-that-is-not-there", "app.py", app, "- block"},
+	}
+	for _, tt := range tests {
+		for _, o := range []Options{{}, {Force: true}} {
+			for _, summed := range []string{tt.text, "something else\n"} {
+				t.Run(fmt.Sprintf("%s-force-%t-same-%t", tt.name, o.Force, summed == tt.text), func(t *testing.T) {
+					p := generated(t)
+					p.write(tt.path, tt.text)
+					p.write(LockPath, p.read(LockPath)+line(tt.form, summed, tt.path))
+					before := p.tree()[filepath.FromSlash(tt.path)]
+					plan, findings, err := readPlan(p.dir, first())
+					require.NoError(t, err)
+					assert.Len(t, plan.Changes, 4)
+					if tt.form != "- block" {
+						require.Len(t, findings, 1)
+						assert.Equal(t, CodeLockForeign, findings[0].Code)
+						assert.Equal(t, finding.Warning, findings[0].Severity)
+						assert.Equal(t, 8, findings[0].Range.Start.Line)
+						assert.Contains(t, findings[0].Detail, fmt.Sprintf("Line 8 names %q, which dockgen did not write", tt.path))
+					}
+					for _, c := range plan.Forced() {
+						assert.Equal(t, LockPath, c.Path)
+					}
+					result, err := Apply(plan, o)
+					require.NoError(t, err)
+					assert.Empty(t, result.Deleted)
+					assert.Equal(t, before, p.tree()[filepath.FromSlash(tt.path)])
+					p.requireClean(first())
+				})
+			}
+		}
+	}
+
+	t.Run("planned", func(t *testing.T) {
+		p := generated(t)
+		p.write("app.py", app)
+		p.write(LockPath, p.read(LockPath)+line("0644 file", app, "app.py"))
+		w := with(first(), File{Path: "app.py", Mode: 0o644, Content: []byte("# " + testMarker + "\nFROM x\n")})
+		c := p.change(w, "app.py")
+		assert.Equal(t, Unmanaged, c.Verdict)
+		assert.Equal(t, Refuse, c.Action)
+		assert.Equal(t, "dockgen did not write it", c.Reason)
+	})
+	t.Run("moved-and-moved-back", func(t *testing.T) {
+		p := generated(t)
+		moved := with(except(first(), "Dockerfile"), File{Path: "docker/Dockerfile", Mode: 0o644, Content: first().Files[0].Content})
+		p.apply(moved, Options{})
+		assert.NoFileExists(t, p.path("Dockerfile"), "its default path")
+		p.apply(first(), Options{})
+		assert.NoFileExists(t, p.path("docker/Dockerfile"), "it carries the marker")
+		p.requireClean(first())
+	})
+	t.Run("merge-that-is-not-finished", func(t *testing.T) {
+		p := generated(t)
+		one := with(first(), File{Path: "docker/Dockerfile", Mode: 0o644, Content: first().Files[0].Content})
+		two := with(second(), File{Path: "docker/Dockerfile", Mode: 0o644, Content: second().Files[0].Content})
+		p.apply(one, Options{})
+		p.write("docker/Dockerfile", "<<<<<<< a\n"+string(first().Files[0].Content)+"=======\n"+string(second().Files[0].Content)+">>>>>>> b\n")
+		p.write(LockPath, string(one.lockBytes())+string(two.lockBytes()))
+		p.apply(first(), Options{})
+		assert.NoFileExists(t, p.path("docker/Dockerfile"))
+		p.requireClean(first())
+	})
 }
 
 // With drift in a file, the lock's own state is no second finding: the run that

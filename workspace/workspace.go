@@ -10,14 +10,23 @@
 // What a reader can count on:
 //
 //   - Read writes nothing, and reads each file once.
-//   - Nothing that dockgen did not write is overwritten or deleted without force,
-//     and only what the lock names is ever deleted.
+//   - Nothing that dockgen did not write is overwritten or deleted without force.
+//     Only what the lock names is ever deleted, and of that only what lies where an
+//     output lies by default or carries dockgen's marker.
 //   - No symbolic link is followed below the project folder.
 //   - Either every change can be made, as far as can be known before, or none is.
 //   - A run that is killed leaves every file whole, old or new, and the next one
 //     finishes the work: files are replaced by renaming, and the lock comes last.
 //   - Runs do not interleave, except on Windows, which cannot lock a folder. There
 //     a run still looks at each file before it replaces it.
+//   - What somebody saves while a run replaces the file is put back, on Linux: the
+//     two files are exchanged, and what came out is compared. Elsewhere, and on file
+//     systems that cannot exchange files, a save between the last look and the
+//     rename is lost. So is, everywhere, what a program writes into a file that it
+//     opened before the exchange and closes after the comparison.
+//
+// A [Target] is a file that dockgen was told to write and does not generate: the
+// config, a report, a patch. It is written in the same way.
 //
 // A merge can leave the lock and the files in a state that no run left: merge.go
 // says what is made of it. gitmode.go reads the little that is asked of Git.
@@ -62,8 +71,12 @@ type Wanted struct {
 	// with a higher one is refused.
 	Templates int
 	// Marker is the sentence that every whole file carries. It tells a file that
-	// dockgen wrote from any other when the lock is lost, and is used for nothing else.
+	// dockgen wrote from any other where the lock alone is not believed.
 	Marker string
+	// DefaultPaths are where the whole files lie that a config does not move. A file
+	// elsewhere is deleted, or overwritten because the lock names it, only if it
+	// carries the marker: whoever can add a line to the lock must not choose what goes.
+	DefaultPaths []string
 	// Files may come in any order.
 	Files []File
 }

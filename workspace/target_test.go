@@ -9,6 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func configIn(dir string) Target {
+	return Target{Tree: dir, Path: filepath.Join(dir, "config"), Name: "config"}
+}
+
 func TestRewrite(t *testing.T) {
 	tests := map[string]struct {
 		onDisk, have, want string
@@ -25,7 +29,7 @@ func TestRewrite(t *testing.T) {
 			dir := t.TempDir()
 			file := filepath.Join(dir, "config")
 			require.NoError(t, os.WriteFile(file, []byte(tt.onDisk), 0o600))
-			err := Rewrite(dir, "config", []byte(tt.have), []byte(tt.want))
+			_, err := configIn(dir).Rewrite([]byte(tt.have), []byte(tt.want))
 			if tt.err != "" {
 				assert.EqualError(t, err, tt.err)
 			} else {
@@ -44,13 +48,15 @@ func TestRewrite(t *testing.T) {
 	}
 	t.Run("gone-meanwhile", func(t *testing.T) {
 		dir := t.TempDir()
-		assert.Error(t, Rewrite(dir, "config", []byte("old"), []byte("new")))
+		_, err := configIn(dir).Rewrite([]byte("old"), []byte("new"))
+		assert.Error(t, err)
 		assert.NoFileExists(t, filepath.Join(dir, "config"))
 	})
 	t.Run("symbolic-link", func(t *testing.T) {
 		dir := t.TempDir()
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "real"), []byte("old"), 0o644))
 		require.NoError(t, os.Symlink("real", filepath.Join(dir, "config")))
-		assert.EqualError(t, Rewrite(dir, "config", []byte("old"), []byte("new")), "write config: a symbolic link stands in its place")
+		_, err := configIn(dir).Rewrite([]byte("old"), []byte("new"))
+		assert.EqualError(t, err, "write config: a symbolic link stands in its place")
 	})
 }
