@@ -242,6 +242,12 @@ func outputNames() []string {
 	return []string{Dockerfile, BuildPublish, DockerIgnore, GitIgnore, Deployment, BakeFile}
 }
 
+// FilePaths returns where the outputs lie that are whole files, unless a config
+// moves them.
+func FilePaths() []string {
+	return []string{Dockerfile, BuildPublish, DockerIgnore, Deployment, BakeFile}
+}
+
 // find returns the block called name.
 func find(blocks []block, name string) *block {
 	for i := range blocks {

@@ -79,8 +79,8 @@ func (b baking) run() error {
 	case b.check:
 		return &stop{code: exitDrift, err: fmt.Errorf("%s is not what the configs say", b.file), hint: b.againWith("")}
 	case absent:
-		if err := create(b.path(b.file), want); err != nil {
-			return fmt.Errorf("write %s: %w", b.file, err)
+		if err := b.create(b.file, want); err != nil {
+			return err
 		}
 		return b.say("wrote %s: %d projects\n", report.Visible(b.file), len(services))
 	case !generator.Sealed(have) && !b.force:
@@ -93,8 +93,9 @@ func (b baking) run() error {
 			return err
 		}
 	}
-	file := b.path(b.file)
-	if err := workspace.Rewrite(filepath.Dir(file), filepath.Base(file), have, want); err != nil {
+	notes, err := b.target(b.file).Rewrite(have, want)
+	b.note(notes)
+	if err != nil {
 		return err
 	}
 	return b.say("wrote %s: %d projects\n", report.Visible(b.file), len(services))

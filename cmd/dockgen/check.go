@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,6 +47,9 @@ func (c *cli) check() error {
 	if err := p.drift(plan); err != nil {
 		return errors.Join(c.writePatch(p, plan), err)
 	}
+	if err := c.tellBehind(p, plan); err != nil {
+		return err
+	}
 	return c.sayAlone("clean: %d files are what %s generates\n", len(plan.Changes), p.display(p.name))
 }
 
@@ -64,8 +65,8 @@ func (c *cli) writePatch(p *loaded, plan *workspace.Plan) error {
 		change.Path = inRepository(p.display(change.Path))
 		b.WriteString(workspace.Diff(change))
 	}
-	if err := os.WriteFile(c.path(c.patch), []byte(b.String()), 0o666); err != nil {
-		return &stop{code: exitFailure, err: fmt.Errorf("write %s: %w", filepath.ToSlash(c.patch), cause(err))}
+	if err := c.write(c.patch, []byte(b.String())); err != nil {
+		return &stop{code: exitFailure, err: err}
 	}
 	return nil
 }

@@ -45,6 +45,8 @@ type cli struct {
 	walked *fleet.Project
 	// collisions are what was found about this project beside others.
 	collisions []finding.Finding
+	// behind is set when the lock of this project, one of many, is behind.
+	behind *bool
 	// spare is memory in which files of other projects were rendered that are done
 	// with; nil without any.
 	spare chan []byte

@@ -29,6 +29,9 @@ func (c *cli) diff() error {
 	if plan == nil {
 		return invalid(p)
 	}
+	if plan.Clean() {
+		return c.tellBehind(p, plan)
+	}
 	for _, change := range append(plan.Changes, plan.Lock) {
 		if c.ofMany {
 			// One patch for all, to be applied where dockgen was run.

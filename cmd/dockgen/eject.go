@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +50,7 @@ func (c *cli) eject(dryRun bool) error {
 	if len(changes) == 0 {
 		return c.say("nothing to do: no file here is dockgen's\n")
 	}
-	if late := slices.DeleteFunc(slices.Clone(plan.Changes), upToDate); len(late) > 0 {
+	if late := plan.Unready(); len(late) > 0 {
 		if err := report.Drift(c.stderr, p.verdicts(late), c.colored(c.stderr)); err != nil {
 			return err
 		}
@@ -60,8 +59,12 @@ func (c *cli) eject(dryRun bool) error {
 	did, deleted := "ejected", "deleted"
 	if dryRun {
 		did, deleted = "would eject", "would delete"
-	} else if err := workspace.Eject(plan); err != nil {
-		return err
+	} else {
+		notes, err := workspace.Eject(plan)
+		c.noteProject(p, notes)
+		if err != nil {
+			return err
+		}
 	}
 	for _, change := range changes {
 		word := did
@@ -77,14 +80,4 @@ func (c *cli) eject(dryRun bool) error {
 	}
 	_, err = fmt.Fprintf(c.stderr, "next: the files are yours now; %s makes nothing any more. Delete it, and `dockgen check` in CI\n", report.Visible(p.display(p.name)))
 	return err
-}
-
-// upToDate reports whether generate has nothing to do about a file, or would not:
-// what was edited by hand is ejected as it is.
-func upToDate(change workspace.Change) bool {
-	switch change.Action {
-	case workspace.Write, workspace.Chmod, workspace.Delete:
-		return false
-	}
-	return true
 }

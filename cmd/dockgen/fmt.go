@@ -55,7 +55,7 @@ func (f formatting) run() error {
 	if f.stream {
 		name = "<stdin>"
 	}
-	file, src, err := f.source()
+	src, err := f.source()
 	if err != nil {
 		return err
 	}
@@ -87,30 +87,28 @@ func (f formatting) run() error {
 	case !changes:
 		return nil
 	}
-	if err := workspace.Rewrite(filepath.Dir(file), filepath.Base(file), src, text); err != nil {
+	notes, err := f.target(f.config).Rewrite(src, text)
+	f.note(notes)
+	if err != nil {
 		return err
 	}
 	return f.say("formatted %s\n", report.Visible(name))
 }
 
-// source reads what is to be laid out, and returns the path of the config, free of
-// symbolic links.
-func (f formatting) source() (file string, src []byte, err error) {
+// source reads what is to be laid out.
+func (f formatting) source() ([]byte, error) {
 	if f.stream {
-		src, err = io.ReadAll(io.LimitReader(f.stdin, schema.MaxBytes+1))
+		src, err := io.ReadAll(io.LimitReader(f.stdin, schema.MaxBytes+1))
 		if err != nil {
-			return "", nil, fmt.Errorf("read standard input: %w", err)
+			return nil, fmt.Errorf("read standard input: %w", err)
 		}
-		return "", src, nil
+		return src, nil
 	}
 	bounds, err := f.bounds()
 	if err != nil {
-		return "", nil, f.absent(err)
+		return nil, f.absent(err)
 	}
 	at := folder.Open(bounds.project)
 	defer at.Close()
-	if src, err = f.text(at); err != nil {
-		return "", nil, err
-	}
-	return filepath.Join(bounds.project, filepath.Base(f.config)), src, nil
+	return f.text(at)
 }

@@ -74,6 +74,7 @@ func (g generation) run() error {
 		return g.preview(p, plan, options)
 	}
 	result, err := workspace.Apply(plan, options)
+	g.noteProject(p, result.Notes)
 	if printErr := g.done(p, result); printErr != nil {
 		err = errors.Join(err, printErr)
 	}
@@ -131,7 +132,7 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 	if len(refused) > 0 && len(options.ForcePaths) == 0 {
 		return g.refused(p, refused) // the others are not written then either
 	}
-	if plan.Clean() {
+	if plan.Clean() && plan.Behind() == "" {
 		return g.sayAlone("nothing to do: %d files are clean\n", len(plan.Changes))
 	}
 	for _, c := range append(plan.Changes, plan.Lock) {

@@ -193,6 +193,27 @@ func TestModeOfAnotherUsersFile(t *testing.T) {
 	p.requireSame(before)
 }
 
+// A file of another user becomes the file of whoever replaces it, which is said.
+func TestOwnerOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Log("only root can have files of two users: nothing to see here")
+		return
+	}
+	dockgen := dockgenForAll(t)
+	p := newShop(t)
+	p.mustRun("generate")
+	p.edit(configName, `default     = "info"`, `default     = "debug"`)
+	p.give()
+	require.NoError(t, os.Chown(p.path("Dockerfile"), 12345, 23456))
+	code, stderr := p.runAs(dockgen, "generate")
+	assert.Equal(t, exitDone, code)
+	assert.Contains(t, stderr, fmt.Sprintf("note: Dockerfile belonged to uid 12345 and now belongs to uid %d\n", unprivileged))
+	assert.Contains(t, stderr, fmt.Sprintf("note: Dockerfile belonged to gid 23456 and now belongs to gid %d\n", unprivileged))
+	code, stderr = p.runAs(dockgen, "check")
+	assert.Equal(t, exitDone, code)
+	assert.Empty(t, stderr)
+}
+
 // TestFullDisk generates where there is no room, and then ever more, until it
 // succeeds. Before that nothing changes.
 func TestFullDisk(t *testing.T) {

@@ -23,7 +23,7 @@ func TestImports(t *testing.T) {
 		"dockgen/generator":       "dockgen/schema",
 		"dockgen/project":         "dockgen/finding dockgen/folder dockgen/git dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile github.com/pelletier/go-toml/v2",
 		"dockgen/proposal":        "dockgen/finding dockgen/project dockgen/schema",
-		"dockgen/workspace":       "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff",
+		"dockgen/workspace":       "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		"dockgen/report":          "dockgen/finding dockgen/workspace",
 		"dockgen/cmd/dockgen":     "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project dockgen/proposal dockgen/report dockgen/schema dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin": "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",

@@ -97,8 +97,8 @@ func (b *beginning) run() error {
 	if err != nil {
 		return err
 	}
-	if err := create(file, b.source); err != nil {
-		return fmt.Errorf("write %s: %w", b.config, err)
+	if err := b.create(b.config, b.source); err != nil {
+		return err
 	}
 	if err := b.told(p); err != nil {
 		return err
@@ -191,36 +191,6 @@ func (b *beginning) settle() (*loaded, error) {
 		return p, nil
 	}
 	return nil, errors.New("no config satisfies the project: this is a mistake in dockgen")
-}
-
-// create writes a file that is not there yet: whole or not at all.
-func create(name string, content []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".dockgen-init-*")
-	if err != nil {
-		return cause(err)
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(content)
-	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
-	if err != nil {
-		return cause(err)
-	}
-	// A link fails when the name is taken, which a rename does not.
-	if err = os.Link(temporary.Name(), name); errors.Is(err, fs.ErrExist) {
-		return errors.New("it has come into being meanwhile")
-	} else if err == nil {
-		return nil
-	}
-	// Not every file system has links.
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return cause(err)
-	}
-	if _, err = file.Write(content); err != nil {
-		file.Close()
-		return errors.Join(cause(err), os.Remove(name))
-	}
-	return file.Close()
 }
 
 // refused ends a run on a project that is none of dockgen's.

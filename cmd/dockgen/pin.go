@@ -121,41 +121,15 @@ func findPinProgram() (string, error) {
 
 // writeBase replaces the config by one with another image.base.
 func (c *cli) writeBase(p *loaded, base string) error {
-	bounds, err := c.bounds()
+	src, err := c.text(p.folder)
 	if err != nil {
-		return c.absent(err)
+		return err
 	}
-	name := filepath.Join(bounds.project, filepath.Base(c.config))
-	src, err := bounds.read(p.name)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", c.config, err)
-	}
-	src, err = schema.SetText(p.name, src, "image", "base", base)
+	pinned, err := schema.SetText(p.name, src, "image", "base", base)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", c.config, err)
 	}
-	info, err := os.Lstat(name)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", c.config, cause(err))
-	}
-	if err := replaceFile(name, src, info.Mode().Perm()); err != nil {
-		return fmt.Errorf("write %s: %w", c.config, cause(err))
-	}
-	return nil
-}
-
-// replaceFile puts a whole file in the place of another: a reader sees one or the
-// other, never a half.
-func replaceFile(name string, content []byte, mode os.FileMode) error {
-	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.Write(content)
-	err = errors.Join(err, temporary.Chmod(mode), temporary.Sync(), temporary.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), name)
+	notes, err := c.target(c.config).Rewrite(src, pinned)
+	c.note(notes)
+	return err
 }

@@ -25,7 +25,7 @@ func (p *loaded) plan() (*workspace.Plan, error) {
 		return nil, err
 	}
 	p.add(findings)
-	return plan, nil
+	return plan, nil // nil with an error among the findings
 }
 
 // compare is load, and then plan. The caller closes the project that it returns.
@@ -60,7 +60,10 @@ func (p *loaded) wanted() workspace.Wanted {
 		ConfigPath: p.name,
 		Templates:  generator.Templates,
 		Marker:     generator.Marker,
-		Files:      make([]workspace.File, 0, len(p.files)),
+
+		DefaultPaths: schema.FilePaths(),
+
+		Files: make([]workspace.File, 0, len(p.files)),
 	}
 	for _, f := range p.files {
 		w.Files = append(w.Files, workspace.File{Path: f.Path, Mode: f.Mode, Block: f.Block, Content: f.Content})

@@ -160,6 +160,7 @@ type outcome struct {
 	err    error
 	said   recording
 	found  []report.Project
+	behind bool // the project is clean, and its lock is behind
 }
 
 // one runs do for one project, with streams and reports of its own.
@@ -168,6 +169,7 @@ func (c *cli) one(project *fleet.Project, stdout, stderr screen, collisions []fi
 	own := *c
 	own.ofMany, own.config, own.walked, own.collisions = true, project.Config, project, collisions
 	own.stdout, own.stderr = r.said.stream(stdout), r.said.stream(stderr)
+	own.behind = &r.behind
 	if len(c.outputs) > 0 {
 		own.outputs = []output{{Printer: keeper{&r.found}}}
 	}
@@ -222,10 +224,14 @@ type tally struct {
 	skipped    fleet.Skipped
 	codes      [exitRefused + 1]int
 	kept       bool // generate would leave some of the drift
+	behind     int  // clean projects whose lock is behind
 }
 
 func (t *tally) add(r outcome) {
 	t.codes[codeOf(r.err)]++
+	if r.behind {
+		t.behind++
+	}
 	var s *stop
 	t.kept = t.kept || errors.As(r.err, &s) && s.kept
 }
@@ -256,6 +262,9 @@ func (t *tally) end(c *cli) error {
 	again := "dockgen"
 	if c.directory != "" {
 		again += " -C " + workspace.ShellPath(c.directory)
+	}
+	if t.behind > 0 && !c.quiet {
+		fmt.Fprintf(c.stderr, "note: in %d of the clean projects dockgen.lock is behind, and every file is right; `%s generate --recursive` refreshes it\n", t.behind, report.Visible(again))
 	}
 	hints := map[int]string{
 		exitInvalid: "fix the errors, then run: " + again + " check --recursive",

@@ -70,7 +70,7 @@ func releaseFaults(t *testing.T, dir string) (faults []string) {
 	changelog, err := os.ReadFile(filepath.Join(dir, "CHANGELOG.md"))
 	require.NoError(t, err)
 	heading := regexp.MustCompile(`(?m)^## .*`).FindString(string(changelog))
-	for _, tag := range strings.Fields(git(t, dir, "tag", "--points-at", "HEAD")) {
+	for _, tag := range strings.Fields(runGit(t, dir, "tag", "--points-at", "HEAD")) {
 		if !regexp.MustCompile(`^v\d+\.\d+\.\d+`).MatchString(tag) {
 			continue
 		}
@@ -162,9 +162,9 @@ func (r *release) commit(message string) {
 	r.git("commit", "--quiet", "--allow-empty", "--message", message)
 }
 
-func (r *release) git(args ...string) string { return git(r.T, r.dir, args...) }
+func (r *release) git(args ...string) string { return runGit(r.T, r.dir, args...) }
 
-func (r *release) gitIn(dir string, args ...string) { git(r.T, dir, args...) }
+func (r *release) gitIn(dir string, args ...string) { runGit(r.T, dir, args...) }
 
 // build builds dockgen in dir and returns what it calls itself. It expects of the
 // result that required_version is compared with the constant.
@@ -200,7 +200,7 @@ func (r *release) build(dir string, buildvcs bool) string {
 }
 
 // git runs git in dir, apart from the settings of whoever runs the tests.
-func git(t *testing.T, dir string, args ...string) string {
+func runGit(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	command := exec.Command("git", args...)
 	command.Dir = dir

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -129,9 +128,7 @@ func (t *telling) finish() error {
 	for _, o := range t.outputs {
 		err := o.Close()
 		if err == nil && o.text != nil {
-			if err = os.WriteFile(t.path(o.path), o.text.Bytes(), 0o666); err != nil {
-				err = fmt.Errorf("write %s: %w", o.path, cause(err))
-			}
+			err = t.write(o.path, o.text.Bytes())
 		}
 		failures = append(failures, err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,7 +50,7 @@ func TestVerdicts(t *testing.T) {
 		verdictRow{name: "conflict-that-is-the-render", disk: func(p shop) {
 			config(p)
 			p.edit("Dockerfile", "LOG_LEVEL=info", "LOG_LEVEL=debug")
-		}, check: exitDrift},
+		}},
 		verdictRow{name: "missing", disk: func(p shop) { p.remove("Dockerfile") }, check: exitDrift},
 		verdictRow{name: "missing-with-everything", disk: func(p shop) {
 			for _, name := range []string{".dockerignore", "Dockerfile", "build-publish.sh", "dockgen.lock"} {
@@ -68,7 +69,7 @@ func TestVerdicts(t *testing.T) {
 			p.forget("Dockerfile")
 			p.write("Dockerfile", "# mine\n")
 		}, check: exitDrift, generate: exitRefused, force: "-# mine\n"},
-		verdictRow{name: "unmanaged-that-is-the-render", disk: func(p shop) { p.forget("Dockerfile") }, check: exitDrift},
+		verdictRow{name: "unmanaged-that-is-the-render", disk: func(p shop) { p.forget("Dockerfile") }},
 		verdictRow{name: "absent-and-not-planned", disk: func(p shop) { p.off("Dockerfile"); p.remove("Dockerfile") }, check: exitDrift},
 		verdictRow{name: "eol", disk: func(p shop) { p.crlf("Dockerfile") }, check: exitDrift},
 		verdictRow{name: "eol-of-a-whole-checkout", disk: func(p shop) {
@@ -89,7 +90,23 @@ func TestVerdicts(t *testing.T) {
 			p.remove("Dockerfile")
 			p.write("Dockerfile/notes", "mine\n")
 		}, check: exitDrift, generate: exitRefused, repair: func(p shop) { require.NoError(p.t, os.RemoveAll(p.path("Dockerfile"))) }},
-		verdictRow{name: "lock-behind", disk: func(p shop) { p.edit(configName, "how much", "How much") }, check: exitDrift},
+		verdictRow{name: "lock-behind", disk: func(p shop) { p.edit(configName, "how much", "How much") }},
+		verdictRow{name: "lock-of-older-templates", disk: func(p shop) {
+			p.edit("dockgen.lock", fmt.Sprintf("\ntemplates %d\n", generator.Templates), "\ntemplates 1\n")
+		}},
+		verdictRow{name: "lock-of-another-language", disk: func(p shop) { p.replaceConfigSum(); p.forget("Dockerfile") }},
+		verdictRow{name: "lock-of-another-language-and-older-templates", disk: func(p shop) {
+			p.replaceConfigSum()
+			p.edit("dockgen.lock", fmt.Sprintf("\ntemplates %d\n", generator.Templates), "\ntemplates 1\n")
+		}},
+		verdictRow{name: "lock-of-another-language-and-edited", disk: func(p shop) { p.replaceConfigSum(); edit(p) },
+			check: exitDrift, generate: exitRefused, force: "-# mine\n"},
+		verdictRow{name: "lock-names-a-users-file", disk: func(p shop) {
+			p.append("dockgen.lock", fmt.Sprintf("%x 0644 file shop.py\n", sha256.Sum256([]byte(p.read("shop.py")))))
+		}},
+		verdictRow{name: "lock-names-an-edited-users-file", disk: func(p shop) {
+			p.append("dockgen.lock", strings.Repeat("0", 64)+" 0644 file shop.py\n")
+		}, force: "nothing to do: 4 files are clean\n"},
 		verdictRow{name: "lock-missing", disk: removeLock, check: exitDrift},
 		verdictRow{name: "lock-missing-and-stale", disk: func(p shop) { removeLock(p); config(p) },
 			check: exitDrift, generate: exitRefused, force: "-ENV LOG_LEVEL=info\n"},
