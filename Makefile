@@ -45,8 +45,10 @@ fuzz: ## every fuzz target for FUZZTIME
 	bench/fuzz $(FUZZTIME)
 
 KILLS ?= 2000
-kill: ## generate killed at every step, and KILLS times at random
+LIVES ?= 1000
+kill: ## every writing verb killed at every step, KILLS times at random, and in LIVES projects over time
 	DOCKGEN_TEST_KILLS=$(KILLS) $(GO) test ./workspace -run 'TestKilledProcess$$' -count=1 -v -timeout 2h
+	DOCKGEN_TEST_LIVES=$(LIVES) $(GO) test ./cmd/dockgen -run 'TestKilledLives$$' -count=1 -v -timeout 2h
 
 clean:
 	rm -rf bin

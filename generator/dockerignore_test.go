@@ -66,8 +66,8 @@ func TestIgnoreGroupsAreNotShared(t *testing.T) {
 
 func TestGitIgnore(t *testing.T) {
 	c := plainConfig(t)
-	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n", string(gitIgnore(nil, c)))
+	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n.dockgen-????????????????\n", string(gitIgnore(nil, c)))
 
 	c.Registry.VersionFile = "deploy/[x] "
-	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n", string(gitIgnore(nil, c)))
+	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n.dockgen-????????????????\n", string(gitIgnore(nil, c)))
 }

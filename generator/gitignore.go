@@ -2,8 +2,9 @@ package generator
 
 import "dockgen/schema"
 
-// gitIgnore adds the block of .gitignore to text: what build-publish.sh leaves in a clone.
-// A number in a commit would claim to be the last one for every clone.
+// gitIgnore adds the block of .gitignore to text: what build-publish.sh leaves in a clone,
+// and what a killed run of dockgen does. A number in a commit would claim to be the last
+// one for every clone.
 func gitIgnore(text []byte, c *schema.Config) []byte {
 	lock := c.ScriptLock()
 	for _, path := range c.ScriptFiles() {
@@ -13,5 +14,5 @@ func gitIgnore(text []byte, c *schema.Config) []byte {
 		}
 		text = append(text, '\n')
 	}
-	return text
+	return append(text, schema.TemporaryFiles+"\n"...)
 }

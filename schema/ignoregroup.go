@@ -54,6 +54,7 @@ var IgnoreGroups = sync.OnceValue(func() []IgnoreGroup {
 			"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
 			"**/*.db", "**/*.db-*", "**/*.sqlite*", "**/*.log", "**/*.pid",
 			"**/*.sw[op]", "**/*~", "**/.DS_Store",
+			"**/"+TemporaryFiles,
 		),
 		NewIgnoreGroup("Keys and credentials: a container gets them when it starts.",
 			"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",
@@ -69,6 +70,11 @@ var IgnoreGroups = sync.OnceValue(func() []IgnoreGroup {
 		),
 	}
 })
+
+// TemporaryFiles is the pattern of the files that a run of dockgen leaves that was
+// killed, as ignore files write it: ".dockgen-" and 16 hexadecimal digits. It is no
+// wider, because a config may be called ".dockgen-prod.hcl".
+const TemporaryFiles = ".dockgen-????????????????"
 
 // NewIgnoreGroup reads the rules of a group.
 func NewIgnoreGroup(about string, lines ...string) IgnoreGroup {

@@ -47,7 +47,7 @@ func TestIgnoreFileVerdicts(t *testing.T) {
 		{name: "conflict", then: "b\n{edited}a", config: true, verdict: "conflict      .gitignore: edited by hand, and flaskdeploy.hcl changed", refused: true, want: "b\n{new}a"},
 		{name: "edited", then: "a\n{edited}b", verdict: "edited        .gitignore: edited by hand at line 3", refused: true, want: "a\n{block}b"},
 		{name: "deleted", then: "a\n\n", verdict: "missing       .gitignore: dockgen's block was deleted from it", want: "a\n\n\n{block}"},
-		{name: "doubled", then: "a\n{block}b\n{block}c", verdict: "edited        .gitignore: dockgen's block is in it twice, at lines 2 and 8", refused: true, want: "a\n{block}b\nc"},
+		{name: "doubled", then: "a\n{block}b\n{block}c", verdict: "edited        .gitignore: dockgen's block is in it twice, at lines 2 and 9", refused: true, want: "a\n{block}b\nc"},
 		{name: "end-deleted", then: "a\n{begin}b\nc\n", verdict: `edited        .gitignore: the block marker at line 2 has lost its partner "# END dockgen"`, refused: true, want: "a\n{block}b\nc\n"},
 		{name: "begin-deleted", then: "a\nb\n{end}c\n", verdict: `edited        .gitignore: the block marker at line 3 has lost its partner "# BEGIN dockgen"`, refused: true, want: "a\nb\n{block}c\n"},
 		{name: "block-of-other-line-ends", then: "a\n{block-crlf}", verdict: "eol           .gitignore: CRLF line endings", want: "a\n{block}"},
