@@ -129,7 +129,7 @@ func (r *run) takeAway(dir *os.Root, c Change) error {
 		err := renameNew(dir, temporary, name)
 		if errors.Is(err, fs.ErrExist) {
 			// It was saved again under its name, which is the newer save.
-			return errors.Join(errChanged, dir.RemoveAll(temporary))
+			return errors.Join(errChanged, dir.Remove(temporary))
 		}
 		if err != nil {
 			return r.save(dir, temporary, name, err)

@@ -78,6 +78,12 @@ func scenes() []scene {
 			}
 			return r.alone(".", r.eject)
 		}},
+		{"written", func(p project) {
+			p.write("report.json", "old")
+			p.apply(first(), Options{})
+		}, first, false, func(r *run) error {
+			return r.alone(".", func() error { return r.overwrite("report.json", []byte("new")) })
+		}},
 		{"rewritten", func(p project) {
 			p.write("flaskdeploy.hcl", "old")
 			p.apply(first(), Options{})

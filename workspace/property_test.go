@@ -72,7 +72,7 @@ func (l *life) exists(path string) bool {
 
 func (l *life) configure(t *rapid.T) {
 	version := rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "version")
-	l.wanted = Wanted{Config: sum([]byte(version)), ConfigPath: "flaskdeploy.hcl", Templates: 1, Marker: testMarker}
+	l.wanted = Wanted{Config: sum([]byte(version)), ConfigPath: "flaskdeploy.hcl", Templates: 1, Marker: testMarker, DefaultPaths: lifePaths[:2]}
 	for i, path := range lifePaths {
 		if rapid.Bool().Draw(t, path) {
 			f := File{Path: path, Mode: 0o644, Content: []byte("# " + testMarker + "\n" + version + "\n")}

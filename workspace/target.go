@@ -131,10 +131,10 @@ func (t Target) locate() (name string, inside bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if isDevice(file) {
-		return "", false, nil // also where Tree is the root of the file system
-	}
 	top := filepath.VolumeName(file) + string(filepath.Separator)
+	if info, err := os.Stat(top); err == nil && os.SameFile(info, tree) && isDevice(file) {
+		return "", false, nil
+	}
 	at, rest, links := top, components(file), 0
 	for {
 		if info, err := os.Stat(at); err == nil && os.SameFile(info, tree) {
@@ -157,7 +157,9 @@ func (t Target) locate() (name string, inside bool, err error) {
 		}
 		next = filepath.Join(at, next)
 		target, err := os.Readlink(next)
-		if err != nil || len(rest) == 0 && isDevice(next) {
+		if err != nil || len(rest) == 0 && strings.HasPrefix(next, "/proc/") {
+			// A link in /proc to an open file is opened as it is: what it seems to say
+			// is the name of a pipe, or of a file that the caller has opened.
 			at = next
 			continue
 		}
@@ -171,8 +173,8 @@ func (t Target) locate() (name string, inside bool, err error) {
 	}
 }
 
-// isDevice reports whether file is among the names by which a process reaches its
-// own open files: /dev/stdout, /dev/fd/3, and the links in /proc that these are.
+// isDevice reports whether file can be one of the names by which a process reaches
+// its own open files: /dev/stdout, /dev/fd/3, and the links in /proc that these are.
 func isDevice(file string) bool {
 	return strings.HasPrefix(file, "/dev/") || strings.HasPrefix(file, "/proc/")
 }

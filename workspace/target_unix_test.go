@@ -86,6 +86,13 @@ func TestTargetIsLocated(t *testing.T) {
 	_, inside, err := Target{Tree: "/", Path: "/dev/stdout"}.locate()
 	assert.NoError(t, err)
 	assert.False(t, inside)
+	if _, err := os.Stat("/dev/shm"); err == nil {
+		// A project can be there.
+		name, inside, err := Target{Tree: "/dev/shm", Path: "/dev/shm/x"}.locate()
+		assert.NoError(t, err)
+		assert.True(t, inside)
+		assert.Equal(t, "x", name)
+	}
 }
 
 // TestTargetIsWritten writes what is there and what is not, in the tree and outside.
