@@ -79,6 +79,10 @@ func scriptValue(hole string, c *schema.Config) string {
 	case "as-is":
 		// An index is copied as it is; anything else would be wrapped into one.
 		return when(r.NeedsBuildx() && !isIndex(r), " --prefer-index=false")
+	case "known":
+		// What buildx has pushed under its digest is surely there.
+		return when(r.NeedsBuildx(), `${image:+"@$image"} `) + when(r.Latest, ":latest ") +
+			when(r.Numbering != "git", `":$last" `) + `${next:+":$next"}`
 	case "rewrite":
 		return when(r.Reproducible, ",rewrite-timestamp=true")
 	}

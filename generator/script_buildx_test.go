@@ -57,7 +57,7 @@ func TestScriptBuildx(t *testing.T) {
 						" --label org.opencontainers.image.version=2" + revision + " --secret id=CR_PAT,env=CR_PAT " + context,
 					"buildx imagetools create" + mode.copy + " --tag ghcr.io/acme/shop:2 ghcr.io/acme/shop@" + digest,
 					"buildx imagetools create" + mode.copy + " --tag ghcr.io/acme/shop:latest ghcr.io/acme/shop@" + digest,
-				}, w.calls("buildx build", "buildx imagetools create", "push", "tag", "pull")[3:])
+				}, w.calls("buildx build", "buildx imagetools create", "push", "tag")[3:])
 				w.assertNumbersKept()
 			})
 		})
@@ -127,15 +127,15 @@ func TestScriptBuildxFails(t *testing.T) {
 		"push-breaks-late":       {func(w *world) { w.write(w.fake, "late/build", "timeout\n") }, 1, "4", false, unused},
 		"taken-during-build":     {func(w *world) { w.write(w.fake, "replies/inspect-5.2", "503") }, 1, "4", false, unused},
 		"tag-refused":            {func(w *world) { w.write(w.fake, "replies/push-5", "denied") }, 1, "4", false, "could not be given its tag"},
-		"tag-and-question":       {func(w *world) { w.refuse("push-5", "inspect-5.3") }, 1, "4", false, "may be published or not"},
+		"tag-and-question":       {func(w *world) { w.write(w.fake, "replies/push-5", "timeout"); w.refuse("5.3") }, 1, "4", false, "may be published or not"},
 		"tag-breaks-late":        {func(w *world) { w.write(w.fake, "late/push-5", "timeout") }, 0, "5", true, ""},
 		"another-image":          {func(w *world) { w.write(w.fake, "forged/5", foreign) }, 1, "5", true, "run this again to publish 6."},
-		"no-answer-after-it":     {func(w *world) { w.refuse("inspect-5.3") }, 3, "5", true, finish},
+		"no-answer-after-it":     {func(w *world) { w.refuse("5.3") }, 3, "5", true, finish},
 		"nowhere-to-write":       {func(w *world) { w.shellLine("mkdir VERSION.tmp") }, 1, "4", true, "Write that down before anything else: echo 5 >VERSION"},
 		"latest-refused":         {func(w *world) { w.write(w.fake, "replies/push-latest", "immutable") }, 3, "5", true, finish},
 		"latest-breaks-late":     {func(w *world) { w.write(w.fake, "late/push-latest", "timeout") }, 3, "5", true, finish},
 		"latest-is-another":      {func(w *world) { w.write(w.fake, "forged/latest", foreign) }, 3, "5", true, finish},
-		"no-answer-about-latest": {func(w *world) { w.refuse("inspect-latest") }, 3, "5", true, finish},
+		"no-answer-about-latest": {func(w *world) { w.refuse("latest") }, 3, "5", true, finish},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {

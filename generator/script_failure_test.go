@@ -46,7 +46,6 @@ func TestScriptAnswers(t *testing.T) {
 		"pull-new-on-ecr":        {false, pull + "repository x/shop not found: name unknown: The repository with name 'shop' does not exist in the registry with id '1'", ""},
 		"pull-unknown-on-harbor": {false, pull + "unknown: artifact acme/shop:1 not found", ""},
 		"pull-new-on-harbor":     {false, pull + "unknown: repository acme/shop not found", ""},
-		"pull-newer-engine":      {false, pull + `failed to resolve reference "ghcr.io/acme/shop:1": ghcr.io/acme/shop:1: not found`, ""},
 		"pull-401":               {false, pull + "unauthorized: authentication required", "docker login ghcr.io"},
 		"pull-denied":            {false, pull + "pull access denied for acme/shop, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", "create the repository"},
 		"pull-no-login-on-ecr":   {false, pull + `Head "https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/shop/manifests/1": no basic auth credentials`, "docker login ghcr.io"},
@@ -64,6 +63,9 @@ func TestScriptAnswers(t *testing.T) {
 				withoutBuildx(w)
 			}
 			w.write(w.fake, "replies/inspect-1", test.answer)
+			if test.buildx && test.want != "" {
+				w.write(w.fake, "replies/pull-1", test.answer)
+			}
 			w.write(w.fake, "replies/build", "stopped before the push")
 			got := w.run()
 			assert.Equal(t, 1, got.code, got)
@@ -82,11 +84,14 @@ func TestScriptAnswers(t *testing.T) {
 	}
 }
 
+// builtHere is the id of the first image that the fake docker builds.
+const builtHere = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
+
 // TestScriptFails breaks one thing at a time, with VERSION at 4.
 func TestScriptFails(t *testing.T) {
 	const (
 		unused = "This run published nothing and used up no number."
-		finish = "To finish: docker tag ghcr.io/acme/shop:5 ghcr.io/acme/shop:latest && docker push ghcr.io/acme/shop:latest"
+		finish = "To finish: docker tag " + builtHere + " ghcr.io/acme/shop:latest && docker push ghcr.io/acme/shop:latest"
 	)
 	for name, test := range map[string]struct {
 		breakIt func(*world)
@@ -116,26 +121,27 @@ func TestScriptFails(t *testing.T) {
 		"build": {func(w *world) { w.write(w.fake, "replies/build", "boom\n") }, 1, "4", false, "boom\nbuild-publish.sh: the build failed\n  " + unused},
 		"build-leaves-no-image": {func(w *world) { w.write(w.fake, "replies/image", "No such image") }, 1, "4", false,
 			"the build left no image here\n  " + unused},
-		"refused-after-the-build": {func(w *world) { w.refuse("inspect-5.2", "inspect-5.3") }, 1, "4", false, unused},
+		"refused-after-the-build": {func(w *world) { w.refuse("5.2") }, 1, "4", false, unused},
 		"push-refused": {func(w *world) { w.write(w.fake, "replies/push-5", "denied") }, 1, "4", false,
 			"the push failed\n  If docker says denied or unauthorized: docker login ghcr.io\n  " + unused},
 		"push-and-question-refused": {func(w *world) {
 			w.write(w.fake, "replies/push-5", "timeout")
-			w.refuse("inspect-5.3", "inspect-5.4")
+			w.refuse("5.3")
 		}, 1, "4", false, "ghcr.io/acme/shop:5 may be published or not: the next run asks the registry first."},
 		"push-breaks-after-the-manifest": {func(w *world) { w.write(w.fake, "late/push-5", "timeout") }, 1, "5", true,
 			"is not known to be the image built here"},
 		"another-image-under-the-number": {func(w *world) { w.write(w.fake, "forged/5", foreign) }, 1, "5", true,
 			"The number is used up and written down: run this again to publish 6."},
-		"no-answer-after-the-push":     {func(w *world) { w.refuse("inspect-5.3", "inspect-5.4") }, 3, "5", true, finish},
+		"no-answer-after-the-push":     {func(w *world) { w.refuse("5.3") }, 3, "5", true, finish},
 		"number-gone-after-the-push":   {func(w *world) { w.write(w.fake, "replies/inspect-5.3", "manifest unknown") }, 1, "5", true, "(none)"},
 		"no-place-to-write-the-number": {func(w *world) { w.shellLine("mkdir VERSION.tmp") }, 1, "4", true, "Write that down before anything else: echo 5 >VERSION"},
-		"tag":                          {func(w *world) { w.write(w.fake, "replies/tag", "boom") }, 3, "5", true, finish},
+		"tag":                          {func(w *world) { w.write(w.fake, "replies/tag.1", "boom\n") }, 1, "4", false, "the image that was built cannot be tagged\n  " + unused},
+		"tag-of-latest":                {func(w *world) { w.write(w.fake, "replies/tag.2", "boom\n") }, 3, "5", true, finish},
 		"push-of-latest":               {func(w *world) { w.write(w.fake, "replies/push-latest", "tag is immutable") }, 3, "5", true, finish},
 		"push-of-latest-breaks-late":   {func(w *world) { w.write(w.fake, "late/push-latest", "timeout") }, 3, "5", true, finish},
 		"latest-is-another-image":      {func(w *world) { w.write(w.fake, "forged/latest", foreign) }, 3, "5", true, finish},
 		"latest-is-gone":               {func(w *world) { w.write(w.fake, "replies/inspect-latest", "manifest unknown") }, 3, "5", true, finish},
-		"no-answer-about-latest":       {func(w *world) { w.refuse("inspect-latest") }, 3, "5", true, finish},
+		"no-answer-about-latest":       {func(w *world) { w.refuse("latest") }, 3, "5", true, finish},
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {
@@ -157,10 +163,12 @@ func TestScriptFails(t *testing.T) {
 	}
 }
 
-// refuse makes docker's steps fail without a word about what the registry holds.
-func (w *world) refuse(steps ...string) {
-	for _, step := range steps {
-		w.write(w.fake, "replies/"+step, "http: server gave HTTP response to HTTPS client\n")
+// refuse makes questions for tags fail without a word about what the registry holds.
+func (w *world) refuse(tags ...string) {
+	for _, tag := range tags {
+		for _, way := range []string{"inspect", "pull"} {
+			w.write(w.fake, "replies/"+way+"-"+tag, "http: server gave HTTP response to HTTPS client\n")
+		}
 	}
 }
 
@@ -168,7 +176,9 @@ func (w *world) refuse(steps ...string) {
 // a pull although there is a buildx.
 func TestScriptAsksTheEngine(t *testing.T) {
 	w := newWorld(t, oneShell())
-	w.refuse("inspect-1.1", "inspect-1.3", "inspect-1.5", "inspect-latest.1")
+	for _, tag := range []string{"1", "latest"} {
+		w.write(w.fake, "replies/inspect-"+tag, "http: server gave HTTP response to HTTPS client\n")
+	}
 	got := w.run()
 	require.Equal(t, 0, got.code, got)
 	assert.Len(t, w.calls("buildx imagetools"), 4)

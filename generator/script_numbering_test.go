@@ -23,12 +23,16 @@ var engines = map[string]struct {
 	"several-platforms": {severalPlatforms, func(*world) {}},
 }
 
+// nameUnknown is what a pull says when the registry has no such repository.
+const nameUnknown = "Error response from daemon: repository ghcr.io/acme/shop not found: name unknown: repository name not known to registry\n"
+
 func TestScriptNumberingRegistry(t *testing.T) {
 	for name, engine := range engines {
 		t.Run(name, func(t *testing.T) {
 			eachShell(t, func(t *testing.T, shell []string) {
 				w := newWorld(t, shell, numbering("registry"), engine.change)
 				engine.setup(w)
+				w.write(w.fake, "new", nameUnknown)
 				for n := 1; n <= 3; n++ {
 					got := w.run()
 					require.Equal(t, 0, got.code, got)
@@ -75,7 +79,7 @@ func TestScriptNumberingRegistry(t *testing.T) {
 		t.Run(name+"/nothing-is-public", func(t *testing.T) {
 			w := newWorld(t, oneShell(), numbering("registry"), engine.change)
 			engine.setup(w)
-			w.refuse("inspect-latest")
+			w.refuse("latest")
 			got := w.run()
 			assert.Equal(t, 1, got.code, got)
 			assert.Contains(t, got.stderr, "cannot find out whether ghcr.io/acme/shop:latest is published")
@@ -84,6 +88,7 @@ func TestScriptNumberingRegistry(t *testing.T) {
 		t.Run(name+"/taken-during-the-build", func(t *testing.T) {
 			w := newWorld(t, oneShell(), numbering("registry"), engine.change)
 			engine.setup(w)
+			w.write(w.fake, "new", nameUnknown)
 			r := w.startHeld("build")
 			w.publish(1)
 			r.release()
@@ -91,12 +96,13 @@ func TestScriptNumberingRegistry(t *testing.T) {
 			assert.Equal(t, 1, got.code, got)
 			assert.Contains(t, got.stderr, "ghcr.io/acme/shop:1 was published by somebody else meanwhile\n  Run this again: it takes the next number.\n")
 			assert.Equal(t, foreign, strings.TrimSpace(w.read(w.fake, "registry/1")))
-			require.Equal(t, 0, w.run().code)
+			require.Equal(t, 0, w.run("--first", "2").code)
 			assert.Equal(t, w.read(w.fake, "registry/2"), w.read(w.fake, "registry/latest"))
 		})
 	}
 	t.Run("labels-cannot-be-read", func(t *testing.T) {
 		w := newWorld(t, oneShell(), numbering("registry"))
+		w.write(w.fake, "new", nameUnknown)
 		require.Equal(t, 0, w.run().code)
 		w.write(w.fake, "replies/label", "boom\n")
 		got := w.run()
@@ -122,7 +128,7 @@ func TestScriptNumberingGit(t *testing.T) {
 				got := w.run()
 				require.Equal(t, 0, got.code, got)
 				assert.Empty(t, got.stderr)
-				assert.Contains(t, w.calls("buildx build")[0], " --tag ghcr.io/acme/shop:"+want+" --label org.opencontainers.image.version="+want+
+				assert.Contains(t, w.calls("buildx build")[0], " --metadata-file build-publish.sh.lock/metadata --label org.opencontainers.image.version="+want+
 					" --label org.opencontainers.image.revision="+strings.TrimSpace(w.read(w.fake, "revision"))+" .")
 				assert.Equal(t, w.read(w.fake, "registry/"+want), w.read(w.fake, "registry/latest"))
 				assert.Equal(t, "none", w.version())

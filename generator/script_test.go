@@ -59,7 +59,7 @@ func TestScriptBuildCommand(t *testing.T) {
 		w.env = append(w.env, "CR_PAT=ghp_canary", "PIP_TOKEN=canary two")
 		got := w.run()
 		require.Equal(t, 0, got.code, got)
-		assert.Equal(t, []string{"buildx build --load --platform linux/amd64 --file Dockerfile --tag ghcr.io/acme/shop:1" +
+		assert.Equal(t, []string{"buildx build --load --platform linux/amd64 --file Dockerfile --iidfile VERSION.lock/image --metadata-file VERSION.lock/metadata" +
 			" --label org.opencontainers.image.version=1" +
 			" --secret id=CR_PAT,env=CR_PAT --secret id=PIP_TOKEN,env=PIP_TOKEN ."}, w.calls("buildx build"))
 		assert.NotContains(t, w.read(w.fake, "log")+got.String(), "canary")
@@ -68,14 +68,14 @@ func TestScriptBuildCommand(t *testing.T) {
 		w := newWorld(t, dash)
 		withoutBuildx(w)
 		require.Equal(t, 0, w.run().code)
-		assert.Equal(t, []string{"build --platform linux/amd64 --file Dockerfile --tag ghcr.io/acme/shop:1" +
+		assert.Equal(t, []string{"build --platform linux/amd64 --file Dockerfile --iidfile VERSION.lock/image" +
 			" --label org.opencontainers.image.version=1 ."}, w.calls("build "))
 	})
 	t.Run("without-latest", func(t *testing.T) {
 		w := newWorld(t, dash, withoutLatest)
 		got := w.run()
 		require.Equal(t, 0, got.code, got)
-		assert.Equal(t, []string{"push ghcr.io/acme/shop:1"}, w.calls("push", "tag"))
+		assert.Equal(t, []string{"tag " + builtHere + " ghcr.io/acme/shop:1", "push ghcr.io/acme/shop:1"}, w.calls("push", "tag"))
 		assert.Equal(t, "none", w.read(w.fake, "registry/latest"))
 	})
 }
@@ -355,7 +355,7 @@ func TestScriptOptions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, oneShell())
 			got := w.run(args...)
-			assert.Equal(t, outcome{2, "", fmt.Sprintf("build-publish.sh: unknown option: %s\n  Known are --no-cache, --dry-run and --help.\n", args[len(args)-1])}, got)
+			assert.Equal(t, outcome{2, "", fmt.Sprintf("build-publish.sh: unknown option: %s\n  Known are --no-cache, --dry-run, --first and --help.\n", args[len(args)-1])}, got)
 			assert.Equal(t, "none", w.read(w.fake, "log"))
 		})
 	}
@@ -364,7 +364,7 @@ func TestScriptOptions(t *testing.T) {
 		got := w.run("--help")
 		assert.Equal(t, 0, got.code)
 		assert.Empty(t, got.stderr)
-		for _, option := range []string{"--no-cache", "--dry-run", "--help", "ghcr.io/acme/shop"} {
+		for _, option := range []string{"--no-cache", "--dry-run", "--first", "--help", "ghcr.io/acme/shop"} {
 			assert.Contains(t, got.stdout, option)
 		}
 		assert.Equal(t, "none", w.read(w.fake, "log"))
