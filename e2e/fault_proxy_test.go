@@ -27,24 +27,44 @@ type fault struct {
 	lasting bool
 	// only limits the fault to requests of this method.
 	only string
+	// about limits a lasting fault, once it has struck, to requests of these names.
+	about *regexp.Regexp
 }
 
 var faults = []fault{
-	{"refused", "401 from here on", status(http.StatusUnauthorized, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`), true, ""},
-	{"limited", "429 from here on", status(http.StatusTooManyRequests, `{"errors":[{"code":"TOOMANYREQUESTS","message":"rate exceeded"}]}`), true, ""},
-	{"broken", "503 from here on", status(http.StatusServiceUnavailable, "upstream connect error"), true, ""},
+	{"refused", "401 from here on", status(http.StatusUnauthorized, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`), true, "", nil},
+	{"limited", "429 from here on", status(http.StatusTooManyRequests, `{"errors":[{"code":"TOOMANYREQUESTS","message":"rate exceeded"}]}`), true, "", nil},
+	{"broken", "503 from here on", status(http.StatusServiceUnavailable, "upstream connect error"), true, "", nil},
+	{"page", "404 with a page of a proxy from here on", notFoundPages["html"], true, "", nil},
 	{"reset", "the connection is reset in the middle of the body, once", func(w http.ResponseWriter, r *http.Request, _ func(http.ResponseWriter)) {
 		_, _ = io.CopyN(io.Discard, r.Body, 512)
 		panic(http.ErrAbortHandler)
-	}, false, ""},
-	{"dead", "nobody answers from here on", abort, true, ""},
+	}, false, "", nil},
+	{"dead", "nobody answers from here on", abort, true, "", nil},
 	{"lost", "the registry does it, its answer is lost, and nobody answers from there on",
 		func(w http.ResponseWriter, r *http.Request, forward func(http.ResponseWriter)) {
 			forward(httptest.NewRecorder())
 			panic(http.ErrAbortHandler)
-		}, true, ""},
-	{"hanging", "nobody answers from here on, and the run is interrupted each time, as Ctrl-C does", hang, true, ""},
-	{"immutable", "the tag cannot be written", status(http.StatusConflict, `{"errors":[{"code":"TAG_IMMUTABLE","message":"the tag is immutable"}]}`), false, http.MethodPut},
+		}, true, "", nil},
+	{"hanging", "nobody answers from here on, and the run is interrupted each time, as Ctrl-C does", hang, true, "", nil},
+	{"immutable", "the tag cannot be written", status(http.StatusConflict, `{"errors":[{"code":"TAG_IMMUTABLE","message":"the tag is immutable"}]}`), false, http.MethodPut, nil},
+}
+
+// notFoundPages are what stands before a registry and answers 404 in its place.
+var notFoundPages = map[string]func(http.ResponseWriter, *http.Request, func(http.ResponseWriter)){
+	"html":            page("text/html", "<html><head><title>404 Not Found</title></head><body>manifest unknown</body></html>"),
+	"empty":           page("", ""),
+	"default-backend": page("text/plain; charset=utf-8", "default backend - 404"),
+	"not-found":       page("application/json", `{"errors":[{"code":"NOT_FOUND","message":"manifest unknown"}]}`),
+}
+
+func page(kind, body string) func(http.ResponseWriter, *http.Request, func(http.ResponseWriter)) {
+	return func(w http.ResponseWriter, r *http.Request, _ func(http.ResponseWriter)) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header()["Content-Type"] = []string{kind}
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, body)
+	}
 }
 
 func status(code int, body string) func(http.ResponseWriter, *http.Request, func(http.ResponseWriter)) {
@@ -153,7 +173,7 @@ func (p *faultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f != nil && !p.fell && name == p.at {
 		p.fell, first = true, true
 	}
-	strikes := f != nil && p.fell && (first || f.lasting)
+	strikes := f != nil && p.fell && (first || f.lasting && (f.about == nil || f.about.MatchString(requestName(r))))
 	hung, run := p.hung, p.run
 	p.mu.Unlock()
 	switch {

@@ -50,6 +50,7 @@ func guardedRegistry(t *testing.T) *url.URL {
 log: {level: error, accesslog: {disabled: true}}
 storage:
   filesystem: {rootdirectory: %q}
+  delete: {enabled: true}
 auth:
   htpasswd: {realm: e2e, path: %q}
 http:

@@ -34,7 +34,8 @@ func (p *page) rollBack() {
 	p.begin("rollback")
 	p.say(
 		when(p.script.Enabled && p.counts(), "number"),
-		when(p.script.Enabled && p.Registry.Latest, "latest"),
+		when(p.script.Enabled && p.Registry.Numbering == "registry", "forward"),
+		when(p.script.Enabled && p.Registry.Latest && p.Registry.Numbering != "registry", "latest"),
 	)
 }
 

@@ -35,6 +35,7 @@ func (p *page) troubleshooting() {
 		when(script && p.Registry.Numbering == "file", "taken"),
 		when(script && p.Registry.Numbering == "registry", "taken-registry"),
 		when(script && p.Registry.Numbering == "git", "taken-git"),
+		when(script, "doubt"),
 		when(script, "locked"),
 		when(script && p.counts(), "damaged"),
 		when(script && p.Registry.Latest, "latest"),

@@ -36,6 +36,17 @@ func valueOf(hole string) value {
 		return func(p *page) { p.add(pick(p.Registry.Numbering == "git", "name", "number")) }
 	case "n":
 		return func(p *page) { p.add(pick(p.Registry.Numbering == "git", "NAME", "N")) }
+	case "first_meaning":
+		return func(p *page) {
+			switch p.Registry.Numbering {
+			case "registry":
+				p.add("`:N`, where no `:latest` says which number is next")
+			case "git":
+				p.add("`:NAME`, which Git must call the commit too, where the registry cannot say that it was never published")
+			default:
+				p.add("`:N`, where the registry cannot say that it was never published")
+			}
+		}
 	case "written":
 		return func(p *page) { p.add(when(p.counts(), " and written down")) }
 	case "user":
@@ -142,6 +153,8 @@ func needsValue(hole string) value {
 		return func(p *page) { p.needs(false, p.secrets, "") }
 	case "needs_publish":
 		return func(p *page) { p.needs(p.remote(), p.secrets, "") }
+	case "needs_forward":
+		return func(p *page) { p.needs(p.remote(), p.secrets, "a Git checkout") }
 	case "needs_terminal":
 		return func(p *page) { p.needs(false, nil, "a terminal") }
 	case "needs_shell":

@@ -16,6 +16,7 @@ DOCKERFILE=Dockerfile
 
 code=1
 outcome=
+image=
 
 # stop CAUSE [LINE...] ends the run, saying why, what to do, and what is true now.
 stop() {
@@ -41,24 +42,37 @@ quoted() {
 
 no_cache=
 dry_run=
-for option; do
-	case $option in
+first=
+while [ $# -gt 0 ]; do
+	case $1 in
 	--no-cache) no_cache=1 ;;
 	--dry-run) dry_run=1 ;;
+	--first)
+		[ $# -gt 1 ] || { code=2 && stop "--first needs a number"; }
+		shift
+		first=$1
+		case $first in
+		'' | *[!0-9]* | 0* | ????????????????*)
+			code=2 && stop "--first needs a number in plain digits, such as 42, and not: $first"
+			;;
+		esac
+		;;
 	-h | --help)
 		cat <<END
-Usage: ${0##*/} [--no-cache] [--dry-run]
+Usage: ${0##*/} [--no-cache] [--dry-run] [--first N]
 
 Builds $IMAGE and publishes it under the next number.
 
   --no-cache  build every layer again, on the newest base image
   --dry-run   check what can be checked here, then print the commands
+  --first N   publish N, where the registry cannot say that N was never published
   --help      print this
 END
 		exit 0
 		;;
-	*) code=2 && stop "unknown option: $option" "Known are --no-cache, --dry-run and --help." ;;
+	*) code=2 && stop "unknown option: $1" "Known are --no-cache, --dry-run, --first and --help." ;;
 	esac
+	shift
 done
 
 unused="This run published nothing and used up no number."
@@ -138,27 +152,79 @@ if [ -z "$dry_run" ]; then
 		stop "cannot write $here$lock/owner"
 fi
 
-# published TAG asks the registry, and sets digest when it has the tag. No is only
-# its own "unknown": a refusal or an outage ends the run. buildx asks without
-# moving an image, but does not know the registries that only the engine is set up
-# for; then a pull decides. "docker manifest inspect" would call a refusal unknown.
+# ask WAY REFERENCE asks the registry for a tag or a digest of the image. It sets
+# answer to what docker says and, when the registry has it, digest.
+ask() {
+	way=$1
+	case $way in
+	inspect) set -- docker buildx imagetools inspect "$IMAGE$2" ;;
+	pull) set -- docker pull --platform "${PLATFORM%%,*}" "$IMAGE$2" ;;
+	esac
+	answer=$("$@" 2>&1) || return
+	digest=$(printf '%s\n' "$answer" | sed -n 's/^Digest: *\(sha256:[0-9a-f]*\)$/\1/p')
+}
+
+# unknown TAG reads the answer of a question for a tag that failed, and sets missing:
+# to "tag" or "repository" when the registry's own error code says that it has none,
+# to "unsure" when the answer may come from anything before the registry as well, and
+# to nothing when the answer is no "unknown" at all.
+unknown() {
+	missing=
+	case $answer in
+	*": Pulling from "*) ;; # a pull that has begun has found the tag
+	# Harbor has words of its own. What else follows here may be the page of a proxy,
+	# with any words in it.
+	*"daemon: unknown: repository ${IMAGE#*/} not found") missing=repository ;;
+	*"daemon: unknown: artifact ${IMAGE#*/}:$1 not found") missing=tag ;;
+	*"daemon: unknown:"* | *"error parsing HTTP"*) ;;
+	*"name unknown"*) missing=repository ;;
+	*"manifest unknown"*) missing=tag ;;
+	*":$1: not found"*) missing=unsure ;;
+	esac
+}
+
+# published TAG reports whether the registry has the tag, and sets digest when it
+# has. No answer that leaves a doubt is a "no": it ends the run.
+#
+# buildx asks without moving an image, but by HEAD, which has no error code: it says
+# "not found" for every 404, of a proxy too. A pull shows the code, unless the engine
+# stores images in containerd, which says "not found" in the same way. "docker
+# manifest inspect" would call a refusal unknown.
 published() {
 	tag=$1
-	for way in ${buildx:+inspect} pull; do
-		case $way in
-		inspect) set -- docker buildx imagetools inspect "$IMAGE:$tag" ;;
-		pull) set -- docker pull --platform "$PLATFORM" "$IMAGE:$tag" ;;
-		esac
-		if answer=$("$@" 2>&1); then
-			digest=$(printf '%s\n' "$answer" | sed -n 's/^Digest: *\(sha256:[0-9a-f]*\)$/\1/p')
-			return 0
-		fi
-		case $answer in
-		*"manifest unknown"* | *"name unknown"* | *":$tag: not found"*) return 1 ;;
-		*"unknown: artifact "*" not found"* | *"unknown: repository "*" not found"*) return 1 ;; # Harbor
+	doubted=
+	doubt=
+	for ask_by in ${buildx:+inspect} pull; do
+		if ask "$ask_by" ":$tag"; then return 0; fi
+		unknown "$tag"
+		case $missing in
+		tag | repository) return 1 ;;
+		unsure) doubted=${doubted:-$ask_by} doubt=$answer ;;
 		esac
 	done
+	if [ "$missing" = unsure ]; then
+		# The registry answers by itself when it finds, between two such answers, what
+		# must be there.
+		for known in :latest ":$last" ${next:+":$next"}; do
+			case $known in ":$tag" | :0) continue ;; esac
+			if ! ask "$doubted" "$known"; then continue; fi
+			if ask "$doubted" ":$tag"; then return 0; fi
+			unknown "$tag"
+			[ -z "$missing" ] || return 1
+			break
+		done
+	fi
+	if [ "$missing" = unsure ]; then
+		[ -z "$first" ] || return 1
+		stop "cannot find out whether $IMAGE:$tag is published" "$doubt" \
+			"Anything between here and the registry may have said so, and nothing else is found there." \
+			"If it is an outage, try again when the registry answers." \
+			"If $IMAGE:$next was never published, run this with --first $next."
+	fi
 	case $answer in
+	*"daemon: unknown:"* | *"error parsing HTTP 404"*)
+		advice="That is not the registry, but something before it: try again when the registry answers."
+		;;
 	*toomanyrequests* | *"429 Too Many"*) advice="The registry limits requests: wait, or log in (docker login quay.io)." ;;
 	*denied* | *nauthorized* | *orbidden* | *"authorization failed"* | *"no basic auth"*)
 		advice="Log in (docker login quay.io), or create the repository if it does not exist yet."
@@ -213,7 +279,9 @@ if [ -e "$VERSION_FILE" ] || [ -L "$VERSION_FILE" ]; then
 		;;
 	esac
 fi
-next=$((last + 1))
+next=${first:-$((last + 1))}
+[ "$next" -gt "$last" ] ||
+	stop "--first $first is no new number: $here$VERSION_FILE says $last" "Run this without --first."
 move="docker tag $IMAGE:$next $IMAGE:latest && docker push $IMAGE:latest"
 
 if [ "$buildx" ]; then
@@ -222,7 +290,13 @@ if [ "$buildx" ]; then
 else
 	set -- env DOCKER_BUILDKIT=1 docker build
 fi
-set -- "$@" --platform "$PLATFORM" --file "$DOCKERFILE" --tag "$IMAGE:$next"
+set -- "$@" --platform "$PLATFORM" --file "$DOCKERFILE"
+# A tag may name the build of another clone by the time it is pushed; an id may not.
+if [ "$dry_run" ]; then
+	set -- "$@" --tag "$IMAGE:$next"
+else
+	set -- "$@" --iidfile "$lock/image" ${buildx:+--metadata-file "$lock/metadata"}
+fi
 set -- "$@" --label "org.opencontainers.image.version=$next"
 [ -z "$revision" ] || set -- "$@" --label "org.opencontainers.image.revision=$revision"
 [ -z "$no_cache" ] || set -- "$@" --no-cache --pull
@@ -238,11 +312,24 @@ if [ "$dry_run" ]; then
 	exit 0
 fi
 
+# built_digest prints the digest that buildx gave to what it built.
+built_digest() {
+	sed -n 's/.*"containerimage.digest": *"\(sha256:[0-9a-f]*\)".*/\1/p' "$lock/metadata"
+}
+
 must_be_free
 echo "Building $IMAGE:$next"
 "$@" || stop "the build failed"
-image=$(docker image inspect --format '{{.Id}}' "$IMAGE:$next") || stop "the build left no image here"
+image=$(cat "$lock/image")
+if [ "$buildx" ] && ! docker image inspect --format '{{.Id}}' "$image" >/dev/null 2>&1; then
+	image=$(built_digest) # an engine that stores images in containerd knows them by it
+fi
+docker image inspect --format '{{.Id}}' "$image" >/dev/null || stop "the build left no image here"
 must_be_free # still: a build takes long enough for another machine to publish
+# What will be pushed must be found, whatever was told to the script.
+first=
+docker tag "$image" "$IMAGE:$next" || stop "the image that was built cannot be tagged"
+move="docker tag $image $IMAGE:latest && docker push $IMAGE:latest"
 
 # From here on a signal ends docker's commands only: what may be public must be
 # written down.
@@ -269,13 +356,13 @@ case $(docker image inspect --format '{{.RepoDigests}}' "$image") in
 *)
 	code=1
 	outcome="The number is used up and written down: run this again to publish $((next + 1))."
-	stop "the registry's $IMAGE:$next (${digest:-none}) is not known to be the image built here" \
-		"Another machine may have published at the same time: look at it before you deploy it."
+	stop "the registry's $IMAGE:$next (${digest:-none}) is not known to be the image built here ($image)" \
+		"Another clone or machine may have published at the same time: look at it before you deploy it."
 	;;
 esac
 
 number=$digest
-if ! { docker tag "$IMAGE:$next" "$IMAGE:latest" && docker push "$IMAGE:latest"; }; then
+if ! { docker tag "$image" "$IMAGE:latest" && docker push "$IMAGE:latest"; }; then
 	stop "$IMAGE:latest was not moved" "If tags never move there: latest = false in flaskdeploy.hcl, block registry."
 fi
 published latest || digest=
