@@ -199,6 +199,7 @@ func faultMatrix(t *testing.T, table string, buildx bool) {
 	require.Zero(t, code, out)
 	requests := slices.Clone(probe.proxy.requests())
 	require.Greater(t, len(requests), 10)
+	t.Logf("requests:\n  %s", strings.Join(requests, "\n  "))
 	long := os.Getenv("DOCKGEN_E2E_LONG") != ""
 	switch {
 	case long:
