@@ -165,11 +165,12 @@ func (p publisher) typed(t *testing.T, out, after string) {
 var repeated = regexp.MustCompile(`^(begin|send|end) a blob \(|^is the blob there \(|^ask for access \([3-9]`)
 
 // A builder asks three times as much. Of that, these decide what is public: the
-// first question, a blob, the index, the question after the build, the number and
-// the question whether it is there, and the same for the tag latest.
+// first question and the pull that confirms its answer, a blob, the index, both
+// questions after the build, the number and the question whether it is there, and
+// the same for the tag latest.
 var decisive = []string{
-	"is :2 there", "begin a blob", "write the manifest (3)", "is :2 there (3)",
-	"write :2", "is :2 there (6)", "write :latest", "is :latest there (2)",
+	"is :2 there", "read :2", "begin a blob", "write the manifest (3)", "is :2 there (4)", "read :2 (2)",
+	"write :2", "is :2 there (8)", "write :latest", "is :latest there (2)",
 }
 
 // alike are the faults that a builder answers as it does one of the others.
