@@ -65,7 +65,7 @@ func TestFindings(t *testing.T) {
 		}},
 		{"out-of-date", func(p project) { p.remove(LockPath) }, first(), finding.Finding{
 			Code: CodeOutOfDate, Summary: "Lock out of date", Path: LockPath, Fix: "dockgen generate",
-			Detail: `Every generated file is right, but "dockgen.lock" is behind: it does not exist.`,
+			Detail: `Every generated file is right, but "dockgen.lock" is not: it does not exist.`,
 		}},
 		{"in-the-way", func(p project) { p.remove("Dockerfile"); p.write("Dockerfile/x", "") }, first(), finding.Finding{
 			Code: CodeEdited, Summary: "Generated file was edited", Path: "Dockerfile", Fix: "Move what is in the way, then run `dockgen generate`.",

@@ -69,6 +69,7 @@ func deployment(port, user string, pages ...string) Wanted {
 	}
 	w := Wanted{
 		Config: sum([]byte(port + user + strings.Join(pages, ""))), ConfigPath: "flaskdeploy.hcl", Templates: 1, Marker: testMarker,
+		DefaultPaths: []string{"Dockerfile", "publish.sh", "a.md", "b.md"},
 		Files: []File{
 			{Path: "Dockerfile", Mode: 0o644, Content: text("")},
 			{Path: "publish.sh", Mode: 0o755, Content: text("#!/bin/sh\n")},
