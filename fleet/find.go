@@ -249,13 +249,12 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 	if err != nil {
 		return "", nil, nil, skipped, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
 	}
+	var unread error // the index of a repository that begins here
 	if at.dir != "." && contains(entries, ".git") {
 		if r, isRoot := git.Find(short.Path()); isRoot && r.Prefix == "" {
 			// Rules end where a repository does.
 			at.rules, at.repository = nil, at.dir
-			if at.tracked, err = readTracked(r, at.dir, w.name); err != nil {
-				return "", nil, nil, skipped, err
-			}
+			at.tracked, unread = readTracked(r, at.dir, w.name)
 		}
 	}
 	if at.only == included && contains(entries, "pyvenv.cfg") {
@@ -298,7 +297,7 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 		}
 	}
 	if at.only != included && !at.tracked.below(at.dir) {
-		return "", nil, nil, skipped, nil
+		return "", nil, nil, skipped, unread
 	}
 	if found != nil {
 		for i := range below {
@@ -308,7 +307,7 @@ func (w *walker) read(at place) (all folder.Seen, found *Project, below []place,
 	if len(entries) <= folder.MaxEntries && (found != nil || at.project != nil) {
 		all = folder.See(entries)
 	}
-	return all, found, below, skipped, nil
+	return all, found, below, skipped, unread
 }
 
 // holdsConfig reports whether a config lies directly in the folder dir.

@@ -125,6 +125,12 @@ func TestDamagedIndex(t *testing.T) {
 	found, err := fleet.Find(dir, "deploy.hcl", 2)
 	assert.ErrorContains(t, err, "read the Git index: ")
 	assert.Equal(t, []string{"a/deploy.hcl"}, fleet.Configs(found.Projects))
+
+	// The same of a repository below.
+	above := filepath.Dir(dir)
+	found, err = fleet.Find(above, "deploy.hcl", 2)
+	assert.ErrorContains(t, err, filepath.Base(dir)+": read the Git index: ")
+	assert.Equal(t, []string{filepath.Base(dir) + "/a/deploy.hcl"}, fleet.Configs(found.Projects))
 }
 
 // What is in a submodule changes with the commit that it is at.

@@ -35,11 +35,9 @@ func (r *Repository) checkFilters() error {
 	guarded := false
 	for i := 0; i+1 < len(words); i += 2 {
 		key, value, _ := strings.Cut(words[i+1], "\n")
-		switch scope := words[i]; {
-		case scope == "local" || scope == "worktree":
-		default:
+		if users(words[i]) {
 			own[key] = append(own[key], value)
-			guarded = guarded || scope == "command" && key == "safe.barerepository" && value == "explicit"
+			guarded = guarded || words[i] == "command" && key == "safe.barerepository" && value == "explicit"
 		}
 	}
 	if !guarded {
@@ -47,7 +45,7 @@ func (r *Repository) checkFilters() error {
 	}
 	for i := 0; i+1 < len(words); i += 2 {
 		key, value, _ := strings.Cut(words[i+1], "\n")
-		if words[i] != "local" && words[i] != "worktree" || value == "" || !runsCommand(key) {
+		if users(words[i]) || value == "" || !runsCommand(key) {
 			continue
 		}
 		if !slices.Contains(own[key], value) && !slices.Contains(lfs[key], value) {
@@ -57,6 +55,10 @@ func (r *Repository) checkFilters() error {
 	}
 	return nil
 }
+
+// users reports whether a setting of this scope is one of the user or the system: not
+// of "local" or "worktree", whatever file the repository's config includes.
+func users(scope string) bool { return scope == "system" || scope == "global" || scope == "command" }
 
 // runsCommand reports whether the setting is a command that a filter runs. git-lfs
 // has extensions, which are filters behind a filter.

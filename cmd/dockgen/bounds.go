@@ -171,7 +171,7 @@ func (b bounds) outside(file string) error {
 	if err != nil {
 		project = b.project
 	}
-	return fmt.Errorf("it lies outside the folder that dockgen was started for, and there is no repository around both. Start in a folder above them: cd %s && dockgen -C %s check",
+	return fmt.Errorf("it lies outside the folder that dockgen was started for, and there is no repository around both. Start in a folder above them: `cd %s && dockgen -C %s check`",
 		workspace.ShellPath(filepath.ToSlash(start)), workspace.ShellPath(filepath.ToSlash(project)))
 }
 
