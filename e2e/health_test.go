@@ -50,3 +50,28 @@ func TestHealthCheck(t *testing.T) {
 		})
 	}
 }
+
+// gunicorn starts with 0 in these variables, serves nobody and logs nothing of it. The
+// health check says so where the page sends its reader.
+func TestHealthCheckOfZero(t *testing.T) {
+	for _, path := range []string{`path = "/health"`, ""} {
+		p := newProject(t, "runtime")
+		config := strings.ReplaceAll(p.read(t, "flaskdeploy.hcl"), `path         = "/health"`, path)
+		p.write(t, "flaskdeploy.hcl", strings.ReplaceAll(config, `timeout      = "1s"`, `timeout = "10s"`))
+		p.generate(t)
+		image := build(t, p.folder)
+		for setting, want := range map[string]string{
+			"PORT=0":            "1 PORT is 0 or not set\n",
+			"WEB_CONCURRENCY=0": "1 no answer within 9 s; WEB_CONCURRENCY is 0\n",
+		} {
+			t.Run(fmt.Sprintf("%s-%t", setting, path != ""), func(t *testing.T) {
+				t.Parallel()
+				c := launch(t, image, 5000, append([]string{"--env", setting}, hardened...)...)
+				c.waitHealth(t, "unhealthy")
+				assert.Equal(t, "true", c.inspect(t, "{{.State.Running}}"))
+				assert.Empty(t, c.errors(t))
+				assert.Contains(t, c.inspect(t, "{{range .State.Health.Log}}{{.ExitCode}} {{.Output}}{{println}}{{end}}"), want)
+			})
+		}
+	}
+}

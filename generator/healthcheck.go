@@ -16,9 +16,16 @@ func probe(h *schema.HealthCheck) healthCheck {
 		// Nothing is known about the app: a 404 still says that it serves.
 		path, tooHigh = "/", 500
 	}
-	program := "import http.client, os, sys; " +
-		"c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=" + string(appendSeconds(make([]byte, 0, 24), withinTimeout(h.Timeout))) + "); " +
+	// gunicorn starts with 0 in PORT or WEB_CONCURRENCY and serves nobody: it listens on
+	// a port that the system chooses, or has no worker. With any other value that it
+	// cannot use it ends and says so. select reports the missing answer as a value, so
+	// that an expression can say what it means; getresponse would raise.
+	timeout := string(appendSeconds(make([]byte, 0, 24), withinTimeout(h.Timeout)))
+	program := "import http.client, os, select, sys; " +
+		"c = http.client.HTTPConnection('127.0.0.1', int(os.getenv('PORT', 0)) or sys.exit('PORT is 0 or not set'), timeout=" + timeout + "); " +
 		"c.request('GET', sys.argv[1]); " +
+		"select.select([c.sock], [], [], " + timeout + ")[0] or " +
+		"sys.exit('no answer within " + timeout + " s; WEB_CONCURRENCY is ' + os.getenv('WEB_CONCURRENCY', '1')); " +
 		"sys.exit(c.getresponse().status >= " + strconv.Itoa(tooHigh) + ")"
 	return healthCheck{
 		interval:    h.Interval,
