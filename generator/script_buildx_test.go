@@ -230,7 +230,7 @@ func TestScriptReproducible(t *testing.T) {
 		w := newWorld(t, oneShell(), reproducible)
 		got := w.run()
 		assert.Equal(t, 1, got.code)
-		assert.Contains(t, got.stderr, "there is no commit to publish\n  fatal: not a git repository")
+		assert.Contains(t, got.stderr, "there is no commit to publish\n  no folder from here upward has a .git\n")
 		w.assertReleased()
 	})
 }

@@ -146,7 +146,7 @@ func TestScriptNumberingGit(t *testing.T) {
 		})
 	}
 	for name, test := range map[string]struct{ before, want string }{
-		"no-repository": {"true", "there is no commit to publish\n  fatal: not a git repository"},
+		"no-repository": {"true", "there is no commit to publish\n  no folder from here upward has a .git\n"},
 		"no-commit":     {"git init -q", "there is no commit to publish\n  fatal: Needed a single revision"},
 		"no-tag":        {commit, "Git has no name for this commit\n  fatal: No names found, cannot describe anything.\n  Tag it (git tag v1.0.0)"},
 		"slash":         {commit + " && git tag release/1", "Git calls this commit release/1, which cannot be the tag of an image"},

@@ -37,7 +37,7 @@ func checkSecretName(name string) error {
 	}
 	switch name {
 	case "PATH", "HOME", "PWD", "IFS", "CDPATH", "LC_ALL", "IMAGE", "PLATFORM", "VERSION_FILE", "DOCKERFILE",
-		"SOURCE_DATE_EPOCH":
+		"SOURCE_DATE_EPOCH", "GIT_ALLOW_PROTOCOL":
 		return mistakef("%s means something else in the script that builds the image. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
 	}
 	return nil

@@ -108,21 +108,76 @@ fi
 newline='
 '
 
+# Git runs commands that a repository's settings name, and takes a folder that looks
+# like a repository for one. ask_git alone starts it here, with all of that off; and
+# no git, not that of docker either, fetches anything.
+export GIT_ALLOW_PROTOCOL=none
+ask_git() (
+	unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_CONFIG
+	export GIT_NO_LAZY_FETCH=1 GIT_OPTIONAL_LOCKS=0
+	exec git --no-pager -c safe.bareRepository=explicit -c core.fsmonitor= -c core.hooksPath=/dev/null \
+		-c core.pager=cat -c core.sshCommand=false -c diff.external=false -c log.showSignature=false \
+		-c gpg.program=false -c gpg.ssh.program=false -c gpg.x509.program=false -c core.quotePath=false "$@"
+)
+
+# The repository is the next folder upward with a .git. Without one Git is not asked;
+# nor inside of what it might take for another: before 2.38 it cannot be told not to.
+root=$(pwd -P)
+up=
+no_git=
+until [ -e "$root/.git" ] || [ -L "$root/.git" ]; do
+	if [ -e "$root/HEAD" ] && { [ -e "$root/objects" ] || [ -e "$root/commondir" ]; }; then
+		no_git="$root/HEAD makes that folder look like a repository, which is trusted only as a .git" && break
+	fi
+	[ "$root" ] || { no_git="no folder from here upward has a .git" && break; }
+	root=${root%/*}
+	up=../$up
+done
+[ "$no_git" ] || command -v git >/dev/null || no_git="git is not installed, or not on PATH"
+if [ -z "$no_git" ] && found=$(ask_git rev-parse --show-cdup 2>/dev/null) && [ "$found" != "$up" ]; then
+	no_git="Git takes another folder than $root for the repository's: look at core.worktree in its settings"
+fi
+# buildx asks Git too, about the folder that it builds.
+[ -z "$no_git" ] || export BUILDX_GIT_INFO=false BUILDX_GIT_LABELS=false
+
+# refuse_filters ends the run at a filter that only the settings of the repository or a
+# submodule define: Git runs filters to compare files. Those of Git LFS may stand there.
+refuse_filters() {
+	for scope in --local --worktree; do
+		ask_git config "$scope" --includes --name-only --get-regexp '^filter\..*\.(clean|smudge|process)$' 2>/dev/null |
+			while IFS= read -r name; do
+				filter=$(ask_git config "$scope" --includes --get "$name")
+				case $name=$filter in
+				"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
+				esac
+				for yours in --global --system; do
+					[ "$filter" != "$(ask_git config "$yours" --includes --get "$name")" ] || continue 2
+				done
+				stop "the settings of the repository in $PWD define $name, a command that Git would run" \
+					"If you trust it, define the same for yourself: git config --global $(quoted "$name") COMMAND"
+			done || exit
+	done
+	ask_git ls-files --stage 2>/dev/null | sed -n 's/^160000 [^	]*	//p' | while IFS= read -r submodule; do
+		case $submodule in '"'*) stop "the settings of the submodule $submodule cannot be found by this name" "Rename it." ;; esac
+		[ ! -e "$submodule/.git" ] || (cd "./$submodule" && refuse_filters) || exit
+	done || exit
+}
+
 # The commit is recorded where there is one; asked before the lock dirties the tree.
-if revision=$(git rev-parse --verify HEAD 2>/dev/null); then
+if [ -z "$no_git" ] && revision=$(ask_git rev-parse --verify HEAD 2>/dev/null); then
+	refuse_filters
 	set -- . ":(exclude,literal)$VERSION_FILE"
-	if ! changes=$(git --no-optional-locks status --porcelain --untracked-files=normal "$@") || [ "$changes" ]; then
+	if ! changes=$(ask_git status --porcelain --untracked-files=normal "$@") || [ "$changes" ]; then
 		revision=$revision-dirty
 		echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
 	fi
 else
 	revision=
-	why=$(git rev-parse --verify HEAD 2>&1) || :
+	why=${no_git:-$(ask_git rev-parse --verify HEAD 2>&1)} || :
 	case $why in
 	*safe.directory*) why="this folder is another user's, and not trusted: git config --global${why##*git config --global}" ;;
-	*"not a git repository"* | *"Needed a single revision"*) why= ;;
+	*"has a .git" | *"not a git repository"* | *"Needed a single revision"*) why= ;;
 	esac
-	command -v git >/dev/null || why="git is not installed, or not on PATH"
 	[ -z "$why" ] || echo "Note: the image will name no revision: $why" >&2
 fi
 
