@@ -39,7 +39,15 @@ func containerdEngine(t *testing.T) engine {
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
-		_ = syscall.Unmount(filepath.Join(folder, "exec", "netns", "default"), 0)
+		// What the daemon mounted for itself would keep its folder.
+		mounts, err := os.ReadFile("/proc/self/mounts")
+		assert.NoError(t, err)
+		lines := strings.Split(string(mounts), "\n")
+		for _, line := range slices.Backward(lines) {
+			if fields := strings.Fields(line); len(fields) > 1 && strings.HasPrefix(fields[1], folder+"/") {
+				assert.NoError(t, syscall.Unmount(fields[1], 0), fields[1])
+			}
+		}
 	})
 	e.name = "Docker 26.1 with containerd"
 	e.env = append(e.env, "DOCKER_HOST=unix://"+inside+"/docker.sock")
