@@ -65,6 +65,9 @@ func TestBounds(t *testing.T) {
 					}
 				}
 			}
+			if strings.HasPrefix(tt.name, "ignore-") {
+				write(t, dir, "flaskdeploy.hcl", smallConfig+"output \".dockerignore\" {\n  enabled = false\n}\n")
+			}
 			for name, content := range tt.files {
 				write(t, dir, name, content)
 			}

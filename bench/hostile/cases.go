@@ -376,7 +376,7 @@ func sources() []hostile {
 // companions are the other files that say something about the app.
 func companions() []hostile {
 	var all []hostile
-	docker := plain + "\noutput \"dockerignore\" {\n  enabled = false\n}\n"
+	docker := plain + "\noutput \".dockerignore\" {\n  enabled = false\n}\n"
 	for _, file := range []string{"Dockerfile.old", "docker/Dockerfile", "Procfile", "compose.yml", "docker-compose.yaml", "fly.toml", "app.json", "render.yaml", "Makefile", "run.sh",
 		".env", ".env.example", ".flaskenv", "gunicorn.conf.py", "runtime.txt", ".python-version", "tox.ini", "environment.yml", ".github/workflows/ci.yml", "README.md", "shop.egg-info/requires.txt"} {
 		for what, line := range map[string]string{
