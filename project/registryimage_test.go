@@ -45,7 +45,7 @@ jobs:
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, dir := indexed(t, test.files)
+			f, dir := indexed(t, test.files+"-- .git/HEAD --\nref: refs/heads/main\n")
 			have := ""
 			if found := registryImage(f, dir); found.Known() {
 				have = fmt.Sprintf("%s %s %s", found.Value, found.Evidence, found.Confidence)
