@@ -21,7 +21,8 @@ import (
 )
 
 // containerdEngine starts Debian trixie's Docker a second time, with its images in
-// containerd, and without a network of its own.
+// containerd. It shares the bridge of the first: with none, it would delete docker0,
+// which belongs to the machine's engine.
 func containerdEngine(t *testing.T) engine {
 	t.Helper()
 	e := engines(t)[2]
@@ -30,7 +31,7 @@ func containerdEngine(t *testing.T) engine {
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "daemon.json"), []byte(`{"features": {"containerd-snapshotter": true}}`), 0o600))
 	cmd := exec.Command("chroot", e.root, "dockerd", "--config-file", inside+"/daemon.json", "--data-root", inside+"/data",
 		"--exec-root", inside+"/exec", "--pidfile", inside+"/pid", "--host", "unix://"+inside+"/docker.sock",
-		"--bridge", "none", "--iptables=false", "--ip6tables=false")
+		"--bridge", "dockgen-e2e", "--iptables=false", "--ip6tables=false")
 	cmd.Env = e.env
 	log, err := os.Create(filepath.Join(t.TempDir(), "dockerd.log"))
 	require.NoError(t, err)

@@ -188,7 +188,7 @@ func TestLockIsNoFile(t *testing.T) {
 	require.NoError(t, err)
 	assert.Nil(t, plan)
 	require.Len(t, findings, 1)
-	assert.Equal(t, `"dockgen.lock" is no regular file: a folder stands in its place.`, findings[0].Detail)
+	assert.Equal(t, `"dockgen.lock" cannot be used: a folder stands in its place.`, findings[0].Detail)
 	assert.True(t, findings[0].Range.IsZero())
 }
 

@@ -189,7 +189,7 @@ func lockBlocked(obstacle string) finding.Finding {
 	f := lockMalformed(1, "", "")
 	f.Range = finding.Range{}
 	f.Summary = "Lock not usable"
-	f.Detail = fmt.Sprintf("%q is nothing that dockgen wrote: %s.", LockPath, obstacle)
+	f.Detail = fmt.Sprintf("%q cannot be used: %s.", LockPath, obstacle)
 	f.Fix = "Move it away, then run `dockgen generate`."
 	return f
 }
