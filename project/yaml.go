@@ -34,7 +34,7 @@ func (n *yamlNode) scalar() string {
 const (
 	maxYAMLDepth = 32
 	maxYAMLNodes = 20_000
-	maxYAMLText  = 64 << 10 // bytes of one text
+	maxYAMLText  = 16 << 10 // bytes of one text of several lines
 )
 
 // readYAML reads as much of YAML as compose files and CI settings are written in:
@@ -99,7 +99,7 @@ func (p *yamlParser) block(indent, depth int) *yamlNode {
 		key, rest, ok := yamlKey(line.text)
 		p.pos++
 		if !ok {
-			if len(n.keys)+len(n.items) == 0 {
+			if len(n.keys)+len(n.items) == 0 && len(n.text) < maxYAMLText {
 				n.text = strings.TrimSpace(n.text + " " + yamlScalar(line.text))
 			}
 			continue
