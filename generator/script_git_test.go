@@ -86,6 +86,7 @@ const (
 // hostileWorld is a world in which CANARY is a command that leaves a file behind.
 func hostileWorld(t *testing.T, setup string, changes ...func(*schema.Config)) *world {
 	w := newWorld(t, oneShell(), changes...)
+	w.write(w.fake, "new", nameUnknown)
 	w.write(w.fake, "canaries/.keep", "")
 	w.write(w.fake, "canary", "#!/bin/sh\necho >\"$FAKE/canaries/$$\"\n")
 	require.NoError(t, os.Chmod(filepath.Join(w.fake, "canary"), 0o755))

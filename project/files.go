@@ -9,9 +9,9 @@ import (
 
 // Bounds of one survey. A project beyond them is surveyed as far as they reach.
 const (
-	maxFiles   = 50_000    // files and folders in the index
-	maxDepth   = 24        // folders below each other
-	maxContent = 256 << 20 // bytes read in all
+	maxFiles   = 50_000   // files and folders in the index
+	maxDepth   = 24       // folders below each other
+	maxContent = 20 << 20 // bytes read in all: large projects have some MiB of source
 )
 
 // files is the index of a project: the files that its authors wrote, found in one
