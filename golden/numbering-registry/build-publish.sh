@@ -144,6 +144,7 @@ refuse_filters() {
 				filter=$(ask_git config "$scope" --includes --get "$name")
 				case $name=$filter in
 				"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
+				"filter.lfs.smudge=git-lfs smudge --skip -- %f" | "filter.lfs.process=git-lfs filter-process --skip") continue ;;
 				esac
 				for yours in --global --system; do
 					[ "$filter" != "$(ask_git config "$yours" --includes --get "$name")" ] || continue 2
