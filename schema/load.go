@@ -94,14 +94,11 @@ func (l *loader) parse(src []byte, version string) (*content, bool) {
 	if !l.admit() {
 		return nil, false
 	}
-	whole, simple := parseSimple(l.source)
-	if !simple {
-		file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
-		if !l.parsed(diags) {
-			return nil, false
-		}
-		whole = foreign{l.source}.content(file.Body.(*hclsyntax.Body))
+	file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
+	if !l.parsed(diags) {
+		return nil, false
 	}
+	whole := l.source.content(file.Body.(*hclsyntax.Body))
 	return &whole, l.versionMet(&whole, version)
 }
 

@@ -24,7 +24,7 @@ func (s *source) place(start, end pos) finding.Range {
 	if start.line == 0 {
 		return finding.Range{}
 	}
-	return finding.Range{Start: s.at(int(start.line), int(start.offset)), End: s.at(int(end.line), int(end.offset))}
+	return finding.Range{Start: s.at(start.line, start.offset), End: s.at(end.line, end.offset)}
 }
 
 // at is the position of the byte at offset, which is on the line numbered line.

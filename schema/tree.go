@@ -64,14 +64,14 @@ const (
 	nothingTerm // null
 )
 
-// pos is a place in a file: line and column as HCL counts them, from 1, and the
-// bytes before it.
-type pos struct{ line, column, offset int32 }
+// pos is a place in a file: its line, counted from 1, and the number of bytes
+// before it.
+type pos struct{ line, offset int }
 
-func posOf(p hcl.Pos) pos { return pos{int32(p.Line), int32(p.Column), int32(p.Byte)} }
+func posOf(p hcl.Pos) pos { return pos{p.Line, p.Byte} }
 
 // behind is the place n bytes further on the line.
-func (p pos) behind(n int) pos { return pos{p.line, p.column + int32(n), p.offset + int32(n)} }
+func (p pos) behind(n int) pos { return pos{p.line, p.offset + n} }
 
 // span is a piece of a file; the zero span is none.
 type span struct {
@@ -89,7 +89,7 @@ func (s span) place() finding.Place {
 
 // text is what is written there.
 func (s span) text() []byte {
-	if s.in == nil || s.start.offset > s.end.offset || int(s.end.offset) > len(s.in.text) {
+	if s.in == nil || s.start.offset > s.end.offset || s.end.offset > len(s.in.text) {
 		return nil
 	}
 	return s.in.text[s.start.offset:s.end.offset]
