@@ -33,13 +33,13 @@ func composeServices(f *files) []composeService {
 
 // servicesOf reads the services of one compose file, in its order.
 func servicesOf(f *files, name string) []composeService {
-	file := readYAML(f.read(name)).key("services")
-	if file == nil {
-		return nil
-	}
-	services := make([]composeService, 0, len(file.keys))
-	for _, service := range file.keys {
-		services = append(services, composeService{name, service, file.under[service]})
+	var services []composeService
+	for _, document := range f.yaml(name) {
+		if listed := document.key("services"); listed != nil {
+			for _, service := range listed.keys {
+				services = append(services, composeService{name, service, listed.under[service]})
+			}
+		}
 	}
 	return services
 }
@@ -119,12 +119,4 @@ func (s composeService) words(key string) ([]string, int) {
 		words = execWords(n.text)
 	}
 	return words, n.line
-}
-
-// lineOr is the node's line, or other when there is no node.
-func (n *yamlNode) lineOr(other int) int {
-	if n == nil {
-		return other
-	}
-	return n.line
 }

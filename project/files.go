@@ -36,6 +36,7 @@ type files struct {
 	tooLarge []string
 	// asking has the first line of each name at the beginning of a line, by file.
 	asking map[string]map[string]int
+	yamlRead     int   // bytes of YAML that were parsed
 	// room is where the next to read statements keeps the tokens of one.
 	room []token
 	// unwalked says that there was no walk: a file is looked for when asked about.
@@ -154,6 +155,9 @@ type text struct {
 	mentions mention
 	// outline is what the module binds, once that has been asked for.
 	outline *module
+	// documents are those of a YAML file, once they have been asked for.
+	decoded   bool
+	documents []*yamlNode
 }
 
 // read returns the content of a file of the project, whether the index holds it

@@ -18,7 +18,7 @@ func manifestProcesses(f *files) []Process {
 	for _, name := range f.named("render.yaml", "render.yml", "app.yaml", "fly.toml") {
 		switch path.Base(name) {
 		case "render.yaml", "render.yml":
-			for _, s := range readYAML(f.read(name)).key("services").list() {
+			for _, s := range f.yamlList(name, "services") {
 				if kind := s.key("type").scalar(); kind == "worker" || kind == "pserv" {
 					n := s.key("startCommand")
 					if n == nil {
@@ -28,7 +28,7 @@ func manifestProcesses(f *files) []Process {
 				}
 			}
 		case "app.yaml":
-			for _, s := range readYAML(f.read(name)).key("workers").list() {
+			for _, s := range f.yamlList(name, "workers") {
 				n := s.key("run_command")
 				add(s.key("name").scalar(), n.scalar(), Evidence{name, n.lineOr(s.line)})
 			}

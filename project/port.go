@@ -165,14 +165,6 @@ func (p *portFinder) containers() {
 	}
 }
 
-// list returns the elements of a list; none of nil.
-func (n *yamlNode) list() []*yamlNode {
-	if n == nil {
-		return nil
-	}
-	return n.items
-}
-
 // settings reads FLASK_RUN_PORT from the files of variables that Flask reads.
 func (p *portFinder) settings() {
 	for _, name := range p.f.named(".flaskenv", ".flaskenv.example", ".env.example", ".env.sample") {

@@ -46,7 +46,7 @@ func (f *files) pythonHints(m *manifest, folder string) (exact, ranges []pythonH
 		}
 	}
 	for _, manifest := range f.nearest(folder, "render.yaml", "render.yml") {
-		for _, service := range readYAML(f.read(manifest)).key("services").list() {
+		for _, service := range f.yamlList(manifest, "services") {
 			for _, v := range service.key("envVars").list() {
 				if v.key("key").scalar() == "PYTHON_VERSION" {
 					name(v.key("value").scalar(), Evidence{manifest, v.key("value").lineOr(v.line)})

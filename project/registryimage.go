@@ -29,10 +29,12 @@ func registryImage(f *files, dir string) Found[string] {
 	for _, name := range f.paths {
 		switch {
 		case strings.Contains("/"+name, "/.github/workflows/") && isYAML(name):
-			workflow, env := readYAML(f.read(name)), make(map[string]string)
-			workflowEnv(workflow, env, 0)
-			for _, pushed := range pushedImages(workflow, 0) {
-				add(expandActions(pushed.text, repository, env), Evidence{name, pushed.line}, Certain)
+			for _, workflow := range f.yaml(name) {
+				env := make(map[string]string)
+				workflowEnv(workflow, env)
+				for _, pushed := range pushedImages(workflow) {
+					add(expandActions(pushed.text, repository, env), Evidence{name, pushed.line}, Certain)
+				}
 			}
 		case path.Base(name) == ".gitlab-ci.yml" && known && repository.host == "gitlab.com" && strings.Contains(f.read(name), "CI_REGISTRY_IMAGE"):
 			add("registry.gitlab.com/"+repository.path, Evidence{Path: name}, Certain)
@@ -129,10 +131,7 @@ func FallbackImage(dir string) string {
 
 // pushedImages finds the images that the steps of a GitHub workflow push: the tags
 // of docker/build-push-action, the images of docker/metadata-action.
-func pushedImages(n *yamlNode, depth int) []*yamlNode {
-	if n == nil || depth > maxYAMLDepth {
-		return nil
-	}
+func pushedImages(n *yamlNode) []*yamlNode {
 	var found []*yamlNode
 	uses := n.key("uses").scalar()
 	if strings.HasPrefix(uses, "docker/build-push-action") {
@@ -142,10 +141,10 @@ func pushedImages(n *yamlNode, depth int) []*yamlNode {
 		found = append(found, lines(n.key("with", "images"))...)
 	}
 	for _, item := range n.items {
-		found = append(found, pushedImages(item, depth+1)...)
+		found = append(found, pushedImages(item)...)
 	}
 	for _, name := range n.keys {
-		found = append(found, pushedImages(n.under[name], depth+1)...)
+		found = append(found, pushedImages(n.under[name])...)
 	}
 	const enough = 20
 	return found[:min(len(found), enough)]
@@ -157,23 +156,24 @@ func lines(n *yamlNode) []*yamlNode {
 		return nil
 	}
 	found := slices.Clone(n.items)
-	for i, line := range strings.FieldsFunc(n.text, func(r rune) bool { return r == '\n' || r == ',' }) {
-		at := n.line
-		if strings.Contains(n.text, "\n") {
-			at += i + 1
+	at := n.line
+	for line := range strings.SplitSeq(n.text, "\n") {
+		if n.block {
+			at++
 		}
-		found = append(found, &yamlNode{line: at, text: strings.TrimSpace(line)})
+		for part := range strings.SplitSeq(line, ",") {
+			if part = strings.TrimSpace(part); part != "" {
+				found = append(found, &yamlNode{line: at, text: part})
+			}
+		}
 	}
 	return found
 }
 
 // workflowEnv collects the variables that a workflow sets, wherever it does.
-func workflowEnv(n *yamlNode, env map[string]string, depth int) {
-	if n == nil || depth > maxYAMLDepth {
-		return
-	}
+func workflowEnv(n *yamlNode, env map[string]string) {
 	for _, item := range n.items {
-		workflowEnv(item, env, depth+1)
+		workflowEnv(item, env)
 	}
 	for _, name := range n.keys {
 		if name == "env" {
@@ -181,7 +181,7 @@ func workflowEnv(n *yamlNode, env map[string]string, depth int) {
 				env[variable] = n.under[name].under[variable].text
 			}
 		}
-		workflowEnv(n.under[name], env, depth+1)
+		workflowEnv(n.under[name], env)
 	}
 }
 

@@ -1,10 +1,12 @@
 package project
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // outline writes a node on one line.
@@ -26,54 +28,167 @@ func (n *yamlNode) outline() string {
 	return strings.ReplaceAll(n.text, "\n", "|")
 }
 
+// outlines writes documents on one line.
+func outlines(documents []*yamlNode) string {
+	var all []string
+	for _, n := range documents {
+		all = append(all, n.outline())
+	}
+	return strings.Join(all, " --- ")
+}
+
 func TestReadYAML(t *testing.T) {
 	tests := map[string]struct{ source, want string }{
-		"mapping":     {"a: 1\nb:\n  c: x # note\n  d:\n    e: 'it''s'\nf: \"q \\\" #\"\n", `{a: 1, b: {c: x, d: {e: it's}}, f: q " #}`},
-		"lists":       {"a:\n  - 1\n  - x: y\n    z: w\n  - - deep\nb:\n- one\n- two\nc: [p, 'q, r', \"s\"]\nd: [\n  a,\n  b\n]\n", "{a: [1, {x: y, z: w}, [deep]], b: [one, two], c: [p, q, r, s], d: [a, b]}"},
-		"texts":       {"a: >\n  one\n  two\nb: |\n  x\n  y\nc: plain\n  goes on\nd: 1\n", "{a: one two, b: x|y, c: plain goes on, d: 1}"},
-		"anchors":     {"x: &base\n  image: a\n  port: 1\ny:\n  <<: *base\n  port: 2\nz: *base\n", "{x: {image: a, port: 1}, y: {image: a, port: 2}, z: {image: a, port: 1}}"},
-		"urls":        {"image: localhost:5000/shop:1\nurl: http://a/b#c\n\"8000:80\": x\n", "{image: localhost:5000/shop:1, url: http://a/b#c, 8000:80: x}"},
-		"documents":   {"---\na: 1\n---\nb: 2\n", "{a: 1}"},
-		"empty-value": {"a:\nb: 2\nc:\n  # nothing\n", "{a: , b: 2, c: }"},
-		"odd":         {"%YAML 1.2\n---\n}{\n  :\n- \n", ""},
+		"mapping":            {"a: 1\nb:\n  c: x # note\n  d:\n    e: 'it''s'\nf: \"q \\\" #\"\n", `{a: 1, b: {c: x, d: {e: it's}}, f: q " #}`},
+		"lists":              {"a:\n  - 1\n  - x: y\n    z: w\n  - - deep\nb:\n- one\n- two\nc: [p, 'q, r', \"s\"]\nd: [\n  a,\n  b\n]\n", "{a: [1, {x: y, z: w}, [deep]], b: [one, two], c: [p, q, r, s], d: [a, b]}"},
+		"flow-mappings":      {"a: {b: c, d: {e: [f, {g: h}]}}\ni:\n  {j: k,\n   l: m}\n", "{a: {b: c, d: {e: [f, {g: h}]}}, i: {j: k, l: m}}"},
+		"texts":              {"a: >\n  one\n  two\nb: |\n  x\n  y\nc: plain\n  goes on\nd: 1\n", "{a: one two, b: x|y, c: plain goes on, d: 1}"},
+		"tab":                {"a:\t1\nb: [ c,\td ]\n", "{a: 1, b: [c, d]}"},
+		"dashes":             {"a: |\n  one\n  --- two\nb: 2\n", "{a: one|--- two, b: 2}"},
+		"line-ends":          {"a: 1\r\nb:\r\n  - 2\r\n", "{a: 1, b: [2]}"},
+		"null":               {"a: null\nb: ~\nc:\nd: 'null'\n", "{a: , b: , c: , d: null}"},
+		"tag":                {"a: !reset 1\nb: !!str 2\nc: !override\n  - 3\n", "{a: 1, b: 2, c: [3]}"},
+		"anchors":            {"x: &base\n  image: a\n  port: 1\nz: *base\nlist: [*base, &s y, *s]\n", "{x: {image: a, port: 1}, z: {image: a, port: 1}, list: [{image: a, port: 1}, y, y]}"},
+		"alias-as-key":       {"a: &k b\n*k : c\n", "{a: b, b: c}"},
+		"merge":              {"x: &b {i: a, p: 1}\ny:\n  <<: *b\n  p: 2\n", "{x: {i: a, p: 1}, y: {i: a, p: 2}}"},
+		"merge-last":         {"x: &b {i: a, p: 1}\ny:\n  p: 2\n  <<: *b\n", "{x: {i: a, p: 1}, y: {p: 2, i: a}}"},
+		"merge-list":         {"a: &a {i: 1, j: 2}\nb: &b {j: 3, k: 4}\nc:\n  <<: [*a, *b]\nd:\n  <<: [*b, *a]\n  k: 5\n", "{a: {i: 1, j: 2}, b: {j: 3, k: 4}, c: {i: 1, j: 2, k: 4}, d: {j: 3, k: 5, i: 1}}"},
+		"merge-of-merge":     {"a: &a {i: 1, j: 1}\nb: &b\n  <<: *a\n  j: 2\nc:\n  <<: *b\n", "{a: {i: 1, j: 1}, b: {i: 1, j: 2}, c: {i: 1, j: 2}}"},
+		"merge-inline":       {"a:\n  <<: {b: 1}\n  c: 2\n", "{a: {b: 1, c: 2}}"},
+		"merge-quoted":       {"a: &a {b: 1}\nc:\n  '<<': *a\n", "{a: {b: 1}, c: {<<: {b: 1}}}"},
+		"urls":               {"image: localhost:5000/shop:1\nurl: http://a/b#c\n\"8000:80\": x\n", "{image: localhost:5000/shop:1, url: http://a/b#c, 8000:80: x}"},
+		"numbers":            {"a: 22:22\nb: 0x10\nc: 010\nd: 1_000\n", "{a: 22:22, b: 0x10, c: 010, d: 1_000}"},
+		"documents":          {"%YAML 1.1\n---\na: 1\n---\nb: 2\n...\n---\nc: 3\n", "{a: 1} --- {b: 2} --- {c: 3}"},
+		"empty-value":        {"a:\nb: 2\nc:\n  # nothing\n", "{a: , b: 2, c: }"},
+		"complex-key":        {"? [a, b]\n: c\nd: e\n", "{d: e}"},
+		"twice":              {"a: 1\na: 2\n", "{a: 2}"},
+		"empty":              {"", ""},
+		"comment-only":       {"# nothing\n", ""},
+		"broken-document":    {"a: 1\n---\nb: 2\n---\nc: [\n", "{a: 1} --- {b: 2}"},
+		"odd":                {"%YAML 1.2\n---\n}{\n  :\n- \n", ""},
+		"unknown-alias":      {"a: *b\n", ""},
+		"tab-as-indentation": {"a:\n\tb: 1\n", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			have := readYAML(test.source).outline()
-			if name != "odd" {
-				assert.Equal(t, test.want, have)
-			}
+			assert.Equal(t, test.want, outlines(readYAML(test.source)))
 		})
 	}
-	n := readYAML("a:\n  b: 1\n\n  c: 2\n")
-	assert.Equal(t, 4, n.key("a", "c").line)
-	assert.Equal(t, "1", n.key("a", "b").scalar())
-	assert.Empty(t, n.key("a", "x", "y").scalar())
 }
 
-// A merge of merges stays as small as its text.
-func TestReadYAMLBomb(t *testing.T) {
-	source := "a0: &a0\n  k0: v\n"
-	for i := range 60 {
-		name, from := "a"+strings.Repeat("x", i+1), "a"+strings.Repeat("x", i)
-		if i == 0 {
-			from = "a0"
+func TestYAMLLines(t *testing.T) {
+	n := readYAML("# comment\na:\n  b: 1\n\n  c: [x,\n    y]\n  d: |\n\n    one\n  e: {f: 2}\n---\ng: &h\n  i: 3\nj: *h\nk:\n  <<: *h\n")
+	require.Len(t, n, 2)
+	assert.Equal(t, 3, n[0].key("a").line)
+	assert.Equal(t, 3, n[0].key("a", "b").line)
+	assert.Equal(t, 5, n[0].key("a", "c").line)
+	assert.Equal(t, 6, n[0].key("a", "c").list()[1].line)
+	assert.Equal(t, 7, n[0].key("a", "d").line)
+	assert.Equal(t, 9, lines(n[0].key("a", "d"))[0].line)
+	assert.Equal(t, 10, n[0].key("a", "e", "f").line)
+	// What an alias names stands where its anchor is.
+	assert.Equal(t, 13, n[1].key("j", "i").line)
+	assert.Equal(t, 13, n[1].key("k", "i").line)
+	assert.Equal(t, "1", n[0].key("a", "b").scalar())
+	assert.Empty(t, n[0].key("a", "x", "y").scalar())
+}
+
+// size is how many nodes there are in n, and how deep they are.
+func (n *yamlNode) size() (nodes, depth int) {
+	nodes = 1
+	inner := n.items
+	for _, key := range n.keys {
+		inner = append(inner, n.under[key])
+	}
+	for _, child := range inner {
+		below, deep := child.size()
+		nodes, depth = nodes+below, max(depth, deep+1)
+	}
+	return nodes, depth
+}
+
+// Texts that would grow when their aliases are copied, that name themselves, or that
+// nest.
+func TestHostileYAML(t *testing.T) {
+	bomb := func(form string) string {
+		source := "x0: &x0 {k: v}\n"
+		for i := 1; i < 60; i++ {
+			source += strings.NewReplacer("N", fmt.Sprint(i), "M", fmt.Sprint(i-1)).Replace(form)
 		}
-		source += name + ": &" + name + "\n  l: *" + from + "\n  m: *" + from + "\n"
+		return source
 	}
-	assert.Len(t, readYAML(source).keys, 61)
-	assert.NotNil(t, readYAML(strings.Repeat("- ", 100_000)))
-	assert.NotNil(t, readYAML(strings.Repeat("a:\n ", 10_000)))
-	deep := ""
+	steps := ""
 	for i := range 1000 {
-		deep += strings.Repeat(" ", i) + "a:\n"
+		steps += strings.Repeat(" ", i) + "a:\n"
 	}
-	assert.NotNil(t, readYAML(deep))
+	tests := map[string]string{
+		"lists-of-aliases":    bomb("xN: &xN [*xM, *xM, *xM, *xM, *xM, *xM, *xM, *xM, *xM]\n"),
+		"mappings-of-aliases": bomb("xN: &xN\n  l: *xM\n  m: *xM\n"),
+		"merges-of-merges":    bomb("xN: &xN\n  <<: [*xM, *xM]\n  kN: *xM\n"),
+		"alias-in-its-anchor": "a: &a [*a, *a]\nb: &b {c: *b, <<: *b}\n",
+		"list-in-itself":      "&a [*a]\n",
+		"merge-of-itself":     "a: &a\n  <<: *a\n  b: 1\n",
+		"nested-lists":        strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000),
+		"nested-too-deep":     strings.Repeat("[", 100_000),
+		"nested-anchors":      nestedAnchors(9_000),
+		"dashes":              strings.Repeat("- ", 9_000) + "a",
+		"steps":               steps,
+		"long-list":           "[" + strings.Repeat("a,", maxYAML/2-1) + "]",
+		"many-documents":      strings.Repeat("--- a\n", maxYAML/6),
+		"aliases":             "- &a {b: c}\n" + strings.Repeat("- *a\n", 50_000),
+		"too-large":           "a: 1 #" + strings.Repeat("x", maxYAML),
+	}
+	for name, source := range tests {
+		t.Run(name, func(t *testing.T) {
+			total := 0
+			for _, n := range readYAML(source) {
+				nodes, depth := n.size()
+				total += nodes
+				assert.LessOrEqual(t, depth, maxYAMLDepth+1)
+			}
+			assert.LessOrEqual(t, total, maxYAMLNodes+100)
+		})
+	}
+	assert.Empty(t, readYAML(tests["too-large"]))
+}
+
+// nestedAnchors is n lists, one in the other, each with an anchor.
+func nestedAnchors(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "&a%d [", i)
+	}
+	return b.String() + "*a0" + strings.Repeat("]", n)
+}
+
+// A workflow whose aliases double at each level is searched once a node.
+func TestHostileWorkflow(t *testing.T) {
+	source := "x0: &x0 {uses: docker/build-push-action@v6, with: {tags: acme/shop}}\n"
+	for i := 1; i < 31; i++ {
+		source += fmt.Sprintf("x%d: &x%d\n  l: *x%d\n  m: *x%d\n", i, i, i-1, i-1)
+	}
+	f, dir := indexed(t, "-- .github/workflows/ci.yml --\n"+source)
+	assert.Equal(t, "docker.io/acme/shop", registryImage(f, dir).Value)
+}
+
+// What a survey reads of YAML is bounded as a whole.
+func TestYAMLTotal(t *testing.T) {
+	f, _ := indexed(t, "-- a.yml --\na: 1\n-- b.yml --\nb: 2\n")
+	f.yamlRead = maxYAMLTotal - 5
+	assert.Equal(t, "{a: 1}", outlines(f.yaml("a.yml")))
+	assert.Empty(t, f.yaml("b.yml"))
+	assert.Equal(t, "{a: 1}", outlines(f.yaml("a.yml")), "what was read is kept")
 }
 
 func FuzzReadYAML(f *testing.F) {
 	f.Add("a:\n  - b: [c, 'd']\n    e: >\n      f\nx: &y z\nw: *y\n<<: *y\n")
+	f.Add("a: &a\n  <<: [*a, {b: *a}]\n---\n? [c]\n: !d\n  |+\n  e\n")
 	f.Fuzz(func(t *testing.T, source string) {
-		assert.NotNil(t, readYAML(source))
+		total := 0
+		for _, n := range readYAML(source) {
+			nodes, _ := n.size()
+			total += nodes
+		}
+		assert.LessOrEqual(t, total, maxYAMLNodes+100)
 	})
 }

@@ -21,7 +21,7 @@ func TestImports(t *testing.T) {
 		"dockgen/folder":          "golang.org/x/sys/unix",
 		"dockgen/schema":          "dockgen/filename dockgen/finding github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
 		"dockgen/generator":       "dockgen/schema",
-		"dockgen/project":         "dockgen/finding dockgen/folder dockgen/git dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile github.com/pelletier/go-toml/v2 github.com/pelletier/go-toml/v2/unstable",
+		"dockgen/project":         "dockgen/finding dockgen/folder dockgen/git dockgen/schema github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile github.com/pelletier/go-toml/v2 github.com/pelletier/go-toml/v2/unstable go.yaml.in/yaml/v3",
 		"dockgen/proposal":        "dockgen/finding dockgen/project dockgen/schema",
 		"dockgen/workspace":       "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		"dockgen/report":          "dockgen/finding dockgen/workspace",

@@ -26,8 +26,9 @@ func TestStartUp(t *testing.T) {
 		"github.com/zclconf/go-cty/cty/convert":         {1_500, 12},
 		"github.com/hashicorp/hcl/v2/hclsyntax":         {3_500, 20},
 		"github.com/aymanbagabas/go-udiff":              {3_200, 32},
+		"go.yaml.in/yaml/v3":                            {27_000, 290}, // tables of tags; 0.1 ms
 	}
-	all := work{120_000, 650}
+	all := work{120_000, 800}
 
 	var total work
 	for pkg, w := range startUp(t) {
