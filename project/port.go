@@ -144,12 +144,8 @@ func (p *portFinder) containers() {
 					p.add(port, exposed, Certain)
 				}
 			}
-		case base == "fly.toml" || base == "app.yaml":
-			for i, line := range strings.Split(p.f.read(name), "\n") {
-				if key, value, ok := strings.Cut(line, "="); ok && strings.TrimSpace(key) == "internal_port" {
-					p.add(value, Evidence{name, i + 1}, Certain)
-				}
-			}
+		case base == "fly.toml":
+			p.fly(name)
 		}
 	}
 	for _, s := range composeServices(p.f) {
@@ -161,6 +157,26 @@ func (p *portFinder) containers() {
 			text, _, _ := strings.Cut(n.text, "/")
 			p.add(text[strings.LastIndexByte(text, ':')+1:], Evidence{s.file, n.line}, Certain)
 			p.add(n.key("target").scalar(), Evidence{s.file, n.line}, Certain)
+		}
+	}
+}
+
+// fly reads the ports inside the machine from Fly's manifest: http_service.internal_port
+// and that of each of services.
+func (p *portFinder) fly(name string) {
+	t := p.f.table(name)
+	services := []any{t["http_service"]}
+	switch listed := t["services"].(type) {
+	case []any:
+		services = append(services, listed...)
+	case map[string]any:
+		services = append(services, listed)
+	}
+	for _, s := range services {
+		service, _ := s.(map[string]any)
+		if port, ok := service["internal_port"].(int64); ok {
+			text := strconv.FormatInt(port, 10)
+			p.add(text, p.f.lineSetting(name, "internal_port", text), Certain)
 		}
 	}
 }

@@ -38,6 +38,12 @@ func TestPort(t *testing.T) {
 		"gunicorn-file":        {app + "-- gunicorn.conf.py --\nbind = '0.0.0.0:8093'\n", "8093 gunicorn.conf.py:1 certain"},
 		"gunicorn-format":      {app + "-- gunicorn.conf.py --\nimport os\nbind = f\"0.0.0.0:{os.environ.get('PORT', '8094')}\"\n", "8094 gunicorn.conf.py:2 likely"},
 		"fly":                  {app + "-- fly.toml --\n[http_service]\n  internal_port = 8095\n", "8095 fly.toml:2 certain"},
+		"fly-comment":          {app + "-- fly.toml --\n# internal_port = 1\n[http_service]\n  internal_port = 8096 # inside\n", "8096 fly.toml:3 certain"},
+		"fly-services":         {app + "-- fly.toml --\n[[services]]\n  protocol = 'tcp'\n  internal_port = 8_097\n[[services]]\ninternal_port=8098\n", "8097 fly.toml:3 certain 8098"},
+		"fly-inline":           {app + "-- fly.toml --\nhttp_service = { internal_port = 8099 }\n", "8099 fly.toml:1 certain"},
+		"fly-dotted":           {app + "-- fly.toml --\nhttp_service.\"internal_port\" = 8100\n", "8100 fly.toml:1 certain"},
+		"fly-other":            {app + "-- fly.toml --\n[build]\ninternal_port = 1234\n[http_service]\ninternal_port = \"web\"\n", ""},
+		"fly-broken":           {app + "-- fly.toml --\n[http_service\ninternal_port = 1234\n", ""},
 		"no-number":            {app + "app.run(port='x')\napp.run(port=99999)\napp.run(port=-1)\napp.run(port=0x10)\n", ""},
 	}
 	for name, test := range tests {

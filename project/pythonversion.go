@@ -134,6 +134,18 @@ func (f *files) lineWith(file, word string) Evidence {
 	return Evidence{Path: file}
 }
 
+// lineSetting is the first line of file that begins with key and holds value.
+func (f *files) lineSetting(file, key, value string) Evidence {
+	number := 0
+	for line := range strings.Lines(f.read(file)) {
+		number++
+		if strings.HasPrefix(strings.TrimLeft(line, " \t\"'"), key) && strings.Contains(line, value) {
+			return Evidence{file, number}
+		}
+	}
+	return f.lineWith(file, key)
+}
+
 func lineAt(content string, number int) string {
 	for line := range strings.Lines(content) {
 		if number--; number == 0 {
