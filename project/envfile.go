@@ -9,7 +9,8 @@ import (
 )
 
 // exampleFiles are what projects call the file that shows which variables to set.
-// A .env file itself is never opened: it holds real secrets.
+// Of a .env file itself, which holds real secrets, only FLASK_APP is read
+// (startfile.go).
 var exampleFiles = []string{
 	".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults", "env.example", "env.sample", ".env-example", ".env_example",
 	".env-sample", ".env_sample", "example.env", "sample.env", ".envrc.example", ".flaskenv.example",
@@ -36,26 +37,28 @@ func describeVariables(f *files, variables []Variable) {
 func readExample(content string) map[string]string {
 	described := make(map[string]string)
 	var above []string
-	for line := range strings.Lines(content) {
-		line = strings.TrimSpace(line)
-		if comment, ok := strings.CutPrefix(line, "#"); ok {
-			above = append(above, strings.TrimSpace(strings.TrimLeft(comment, "#")))
+	next := 0 // the line below the entry before
+	for _, e := range readDotenv(content) {
+		if e.line != next {
+			above = above[:0]
+		}
+		next = e.last + 1
+		if e.name == "" {
+			text := strings.TrimSpace(strings.TrimLeft(e.comment, "#"))
 			// "# NAME=value" is a variable that is left out.
-			if name, _, ok := strings.Cut(above[len(above)-1], "="); ok && documented(strings.TrimSpace(name)) {
-				line, above = above[len(above)-1], above[:len(above)-1]
-			} else {
+			inner := readDotenv(text)
+			if len(inner) == 0 || !documented(inner[0].name) {
+				above = append(above, text)
 				continue
 			}
+			e = inner[0]
 		}
-		name, value, ok := strings.Cut(strings.TrimPrefix(line, "export "), "=")
-		if name = strings.TrimSpace(name); ok && documented(name) {
-			comment := strings.Join(above, " ")
-			if i := strings.LastIndex(value, " #"); i >= 0 && comment == "" {
-				comment = strings.TrimSpace(value[i+2:])
-			}
-			if text := oneLine(comment); text != "" && described[name] == "" {
-				described[name] = text
-			}
+		comment := strings.Join(above, " ")
+		if comment == "" {
+			comment = e.comment
+		}
+		if text := oneLine(comment); documented(e.name) && text != "" && described[e.name] == "" {
+			described[e.name] = text
 		}
 		above = above[:0]
 	}

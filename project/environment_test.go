@@ -236,6 +236,11 @@ func TestReadExample(t *testing.T) {
 	}, have)
 }
 
+func TestReadExampleForms(t *testing.T) {
+	have := readExample("A=1\t# tab\nB='# x' # quoted\n# above\nC=\"\nD=2 # inside\n\" # behind\n# next\nexport\tE=3\n# F='4' # left out\n# G=\n")
+	assert.Equal(t, map[string]string{"A": "tab", "B": "quoted", "C": "above", "E": "next", "F": "left out"}, have)
+}
+
 // A hostile file neither panics nor takes long.
 func FuzzEnvironment(f *testing.F) {
 	f.Add("import os\nx = os.environ['A']\ntry:\n  os.environ.get('B') or 'c'\nexcept:\n  raise\n", "# c\nA=1\n")

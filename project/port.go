@@ -181,14 +181,12 @@ func (p *portFinder) fly(name string) {
 	}
 }
 
-// settings reads FLASK_RUN_PORT from the files of variables that Flask reads.
+// settings reads FLASK_RUN_PORT and PORT from the files of variables that Flask reads.
 func (p *portFinder) settings() {
 	for _, name := range p.f.named(".flaskenv", ".flaskenv.example", ".env.example", ".env.sample") {
-		for i, line := range strings.Split(p.f.read(name), "\n") {
-			key, value, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
-			if key = strings.TrimSpace(key); ok && (key == "FLASK_RUN_PORT" || key == "PORT") {
-				value, _, _ = strings.Cut(value, " #")
-				p.add(strings.Trim(strings.TrimSpace(value), `"'`), Evidence{name, i + 1}, Likely)
+		for _, e := range readDotenv(p.f.read(name)) {
+			if e.name == "FLASK_RUN_PORT" || e.name == "PORT" {
+				p.add(e.value, Evidence{name, e.line}, Likely)
 			}
 		}
 	}

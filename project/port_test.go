@@ -35,6 +35,8 @@ func TestPort(t *testing.T) {
 		"compose-dashes":       {app + "-- compose.yml --\nservices:\n  web:\n    build: .\n    labels:\n      text: |\n        --- not a document\n    ports:\n      - 80:8108\n", "8108 compose.yml:8 certain"},
 		"compose-documents":    {app + "-- compose.yml --\nservices:\n  db:\n    image: postgres\n---\nservices:\n  web:\n    build: .\n    ports:\n      - 80:8109\n", "8109 compose.yml:9 certain"},
 		"flaskenv":             {app + "-- .flaskenv --\nFLASK_RUN_PORT=8092 # here\n", "8092 .flaskenv:1 likely"},
+		"flaskenv-tab":         {app + "-- .flaskenv --\nFLASK_RUN_PORT=8110\t# here\n", "8110 .flaskenv:1 likely"},
+		"example-lines":        {app + "-- .env.example --\nTEXT=\"\nPORT=1234\n\"\nexport\tPORT = '8111'# here\n", "8111 .env.example:4 likely"},
 		"gunicorn-file":        {app + "-- gunicorn.conf.py --\nbind = '0.0.0.0:8093'\n", "8093 gunicorn.conf.py:1 certain"},
 		"gunicorn-format":      {app + "-- gunicorn.conf.py --\nimport os\nbind = f\"0.0.0.0:{os.environ.get('PORT', '8094')}\"\n", "8094 gunicorn.conf.py:2 likely"},
 		"fly":                  {app + "-- fly.toml --\n[http_service]\n  internal_port = 8095\n", "8095 fly.toml:2 certain"},

@@ -131,3 +131,11 @@ func TestDockerfileFolders(t *testing.T) {
 		})
 	}
 }
+
+func TestStartOfDotenv(t *testing.T) {
+	f, _ := indexed(t, "-- .flaskenv --\nTEXT='\nFLASK_APP=no\n'\nexport\tFLASK_APP = \"shop:app\"\t# here\n")
+	starts := f.starts()
+	assert.Len(t, starts, 1)
+	assert.Equal(t, "shop:app", starts[0].launch.target)
+	assert.Equal(t, Evidence{".flaskenv", 4}, starts[0].evidence)
+}

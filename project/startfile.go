@@ -35,14 +35,10 @@ func (r *startReader) around(name string) []string {
 
 // environment reads FLASK_APP from a file of variables.
 func (r *startReader) environment(name string) {
-	for i, line := range strings.Split(r.files.read(name), "\n") {
-		line = strings.TrimPrefix(strings.TrimSpace(line), "export ")
-		if value, ok := strings.CutPrefix(line, "FLASK_APP"); ok {
-			if value, ok = strings.CutPrefix(strings.TrimSpace(value), "="); ok {
-				value, _, _ = strings.Cut(value, " #")
-				at := context{evidence: Evidence{name, i + 1}, source: inManifest}
-				r.flaskApp(at, map[string]string{"FLASK_APP": strings.Trim(strings.TrimSpace(value), `"'`)}, r.around(name))
-			}
+	for _, e := range readDotenv(r.files.read(name)) {
+		if e.name == "FLASK_APP" {
+			at := context{evidence: Evidence{name, e.line}, source: inManifest}
+			r.flaskApp(at, map[string]string{e.name: e.value}, r.around(name))
 		}
 	}
 }
