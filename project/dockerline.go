@@ -5,12 +5,16 @@ import (
 	"strings"
 )
 
-// dockerLines joins continued lines and leaves comments out.
+// dockerLines returns the instructions of a Dockerfile: continued lines are joined,
+// comments left out. Of the text behind a here-document's mark, which is no
+// instruction, the commands of RUN <<EOF follow as one RUN each.
 func dockerLines(content string) []numberedLine {
 	var joined []numberedLine
+	lines := strings.Split(content, "\n")
 	continued := false
-	for i, line := range strings.Split(content, "\n") {
-		line = strings.TrimSpace(line)
+	open := false // a here-document has no end: Docker refuses the file, and each search for the end reads all of it
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
 		if strings.HasPrefix(line, "#") || line == "" {
 			continue
 		}
@@ -20,7 +24,20 @@ func dockerLines(content string) []numberedLine {
 		} else {
 			joined = append(joined, numberedLine{strings.TrimSpace(text), i + 1})
 		}
-		continued = more
+		if continued = more; more || open {
+			continue
+		}
+		instruction := joined[len(joined)-1].text
+		for _, h := range heredocs(instruction) {
+			end := h.end(lines, i+1)
+			if open = end < 0; open {
+				break
+			}
+			if runsHeredoc(instruction) {
+				joined = append(joined, scriptLines(lines[i+1:end], i+2)...)
+			}
+			i = end
+		}
 	}
 	return joined
 }

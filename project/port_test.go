@@ -21,6 +21,7 @@ func TestPort(t *testing.T) {
 		"procfile-env":         {app + "-- Procfile --\nweb: gunicorn -b 0.0.0.0:$PORT app:app\n", ""},
 		"dockerfile":           {app + "-- Dockerfile --\nFROM python\nEXPOSE 8087/tcp\nCMD [\"gunicorn\", \"app:app\"]\n", "8087 Dockerfile:2 certain"},
 		"dockerfile-env":       {app + "-- Dockerfile --\nFROM python\nENV PORT=8088\nCMD exec gunicorn --bind :$PORT app:app\n", "8088 Dockerfile:3 certain"},
+		"heredoc":              {app + "-- Dockerfile --\nFROM python\nRUN <<EOF\nEXPOSE 1234\nEOF\nCOPY <<'X Y' /etc/a\nFROM x\nENV PORT=1235\nX Y\nEXPOSE 8113\nCMD [\"gunicorn\", \"app:app\"]\n", "8113 Dockerfile:9 certain"},
 		"privileged":           {app + "app.run(port=8089)\n-- Dockerfile --\nFROM python\nEXPOSE 80\nCMD [\"gunicorn\", \"app:app\"]\n", "8089 app.py:3 likely note: Dockerfile:2 says port 80, which only root may open everywhere, and the image does not run as root."},
 		"only-privileged":      {app + "app.run(port=443)\n", "0  unknown note: app.py:3 says port 443, which only root may open everywhere, and the image does not run as root."},
 		"compose":              {app + "-- compose.yml --\nservices:\n  db:\n    image: x\n    ports: ['5432:5432']\n  web:\n    build: .\n    ports:\n      - '${PORT:-80}:8090'\n", "8090 compose.yml:8 certain"},

@@ -115,9 +115,8 @@ func compiledFor(requirements string) (version string, line int) {
 // "python:${PYTHON_VERSION}" with its ARG.
 func imageVersion(dockerfile string) (version string, line int) {
 	arguments := make(map[string]string)
-	for text := range strings.Lines(dockerfile) {
-		line++
-		words := strings.Fields(text)
+	for _, l := range dockerLines(dockerfile) {
+		words := strings.Fields(l.text)
 		if len(words) < 2 {
 			continue
 		}
@@ -140,7 +139,7 @@ func imageVersion(dockerfile string) (version string, line int) {
 				tag, repository = tag[i+len("python"):], "python"
 			}
 			if strings.Contains(repository, "python") && strings.HasPrefix(tag, "3.") {
-				return tag, line
+				return tag, l.number
 			}
 		}
 	}

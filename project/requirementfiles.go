@@ -146,9 +146,9 @@ func (f *files) installedByCommand(all []string, folder string) []string {
 			continue
 		}
 		var names []string
-		content := strings.ReplaceAll(f.read(command), "\\\n", " ")
-		for line := range strings.Lines(content) {
-			for _, name := range installedFiles(line) {
+		content := f.read(command)
+		for _, l := range dockerLines(content) {
+			for _, name := range installedFiles(l.text) {
 				if p := f.copied(name, path.Dir(command), content, all); p != "" && !slices.Contains(names, p) && !forDevelopment(p) {
 					names = append(names, p)
 				}
