@@ -35,8 +35,8 @@ type files struct {
 	// budget.
 	tooLarge []string
 	// asking has the first line of each name at the beginning of a line, by file.
-	asking map[string]map[string]int
-	yamlRead     int   // bytes of YAML that were parsed
+	asking   map[string]map[string]int
+	yamlRead int // bytes of YAML that were parsed
 	// room is where the next to read statements keeps the tokens of one.
 	room []token
 	// unwalked says that there was no walk: a file is looked for when asked about.
