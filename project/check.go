@@ -46,6 +46,7 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 	entry := k.entryPoint()
 	k.surroundings(entry)
 	k.unpublished()
+	k.formatter()
 	if c.Output(schema.Dockerfile).Enabled {
 		k.otherIgnoreFile()
 		k.dependencies()

@@ -134,6 +134,9 @@ const (
 	// ScriptOff (warning): the config asks something of build-publish.sh alone, which
 	// it switches off.
 	ScriptOff finding.Code = "DG490"
+	// FormatterRewrites (warning): a formatter of the project would change the
+	// generated page, which check then takes for an edit by hand.
+	FormatterRewrites finding.Code = "DG493"
 	// FolderNotWritable (warning): the app writes to a folder that image.writable does
 	// not name.
 	FolderNotWritable finding.Code = "DG483"
@@ -163,7 +166,7 @@ func IsWarning(code finding.Code) bool {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff,
-		SourceUnchecked:
+		SourceUnchecked, FormatterRewrites:
 		return true
 	}
 	return false
