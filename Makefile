@@ -26,6 +26,7 @@ check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race 
 	$(GO) -C golden test ./...
 
 golden: ## rewrite every golden and generated page; review the diff
+	$(GO) generate ./page
 	$(GO) test ./schema ./project ./report ./cmd/dockgen -update
 	$(GO) -C golden test ./... -update
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -72,7 +73,7 @@ variable "TAG" {
 variable "CACHE" {
   default = %s
 }
-`, hclString(tag), hclString(cache))
+`, quote.HCLString(tag), quote.HCLString(cache))
 }
 
 func (b *bakeFile) group(name string, targets []string) {
@@ -117,19 +118,19 @@ func (b *bakeFile) groups(services []Service, names []string) {
 func (b *bakeFile) target(name string, s Service) {
 	c := s.Config
 	fmt.Fprintf(b, "\ntarget %q {\n", name)
-	b.argument("context", hclString(s.Folder))
-	b.argument("dockerfile", hclString(c.Output(schema.Dockerfile).Path))
-	b.argument("platforms", hclStrings(c.Registry.Platforms))
+	b.argument("context", quote.HCLString(s.Folder))
+	b.argument("dockerfile", quote.HCLString(c.Output(schema.Dockerfile).Path))
+	b.argument("platforms", quote.HCLStrings(c.Registry.Platforms))
 	// The names that follow a reference are a registry's: nothing in them needs quoting.
 	b.argument("tags", fmt.Sprintf(`["%s:${TAG}"]`, c.Registry.Image))
 	b.argument("labels", `{ "org.opencontainers.image.version" = TAG }`)
-	b.argument("attest", hclStrings(attestations(c.Registry)))
+	b.argument("attest", quote.HCLStrings(attestations(c.Registry)))
 	if secrets := c.Secrets(); len(secrets) > 0 {
 		references := make([]string, len(secrets))
 		for i, secret := range secrets {
 			references[i] = "id=" + secret + ",env=" + secret
 		}
-		b.argument("secret", hclStrings(references))
+		b.argument("secret", quote.HCLStrings(references))
 	}
 	tag := cacheTag(name)
 	b.argument("cache-from", fmt.Sprintf(`CACHE == "" ? [] : ["type=registry,ref=${CACHE}:%s"]`, tag))
@@ -185,7 +186,7 @@ func distinct(folders, names []string) []string {
 	count := map[string]int{}
 	for i, name := range names {
 		list[i] = strings.Map(func(r rune) rune {
-			if isBare(string(r), "-_") {
+			if quote.IsBare(string(r), "-_") {
 				return r
 			}
 			return '-'

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/zclconf/go-cty/cty"
-	"pgregory.net/rapid"
 
 	"dockgen/schema"
 )
@@ -115,20 +114,6 @@ func TestBakeNames(t *testing.T) {
 		folders = append(folders, target["context"].AsString())
 	}
 	assert.ElementsMatch(t, []string{"a/b", "a-b", "a b", "default", "shard-1", "folder-a", "service-default", "x/${y}/%{z}/\"q\"\\", "é", "a/b/c"}, folders)
-}
-
-func TestHCLString(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		value := hostile.Draw(t, "value")
-		if strings.ContainsAny(value, "\n\r") {
-			return // no path or name that schema lets through has a line end
-		}
-		expression, diags := hclsyntax.ParseExpression([]byte(hclString(value)), "", hcl.InitialPos)
-		require.False(t, diags.HasErrors(), "%v", diags)
-		back, diags := expression.Value(nil)
-		require.False(t, diags.HasErrors(), "%v", diags)
-		assert.Equal(t, cty.StringVal(value), back)
-	})
 }
 
 // Shards are even, each service is in one, and a service more moves few others.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strconv"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -58,7 +59,7 @@ func openFolders(p *printer, folders []string) {
 	}
 	command := "install --directory --mode=1777"
 	for _, folder := range folders {
-		command += " " + shellWord(folder)
+		command += " " + quote.ShellWord(folder)
 	}
 	p.add(
 		comment("The app writes here, as whatever user it runs. A volume that is mounted on one\n"+

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -41,7 +42,7 @@ func dockerIgnore(b []byte, c *schema.Config) []byte {
 func appendAllowList(b []byte, c *schema.Config) []byte {
 	b = append(b, "\n# Only what image.include in flaskdeploy.hcl names, and what the build reads.\n*\n"...)
 	for _, file := range named(c) {
-		b = append(append(append(b, '!'), dockerIgnorePath(file)...), '\n')
+		b = append(append(append(b, '!'), quote.DockerIgnorePath(file)...), '\n')
 	}
 	for _, rule := range c.Image.Include {
 		b = append(append(append(b, '!'), rule...), '\n')
@@ -54,7 +55,7 @@ func appendAllowList(b []byte, c *schema.Config) []byte {
 func appendOwnFiles(b []byte, c *schema.Config, wanted []string) []byte {
 	b = append(b, "\n# dockgen's files, and those of build-publish.sh.\n"...)
 	refuse := func(own string) {
-		b = appendRule(b, dockerIgnorePath(own), wanted, func(path string) bool {
+		b = appendRule(b, quote.DockerIgnorePath(own), wanted, func(path string) bool {
 			rest, found := strings.CutPrefix(path, own)
 			return found && (rest == "" || rest[0] == '/')
 		})
@@ -116,7 +117,7 @@ func appendRule(b []byte, rule string, wanted []string, hides func(path string) 
 	b = append(append(b, rule...), '\n')
 	for i, path := range wanted {
 		if hides(path) && !slices.Contains(wanted[:i], path) {
-			b = append(append(append(b, '!'), dockerIgnorePath(path)...), '\n')
+			b = append(append(append(b, '!'), quote.DockerIgnorePath(path)...), '\n')
 		}
 	}
 	return b

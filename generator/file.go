@@ -2,6 +2,12 @@ package generator
 
 import "io/fs"
 
+// The files beside those that are generated.
+const (
+	configFile = "flaskdeploy.hcl"
+	lockFile   = "dockgen.lock"
+)
+
 // File is one generated file.
 type File struct {
 	// Output is the name of the output, such as schema.Dockerfile; Path is where

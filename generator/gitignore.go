@@ -1,6 +1,9 @@
 package generator
 
-import "dockgen/schema"
+import (
+	"dockgen/quote"
+	"dockgen/schema"
+)
 
 // gitIgnore adds the block of .gitignore to text: what build-publish.sh leaves in a clone,
 // and what a killed run of dockgen does. A number in a commit would claim to be the last
@@ -8,7 +11,7 @@ import "dockgen/schema"
 func gitIgnore(text []byte, c *schema.Config) []byte {
 	lock := c.ScriptLock()
 	for _, path := range c.ScriptFiles() {
-		text = appendGitIgnorePath(text, path)
+		text = quote.AppendGitIgnorePath(text, path)
 		if path == lock {
 			text = append(text, '/')
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -52,11 +53,11 @@ func gitCredentials(p *printer, hosts []schema.PrivateGit) {
 	var configure run
 	for _, host := range hosts {
 		helper := `!f() { test "$1" = get && printf "username=%s\npassword=%s\n" ` +
-			shellWord(host.Username) + " " + readSecret(host.Secret) + `; }; f`
+			quote.ShellWord(host.Username) + " " + readSecret(host.Secret) + `; }; f`
 		name, _, _ := strings.Cut(host.Host, ":")
 		instead := "git config --system --add url.https://" + host.Host + "/.insteadOf "
 		configure.commands = append(configure.commands,
-			"git config --system credential.https://"+host.Host+".helper\n"+shellWord(helper),
+			"git config --system credential.https://"+host.Host+".helper\n"+quote.ShellWord(helper),
 			instead+"ssh://git@"+name+"/", instead+"git@"+name+":")
 	}
 	p.add(
@@ -138,7 +139,7 @@ func installGunicorn(p *printer, c *schema.Config) {
 		p.add(step)
 		return
 	}
-	step.commands[0] += " " + shellWord("setuptools<81")
+	step.commands[0] += " " + quote.ShellWord("setuptools<81")
 	p.add(comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step)
 }
 

@@ -3,6 +3,7 @@ package generator
 import (
 	"strings"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -31,7 +32,7 @@ func writeLines(lines []string, file string) string {
 	var b strings.Builder
 	b.WriteString(`printf '%s\n'`)
 	for _, line := range lines {
-		b.WriteString("\n    " + shellWord(line))
+		b.WriteString("\n    " + quote.ShellWord(line))
 	}
 	return b.String() + "\n    > " + file
 }

@@ -1,6 +1,9 @@
 package generator
 
-import "dockgen/schema"
+import (
+	"dockgen/quote"
+	"dockgen/schema"
+)
 
 // pdmInstall installs from pdm.lock.
 func pdmInstall(c *schema.Config) installer {
@@ -21,7 +24,7 @@ func pdmInstall(c *schema.Config) installer {
 		),
 		// With the very versions of what it needs that it was released with: newer
 		// ones have broken it. pip only warns when a release has no such extra.
-		setUp:  setUpTool(schema.PDM, shellWord(schema.PDM+"[locked]=="+d.Version)),
+		setUp:  setUpTool(schema.PDM, quote.ShellWord(schema.PDM+"[locked]=="+d.Version)),
 		cache:  "/root/.cache/pdm",
 		tokens: tokensInNetrc,
 	}

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"dockgen/quote"
+
 	"strconv"
 	"strings"
 )
@@ -59,7 +61,7 @@ func printInstruction(text []byte, i instruction) []byte {
 	case firstInPath:
 		return add(text, "ENV PATH=", string(i), ":$PATH")
 	case workdir:
-		return add(text, "WORKDIR ", dockerWord(string(i)))
+		return add(text, "WORKDIR ", quote.DockerWord(string(i)))
 	case copyFiles:
 		text = append(text, "COPY "...)
 		if i.stage != "" {
@@ -75,9 +77,9 @@ func printInstruction(text []byte, i instruction) []byte {
 		text = appendSeconds(append(text, "s --timeout="...), i.timeout)
 		text = appendSeconds(append(text, "s --start-period="...), i.startPeriod)
 		text = strconv.AppendInt(append(text, "s --retries="...), int64(i.retries), 10)
-		return appendExecForm(add(text, continuation, "CMD "), i.command[:])
+		return quote.AppendExecForm(add(text, continuation, "CMD "), i.command[:])
 	case cmd:
-		return appendExecForm(append(text, "CMD "...), i)
+		return quote.AppendExecForm(append(text, "CMD "...), i)
 	}
 	panic("generator: the printer does not know an instruction")
 }
@@ -119,7 +121,7 @@ func printVariables(text []byte, name string, variables []variable) []byte {
 		if i > 0 {
 			text = append(text, continuation...)
 		}
-		text = add(text, v.name, "=", dockerWord(v.value))
+		text = add(text, v.name, "=", quote.DockerWord(v.value))
 	}
 	return text
 }

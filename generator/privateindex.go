@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -56,7 +57,7 @@ func indexVariables(c *schema.Config, prefix string) string {
 	var variables strings.Builder
 	for _, index := range c.Dependencies.PrivateIndex {
 		name := prefix + environmentName(index.Name)
-		variables.WriteString(name + "_USERNAME=" + shellWord(index.Username) + "\n" +
+		variables.WriteString(name + "_USERNAME=" + quote.ShellWord(index.Username) + "\n" +
 			name + "_PASSWORD=" + readSecret(index.Secret) + "\n")
 	}
 	return variables.String()
@@ -71,7 +72,7 @@ func writeNetrc(c *schema.Config) (write, variables string) {
 	write = "printf 'machine %s login %s password %s\\n'"
 	variables = "NETRC=" + netrc + "/netrc "
 	for _, index := range d.PrivateIndex {
-		write += "\n    " + indexHost(index) + " " + shellWord(index.Username) + " " + netrcSecret(&c.App, index.Secret)
+		write += "\n    " + indexHost(index) + " " + quote.ShellWord(index.Username) + " " + netrcSecret(&c.App, index.Secret)
 	}
 	if d.Kind != schema.Pip {
 		variables = "NETRC=" + netrc + "/netrc\n"
@@ -101,7 +102,7 @@ func netrcSecret(app *schema.App, id string) string {
 // environmentName is how uv and Poetry spell the name of an index in a variable's.
 func environmentName(index string) string {
 	return strings.Map(func(r rune) rune {
-		if isBare(string(r), "") {
+		if quote.IsBare(string(r), "") {
 			return r
 		}
 		return '_'

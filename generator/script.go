@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"dockgen/quote"
+	"dockgen/registry"
 	"dockgen/schema"
 )
 
@@ -53,17 +55,17 @@ func scriptValue(hole string, c *schema.Config) string {
 	case "marker":
 		return Marker
 	case "image":
-		return shellWord(r.Image)
+		return quote.ShellWord(r.Image)
 	case "platform":
-		return shellWord(strings.Join(buildPlatforms(r), ","))
+		return quote.ShellWord(strings.Join(buildPlatforms(r), ","))
 	case "platform-words":
 		return strings.Join(buildPlatforms(r), " ")
 	case "version-file":
-		return shellWord(operand(r.VersionFile))
+		return quote.ShellWord(quote.Operand(r.VersionFile))
 	case "lock":
-		return shellWord(operand(c.ScriptLock()))
+		return quote.ShellWord(quote.Operand(c.ScriptLock()))
 	case "dockerfile":
-		return shellWord(operand(c.Output(schema.Dockerfile).Path))
+		return quote.ShellWord(quote.Operand(c.Output(schema.Dockerfile).Path))
 	case "root":
 		return rootFrom(c.Output(schema.BuildPublish).Path)
 	case "number":
@@ -206,14 +208,6 @@ func whyBuildx(r *schema.Registry) string {
 	return "a reproducible image"
 }
 
-// operand returns a project path that no command takes for an option.
-func operand(path string) string {
-	if strings.HasPrefix(path, "-") {
-		return "./" + path
-	}
-	return path
-}
-
 // rootFrom returns what leads from the folder of a project path to the project.
 // It is never empty: behind "-", the name of a folder, cd must see a slash and more.
 func rootFrom(path string) string {
@@ -225,16 +219,16 @@ func rootFrom(path string) string {
 
 // loginCommand returns the command that logs in to the registry of an image.
 func loginCommand(image string) string {
-	r := registryOf(image)
-	switch r.kind {
-	case dockerHub:
+	r := registry.Of(image)
+	switch r.Kind {
+	case registry.DockerHub:
 		return "docker login"
-	case ecr:
-		return "aws ecr get-login-password --region " + r.region + " | docker login --username AWS --password-stdin " + r.host
-	case gar, gcr:
-		return "gcloud auth configure-docker " + r.host
-	case acr:
-		return "az acr login --name " + r.acrName()
+	case registry.ECR:
+		return "aws ecr get-login-password --region " + r.Region + " | docker login --username AWS --password-stdin " + r.Host
+	case registry.GAR, registry.GCR:
+		return "gcloud auth configure-docker " + r.Host
+	case registry.ACR:
+		return "az acr login --name " + r.ACRName()
 	}
-	return "docker login " + r.host
+	return "docker login " + r.Host
 }

@@ -27,8 +27,9 @@ func TestStartUp(t *testing.T) {
 		"github.com/hashicorp/hcl/v2/hclsyntax":         {3_500, 20},
 		"github.com/aymanbagabas/go-udiff":              {3_200, 32},
 		"go.yaml.in/yaml/v3":                            {27_000, 290}, // tables of tags; 0.1 ms
+		"github.com/valyala/quicktemplate":              {2_500, 40},   // tables for HTML and JSON, 0.01 ms, for a page that is a template
 	}
-	all := work{120_000, 800}
+	all := work{120_000, 840}
 
 	var total work
 	for pkg, w := range startUp(t) {

@@ -1,0 +1,300 @@
+package page
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dockgen/quote"
+	"dockgen/registry"
+	"dockgen/schema"
+)
+
+// The quoting of values, as the templates call it.
+
+// code returns s as code in prose.
+func code(s string) string { return quote.MarkdownCode(s) }
+
+// text returns s as prose behind other prose of its line.
+func text(s string) string { return quote.MarkdownText(s) }
+
+// word returns s as one word of a shell.
+func word(s string) string { return quote.ShellWord(s) }
+
+// words returns list as words of a shell.
+func words(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = word(s)
+	}
+	return strings.Join(quoted, " ")
+}
+
+// codes returns list as code: "a", "a and b", "a, b and c".
+func codes(list []string) string {
+	var b strings.Builder
+	for i, s := range list {
+		switch {
+		case i > 0 && i == len(list)-1:
+			b.WriteString(" and ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(code(s))
+	}
+	return b.String()
+}
+
+// link returns a link to a file of the project, from the folder of the page.
+func (p *Page) link(target string) string {
+	return quote.MarkdownLink(target, strings.Count(p.Output(schema.Deployment).Path, "/"))
+}
+
+// plural returns a number of things: "1 worker", "4 worker processes".
+func plural(n int, thing string) string {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(thing, "s"):
+		thing += "es"
+	default:
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
+}
+
+// duration returns a duration for people: "30s", "1m30s", "1m".
+func duration(d time.Duration) string {
+	text := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if rest, found := strings.CutSuffix(text, zero); found {
+			text = rest + zero[:1]
+		}
+	}
+	return text
+}
+
+// Files and names.
+
+// writes reports whether dockgen writes the output called name.
+func (p *Page) writes(name string) bool { return p.Output(name).Enabled }
+
+// scriptWord is the script as it is typed in the project folder.
+func (p *Page) scriptWord() string { return word("./" + p.script.Path) }
+
+// versionFile is the version file as the argument of a command.
+func (p *Page) versionFile() string { return quote.Operand(p.Registry.VersionFile) }
+
+// container is the name of the app's container. Docker wants two characters.
+func (p *Page) container() string {
+	if len(p.App.Name) == 1 {
+		return p.App.Name + "-app"
+	}
+	return p.App.Name
+}
+
+// inContainer is where the container has a file or folder of the project.
+func (p *Page) inContainer(file string) string { return path.Join(p.Source, file) }
+
+// writable are the folders of image.writable as they are called in the container.
+func (p *Page) writable() []string {
+	folders := make([]string, len(p.Image.Writable))
+	for i, folder := range p.Image.Writable {
+		folders[i] = p.inContainer(folder)
+	}
+	return folders
+}
+
+// volume is the name of the volume for a folder. A "-" of the folder is doubled, so
+// that two folders have two names. Docker fills a new volume with what the image has
+// there, mode and all.
+func (p *Page) volume(folder string) string {
+	return p.container() + "-" + strings.ReplaceAll(strings.ReplaceAll(folder, "-", "--"), "/", "-")
+}
+
+// The registry.
+
+// remote reports whether the registry is on another machine.
+func (p *Page) remote() bool { return p.registry.Kind != registry.Localhost }
+
+// withLogin returns what a block needs that speaks to the registry and needs things.
+func (p *Page) withLogin(things ...string) []string {
+	if !p.remote() {
+		return things
+	}
+	return append([]string{"registry login"}, things...)
+}
+
+// remembersLogin reports whether Docker keeps the password. gcloud is asked each
+// time instead.
+func (p *Page) remembersLogin() bool {
+	return p.registry.Kind != registry.GAR && p.registry.Kind != registry.GCR
+}
+
+func (p *Page) hasLabel(name string) bool {
+	return slices.ContainsFunc(p.Image.Labels, func(l schema.Label) bool { return l.Name == name })
+}
+
+func (p *Page) fromDockerHub() bool {
+	return registry.Of(p.Image.Base).Kind == registry.DockerHub
+}
+
+func (p *Page) basePinned() bool { return strings.Contains(p.Image.Base, "@sha256:") }
+
+// counts reports whether a file of the project holds the last number.
+func (p *Page) counts() bool { return p.Registry.Numbering == "file" }
+
+// numberOrName is what each image is published under, as a noun.
+func (p *Page) numberOrName() string {
+	if p.Registry.Numbering == "git" {
+		return "name"
+	}
+	return "number"
+}
+
+// needsBuilder reports whether what is published needs a builder of buildx. Only the
+// script makes an image reproducible.
+func (p *Page) needsBuilder() bool {
+	if p.script.Enabled {
+		return p.Registry.NeedsBuildx()
+	}
+	return p.Index
+}
+
+func (p *Page) buildPlatforms() string { return strings.Join(p.BuildPlatforms, ",") }
+
+// Packages and their tokens.
+
+// requirements are the files that name the app's packages.
+func (p *Page) requirements() []string {
+	if p.Dependencies.Kind == schema.Pip {
+		return p.Dependencies.Requirements
+	}
+	return p.Dependencies.Files()
+}
+
+// requirementFiles are those that hold the addresses of packages.
+func (p *Page) requirementFiles() []string {
+	if p.Dependencies.Kind == schema.Pip {
+		return p.Dependencies.Requirements
+	}
+	return p.Dependencies.Files()[1:]
+}
+
+// gitURL matches the URL of a repository in a line of the requirements or the lock.
+func (p *Page) gitURL(host string) string {
+	host = strings.ReplaceAll(host, ".", `\.`)
+	if p.Dependencies.Kind == schema.Pip {
+		return `.*git+\(https://` + host + `/[^@#; ]*\).*`
+	}
+	return `.*\(https://` + host + `/[^@#?" ]*\).*`
+}
+
+// credentialHelper is an option of git, as a word of a shell: a helper that reads
+// the token from the environment, so that it is on no command line.
+func credentialHelper(git schema.PrivateGit) string {
+	return word("credential.https://" + git.Host + ".helper=" +
+		`!f() { test "$1" = get && printf 'username=%s\npassword=%s\n' ` + word(git.Username) + ` "$` + git.Secret + `"; }; f`)
+}
+
+// Variables.
+
+// requiredFirst are the env blocks, the required ones first.
+func (p *Page) requiredFirst() []schema.Env {
+	variables := slices.Clone(p.Env)
+	slices.SortStableFunc(variables, func(a, b schema.Env) int {
+		switch {
+		case a.Required == b.Required:
+			return 0
+		case a.Required:
+			return -1
+		}
+		return 1
+	})
+	return variables
+}
+
+func (p *Page) hasDefaults() bool {
+	return slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault })
+}
+
+// envFile names the variables that the container has to be given: those that
+// must not be in the image or on a command line, and those the app cannot do
+// without.
+func envFile(variables []schema.Env) []string {
+	var names []string
+	for i := range variables {
+		if v := &variables[i]; v.Secret || v.Required && !v.HasDefault {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
+// Workers, health and the end of a container.
+
+func (p *Page) background() bool { return p.Worker.Kind == "background" }
+
+// The usual range is two to four workers for each core, so n workers want n/4
+// to n/2 cores.
+func (p *Page) cores() string {
+	least, most := p.cpus(), max(1, p.Worker.Workers/2)
+	if least == most {
+		return plural(most, "core")
+	}
+	return strconv.Itoa(least) + " to " + plural(most, "core")
+}
+
+// cpus is the least number of cores that is not too few for the workers.
+func (p *Page) cpus() int { return (p.Worker.Workers + 3) / 4 }
+
+// memory is a limit to start from, in MB. Four workers of an app with an ORM
+// took 222 MB, four of one with a data-frame library 495 MB.
+func (p *Page) memory() int { return max(256, 128*p.Worker.Workers) }
+
+// otherWorkers is another number of workers, as an example.
+func (p *Page) otherWorkers() int {
+	if p.Worker.Workers > 2 {
+		return p.Worker.Workers / 2
+	}
+	return p.Worker.Workers * 2
+}
+
+// probe is the URL that the health check asks, on the machine.
+func (p *Page) probe() string {
+	return "http://127.0.0.1:" + strconv.Itoa(p.App.Port) + "/" + strings.TrimPrefix(p.HealthCheck.Path, "/")
+}
+
+func (p *Page) unhealthyAfter() time.Duration {
+	return time.Duration(p.HealthCheck.Retries) * (p.HealthCheck.Interval + p.HealthCheck.Timeout)
+}
+
+// dockerPatience is how many seconds docker stop waits before it kills.
+const dockerPatience = 10
+
+// stopsSlowly reports whether gunicorn may take longer to stop than Docker waits.
+func (p *Page) stopsSlowly() bool {
+	return p.dockerfile.Enabled && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= dockerPatience
+}
+
+func (p *Page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
+
+// Kubernetes.
+
+// preStop is how many seconds of the grace period the manifest gives to load
+// balancers, before gunicorn is told to stop.
+const preStop = 5
+
+func (p *Page) gracePeriod() int { return max(30, preStop+p.Worker.GracefulTimeout+5) }
+
+// startFailures is how often the app may not answer at the start, every 2 seconds.
+func (p *Page) startFailures() int { return max(10, wholeSeconds(p.HealthCheck.StartPeriod)) }
+
+func (p *Page) runsAsRoot() bool {
+	uid, _, _ := strings.Cut(p.Image.User, ":")
+	return uid == "0"
+}
+
+// wholeSeconds rounds up. Kubernetes counts in whole seconds and refuses zero.
+func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }

@@ -1,0 +1,119 @@
+package quote
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/moby/patternmatcher"
+	"github.com/moby/patternmatcher/ignorefile"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/zclconf/go-cty/cty"
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+	"pgregory.net/rapid"
+)
+
+// The Dockerfile's own forms are read back by BuildKit in the module golden.
+
+func TestDockerWord(t *testing.T) {
+	for name, test := range map[string]struct{ value, want string }{
+		"empty":       {``, `""`},
+		"plain":       {`postgres://db:5432/shop`, `postgres://db:5432/shop`},
+		"space":       {`a b`, `"a b"`},
+		"dollar":      {`$HOME`, `"\$HOME"`},
+		"quotes":      {`"a" 'b'`, `"\"a\" 'b'"`},
+		"backslash":   {`a\`, `"a\\"`},
+		"hash":        {`#1`, `"#1"`},
+		"not-ascii":   {`é`, `"é"`},
+		"no-break":    {"a\u00a0b", "\"a\u00a0b\""},
+		"equals-sign": {`a=b`, `a=b`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, DockerWord(test.value))
+		})
+	}
+}
+
+func TestExecForm(t *testing.T) {
+	args := []string{"gunicorn", `shop:create_app("<&>", 'a\b')`, "", "é\u2028"}
+	text := string(AppendExecForm(nil, args))
+	assert.Contains(t, text, `"gunicorn", "shop:create_app(\"<&>\", 'a\\b')"`, "legible, with a space after each comma")
+
+	var back []string
+	require.NoError(t, json.Unmarshal([]byte(text), &back))
+	assert.Equal(t, args, back)
+}
+
+func TestShellWord(t *testing.T) {
+	assert.Equal(t, "a-b_c/d.e:f@g%h+i,j", ShellWord("a-b_c/d.e:f@g%h+i,j"), "bare when nothing in it matters")
+	rapid.Check(t, func(t *rapid.T) {
+		value := hostile.Draw(t, "value")
+		file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader("echo "+ShellWord(value)), "")
+		require.NoError(t, err)
+		require.Len(t, file.Stmts, 1)
+		fields, err := expand.Fields(&expand.Config{}, file.Stmts[0].Cmd.(*syntax.CallExpr).Args...)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"echo", value}, fields)
+	})
+}
+
+func TestHCLString(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		value := hostile.Draw(t, "value")
+		if strings.ContainsAny(value, "\n\r") {
+			return // no path or name that schema lets through has a line end
+		}
+		expression, diags := hclsyntax.ParseExpression([]byte(HCLString(value)), "", hcl.InitialPos)
+		require.False(t, diags.HasErrors(), "%v", diags)
+		back, diags := expression.Value(nil)
+		require.False(t, diags.HasErrors(), "%v", diags)
+		assert.Equal(t, cty.StringVal(value), back)
+	})
+}
+
+func TestDockerIgnorePath(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		path := fileName.Draw(t, "path")
+		rules, err := ignorefile.ReadAll(strings.NewReader(DockerIgnorePath(path) + "\n"))
+		require.NoError(t, err)
+		matcher, err := patternmatcher.New(rules)
+		require.NoError(t, err)
+		for candidate, want := range map[string]bool{path: true, path + "x": false, "x" + path: false, path + "/below": true} {
+			matched, err := matcher.MatchesOrParentMatches(candidate)
+			require.NoError(t, err)
+			assert.Equal(t, want, matched, "rule %q, path %q", rules, candidate)
+		}
+	})
+}
+
+// TestGitIgnorePath asks Git. One repository has all the names, because starting
+// Git takes longer than everything else here.
+func TestGitIgnorePath(t *testing.T) {
+	repository := t.TempDir()
+	require.NoError(t, exec.Command("git", "init", "--quiet", repository).Run())
+	for _, path := range []string{"VERSION", "deploy/VERSION", "#1", "!x", "a*b", "a?b", "[x]", `a\b`, "two words", "end ", " start", "it's $HOME", "é"} {
+		rule := string(AppendGitIgnorePath(nil, path))
+		require.NoError(t, os.WriteFile(filepath.Join(repository, ".gitignore"), []byte(rule+"\n"), 0o644))
+		for candidate, want := range map[string]bool{path: true, path + "x": false, "x/" + path: false, "aXb": false, "x": false} {
+			ignore := exec.Command("git", "-C", repository, "check-ignore", "--quiet", "--no-index", "--", candidate)
+			assert.Equal(t, want, ignore.Run() == nil, "rule %q, path %q", rule, candidate)
+		}
+	}
+}
+
+// hostile is one line of what means something somewhere.
+var hostile = rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{
+	"a", "Z", "0", " ", "  ", "`", "``", "|", `\`, `\|`, "$", "${x}", "$(x)", "'", `"`, "*", "**", "_", "~~", "[", "]", "](x)", "![", "<b>", "<!--", ">",
+	"&", "&amp;", "#", "!", "^", "{", "}", "(", ")", "-", "--", "=", "+", "1.", ":", "://", "https://a.b", "www.a.b", "a@b.c", "@", "é", "\u00a0", "%", ",", ";", "/",
+}), 1, 12), func(parts []string) string { return strings.Join(parts, "") })
+
+// fileName is a hostile name of one file.
+var fileName = rapid.Map(hostile, func(s string) string { return strings.ReplaceAll(s, "/", "_") }).
+	Filter(func(s string) bool { return strings.Trim(s, ".") != "" })
