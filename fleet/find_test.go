@@ -176,3 +176,19 @@ func compareWithGit(t *testing.T, files map[string]string, folders []string) {
 	require.NoError(t, err)
 	assert.ElementsMatch(t, want, fleet.Configs(found.Projects))
 }
+
+// Rules beyond their bound are not in force: what they would hide is checked.
+func TestFindBoundsRules(t *testing.T) {
+	bound := folder.IgnoreFile.Bound()
+	rules := func(n int) string { return strings.Repeat("*a*\n", n-1) + "x/\n" }
+	dir := tree(t, map[string]string{
+		"lines/.gitignore": rules(bound.Lines + 1), "lines/x/deploy.hcl": "",
+		"fits/.gitignore": rules(bound.Lines), "fits/x/deploy.hcl": "",
+		"line/.gitignore": strings.Repeat("b", bound.Line) + "\nx/\n", "line/x/deploy.hcl": "",
+		"deep/.gitignore": rules(bound.Lines/2 + 1), "deep/y/.gitignore": strings.ReplaceAll(rules(bound.Lines/2), "x/", "z/"),
+		"deep/x/deploy.hcl": "", "deep/y/z/deploy.hcl": "",
+	})
+	found, err := fleet.Find(dir, "deploy.hcl", 1)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"deep/y/z/deploy.hcl", "line/x/deploy.hcl", "lines/x/deploy.hcl"}, fleet.Configs(found.Projects))
+}

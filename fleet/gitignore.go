@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,8 +24,9 @@ type rules struct {
 	above *rules
 	// folder is where the file is, relative to the root of the walk: "." or below
 	// it, or "../.." for a file of the repository above.
-	folder string
-	list   []rule
+	folder  string
+	list    []rule
+	inForce int // how many rules hold, with those above
 }
 
 type rule struct {
@@ -59,22 +61,31 @@ func rulesAbove(r *git.Repository) (*rules, error) {
 }
 
 // within returns r and, after them, the rules of file, the .gitignore in dir.
+//
+// Each rule is compared with each name below it. So a file with more or longer lines
+// than its bound has no rules, and neither has one that brings the rules in force to
+// more than the lines of one file: more is checked then, never less.
 func (r *rules) within(dir string, file ignoreFile) *rules {
-	more := r.and(file)
-	if len(more.list) == 0 {
+	bound := folder.IgnoreFile.Bound()
+	if bytes.Count(file.text, []byte("\n")) > bound.Lines {
 		return r
 	}
-	more.folder = dir
-	return more
-}
-
-func (r *rules) and(file ignoreFile) *rules {
-	more := &rules{above: r}
+	more := &rules{above: r, folder: dir}
 	text := string(file.text) // of which all rules are parts
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		if len(line) > bound.Line {
+			return r
+		}
 		if rule, ok := parseRule(strings.TrimSuffix(line, "\n")); ok {
 			more.list = append(more.list, rule)
 		}
+	}
+	more.inForce = len(more.list)
+	if r != nil {
+		more.inForce += r.inForce
+	}
+	if len(more.list) == 0 || more.inForce > bound.Lines {
+		return r
 	}
 	return more
 }

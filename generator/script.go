@@ -84,7 +84,7 @@ func scriptValue(hole string, c *schema.Config) string {
 	case "known":
 		// What buildx has pushed under its digest is surely there.
 		return when(r.NeedsBuildx(), `${image:+"@$image"} `) + when(r.Latest, ":latest ") +
-			when(r.Numbering != "git", `":$last" `) + `${next:+":$next"}`
+			pick(r.Numbering == "git", `${last:+":$last"} `, `":$last" `) + `${next:+":$next"}`
 	case "rewrite":
 		return when(r.Reproducible, ",rewrite-timestamp=true")
 	}

@@ -178,22 +178,36 @@ func TestScriptNotFoundInContainerd(t *testing.T) {
 		assert.Equal(t, 1, got.code, got)
 		assert.Contains(t, got.stderr, "ghcr.io/acme/shop:1 may be published or not: the next run asks the registry first.")
 	})
-	t.Run("git", func(t *testing.T) {
-		w := newWorld(t, oneShell(), numbering("git"))
+	for name, latest := range map[string]func(*schema.Config){"git": func(*schema.Config) {}, "git-without-latest": withoutLatest} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, oneShell(), numbering("git"), latest)
+			inContainerd(w)
+			const git = `git -c user.name=a -c user.email=a@example.org `
+			w.shellLine("git init -q && git add . && " + git + "commit -qm one && git tag v1")
+			got := w.run()
+			assert.Equal(t, 1, got.code, got)
+			assert.Contains(t, got.stderr, "run this with --first v1.\n")
+			got = w.run("--first", "v2")
+			assert.Equal(t, 2, got.code, got)
+			assert.Contains(t, got.stderr, "--first v2 is not what Git calls this commit, which is v1\n")
+			require.Equal(t, 0, w.run("--first", "v1").code)
+			w.shellLine(git + "commit -q --allow-empty -m two && git tag v2")
+			got = w.run()
+			require.Equal(t, 0, got.code, got)
+			w.assertNumbersKept()
+		})
+	}
+	// After the push no number is offered to begin with: it may be public.
+	t.Run("outage-after-the-push", func(t *testing.T) {
+		w := atFour(t, oneShell(), false)
 		inContainerd(w)
-		const git = `git -c user.name=a -c user.email=a@example.org `
-		w.shellLine("git init -q && git add . && " + git + "commit -qm one && git tag v1")
-		got := w.run()
-		assert.Equal(t, 1, got.code, got)
-		assert.Contains(t, got.stderr, "run this with --first v1.\n")
-		got = w.run("--first", "v2")
-		assert.Equal(t, 2, got.code, got)
-		assert.Contains(t, got.stderr, "--first v2 is not what Git calls this commit, which is v1\n")
-		require.Equal(t, 0, w.run("--first", "v1").code)
-		w.shellLine(git + "commit -q --allow-empty -m two && git tag v2")
-		got = w.run()
-		require.Equal(t, 0, got.code, got)
-		w.assertNumbersKept()
+		r := w.startHeld("after-push-5")
+		w.notFound("5", "4", "latest")
+		r.release()
+		got := r.wait()
+		assert.NotZero(t, got.code, got)
+		assert.Contains(t, got.stderr, "cannot find out whether ghcr.io/acme/shop:5 is published\n")
+		assert.NotContains(t, got.stderr, "--first", got)
 	})
 }
 
@@ -376,4 +390,24 @@ func TestScriptTwoClones(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Where VERSION was lost and old numbers were removed from the registry, :1 is free to
+// the eye, and :latest tells that it is not.
+func TestScriptLostVersion(t *testing.T) {
+	eachShell(t, func(t *testing.T, shell []string) {
+		w := newWorld(t, shell)
+		w.publish(5)
+		w.write(w.fake, "registry/latest", foreign+"\n")
+		got := w.run()
+		assert.Equal(t, 1, got.code, got)
+		assert.Contains(t, got.stderr, "there is no VERSION, and ghcr.io/acme/shop:latest is published\n")
+		assert.Contains(t, got.stderr, "echo N >VERSION\n")
+		assert.Empty(t, w.calls("build ", "buildx build", "push"))
+		w.assertReleased()
+		w.write(w.project, "VERSION", "5\n")
+		got = w.run()
+		require.Equal(t, 0, got.code, got)
+		assert.Equal(t, "6", w.version())
+	})
 }

@@ -63,6 +63,11 @@ var hostileTrees = map[string]struct{ setup, refusal string }{
 	"filter-included": {oneCommit + filtered + `git config include.path more && git config -f .git/more filter.x.clean "$CANARY; cat"`, "filter.x.clean"},
 	"filter-of-the-worktree": {oneCommit + filtered + `git config core.repositoryFormatVersion 1 && git config extensions.worktreeConfig true &&
 		git config --worktree filter.x.clean "$CANARY; cat"`, "filter.x.clean"},
+	"filter-by-condition": {oneCommit + filtered + `git config core.repositoryFormatVersion 1 && git config extensions.worktreeConfig true &&
+		git config --worktree remote.x.url https://evil.example/ && git config 'includeIf.hasconfig:remote.*.url:https://evil.example/.path' evil &&
+		git config -f .git/evil filter.x.clean "$CANARY; cat"`, "filter.x.clean"},
+	"lfs-extension": {oneCommit + ` && git config filter.lfs.clean 'git-lfs clean -- %f' && git config lfs.extension.x.clean "$CANARY"`, "lfs.extension.x.clean"},
+	"lfs-transfer":  {oneCommit + ` && git config lfs.customtransfer.x.path "$CANARY"`, "lfs.customtransfer.x.path"},
 	"filter-called-lfs": {oneCommit + ` && git config filter.lfs.clean "git-lfs clean -- %f
 		$CANARY" && echo '* filter=lfs' >.gitattributes && git add . && ` + asAuthor + `commit -qm two && touch -d @0 Dockerfile && rm -f "$FAKE"/canaries/*`, "filter.lfs.clean"},
 	"filter-in-place-of-ours": {oneCommit + filtered + `git config filter.mine.clean "$CANARY; cat" && echo '* filter=mine' >.gitattributes && git add . && ` +

@@ -84,7 +84,7 @@ func (r *Repository) run(args ...string) ([]byte, error) {
 	out, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		said, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
+		said := cause(string(exit.Stderr))
 		if said == "" {
 			said = exit.String()
 		}
@@ -94,6 +94,18 @@ func (r *Repository) run(args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("git %s: %w", args[0], err)
 	}
 	return out, nil
+}
+
+// cause returns the line of what git said that tells why it ended: warnings may stand
+// before it, and advice behind it.
+func cause(said string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, "fatal: ") || strings.HasPrefix(line, "error: ") {
+			return strings.TrimSpace(line)
+		}
+	}
+	return first
 }
 
 // confirm checks that git uses the repository that Find found. It makes git read

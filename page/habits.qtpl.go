@@ -249,7 +249,7 @@ func (p *Page) streamhabits(qw422016 *qt422016.Writer) {
 //line habits.qtpl:65
 		qw422016.N().S(p.numberOrName())
 //line habits.qtpl:65
-		qw422016.N().S(` is public before it is recorded and never reused, so it always means the same image.
+		qw422016.N().S(` is never used twice, so it always means the same image.
 `)
 //line habits.qtpl:66
 		if p.Registry.Latest {

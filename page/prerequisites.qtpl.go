@@ -52,7 +52,7 @@ func (p *Page) streamprerequisites(qw422016 *qt422016.Writer) {
 //line prerequisites.qtpl:6
 	if p.needsBuilder() {
 //line prerequisites.qtpl:6
-		qw422016.N().S(`- A buildx builder of your own, because of what the image is: see [Build and publish](#build-and-publish).
+		qw422016.N().S(`- A buildx builder of your own, because Docker's own cannot build this image: see [Build and publish](#build-and-publish).
 `)
 //line prerequisites.qtpl:8
 	}

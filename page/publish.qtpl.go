@@ -282,509 +282,547 @@ What no commit holds is not published, and no name is used twice.
 	if p.Registry.Reproducible {
 //line publish.qtpl:46
 		qw422016.N().S(`Two builds of one commit by one release of BuildKit have one digest: the files are those of the commit, with its time, and every layer is built again.
-What is not committed is not published.
-
+`)
+//line publish.qtpl:48
+		if p.Registry.Numbering != "git" {
+//line publish.qtpl:48
+			qw422016.N().S(`What is not committed is not published.
 `)
 //line publish.qtpl:50
-	}
+		}
 //line publish.qtpl:50
+		qw422016.N().S(`
+`)
+//line publish.qtpl:52
+	}
+//line publish.qtpl:52
 	qw422016.N().S(`Its options:
 
 - `)
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S("`")
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S(`--no-cache`)
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S("`")
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S(` builds everything anew, on the newest base image of that name.
 - `)
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S("`")
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S(`--dry-run`)
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S("`")
-//line publish.qtpl:50
+//line publish.qtpl:52
 	qw422016.N().S(` checks what it can, prints the commands and changes nothing.
 `)
-//line publish.qtpl:55
+//line publish.qtpl:57
 	switch p.Registry.Numbering {
-//line publish.qtpl:56
+//line publish.qtpl:58
 	case "file":
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S(`- `)
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S("`")
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S(`--first N`)
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S("`")
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S(` publishes `)
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S("`")
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S(`:N`)
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S("`")
-//line publish.qtpl:56
+//line publish.qtpl:58
 		qw422016.N().S(`, where the registry cannot say that it was never published.
 `)
-//line publish.qtpl:58
+//line publish.qtpl:60
 	case "registry":
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(`- `)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(`--first N`)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(` publishes `)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(`:N`)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(`, where no `)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(`:latest`)
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S("`")
-//line publish.qtpl:58
+//line publish.qtpl:60
 		qw422016.N().S(` says which number is next.
 `)
-//line publish.qtpl:60
+//line publish.qtpl:62
 	case "git":
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S(`- `)
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S("`")
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S(`--first NAME`)
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S("`")
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S(` publishes `)
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S("`")
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S(`:NAME`)
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S("`")
-//line publish.qtpl:60
+//line publish.qtpl:62
 		qw422016.N().S(`, which Git must call the commit too, where the registry cannot say that it was never published.
 `)
-//line publish.qtpl:62
+//line publish.qtpl:64
 	}
-//line publish.qtpl:62
+//line publish.qtpl:64
 	qw422016.N().S(`- `)
-//line publish.qtpl:62
+//line publish.qtpl:64
 	qw422016.N().S("`")
-//line publish.qtpl:62
+//line publish.qtpl:64
 	qw422016.N().S(`--help`)
-//line publish.qtpl:62
+//line publish.qtpl:64
 	qw422016.N().S("`")
-//line publish.qtpl:62
+//line publish.qtpl:64
 	qw422016.N().S(` explains itself.
 
 `)
-//line publish.qtpl:65
+//line publish.qtpl:67
 	p.streamneeds(qw422016, p.withLogin(p.secrets...))
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S(``)
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S("`")
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S(``)
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S("`")
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S(``)
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S("`")
-//line publish.qtpl:65
+//line publish.qtpl:67
 	qw422016.N().S(`sh
 `)
-//line publish.qtpl:67
+//line publish.qtpl:69
 	qw422016.N().S(p.scriptWord())
-//line publish.qtpl:67
+//line publish.qtpl:69
 	qw422016.N().S(` --dry-run
 `)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(p.scriptWord())
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(` --no-cache
 `)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(``)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(``)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(`
 
 A changed requirements file needs no `)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(`--no-cache`)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(`: Docker notices.
 It does not notice when Debian, or a package that is not pinned, has a security fix: publish with `)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(`--no-cache`)
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S("`")
-//line publish.qtpl:68
+//line publish.qtpl:70
 	qw422016.N().S(` now and then for those.
 `)
-//line publish.qtpl:73
+//line publish.qtpl:75
 	if p.basePinned() {
-//line publish.qtpl:73
+//line publish.qtpl:75
 		qw422016.N().S(`The base image is pinned by digest: it moves only when `)
-//line publish.qtpl:73
+//line publish.qtpl:75
 		qw422016.N().S("`")
-//line publish.qtpl:73
+//line publish.qtpl:75
 		qw422016.N().S(`image.base`)
-//line publish.qtpl:73
+//line publish.qtpl:75
 		qw422016.N().S("`")
-//line publish.qtpl:73
+//line publish.qtpl:75
 		qw422016.N().S(` does.
 `)
-//line publish.qtpl:75
+//line publish.qtpl:77
 	}
-//line publish.qtpl:75
+//line publish.qtpl:77
 	qw422016.N().S(`
 The script ends with one of these exit codes:
 
 - 0: published.
 - 1: it failed.
   The last lines say where, and what is true now: repair that and run it again.
-- 2: an option that it does not know.
+- 2: an option that it does not know, or a wrong `)
+//line publish.qtpl:77
+	qw422016.N().S("`")
+//line publish.qtpl:77
+	qw422016.N().S(`--first`)
+//line publish.qtpl:77
+	qw422016.N().S("`")
+//line publish.qtpl:77
+	qw422016.N().S(`.
 `)
-//line publish.qtpl:83
+//line publish.qtpl:85
 	if p.Registry.Latest {
-//line publish.qtpl:83
+//line publish.qtpl:85
 		qw422016.N().S(`- 3: the `)
-//line publish.qtpl:84
+//line publish.qtpl:86
 		qw422016.N().S(p.numberOrName())
-//line publish.qtpl:84
-		qw422016.N().S(` is published, and `)
-//line publish.qtpl:84
+//line publish.qtpl:86
+		qw422016.N().S(` is published`)
+//line publish.qtpl:86
+		if p.Registry.Numbering == "file" {
+//line publish.qtpl:86
+			qw422016.N().S(` and written down`)
+//line publish.qtpl:86
+		}
+//line publish.qtpl:86
+		qw422016.N().S(`, and `)
+//line publish.qtpl:86
 		qw422016.N().S("`")
-//line publish.qtpl:84
+//line publish.qtpl:86
 		qw422016.N().S(`:latest`)
-//line publish.qtpl:84
+//line publish.qtpl:86
 		qw422016.N().S("`")
-//line publish.qtpl:84
+//line publish.qtpl:86
 		qw422016.N().S(` was not moved.
   Run the one command that it printed.
 `)
-//line publish.qtpl:86
+//line publish.qtpl:88
 	}
-//line publish.qtpl:86
+//line publish.qtpl:88
 	qw422016.N().S(`
 A build that fails uses up no `)
-//line publish.qtpl:88
+//line publish.qtpl:90
 	qw422016.N().S(p.numberOrName())
-//line publish.qtpl:88
+//line publish.qtpl:90
 	qw422016.N().S(`.
 Let one machine or one CI job publish: a lock keeps two runs on one machine apart, but nothing keeps two machines from reaching for one `)
-//line publish.qtpl:89
+//line publish.qtpl:91
 	qw422016.N().S(p.numberOrName())
-//line publish.qtpl:89
+//line publish.qtpl:91
 	qw422016.N().S(` in the same moment.
 `)
-//line publish.qtpl:90
+//line publish.qtpl:92
 	if p.counts() && p.writes(schema.GitIgnore) {
-//line publish.qtpl:91
+//line publish.qtpl:93
 		qw422016.N().S(code(p.Registry.VersionFile))
-//line publish.qtpl:91
+//line publish.qtpl:93
 		qw422016.N().S(` is not in Git.
-A machine that starts without it is told that `)
-//line publish.qtpl:91
-		qw422016.N().S("`")
-//line publish.qtpl:91
-		qw422016.N().S(`:1`)
-//line publish.qtpl:91
-		qw422016.N().S("`")
-//line publish.qtpl:91
-		qw422016.N().S(` is published already, which number is free, and the line that goes on from there.
+A machine that starts without it is told so before it builds, with the line that goes on from there.
 `)
-//line publish.qtpl:93
+//line publish.qtpl:95
 	} else if p.counts() {
-//line publish.qtpl:93
+//line publish.qtpl:95
 		qw422016.N().S(`A machine that starts with an old `)
-//line publish.qtpl:94
+//line publish.qtpl:96
 		qw422016.N().S(code(p.Registry.VersionFile))
-//line publish.qtpl:94
-		qw422016.N().S(` is told that the number is published already, which one is free, and the line that goes on from there.
+//line publish.qtpl:96
+		qw422016.N().S(` is told that the number is published already, which one is free, and the line that goes on from there; unless the numbers after it were removed from the registry.
 `)
-//line publish.qtpl:95
+//line publish.qtpl:97
 	}
-//line publish.qtpl:95
+//line publish.qtpl:97
 	qw422016.N().S(`
 `)
-//line publish.qtpl:97
+//line publish.qtpl:99
 }
 
-//line publish.qtpl:97
+//line publish.qtpl:99
 func (p *Page) writepublishWithScript(qq422016 qtio422016.Writer) {
-//line publish.qtpl:97
+//line publish.qtpl:99
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line publish.qtpl:97
+//line publish.qtpl:99
 	p.streampublishWithScript(qw422016)
-//line publish.qtpl:97
+//line publish.qtpl:99
 	qt422016.ReleaseWriter(qw422016)
-//line publish.qtpl:97
+//line publish.qtpl:99
 }
 
-//line publish.qtpl:97
+//line publish.qtpl:99
 func (p *Page) publishWithScript() string {
-//line publish.qtpl:97
+//line publish.qtpl:99
 	qb422016 := qt422016.AcquireByteBuffer()
-//line publish.qtpl:97
+//line publish.qtpl:99
 	p.writepublishWithScript(qb422016)
-//line publish.qtpl:97
+//line publish.qtpl:99
 	qs422016 := string(qb422016.B)
-//line publish.qtpl:97
+//line publish.qtpl:99
 	qt422016.ReleaseByteBuffer(qb422016)
-//line publish.qtpl:97
+//line publish.qtpl:99
 	return qs422016
-//line publish.qtpl:97
+//line publish.qtpl:99
 }
 
-//line publish.qtpl:99
+//line publish.qtpl:101
 func (p *Page) streampublishByHand(qw422016 *qt422016.Writer) {
-//line publish.qtpl:99
+//line publish.qtpl:101
 	qw422016.N().S(`The script `)
-//line publish.qtpl:99
+//line publish.qtpl:101
 	qw422016.N().S("`")
-//line publish.qtpl:99
+//line publish.qtpl:101
 	qw422016.N().S(`build-publish.sh`)
-//line publish.qtpl:99
+//line publish.qtpl:101
 	qw422016.N().S("`")
-//line publish.qtpl:99
+//line publish.qtpl:101
 	qw422016.N().S(` is switched off in `)
-//line publish.qtpl:100
+//line publish.qtpl:102
 	qw422016.N().S(p.config)
-//line publish.qtpl:100
+//line publish.qtpl:102
 	qw422016.N().S(`, so the `)
-//line publish.qtpl:100
+//line publish.qtpl:102
 	qw422016.N().S(p.numberOrName())
-//line publish.qtpl:100
+//line publish.qtpl:102
 	qw422016.N().S(` is yours to choose.
 Never use one twice.
 
 `)
-//line publish.qtpl:103
-	if p.needsBuilder() {
-//line publish.qtpl:104
-		p.streambuilder(qw422016)
 //line publish.qtpl:105
+	if p.needsBuilder() {
+//line publish.qtpl:106
+		p.streambuilder(qw422016)
+//line publish.qtpl:107
 	}
-//line publish.qtpl:106
+//line publish.qtpl:108
 	p.streamneeds(qw422016, p.withLogin(p.secrets...))
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S(``)
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S("`")
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S(``)
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S("`")
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S(``)
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S("`")
-//line publish.qtpl:106
+//line publish.qtpl:108
 	qw422016.N().S(`sh
 `)
-//line publish.qtpl:108
+//line publish.qtpl:110
 	if p.Registry.Numbering == "git" {
-//line publish.qtpl:108
+//line publish.qtpl:110
 		qw422016.N().S(`N=$(git describe --tags)
 `)
-//line publish.qtpl:110
+//line publish.qtpl:112
 	} else {
-//line publish.qtpl:110
+//line publish.qtpl:112
 		qw422016.N().S(`N=1
 `)
-//line publish.qtpl:112
+//line publish.qtpl:114
 	}
-//line publish.qtpl:113
+//line publish.qtpl:115
 	if p.needsBuilder() {
-//line publish.qtpl:113
+//line publish.qtpl:115
 		qw422016.N().S(`docker buildx build --platform `)
-//line publish.qtpl:114
+//line publish.qtpl:116
 		qw422016.N().S(word(p.buildPlatforms()))
-//line publish.qtpl:114
+//line publish.qtpl:116
 		if p.Registry.Provenance {
-//line publish.qtpl:114
+//line publish.qtpl:116
 			qw422016.N().S(` --provenance=mode=max`)
-//line publish.qtpl:114
+//line publish.qtpl:116
 		} else {
-//line publish.qtpl:114
+//line publish.qtpl:116
 			qw422016.N().S(` --provenance=false`)
-//line publish.qtpl:114
+//line publish.qtpl:116
 		}
-//line publish.qtpl:114
+//line publish.qtpl:116
 		if p.Registry.SBOM {
-//line publish.qtpl:114
+//line publish.qtpl:116
 			qw422016.N().S(` --sbom=true`)
-//line publish.qtpl:114
+//line publish.qtpl:116
 		}
-//line publish.qtpl:114
+//line publish.qtpl:116
 		p.streambuildOptions(qw422016)
-//line publish.qtpl:114
+//line publish.qtpl:116
 		qw422016.N().S(` --label "org.opencontainers.image.version=$N" \
     --tag "`)
-//line publish.qtpl:115
+//line publish.qtpl:117
 		qw422016.N().S(p.Registry.Image)
-//line publish.qtpl:115
+//line publish.qtpl:117
 		qw422016.N().S(`:$N" --push .
 `)
-//line publish.qtpl:116
+//line publish.qtpl:118
 	} else {
-//line publish.qtpl:117
+//line publish.qtpl:119
 		p.streambuild(qw422016)
-//line publish.qtpl:117
+//line publish.qtpl:119
 		qw422016.N().S(` --label "org.opencontainers.image.version=$N" --tag "`)
-//line publish.qtpl:117
+//line publish.qtpl:119
 		qw422016.N().S(p.Registry.Image)
-//line publish.qtpl:117
+//line publish.qtpl:119
 		qw422016.N().S(`:$N" .
 docker push "`)
-//line publish.qtpl:118
+//line publish.qtpl:120
 		qw422016.N().S(p.Registry.Image)
-//line publish.qtpl:118
+//line publish.qtpl:120
 		qw422016.N().S(`:$N"
 `)
-//line publish.qtpl:119
+//line publish.qtpl:121
 	}
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S(``)
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S("`")
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S(``)
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S("`")
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S(``)
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S("`")
-//line publish.qtpl:119
+//line publish.qtpl:121
 	qw422016.N().S(`
 
 `)
-//line publish.qtpl:122
+//line publish.qtpl:124
 }
 
-//line publish.qtpl:122
+//line publish.qtpl:124
 func (p *Page) writepublishByHand(qq422016 qtio422016.Writer) {
-//line publish.qtpl:122
+//line publish.qtpl:124
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line publish.qtpl:122
+//line publish.qtpl:124
 	p.streampublishByHand(qw422016)
-//line publish.qtpl:122
+//line publish.qtpl:124
 	qt422016.ReleaseWriter(qw422016)
-//line publish.qtpl:122
+//line publish.qtpl:124
 }
 
-//line publish.qtpl:122
+//line publish.qtpl:124
 func (p *Page) publishByHand() string {
-//line publish.qtpl:122
+//line publish.qtpl:124
 	qb422016 := qt422016.AcquireByteBuffer()
-//line publish.qtpl:122
+//line publish.qtpl:124
 	p.writepublishByHand(qb422016)
-//line publish.qtpl:122
+//line publish.qtpl:124
 	qs422016 := string(qb422016.B)
-//line publish.qtpl:122
+//line publish.qtpl:124
 	qt422016.ReleaseByteBuffer(qb422016)
-//line publish.qtpl:122
+//line publish.qtpl:124
 	return qs422016
-//line publish.qtpl:122
+//line publish.qtpl:124
 }
 
-//line publish.qtpl:124
+//line publish.qtpl:126
 func (p *Page) streambuilder(qw422016 *qt422016.Writer) {
-//line publish.qtpl:124
-	qw422016.N().S(`Docker's own builder builds for one platform, attaches no SBOM and no provenance, and makes no image twice with one digest.
-This image needs another builder.
-Make it once:
+//line publish.qtpl:127
+	switch {
+//line publish.qtpl:128
+	case len(p.Registry.Platforms) > 1:
+//line publish.qtpl:128
+		qw422016.N().S(`Docker's own builder builds for one platform, and this image is for several.
+`)
+//line publish.qtpl:130
+	case p.Registry.SBOM:
+//line publish.qtpl:130
+		qw422016.N().S(`Docker's own builder attaches no SBOM.
+`)
+//line publish.qtpl:132
+	case p.Registry.Provenance:
+//line publish.qtpl:132
+		qw422016.N().S(`Docker's own builder attaches no provenance.
+`)
+//line publish.qtpl:134
+	default:
+//line publish.qtpl:134
+		qw422016.N().S(`Docker's own builder gives two builds of one commit different digests.
+`)
+//line publish.qtpl:136
+	}
+//line publish.qtpl:136
+	qw422016.N().S(`Make another builder once:
 
 `)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(``)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(``)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(`sh
 docker buildx create --use --driver docker-container
 `)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(``)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(``)
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S("`")
-//line publish.qtpl:124
+//line publish.qtpl:136
 	qw422016.N().S(`
 
 `)
-//line publish.qtpl:133
+//line publish.qtpl:143
 }
 
-//line publish.qtpl:133
+//line publish.qtpl:143
 func (p *Page) writebuilder(qq422016 qtio422016.Writer) {
-//line publish.qtpl:133
+//line publish.qtpl:143
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line publish.qtpl:133
+//line publish.qtpl:143
 	p.streambuilder(qw422016)
-//line publish.qtpl:133
+//line publish.qtpl:143
 	qt422016.ReleaseWriter(qw422016)
-//line publish.qtpl:133
+//line publish.qtpl:143
 }
 
-//line publish.qtpl:133
+//line publish.qtpl:143
 func (p *Page) builder() string {
-//line publish.qtpl:133
+//line publish.qtpl:143
 	qb422016 := qt422016.AcquireByteBuffer()
-//line publish.qtpl:133
+//line publish.qtpl:143
 	p.writebuilder(qb422016)
-//line publish.qtpl:133
+//line publish.qtpl:143
 	qs422016 := string(qb422016.B)
-//line publish.qtpl:133
+//line publish.qtpl:143
 	qt422016.ReleaseByteBuffer(qb422016)
-//line publish.qtpl:133
+//line publish.qtpl:143
 	return qs422016
-//line publish.qtpl:133
+//line publish.qtpl:143
 }

@@ -178,44 +178,52 @@ docker run --detach --name `)
 		qw422016.N().S("`")
 //line rollback.qtpl:37
 		qw422016.N().S(` names the broken one until the next publication, and the next number is counted from it, so do not move it back.
-For those who follow it, publish the old commit again: it is built anew, with the Debian packages of today, and gets a new number.
+For those who follow it, publish the old commit again after all: it is built anew, with the Debian packages of today, and gets a new number.
+A revision that ends in `)
+//line rollback.qtpl:37
+		qw422016.N().S("`")
+//line rollback.qtpl:37
+		qw422016.N().S(`-dirty`)
+//line rollback.qtpl:37
+		qw422016.N().S("`")
+//line rollback.qtpl:37
+		qw422016.N().S(` is that of a commit and of changes that no commit holds.
 
 `)
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		p.streamneeds(qw422016, p.withLogin(append([]string{"a Git checkout"}, p.secrets...)...))
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S(``)
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S("`")
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S(``)
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S("`")
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S(``)
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S("`")
-//line rollback.qtpl:41
+//line rollback.qtpl:42
 		qw422016.N().S(`sh
-git switch --detach "$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$IMAGE:$OLDER")"
-`)
-//line rollback.qtpl:44
+REVISION=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$IMAGE:$OLDER")
+git switch --detach "${REVISION%-dirty}" && { `)
+//line rollback.qtpl:45
 		qw422016.N().S(p.scriptWord())
-//line rollback.qtpl:44
-		qw422016.N().S(`
-git switch -
+//line rollback.qtpl:45
+		qw422016.N().S(`; git switch -; }
 `)
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S(``)
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S(``)
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:44
+//line rollback.qtpl:45
 		qw422016.N().S(`
 
 `)
@@ -254,7 +262,15 @@ For those who follow it, against the advice above, move it back:
 //line rollback.qtpl:54
 		if p.Registry.NeedsBuildx() {
 //line rollback.qtpl:54
-			qw422016.N().S(`docker buildx imagetools create --tag "$IMAGE:latest" "$IMAGE:$OLDER"
+			qw422016.N().S(`docker buildx imagetools create`)
+//line rollback.qtpl:55
+			if !p.Index {
+//line rollback.qtpl:55
+				qw422016.N().S(` --prefer-index=false`)
+//line rollback.qtpl:55
+			}
+//line rollback.qtpl:55
+			qw422016.N().S(` --tag "$IMAGE:latest" "$IMAGE:$OLDER"
 `)
 //line rollback.qtpl:56
 		} else {

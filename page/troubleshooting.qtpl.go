@@ -1316,7 +1316,7 @@ printf '%s\n' "$LAST" > `)
 //line troubleshooting.qtpl:207
 	}
 //line troubleshooting.qtpl:207
-	qw422016.N().S(`A number that is too low does no harm: the script finds it taken and says how to go on.
+	qw422016.N().S(`A number that is too low is found taken, and the script says how to go on; unless the numbers after it were removed from the registry, and would be used again.
 
 `)
 //line troubleshooting.qtpl:210

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"fmt"
 	"unicode/utf8"
 
@@ -111,9 +112,22 @@ func forbidden(r rune) string {
 	return ""
 }
 
-// admitTokens looks for what the parser cannot survive. The lexer is linear;
-// the parser recurses, and joins the pieces of a string one by one.
+// maxOpenComments is how many times a comment may begin behind the last end of one.
+// The lexer looks for the end of each up to the end of the file.
+const maxOpenComments = 100
+
+// admitTokens looks for what the parser cannot survive: it recurses, and joins the
+// pieces of a string one by one. The lexer is linear but for comments without an end.
 func (l *loader) admitTokens() bool {
+	open := l.source.text
+	if i := bytes.LastIndex(open, []byte("*/")); i >= 0 {
+		open = open[i+2:]
+	}
+	if n := bytes.Count(open, []byte("/*")); n > maxOpenComments {
+		l.report(codeLimit, span{}, "", "Config too large",
+			fmt.Sprintf("A config holds at most %d times \"/*\" behind its last \"*/\"; this one has %d.", maxOpenComments, n))
+		return false
+	}
 	tokens, _ := hclsyntax.LexConfig(l.source.text, l.file, hcl.InitialPos)
 	if len(tokens) > maxTokens {
 		l.report(codeLimit, span{}, "", "Config too large",

@@ -150,3 +150,31 @@ func TestLoadHostile(t *testing.T) {
 		})
 	}
 }
+
+// The lexer looks for the end of a comment up to the end of the file, and does so
+// again for the next one.
+func TestOpenComments(t *testing.T) {
+	large := strings.Repeat("# a\n", calmSize/4+1) // what is small is not looked at
+	for name, test := range map[string]struct {
+		src  string
+		told bool
+	}{
+		"many":         {large + strings.Repeat("/*\n", 101), true},
+		"behind-a-one": {large + "/* a */\n" + strings.Repeat("/*\n", 101), true},
+		"some":         {large + strings.Repeat("/*\n", 100), false},
+		"closed":       {large + strings.Repeat("/* a */\n", 1_000), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, load := range []func(string, []byte) []finding.Finding{
+				func(file string, src []byte) []finding.Finding { _, findings := Load(file, src); return findings },
+				func(file string, src []byte) []finding.Finding { _, findings := Format(file, src); return findings },
+			} {
+				told := false
+				for _, f := range load("flaskdeploy.hcl", []byte(test.src)) {
+					told = told || f.Code == codeLimit && strings.Contains(f.Detail, `"/*"`)
+				}
+				assert.Equal(t, test.told, told)
+			}
+		})
+	}
+}

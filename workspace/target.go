@@ -100,6 +100,13 @@ func (t Target) Rewrite(have, want []byte) ([]Note, error) {
 	return r.result.Notes, err
 }
 
+// Inside reports whether the file is below Tree. One that cannot be looked for is,
+// and writing it says why.
+func (t Target) Inside() bool {
+	_, inside, err := t.locate()
+	return inside || err != nil
+}
+
 func (t Target) failed(err error) error { return fmt.Errorf("write %s: %w", t.Name, cause(err)) }
 
 // anywhere returns the folder below which no link is followed and the path of the

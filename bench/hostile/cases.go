@@ -126,7 +126,13 @@ func sparse(name, config, file string, size int64) hostile {
 // pipe is a case of a named pipe in the place of a file.
 func pipe(name, config, file string) hostile {
 	return hostile{name, config, func(p project) error {
-		os.Remove(p.path(file))
+		// Made as a file first, for the folders on the way.
+		if err := p.write(file, "", 1); err != nil {
+			return err
+		}
+		if err := os.Remove(p.path(file)); err != nil {
+			return err
+		}
 		return syscall.Mkfifo(p.path(file), 0o644)
 	}}
 }

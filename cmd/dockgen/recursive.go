@@ -267,6 +267,7 @@ func (t *tally) end(c *cli) error {
 		fmt.Fprintf(c.stderr, "note: in %d of the clean projects dockgen.lock is behind, and every file is right; `%s generate --recursive` refreshes it\n", t.behind, report.Visible(again))
 	}
 	hints := map[int]string{
+		exitFailure: "repair what is said above, then run: " + again + " " + t.verb + " --recursive",
 		exitInvalid: "fix the errors, then run: " + again + " check --recursive",
 		exitRefused: again + " diff --recursive shows the differences",
 		exitDrift:   again + " " + repair + " --recursive",

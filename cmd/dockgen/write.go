@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"dockgen/git"
@@ -12,18 +13,44 @@ import (
 )
 
 // target is a file of the command line that the verb is to write.
+//
+// In a tree no file is written through a symbolic link. There may be two: that of the
+// working directory and that of the project, which --config can name elsewhere. The
+// folder of -C has been followed by then, as for reading: see [cli.bounds].
 func (c *cli) target(name string) workspace.Target {
-	return workspace.Target{Tree: c.tree(), Path: c.path(name), Name: filepath.ToSlash(name)}
+	t := workspace.Target{Path: c.path(name), Name: filepath.ToSlash(name)}
+	if !filepath.IsAbs(name) {
+		if start, err := filepath.EvalSymlinks(c.path(".")); err == nil {
+			t.Path = filepath.Join(start, name)
+		}
+	}
+	for _, dir := range []string{".", filepath.Dir(c.config)} {
+		t.Tree = c.treeAround(dir)
+		if t.Inside() {
+			break
+		}
+	}
+	return t
 }
 
-// tree is the folder in which no file is written through a symbolic link: the
-// repository around the working directory or, where there is none, the working
-// directory before -C.
-func (c *cli) tree() string {
-	if r, found := git.Find(c.path(".")); found {
+// treeAround is the repository around the folder dir of the command line or, where
+// there is none, the working directory before -C if dir is below it, and else dir.
+func (c *cli) treeAround(dir string) string {
+	dir = c.path(dir)
+	if r, found := git.Find(dir); found {
 		return r.Root
 	}
-	return "."
+	here, err := os.Getwd()
+	if err != nil {
+		return dir
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(here, dir)
+	}
+	if _, below := within(here, dir); below {
+		return here
+	}
+	return dir
 }
 
 // write replaces or creates a file of the command line.

@@ -135,21 +135,20 @@ fi
 # refuse_filters ends the run at a filter that only the settings of the repository or a
 # submodule define: Git runs filters to compare files. Those of Git LFS may stand there.
 refuse_filters() {
-	for scope in --local --worktree; do
-		ask_git config "$scope" --includes --name-only --get-regexp '^filter\..*\.(clean|smudge|process)$' 2>/dev/null |
-			while IFS= read -r name; do
-				filter=$(ask_git config "$scope" --includes --get "$name")
-				case $name=$filter in
-				"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
-				"filter.lfs.smudge=git-lfs smudge --skip -- %f" | "filter.lfs.process=git-lfs filter-process --skip") continue ;;
-				esac
-				for yours in --global --system; do
-					[ "$filter" != "$(ask_git config "$yours" --includes --get "$name")" ] || continue 2
-				done
-				stop "the settings of the repository in $PWD define $name, a command that Git would run" \
-					"If you trust it, define the same for yourself: git config --global $(quoted "$name") COMMAND"
-			done || exit
-	done
+	ask_git config --includes --name-only --get-regexp \
+		'^(filter|lfs\.extension)\..*\.(clean|smudge|process)$|^lfs\.customtransfer\..*\.path$' 2>/dev/null |
+		while IFS= read -r name; do
+			filter=$(ask_git config --includes --get "$name")
+			case $name=$filter in
+			"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
+			"filter.lfs.smudge=git-lfs smudge --skip -- %f" | "filter.lfs.process=git-lfs filter-process --skip") continue ;;
+			esac
+			for yours in --global --system; do
+				[ "$filter" != "$(ask_git config "$yours" --includes --get "$name" 2>/dev/null)" ] || continue 2
+			done
+			stop "the settings of the repository in $PWD define $name, a command that Git would run" \
+				"If you trust it, define the same for yourself: git config --global $(quoted "$name") COMMAND"
+		done || exit
 	ask_git ls-files --stage 2>/dev/null | sed -n 's/^160000 [^	]*	//p' | while IFS= read -r submodule; do
 		case $submodule in '"'*) stop "the settings of the submodule $submodule cannot be found by this name" "Rename it." ;; esac
 		[ ! -e "$submodule/.git" ] || (cd "./$submodule" && refuse_filters) || exit
@@ -171,6 +170,8 @@ latest | [!A-Za-z0-9_]* | *[!A-Za-z0-9_.-]*)
 		"Give it another: letters, digits, dots, dashes and underscores, and not latest."
 	;;
 esac
+# The release before this one must be there, when it was published.
+last=$(ask_git describe --tags --abbrev=0 HEAD^ 2>/dev/null) || last=
 case $first in
 '' | "$next") ;;
 *) code=2 && stop "--first $first is not what Git calls this commit, which is $next" ;;
@@ -254,7 +255,7 @@ published() {
 	if [ "$missing" = unsure ]; then
 		# The registry answers by itself when it finds, between two such answers, what
 		# must be there.
-		for known in ${next:+":$next"}; do
+		for known in ${last:+":$last"} ${next:+":$next"}; do
 			case $known in ":$tag" | :0) continue ;; esac
 			if ! ask "$doubted" "$known"; then continue; fi
 			if ask "$doubted" ":$tag"; then return 0; fi
@@ -265,6 +266,8 @@ published() {
 	fi
 	if [ "$missing" = unsure ]; then
 		[ -z "$first" ] || return 1
+		# A number that may be public by now is not one to begin with.
+		[ -z "${pushed+set}" ] || stop "cannot find out whether $IMAGE:$tag is published" "$doubt" "Look at it when the registry answers."
 		stop "cannot find out whether $IMAGE:$tag is published" "$doubt" \
 			"Anything between here and the registry may have said so, and nothing else is found there." \
 			"If it is an outage, try again when the registry answers." \
@@ -276,7 +279,7 @@ published() {
 		;;
 	*toomanyrequests* | *"429 Too Many"*) advice="The registry limits requests: wait, or log in (docker login ghcr.io)." ;;
 	*denied* | *nauthorized* | *orbidden* | *"authorization failed"* | *"no basic auth"*)
-		advice="Log in (docker login ghcr.io), or create the repository if it does not exist yet."
+		advice="Log in (docker login ghcr.io) with an account that may read it, or create the repository if it does not exist yet."
 		;;
 	*) advice="Try again when the registry answers." ;;
 	esac

@@ -143,21 +143,20 @@ fi
 # refuse_filters ends the run at a filter that only the settings of the repository or a
 # submodule define: Git runs filters to compare files. Those of Git LFS may stand there.
 refuse_filters() {
-	for scope in --local --worktree; do
-		ask_git config "$scope" --includes --name-only --get-regexp '^filter\..*\.(clean|smudge|process)$' 2>/dev/null |
-			while IFS= read -r name; do
-				filter=$(ask_git config "$scope" --includes --get "$name")
-				case $name=$filter in
-				"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
-				"filter.lfs.smudge=git-lfs smudge --skip -- %f" | "filter.lfs.process=git-lfs filter-process --skip") continue ;;
-				esac
-				for yours in --global --system; do
-					[ "$filter" != "$(ask_git config "$yours" --includes --get "$name")" ] || continue 2
-				done
-				stop "the settings of the repository in $PWD define $name, a command that Git would run" \
-					"If you trust it, define the same for yourself: git config --global $(quoted "$name") COMMAND"
-			done || exit
-	done
+	ask_git config --includes --name-only --get-regexp \
+		'^(filter|lfs\.extension)\..*\.(clean|smudge|process)$|^lfs\.customtransfer\..*\.path$' 2>/dev/null |
+		while IFS= read -r name; do
+			filter=$(ask_git config --includes --get "$name")
+			case $name=$filter in
+			"filter.lfs.clean=git-lfs clean -- %f" | "filter.lfs.smudge=git-lfs smudge -- %f" | "filter.lfs.process=git-lfs filter-process") continue ;;
+			"filter.lfs.smudge=git-lfs smudge --skip -- %f" | "filter.lfs.process=git-lfs filter-process --skip") continue ;;
+			esac
+			for yours in --global --system; do
+				[ "$filter" != "$(ask_git config "$yours" --includes --get "$name" 2>/dev/null)" ] || continue 2
+			done
+			stop "the settings of the repository in $PWD define $name, a command that Git would run" \
+				"If you trust it, define the same for yourself: git config --global $(quoted "$name") COMMAND"
+		done || exit
 	ask_git ls-files --stage 2>/dev/null | sed -n 's/^160000 [^	]*	//p' | while IFS= read -r submodule; do
 		case $submodule in '"'*) stop "the settings of the submodule $submodule cannot be found by this name" "Rename it." ;; esac
 		[ ! -e "$submodule/.git" ] || (cd "./$submodule" && refuse_filters) || exit
@@ -168,9 +167,11 @@ refuse_filters() {
 if [ -z "$no_git" ] && revision=$(ask_git rev-parse --verify HEAD 2>/dev/null); then
 	refuse_filters
 	set -- . ":(exclude,literal)$VERSION_FILE"
-	if ! changes=$(ask_git status --porcelain --untracked-files=normal "$@") || [ "$changes" ]; then
+	why="files have changes that no commit holds"
+	changes=$(ask_git status --porcelain --untracked-files=normal "$@") || changes=unknown why="Git cannot say what was changed"
+	if [ "$changes" ]; then
 		revision=$revision-dirty
-		echo "Note: files have changes that no commit holds, so the image's revision is $revision" >&2
+		echo "Note: $why, so the image's revision is $revision" >&2
 	fi
 else
 	revision=
@@ -272,6 +273,8 @@ published() {
 	fi
 	if [ "$missing" = unsure ]; then
 		[ -z "$first" ] || return 1
+		# A number that may be public by now is not one to begin with.
+		[ -z "${pushed+set}" ] || stop "cannot find out whether $IMAGE:$tag is published" "$doubt" "Look at it when the registry answers."
 		stop "cannot find out whether $IMAGE:$tag is published" "$doubt" \
 			"Anything between here and the registry may have said so, and nothing else is found there." \
 			"If it is an outage, try again when the registry answers." \
@@ -283,7 +286,7 @@ published() {
 		;;
 	*toomanyrequests* | *"429 Too Many"*) advice="The registry limits requests: wait, or log in (docker login quay.io)." ;;
 	*denied* | *nauthorized* | *orbidden* | *"authorization failed"* | *"no basic auth"*)
-		advice="Log in (docker login quay.io), or create the repository if it does not exist yet."
+		advice="Log in (docker login quay.io) with an account that may read it, or create the repository if it does not exist yet."
 		;;
 	*) advice="Try again when the registry answers." ;;
 	esac
@@ -374,6 +377,12 @@ built_digest() {
 }
 
 must_be_free
+# Numbers that were removed from the registry are free to the eye.
+if [ "$last" = 0 ] && [ -z "$first" ] && [ ! -e "$VERSION_FILE" ] && published latest; then
+	stop "there is no $here$VERSION_FILE, and $IMAGE:latest is published" \
+		"Write down the highest number that was ever published, removed ones included: echo N >$version_word" \
+		"If none ever was, N is 0."
+fi
 echo "Building $IMAGE:$next"
 "$@" || stop "the build failed"
 image=$(cat "$lock/image")
