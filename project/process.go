@@ -23,6 +23,9 @@ func processes(f *files, python []string) []Process {
 	}
 	var distinct []Process
 	for _, p := range found {
+		if len(distinct) == maxProcesses {
+			break // each is compared with all before it
+		}
 		if p.Name = processName(p.Name); p.Name == "" || !isExecutable(p.Command) {
 			continue
 		}
@@ -32,7 +35,7 @@ func processes(f *files, python []string) []Process {
 			distinct = append(distinct, p)
 		}
 	}
-	return distinct[:min(len(distinct), maxProcesses)]
+	return distinct
 }
 
 // processName makes a label of a process's name: a DNS label.
