@@ -117,6 +117,7 @@ func TestPublishAsAnotherUser(t *testing.T) {
 func TestPublishInContainer(t *testing.T) {
 	t.Parallel()
 	p, image := bare(t, "container", "")
+	p.commands(t, "git init -q; git add .; git commit -qm one")
 	p = p.lent(t)
 	publish := func(user ...string) (string, int) {
 		return p.inJob(t, base, "shop/build-publish.sh", user...)
