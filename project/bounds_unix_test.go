@@ -34,7 +34,7 @@ func TestBounds(t *testing.T) {
 		sizes         map[string]int64
 		want          string // code and summary of the finding
 	}{
-		{"manifest-bytes", "uv", nil, map[string]int64{"pyproject.toml": folder.Manifest.Bound().Bytes + 1}, "DG410 File not usable"},
+		{"manifest-bytes", "uv", nil, map[string]int64{"pyproject.toml": folder.Manifest.Bound().Bytes + 1}, "DG410 File too large"},
 		{"manifest-tables", "uv", map[string]string{"pyproject.toml": times(10_001, "[a#]\n")}, nil, "DG410 File too large"},
 		{"manifest-values", "uv", map[string]string{"pyproject.toml": times(50_001, "a#=1\n")}, nil, "DG410 File too large"},
 		{"manifest-depth", "uv", map[string]string{"pyproject.toml": "a = " + times(51, "[") + times(51, "]")}, nil, "DG410 File too large"},

@@ -121,8 +121,9 @@ type checker struct {
 	configPath string
 	config     *schema.Config
 	ignored    ignoreRules
-	packages   packages
-	files      *files // that the entry point imports
+	packages   *packages     // nil: not read yet, see readPackages
+	lock       lockedProject // of a manager that has one, read with packages
+	files      *files        // that the entry point imports
 	findings   []finding.Finding
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/schema"
 )
 
@@ -23,7 +24,10 @@ func (k *checker) dependencies() {
 		k.listedFile("dependencies.constraints", "constraints file", name)
 	}
 	p := k.readPackages()
-	k.findings = append(k.findings, p.problems...)
+	k.requirementsProblems(p.problems)
+	if d.Kind != schema.Pip {
+		k.locked()
+	}
 	k.manifestsInstallable()
 	if d.Kind == schema.Pip {
 		k.numberedByGit(k.builtInImage(nil))
@@ -38,6 +42,45 @@ func (k *checker) dependencies() {
 	k.workerPackage(p, installed)
 	k.hashes(p)
 	k.oldPins(p, installed)
+}
+
+// readPackages reads the requirements files or the lock, once.
+func (k *checker) readPackages() *packages {
+	if k.packages != nil {
+		return k.packages
+	}
+	d := k.config.Dependencies
+	var p packages
+	if d.Kind == schema.Pip {
+		p = readRequirementFiles(k.tree, d.Requirements, d.Constraints)
+	} else {
+		k.lock = readLocked(k.tree, d)
+		p = k.lock.installs(d.Package)
+	}
+	k.packages = &p
+	return k.packages
+}
+
+// requirementsProblems says what is wrong with the requirements files themselves.
+func (k *checker) requirementsProblems(problems []requirementsProblem) {
+	for _, p := range problems {
+		if p.declared && k.config.Dependencies.Installer == "pip" {
+			continue
+		}
+		f := finding.Finding{Code: RequirementsNotText, Severity: finding.Error, Summary: "Requirements not UTF-8"}
+		switch p.kind {
+		case tooManyRequirements:
+			bound := folder.Requirements.Bound()
+			f.Code, f.Summary = FileUnusable, "Requirements too large"
+			f.Detail = fmt.Sprintf("%s is too large to check, with the files that include each other: dockgen reads at most %d requirements in %d files and %d MiB, and lines of at most %d KiB. Is it the right file?",
+				quoted(p.path), bound.Values, maxIncluded, bound.Total>>20, bound.Line>>10)
+		case otherEncoding:
+			f.Detail = quoted(p.path) + " cannot be read by the installer. It has characters of another encoding than UTF-8: save it as UTF-8."
+		case unmarkedUTF16:
+			f.Detail = quoted(p.path) + " cannot be read by the installer. It is UTF-16 without the mark at its beginning that says so: save it as UTF-8."
+		}
+		k.inFile(p.path, p.line, f)
+	}
 }
 
 // listedFile checks that a file that the config names can be read.

@@ -2,19 +2,18 @@ package project
 
 import (
 	"bytes"
-	"fmt"
-	"path"
 	"slices"
 	"strings"
 
-	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/schema"
 )
 
 // lockFile is what a lock file says, in the form that the checks share.
 type lockFile struct {
-	path     string
+	path string
+	// lines are what the roots lead to, as requirement lines.
+	lines    []requirement
 	packages []lockedPackage
 	// roots are the names that the image asks for, from the project's own
 	// dependencies, its groups and its extras.
@@ -42,69 +41,77 @@ type lockedPackage struct {
 	own   bool   // the project itself
 }
 
-// locked checks the lock file of the config's manager and fills the packages that
-// it would install, as if requirements files named them.
-func (k *checker) locked(p *packages) {
-	d := k.config.Dependencies
-	files := d.Files()
-	path := files[1]
-	p.unread = true // until it is read
-	source, ok := k.origin(files[0])
-	if !k.tree.isFile(path) {
-		k.inConfig("dependencies", finding.Finding{
-			Code: LockMissing, Severity: finding.Error, Summary: "Lock file not found",
-			Detail: fmt.Sprintf("There is no %s in the project, and dependencies %q installs from it alone. Make it, and commit it.", quoted(path), d.Kind),
-			Fix:    d.Kind + " lock",
-		})
-		return
-	}
-	content, err := k.tree.read(path, folder.DependencyLock.Bound().Bytes)
-	if err == errTooLarge {
-		k.lockTooLarge(path)
-		return
-	}
-	if err != nil {
-		k.inFile(path, 0, finding.Finding{
-			Code: FileUnusable, Severity: finding.Error, Summary: "File not usable",
-			Detail: fmt.Sprintf("%s cannot be read. It must be a file that everybody can read, and no link that leads out of the project.", quoted(path)),
-		})
-		return
-	}
-	if !ok {
-		return
-	}
-	lock, err := readLock(d, source, content)
-	if err == errTooMuch {
-		k.lockTooLarge(path)
-		return
-	}
-	if err != nil {
-		k.inFile(path, 0, finding.Finding{
-			Code: LockBroken, Severity: finding.Error, Summary: "Lock file not readable",
-			Detail: fmt.Sprintf("%s is not what %s writes: %s. A merge may have left it like this. Make it anew, and commit it.", quoted(path), d.Kind, err),
-			Fix:    d.Kind + " lock",
-		})
-		return
-	}
-	lock.path = path
-	p.unread = lock.old != "" || lock.members != nil
-	p.files = []requirementsFile{{path: path, lines: lock.production(content)}}
-	k.lockState(lock)
-	k.pythonOfProject(source, lock)
-	k.selection(source)
-	k.workspace(source)
-	k.localPackages(lock)
-	k.numberedByGit(k.builtInImage(lock))
-	k.dynamicDependencies(source)
-	k.indexNames(source)
-	k.otherLocks()
+// lockedProject is the lock file of a project and the file that it is made from.
+type lockedProject struct {
+	// source is nil when it cannot be used, as sourceProblem says.
+	source        *origin
+	sourceProblem *unusable
+	// lock is nil when it cannot be used, as lockProblem says; both are nil when
+	// the source has a problem and the lock is there.
+	lock        *lockFile
+	lockProblem *unusable
 }
 
-// lockTooLarge says that nothing is known of what the lock installs.
-func (k *checker) lockTooLarge(path string) {
-	k.inFile(path, 0, finding.Finding{
-		Code: FileUnusable, Severity: finding.Error, Summary: "File too large", Detail: tooLarge(path, folder.DependencyLock),
-	})
+// unusable says why a lock or its source cannot be used.
+type unusable struct {
+	path string
+	kind unusableKind
+	line int   // of a broken file; 0 is the whole file
+	err  error // of a broken file
+}
+
+type unusableKind int
+
+const (
+	missingFile    unusableKind = iota
+	unreadableFile              // no regular file inside the project, or not for everybody
+	tooLargeFile
+	brokenFile // not what the tool writes
+)
+
+// readLocked reads the lock file that d installs from, and its source.
+func readLocked(t tree, d schema.Dependencies) lockedProject {
+	var p lockedProject
+	files := d.Files()
+	p.source, p.sourceProblem = readSource(t, files[0])
+	path := files[1]
+	if !t.isFile(path) {
+		p.lockProblem = &unusable{path: path, kind: missingFile}
+		return p
+	}
+	content, err := t.read(path, folder.DependencyLock.Bound().Bytes)
+	switch {
+	case err == errTooLarge:
+		p.lockProblem = &unusable{path: path, kind: tooLargeFile}
+	case err != nil:
+		p.lockProblem = &unusable{path: path, kind: unreadableFile}
+	case p.source != nil:
+		p.lock, err = readLock(d, p.source, content)
+		if err == errTooMuch {
+			p.lockProblem = &unusable{path: path, kind: tooLargeFile}
+		} else if err != nil {
+			p.lock, p.lockProblem = nil, &unusable{path: path, kind: brokenFile, err: err}
+		} else {
+			p.lock.path, p.lock.lines = path, p.lock.production(content)
+		}
+	}
+	return p
+}
+
+// installs returns the packages that the lock brings into the image. Those of the
+// project's own folders are left out unless local is set.
+func (p *lockedProject) installs(local bool) packages {
+	if p.lock == nil {
+		return packages{unread: true}
+	}
+	lines := p.lock.lines
+	if !local {
+		lines = slices.DeleteFunc(slices.Clone(lines), func(r requirement) bool { return r.kind == byPath })
+	}
+	return packages{
+		files:  []requirementsFile{{path: p.lock.path, lines: lines}},
+		unread: p.lock.old != "" || p.lock.members != nil,
+	}
 }
 
 // readLock reads the lock of the manager that d names.
@@ -179,105 +186,4 @@ func lineNumbers(content []byte) map[string]int {
 		}
 	}
 	return at
-}
-
-// lockState says that the lock is old, or not the project's.
-func (k *checker) lockState(l *lockFile) {
-	kind := k.config.Dependencies.Kind
-	switch {
-	case l.old != "":
-		k.inFile(l.path, 0, finding.Finding{
-			Code: LockOld, Severity: finding.Error, Summary: "Lock file too old",
-			Detail: fmt.Sprintf("%s %s. Make it anew, and commit it.", quoted(l.path), l.old),
-			Fix:    kind + " lock",
-		})
-	case l.members != nil:
-		f := finding.Finding{
-			Code: MemberNeeded, Severity: finding.Error, Summary: "Member not found",
-			Detail: fmt.Sprintf("%s has no project called %s.", quoted(l.path), quoted(k.config.Dependencies.Member)),
-		}
-		if near := finding.Nearest(k.config.Dependencies.Member, l.members); near != "" {
-			f.Detail += " Did you mean " + quoted(near) + "?"
-			f.Fix = fmt.Sprintf("member = %q", near)
-		} else {
-			f.Detail += " There is " + quotedList(l.members[:min(len(l.members), 8)], "and") + "."
-		}
-		k.inConfig("dependencies.member", f)
-	case l.stale != "":
-		k.inFile(l.path, 0, finding.Finding{
-			Code: LockStale, Severity: finding.Error, Summary: "Lock file out of date",
-			Detail: fmt.Sprintf("%s does not belong to %s as it is now: %s. The build would stop there. Make it anew, and commit it.",
-				quoted(l.path), quoted(k.config.Dependencies.Files()[0]), l.stale),
-			Fix: kind + " lock",
-		})
-	}
-}
-
-// localPackages says that the image needs what only a package can bring.
-func (k *checker) localPackages(l *lockFile) {
-	d := k.config.Dependencies
-	if d.Package {
-		return
-	}
-	var names []string
-	for _, r := range k.packages.files[0].lines {
-		if r.kind == byPath {
-			names = append(names, r.target)
-		}
-	}
-	if names == nil {
-		return
-	}
-	k.inConfig("dependencies", finding.Finding{
-		Code: PackageNeeded, Severity: finding.Error, Summary: "Local packages not installed",
-		Detail: fmt.Sprintf("The app depends on %s in this repository, and only what comes from elsewhere is installed. Write package = true in %s.",
-			quotedList(names[:min(len(names), 5)], "and"), k.block("dependencies")),
-		Fix: "package = true",
-	})
-	k.packages.files[0].lines = slices.DeleteFunc(k.packages.files[0].lines, func(r requirement) bool { return r.kind == byPath })
-}
-
-// workspace says that uv cannot tell which of several projects is meant: the step
-// that installs has the files of none but the one at the root.
-func (k *checker) workspace(m *origin) {
-	d := k.config.Dependencies
-	if d.Kind != schema.UV || d.Member != "" || !m.root.at("tool", "uv").has("workspace") {
-		return
-	}
-	name, where := m.project().text("name"), "at the root"
-	// The app's folder is mostly a member's.
-	for at := path.Clean(k.config.App.Directory); at != "." && at != "/"; at = path.Dir(at) {
-		if member := k.tree.manifestIn(at); member != nil && member.project().text("name") != "" {
-			name, where = member.project().text("name"), "in "+quoted(at)
-			break
-		}
-	}
-	if name == "" {
-		name = "NAME"
-	}
-	k.inConfig("dependencies", finding.Finding{
-		Code: MemberNeeded, Severity: finding.Error, Summary: "Member not named",
-		Detail: fmt.Sprintf("%s is the root of a workspace. Name the project that is served, by the name in its own pyproject.toml: member = %q in %s for the one %s.",
-			quoted(m.path), name, k.block("dependencies"), where),
-		Fix: fmt.Sprintf("member = %q", name),
-	})
-}
-
-// otherLocks warns of a second manager's lock: one of the two is not kept up.
-func (k *checker) otherLocks() {
-	d := k.config.Dependencies
-	var others []string
-	for _, name := range []string{"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"} {
-		if name != d.Files()[1] && k.tree.isFile(name) {
-			others = append(others, name)
-		}
-	}
-	if others == nil {
-		return
-	}
-	k.inConfig("dependencies", finding.Finding{
-		Code: OtherLock, Severity: finding.Warning, Summary: "Another lock file",
-		Detail: fmt.Sprintf("The image is installed from %s, and the project also has %s. Only one of them says what runs: remove what is no longer used, or name the other manager here.",
-			quoted(d.Files()[1]), quotedList(others, "and")),
-	})
 }

@@ -12,9 +12,9 @@ import (
 	"dockgen/schema"
 )
 
-// read reads a project of testdata/locks, whose files the real tools wrote, with
+// lockText reads a project of testdata/locks, whose files the real tools wrote, with
 // replacements made in the file that the lock was made from.
-func readLocked(t *testing.T, folder string, d schema.Dependencies, replace ...string) (*lockFile, []string) {
+func lockText(t *testing.T, folder string, d schema.Dependencies, replace ...string) (*lockFile, []string) {
 	t.Helper()
 	files := d.Files()
 	source, err := os.ReadFile(filepath.Join("testdata", "locks", folder, files[0]))
@@ -66,7 +66,7 @@ func TestLocksOfTheTools(t *testing.T) {
 		{"pipenv-rich", schema.Dependencies{Kind: schema.Pipenv}, "gunicorn python-dotenv", "iniconfig", []string{`"3.11"`, `"3.12"`}},
 	} {
 		t.Run(c.folder, func(t *testing.T) {
-			lock, names := readLocked(t, c.folder, c.d)
+			lock, names := lockText(t, c.folder, c.d)
 			assert.Empty(t, lock.stale)
 			assert.Empty(t, lock.old)
 			assert.Subset(t, names, strings.Fields(c.has))
@@ -74,7 +74,7 @@ func TestLocksOfTheTools(t *testing.T) {
 				assert.NotContains(t, names, name)
 			}
 			if c.edit != nil {
-				lock, _ := readLocked(t, c.folder, c.d, c.edit...)
+				lock, _ := lockText(t, c.folder, c.d, c.edit...)
 				assert.NotEmpty(t, lock.stale, "after %v", c.edit)
 			}
 		})
@@ -83,7 +83,7 @@ func TestLocksOfTheTools(t *testing.T) {
 
 // PDM locks the groups that it is told to, and installs no other.
 func TestGroupNotLocked(t *testing.T) {
-	lock, _ := readLocked(t, "pdm-old", schema.Dependencies{Kind: schema.PDM, Extras: []string{"server"}})
+	lock, _ := lockText(t, "pdm-old", schema.Dependencies{Kind: schema.PDM, Extras: []string{"server"}})
 	assert.Equal(t, `"server" is not in it, which takes pdm lock --group server`, lock.stale)
 }
 

@@ -1,11 +1,10 @@
 package project
 
 import (
+	"dockgen/schema"
 	"path"
 	"slices"
 	"strings"
-
-	"dockgen/finding"
 )
 
 // Which tool installs a project, best evidence first: what its own Dockerfile,
@@ -171,14 +170,12 @@ func pipFrom(name string) managerChoice {
 
 // lockUsable reports whether the tool would install from its lock as it is.
 func (f *files) lockUsable(manager string) bool {
-	k, _ := f.readLock(manager)
-	return !slices.ContainsFunc(k.findings, func(found finding.Finding) bool {
-		switch found.Code {
-		case LockOld, LockStale, LockBroken, ManifestBroken:
-			return true
-		}
+	p := readLocked(f.tree, schema.Dependencies{Kind: manager})
+	broken := func(problem *unusable) bool { return problem != nil && problem.kind == brokenFile }
+	if broken(p.sourceProblem) || broken(p.lockProblem) {
 		return false
-	})
+	}
+	return p.lock == nil || p.lock.old == "" && (p.lock.stale == "" || p.lock.members != nil)
 }
 
 // managerCommands are the words by which a command line tells its manager.

@@ -69,9 +69,11 @@ func (f *files) readManifest(manager string, requirements []string) *manifest {
 	default:
 		m.asked = f.pyprojectDependencies("pyproject.toml", manager)
 	}
-	k, lock := f.readLock(manager)
-	m.lock = lock
-	for _, file := range k.packages.files {
+	d := schema.Dependencies{Kind: manager}
+	m.lock = d.Files()[1]
+	locked := readLocked(f.tree, d)
+	lock := locked.installs(false)
+	for _, file := range lock.files {
 		for _, line := range file.lines {
 			if line.isPackage() {
 				m.fixed = append(m.fixed, wanted{line, file.path})
@@ -84,28 +86,19 @@ func (f *files) readManifest(manager string, requirements []string) *manifest {
 	return m
 }
 
-// readLock reads the lock of a manager as a check does, with everything that
-// there is to say about it.
-func (f *files) readLock(manager string) (k *checker, path string) {
-	d := schema.Dependencies{Kind: manager}
-	k = &checker{tree: f.tree, config: &schema.Config{App: schema.App{Python: pythonName(newestMinor)}, Dependencies: d}}
-	k.locked(&k.packages)
-	return k, d.Files()[1]
-}
-
 // readRequirementFiles reads files as pip does. One of them may be a
 // pyproject.toml, whose dependencies both installers understand.
 func (f *files) readRequirementFiles(m *manifest, names []string) {
-	c := checker{tree: f.tree, config: &schema.Config{}}
+	var files []string
 	for _, name := range names {
 		if path.Base(name) == "pyproject.toml" {
 			m.requirements = append(m.requirements, name)
 			m.asked = append(m.asked, f.pyprojectDependencies(name, "pip")...)
 			continue
 		}
-		c.readRequirementsFile(name, false)
+		files = append(files, name)
 	}
-	m.packages = c.packages
+	m.packages = readRequirementFiles(f.tree, files, nil)
 	for _, file := range m.packages.files {
 		if file.constraints {
 			m.constraints = append(m.constraints, file.path)

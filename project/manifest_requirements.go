@@ -7,33 +7,6 @@ import (
 	"dockgen/finding"
 )
 
-// isManifest reports whether a requirements file is one that only uv takes for
-// one: the project's own description.
-func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" || isSetup(name) }
-
-// manifestRequirements are the project's own dependencies, as requirement lines,
-// and whether they are all. The files that they come from are read as well.
-func (k *checker) manifestRequirements(name, content string) (found []requirement, whole bool) {
-	if isSetup(name) {
-		return setupRequirements(name, content)
-	}
-	m, err := readOrigin(name, []byte(content))
-	if err != nil {
-		return nil, true
-	}
-	for _, file := range m.dependencyFiles() {
-		k.readRequirementsFile(file, false)
-	}
-	lines := lineNumbers([]byte(content))
-	sources := readUVSources(m.root)
-	for _, text := range m.project().texts("dependencies") {
-		r := sources.place(name, readPackage(text))
-		r.line = lines[r.name]
-		found = append(found, r)
-	}
-	return found, true
-}
-
 // manifestsInstallable says that pip reads none of them as requirements.
 func (k *checker) manifestsInstallable() {
 	d := k.config.Dependencies

@@ -2,19 +2,15 @@ package project
 
 import (
 	"bytes"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
-	"dockgen/finding"
 	"dockgen/folder"
-	"dockgen/schema"
 )
 
 // packages is what the project's requirements files ask for.
 type packages struct {
-	read bool
 	// files are the requirements files in the order they were read, included ones
 	// after the one that includes them; constraints stand behind them.
 	files []requirementsFile
@@ -24,16 +20,10 @@ type packages struct {
 	absent []inclusion
 	// remote says that something is read over the network, which nobody knows here.
 	remote bool
-	// problems are what reading a lock file has found.
-	problems []finding.Finding
-	// tooLarge says that the files are beyond their bounds, which is among problems.
-	tooLarge bool
+	// problems are why files could not be read, or not all of them.
+	problems []requirementsProblem
 	// unread says that a file could not be read, and what it says is not known.
 	unread bool
-	// bytes and count are how much was read of the requirements files, and how many
-	// lines they have together.
-	bytes int64
-	count int
 	// asked is what is installed on the Python in askedOn: the answer of installed.
 	asked   []wanted
 	askedOn string
@@ -44,6 +34,23 @@ type requirementsFile struct {
 	lines       []requirement
 	constraints bool
 }
+
+// requirementsProblem is something that is wrong with a requirements file.
+type requirementsProblem struct {
+	kind requirementsProblemKind
+	path string
+	line int // 0 is the whole file
+	// declared says that a comment names the encoding, as pip alone obeys.
+	declared bool
+}
+
+type requirementsProblemKind int
+
+const (
+	tooManyRequirements requirementsProblemKind = iota
+	otherEncoding                               // than UTF-8
+	unmarkedUTF16                               // without the mark at its beginning
+)
 
 // inclusion is a -r or -c line.
 type inclusion struct {
@@ -62,63 +69,64 @@ type wanted struct {
 // maxIncluded is how many requirements files are followed.
 const maxIncluded = 100
 
-// readPackages reads the requirements files once.
-func (k *checker) readPackages() *packages {
-	p := &k.packages
-	if p.read {
-		return p
+// readRequirementFiles reads the files named, as pip does, and those that they include.
+func readRequirementFiles(t tree, requirements, constraints []string) packages {
+	r := requirementsReader{tree: t, listed: slices.Concat(requirements, constraints)}
+	for _, name := range requirements {
+		r.read(name, false)
 	}
-	p.read = true
-	d := k.config.Dependencies
-	if d.Kind != schema.Pip {
-		before := len(k.findings)
-		k.locked(p)
-		p.problems = slices.Clone(k.findings[before:])
-		k.findings = k.findings[:before]
-		return p
+	for _, name := range constraints {
+		r.read(name, true)
 	}
-	for _, name := range d.Requirements {
-		k.readRequirementsFile(name, false)
-	}
-	for _, name := range d.Constraints {
-		k.readRequirementsFile(name, true)
-	}
-	return p
+	return r.packages
 }
 
-func (k *checker) readRequirementsFile(name string, constraints bool) {
-	p := &k.packages
+// requirementsReader reads requirements files and those that they include.
+type requirementsReader struct {
+	tree   tree
+	listed []string // the files that were named
+	// bytes and count are how much was read, and how many lines the files have
+	// together.
+	bytes int64
+	count int
+	packages
+}
+
+func (r *requirementsReader) read(name string, constraints bool) {
+	p := &r.packages
 	if slices.ContainsFunc(p.files, func(f requirementsFile) bool {
 		return f.path == name && f.constraints == constraints
 	}) {
 		return
 	}
 	bound := folder.Requirements.Bound()
-	content, err := k.tree.text(name, min(bound.Bytes, bound.Total-p.bytes))
+	content, err := r.tree.text(name, min(bound.Bytes, bound.Total-r.bytes))
 	if err == errTooLarge || !fitsLines([]byte(content), bound) {
-		k.requirementsTooLarge(name)
+		r.tooLarge(name)
 		return
 	}
 	if err != nil {
 		p.unread = true
 		return
 	}
-	p.bytes += int64(len(content))
+	r.bytes += int64(len(content))
 	var lines []requirement
 	if isManifest(name) {
 		var whole bool
-		lines, whole = k.manifestRequirements(name, content)
+		lines, whole = r.manifest(name, content)
 		p.unread = p.unread || !whole
 	} else {
-		k.notText(name, content)
+		if problem := notText(name, content); problem != nil {
+			p.problems = append(p.problems, *problem)
+			p.unread = p.unread || problem.kind == unmarkedUTF16
+		}
 		lines = readRequirements(content)
 	}
-	if p.count += len(lines); p.count > bound.Values || len(p.files) == maxIncluded {
-		k.requirementsTooLarge(name)
+	if r.count += len(lines); r.count > bound.Values || len(p.files) == maxIncluded {
+		r.tooLarge(name)
 		return
 	}
 	p.files = append(p.files, requirementsFile{name, lines, constraints})
-	d := &k.config.Dependencies
 	for _, line := range lines {
 		if line.kind != include && line.kind != constraint {
 			continue
@@ -128,7 +136,7 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 			continue
 		}
 		if len(p.unlisted)+len(p.absent) == maxIncluded {
-			k.requirementsTooLarge(name)
+			r.tooLarge(name)
 			return
 		}
 		into := inclusion{name, line.line, path.Join(path.Dir(name), line.target), constraints || line.kind == constraint}
@@ -136,34 +144,47 @@ func (k *checker) readRequirementsFile(name string, constraints bool) {
 		case outside(into.path) || path.IsAbs(line.target):
 			into.path = line.target
 			p.unlisted = append(p.unlisted, into)
-		case !k.tree.isFile(into.path):
+		case !r.tree.isFile(into.path):
 			p.absent = append(p.absent, into)
 			p.unread = true
 		default:
-			if !slices.Contains(d.Requirements, into.path) && !slices.Contains(d.Constraints, into.path) {
+			if !slices.Contains(r.listed, into.path) {
 				p.unlisted = append(p.unlisted, into)
 			}
-			k.readRequirementsFile(into.path, into.constraints)
+			r.read(into.path, into.constraints)
 		}
 	}
 }
 
-// requirementsTooLarge says once that the requirements are beyond their bounds.
-func (k *checker) requirementsTooLarge(name string) {
-	k.packages.unread = true
-	if k.packages.tooLarge {
-		return
+// tooLarge says once that the files are beyond their bounds.
+func (r *requirementsReader) tooLarge(name string) {
+	r.unread = true
+	if !slices.ContainsFunc(r.problems, func(p requirementsProblem) bool { return p.kind == tooManyRequirements }) {
+		r.problems = append(r.problems, requirementsProblem{kind: tooManyRequirements, path: name})
 	}
-	k.packages.tooLarge = true
-	bound := folder.Requirements.Bound()
-	before := len(k.findings)
-	k.inFile(name, 0, finding.Finding{
-		Code: FileUnusable, Severity: finding.Error, Summary: "Requirements too large",
-		Detail: fmt.Sprintf("%s is too large to check, with the files that include each other: dockgen reads at most %d requirements in %d files and %d MiB, and lines of at most %d KiB. Is it the right file?",
-			quoted(name), bound.Values, maxIncluded, bound.Total>>20, bound.Line>>10),
-	})
-	k.packages.problems = append(k.packages.problems, k.findings[before:]...)
-	k.findings = k.findings[:before]
+}
+
+// manifest returns the project's own dependencies, as requirement lines, and whether
+// they are all. The files that they come from are read as well.
+func (r *requirementsReader) manifest(name, content string) (found []requirement, whole bool) {
+	if isSetup(name) {
+		return setupRequirements(name, content)
+	}
+	m, err := readOrigin(name, []byte(content))
+	if err != nil {
+		return nil, true
+	}
+	for _, file := range m.dependencyFiles() {
+		r.read(file, false)
+	}
+	lines := lineNumbers([]byte(content))
+	sources := readUVSources(m.root)
+	for _, text := range m.project().texts("dependencies") {
+		wanted := sources.place(name, readPackage(text))
+		wanted.line = lines[wanted.name]
+		found = append(found, wanted)
+	}
+	return found, true
 }
 
 // fitsLines reports whether content has no more lines than bound allows, and none

@@ -9,6 +9,10 @@ import (
 // depends on. uv installs from both: it asks the build tool. What is written there
 // as a literal is read here; what the script computes is not known.
 
+// isManifest reports whether a requirements file is one that only uv takes for
+// one: the project's own description.
+func isManifest(name string) bool { return path.Base(name) == "pyproject.toml" || isSetup(name) }
+
 // isSetup reports whether a file describes a project for setuptools.
 func isSetup(name string) bool {
 	base := path.Base(name)
