@@ -45,36 +45,31 @@ type Index struct {
 	Public bool
 }
 
-// supply fills in how the project is installed, and its Python. The app is made of
-// the files python, of which an import runs those imported.
-func (s *Survey) supply(f *files, python []string, imported []string) {
-	folder := s.Directory.Value
-	if folder == "" {
-		folder = "."
-	}
+// supply returns how the project is installed, and its Python. The app starts in
+// folder with workers of the class, and is made of the files python, of which an
+// import runs those imported.
+func (f *files) supply(folder string, class Found[string], python, imported []string) (d Supply, version Found[string]) {
 	manager, requirements := f.manager(folder)
 	if !manager.Known() {
-		s.Python = f.pythonVersion(&manifest{}, folder, f.sourceLimit(&manifest{}, imported))
-		s.Supply.Unlisted = f.unlisted(&manifest{}, folder, python)
-		return
+		d.Unlisted = f.unlisted(&manifest{}, folder, python)
+		return d, f.pythonVersion(&manifest{}, folder, f.sourceLimit(&manifest{}, imported))
 	}
 	m := f.readManifest(manager.Value, requirements)
 	var old []Found[string]
 	if manager.Value == "pip" && !m.hashed() {
 		old = f.oldCalls(m, python)
 	}
-	s.Python = f.pythonVersion(m, folder, f.sourceLimit(m, imported))
+	version = f.pythonVersion(m, folder, f.sourceLimit(m, imported))
 	minor := newestMinor
-	if s.Python.Known() {
-		minor = minorOf(s.Python.Value)
+	if version.Known() {
+		minor = minorOf(version.Value)
 	}
-	d := &s.Supply
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
 	if name := m.evidence().Path; isSetup(name) {
 		d.Whole = Found[bool]{Value: true, Evidence: Evidence{Path: name}, Confidence: Certain,
 			Note: "It is run to learn the dependencies, and may read other files of the project then."}
 	}
-	s.gunicornOf(m, minor)
+	d.Brought, d.Gunicorn = m.gunicorn(class.Value, minor)
 	d.BuildPackages, d.RuntimePackages = systemPackages(spokenOf(m.asked), spokenOf(m.fixed), minor)
 	for _, p := range f.imagePackages(folder) {
 		if !slices.ContainsFunc(d.RuntimePackages, func(known Found[string]) bool { return known.Value == p.Value }) {
@@ -88,37 +83,36 @@ func (s *Survey) supply(f *files, python []string, imported []string) {
 	}
 	if manager.Value == "pip" && !m.hashed() {
 		d.Overrides = slices.Concat(old, overridesFor(m.asked, m.packages.constraints()), uninstallable(m.asked, minor))
-		if s.Worker.Class.Value == "eventlet" && d.Brought.Known() && !keepsBelow(d.Brought.Value, "26") {
-			d.Overrides = append(d.Overrides, Found[string]{Value: "gunicorn<26", Evidence: s.Worker.Class.Evidence, Confidence: Certain,
+		if class.Value == "eventlet" && d.Brought.Known() && !keepsBelow(d.Brought.Value, "26") {
+			d.Overrides = append(d.Overrides, Found[string]{Value: "gunicorn<26", Evidence: class.Evidence, Confidence: Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
 		}
 		d.BuildConstraints = buildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = f.indexes(m)
+	return d, version
 }
 
-// gunicornOf finds the project's own gunicorn, or proposes one that fits its Python
-// and worker.
-func (s *Survey) gunicornOf(m *manifest, minor int) {
+// gunicorn returns the project's own gunicorn, or one that fits its Python and the
+// class of its workers.
+func (m *manifest) gunicorn(class string, minor int) (brought, proposed Found[string]) {
 	for _, list := range [][]wanted{m.asked, m.fixed} {
 		for _, w := range list {
 			if w.name == "gunicorn" && markerHolds(w.marker, pythonName(minor)) != no {
-				s.Supply.Brought = Found[string]{Value: w.specifier, Evidence: w.evidence(), Confidence: Certain}
-				return
+				return Found[string]{Value: w.specifier, Evidence: w.evidence(), Confidence: Certain}, Found[string]{}
 			}
 		}
 	}
 	version := suggestedGunicorn(pythonName(minor))
 	note := ""
 	gevent, hasGevent := m.asks("gevent")
-	switch class := s.Worker.Class.Value; {
+	switch {
 	case class == "eventlet" && !keepsBelow("=="+version, "26"):
 		version, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
 	case strings.HasPrefix(class, "gevent") && hasGevent && keepsBelow(gevent.specifier, "24.10.1") && !keepsBelow("=="+version, "24"):
 		version, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
 	}
-	at := m.evidence()
-	s.Supply.Gunicorn = Found[string]{Value: version, Evidence: at, Confidence: Certain, Note: note}
+	return Found[string]{}, Found[string]{Value: version, Evidence: m.evidence(), Confidence: Certain, Note: note}
 }
 
 // evidence is the file in which the project's own gunicorn would stand.

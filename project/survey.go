@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -131,7 +132,7 @@ func survey(f *files, dir string) *Survey {
 		s.serve(e, c, confidence, python)
 		s.Refusal = firstRefusal(e.pythonTwo(c), c.withoutLayout(), f.ownFolder(c.root), f.condaOnly())
 	}
-	s.supply(f, python, imported)
+	s.Supply, s.Python = f.supply(cmp.Or(s.Directory.Value, "."), s.Worker.Class, python, imported)
 	return s
 }
 
