@@ -27,7 +27,7 @@ check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race 
 
 golden: ## rewrite every golden and generated page; review the diff
 	$(GO) generate ./page
-	$(GO) test ./schema ./project ./report ./cmd/dockgen -update
+	$(GO) test ./schema ./project/audit ./report ./cmd/dockgen -update
 	$(GO) -C golden test ./... -update
 
 e2e: ## a real engine, real installs, requests to real containers

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"dockgen/project"
+	"dockgen/project/evidence"
 	"dockgen/schema"
 )
 
@@ -111,7 +111,7 @@ func (p *Proposal) environment(d *schema.Draft) {
 
 // isDefault reports whether what the code falls back to is worth having in the
 // image: not what is for a developer's machine, and never a credential.
-func isDefault(v project.Variable) bool {
+func isDefault(v evidence.Variable) bool {
 	text := strings.ToLower(v.Default)
 	if v.Default == "" || schema.HoldsCredential(v.Default) || strings.Contains(text, "@") {
 		return false

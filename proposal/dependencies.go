@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"dockgen/project"
+	"dockgen/project/evidence"
 	"dockgen/schema"
 )
 
@@ -60,11 +60,11 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 	build := slices.Clone(s.BuildPackages)
 	if len(p.answers.PrivateGit) > 0 {
 		// A private_git block brings Git with it.
-		build = slices.DeleteFunc(build, func(f project.Found[string]) bool { return f.Value == "git" })
+		build = slices.DeleteFunc(build, func(f evidence.Found[string]) bool { return f.Value == "git" })
 	}
 	for _, name := range p.packages {
-		if !slices.ContainsFunc(build, func(f project.Found[string]) bool { return f.Value == name }) {
-			build = append(build, project.Found[string]{Value: name})
+		if !slices.ContainsFunc(build, func(f evidence.Found[string]) bool { return f.Value == name }) {
+			build = append(build, evidence.Found[string]{Value: name})
 		}
 	}
 	p.noted(b, "build_packages", build)
@@ -101,7 +101,7 @@ func (p *Proposal) dependencies(d *schema.Draft) {
 
 // indexSecret is the variable that holds the token of an index: the one that was
 // answered, else the one that the project's files name.
-func (p *Proposal) indexSecret(index project.Index) string {
+func (p *Proposal) indexSecret(index evidence.Index) string {
 	for _, answer := range p.answers.PrivateIndex {
 		if answer.Means(index) {
 			return answer.Secret
@@ -111,13 +111,13 @@ func (p *Proposal) indexSecret(index project.Index) string {
 }
 
 // Means reports whether the answer is about index.
-func (a PrivateIndex) Means(index project.Index) bool {
+func (a PrivateIndex) Means(index evidence.Index) bool {
 	host, _, _ := strings.Cut(strings.TrimPrefix(index.URL, "https://"), "/")
 	return strings.EqualFold(a.Index, index.Name) || strings.EqualFold(a.Index, host)
 }
 
 // noted adds a list, with the notes and places of its elements above it.
-func (p *Proposal) noted(b *schema.DraftBlock, name string, found []project.Found[string]) {
+func (p *Proposal) noted(b *schema.DraftBlock, name string, found []evidence.Found[string]) {
 	var values []string
 	for _, f := range found {
 		if slices.Contains(values, f.Value) {
@@ -141,7 +141,7 @@ func (p *Proposal) noted(b *schema.DraftBlock, name string, found []project.Foun
 }
 
 // unlisted says what the image will lack because no file lists it.
-func (p *Proposal) unlisted(s project.Supply) {
+func (p *Proposal) unlisted(s evidence.Supply) {
 	var names, places []string
 	for _, u := range s.Unlisted {
 		names = append(names, u.Value)

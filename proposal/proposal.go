@@ -19,7 +19,9 @@ import (
 	"strings"
 
 	"dockgen/finding"
-	"dockgen/project"
+	"dockgen/project/evidence"
+	"dockgen/project/rule"
+	"dockgen/project/survey"
 )
 
 // Answers are what the user has said, on the command line or when asked. A zero
@@ -49,7 +51,7 @@ type PrivateIndex struct{ Index, Secret string }
 
 // Proposal is a config in the making.
 type Proposal struct {
-	survey  *project.Survey
+	survey  *survey.Survey
 	answers Answers
 	// fallback is the image of a project that says nothing of one.
 	fallback string
@@ -70,7 +72,7 @@ type Proposal struct {
 
 // New proposes a config for the surveyed project. Fallback is its image when
 // neither answers nor survey have one.
-func New(s *project.Survey, a Answers, fallback string) *Proposal {
+func New(s *survey.Survey, a Answers, fallback string) *Proposal {
 	p := &Proposal{survey: s, answers: a, fallback: fallback, moved: make(map[string]string)}
 	p.makeRoom()
 	return p
@@ -85,7 +87,7 @@ type value[T comparable] struct {
 	behind string
 }
 
-func choose[T comparable](answer T, found project.Found[T]) value[T] {
+func choose[T comparable](answer T, found evidence.Found[T]) value[T] {
 	var zero T
 	switch {
 	case answer != zero && answer == found.Value:
@@ -225,46 +227,46 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 	changed := false
 	for _, f := range findings {
 		switch f.Code {
-		case project.FileIgnored:
+		case rule.FileIgnored:
 			if rules, ok := listOf(f.Fix, "exclude"); ok {
 				p.exclude, changed = rules, true
 			}
-		case project.GunicornConfigUnnamed:
+		case rule.GunicornConfigUnnamed:
 			// A settings file that would be loaded unasked: the flags are the config's.
 			if !slices.Contains(p.exclude, f.Path) {
 				p.exclude, changed = append(p.exclude, f.Path), true
 			}
-		case project.IncludeNotListed:
+		case rule.IncludeNotListed:
 			if files, ok := listOf(f.Fix, "requirements"); ok {
 				p.requirements, changed = files, true
 			}
-		case project.VersionControlMissing:
+		case rule.VersionControlMissing:
 			if packages, ok := listOf(f.Fix, "build_packages"); ok {
 				p.packages, changed = packages, true
 			}
-		case project.LocalRequirement, project.PackageNeeded:
+		case rule.LocalRequirement, rule.PackageNeeded:
 			if f.Fix == "package = true" && p.whole == "" {
-				p.whole, changed = "The dependencies name a part of the project ("+project.Evidence{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
+				p.whole, changed = "The dependencies name a part of the project ("+evidence.Place{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
 			}
-		case project.DependenciesDynamic:
+		case rule.DependenciesDynamic:
 			if f.Fix == "package = true" && p.whole == "" {
 				p.whole, changed = "What the project depends on stands in files that its build reads.", true
 			}
-		case project.MemberNeeded:
+		case rule.MemberNeeded:
 			if name, ok := strings.CutPrefix(f.Fix, "member = "); ok && p.member == "" {
 				if name, err := strconv.Unquote(name); err == nil && name != "NAME" {
 					p.member, changed = name, true
 				}
 			}
-		case project.EditableRepository:
+		case rule.EditableRepository:
 			// Overrides are uv's alone, and the line can do without its -e.
 			if s := p.survey.Supply; p.editable == "" && len(s.Overrides)+len(s.BuildConstraints) == 0 {
-				p.editable, changed = project.Evidence{Path: f.Path, Line: f.Range.Start.Line}.String(), true
+				p.editable, changed = evidence.Place{Path: f.Path, Line: f.Range.Start.Line}.String(), true
 			}
-		case project.VersionFromGit:
+		case rule.VersionFromGit:
 			changed = changed || !p.numbered
 			p.numbered = true
-		case project.GunicornTwice:
+		case rule.GunicornTwice:
 			if p.gunicorn == nil || *p.gunicorn != "" {
 				none := ""
 				p.gunicorn, changed = &none, true

@@ -8,43 +8,45 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
-	"dockgen/project"
+	"dockgen/project/evidence"
+	"dockgen/project/rule"
+	"dockgen/project/survey"
 	"dockgen/schema"
 )
 
-func found[T any](v T) project.Found[T] {
-	return project.Found[T]{Value: v, Evidence: project.Evidence{Path: "app.py", Line: 3}, Confidence: project.Certain}
+func found[T any](v T) evidence.Found[T] {
+	return evidence.Found[T]{Value: v, Evidence: evidence.Place{Path: "app.py", Line: 3}, Confidence: evidence.Certain}
 }
 
 const fallback = "localhost:5000/shop"
 
 func TestConfig(t *testing.T) {
-	smallest := func() *project.Survey { return &project.Survey{EntryPoint: found("app:app"), Directory: found(".")} }
+	smallest := func() *survey.Survey { return &survey.Survey{EntryPoint: found("app:app"), Directory: found(".")} }
 	tests := map[string]struct {
-		change  func(s *project.Survey)
+		change  func(s *survey.Survey)
 		answers Answers
 		has     []string
 		not     []string
 	}{
 		"smallest": {has: []string{`entry_point = "app:app" # app.py:3`, `image = "localhost:5000/shop"`},
 			not: []string{"port", "python", "worker", "dependencies", "directory", "output", "health_check"}},
-		"defaults-are-left-out": {change: func(s *project.Survey) {
+		"defaults-are-left-out": {change: func(s *survey.Survey) {
 			s.Port, s.Python, s.Worker.Workers, s.Worker.Timeout, s.Worker.Class = found(5000), found("3.14"), found(4), found(30), found("sync")
 			s.Supply.Manager, s.Supply.Requirements = found("pip"), []string{"requirements.txt"}
 		}, not: []string{"port", "python", "worker", "dependencies"}},
-		"answers-win": {change: func(s *project.Survey) { s.Port, s.Image = found(8000), found("ghcr.io/acme/shop") },
+		"answers-win": {change: func(s *survey.Survey) { s.Port, s.Image = found(8000), found("ghcr.io/acme/shop") },
 			answers: Answers{Port: 9000, Image: "ghcr.io/acme/other", Worker: "background"},
 			has:     []string{"port        = 9000\n", `"ghcr.io/acme/other"`, `worker "background" {`}, not: []string{"8000", "acme/shop"}},
-		"the-kind-says-how-many": {change: func(s *project.Survey) { s.Worker.Workers = found(6) }, answers: Answers{Worker: "high-traffic"}, not: []string{"workers"}},
-		"threads-need-gthread": {change: func(s *project.Survey) { s.Worker.Threads = found(8) },
+		"the-kind-says-how-many": {change: func(s *survey.Survey) { s.Worker.Workers = found(6) }, answers: Answers{Worker: "high-traffic"}, not: []string{"workers"}},
+		"threads-need-gthread": {change: func(s *survey.Survey) { s.Worker.Threads = found(8) },
 			has: []string{`class   = "gthread"`, "threads = 8"}},
-		"config-file-rules": {change: func(s *project.Survey) {
+		"config-file-rules": {change: func(s *survey.Survey) {
 			s.Worker.ConfigFile, s.Worker.Threads = found("gunicorn.conf.py"), found(8)
 		}, has: []string{`config_file = "gunicorn.conf.py"`}, not: []string{"threads"}},
-		"gunicorn-added": {change: func(s *project.Survey) { s.Supply.Manager, s.Supply.Gunicorn = found("uv"), found("23.0.0") },
+		"gunicorn-added": {change: func(s *survey.Survey) { s.Supply.Manager, s.Supply.Gunicorn = found("uv"), found("23.0.0") },
 			has: []string{`dependencies "uv" {`, "run `uv add gunicorn`", `gunicorn = "23.0.0"`}},
-		"secrets-have-no-default": {change: func(s *project.Survey) {
-			s.Env = []project.Variable{
+		"secrets-have-no-default": {change: func(s *survey.Survey) {
+			s.Env = []evidence.Variable{
 				{Name: "API_KEY", Secret: true, Default: "abc", HasDefault: true},
 				{Name: "DEBUG", Default: "1", HasDefault: true},
 				{Name: "LEVEL", Default: "info", HasDefault: true},
@@ -52,19 +54,19 @@ func TestConfig(t *testing.T) {
 				{Name: "HOST", Default: "localhost", HasDefault: true},
 			}
 		}, has: []string{`default = "info"`, "secret = true", `The code falls back to "localhost".`}, not: []string{"abc", "a:b", `"1"` + "\n}"}},
-		"private-git-brings-git": {change: func(s *project.Survey) { s.Supply.BuildPackages = []project.Found[string]{found("git"), found("gcc")} },
+		"private-git-brings-git": {change: func(s *survey.Survey) { s.Supply.BuildPackages = []evidence.Found[string]{found("git"), found("gcc")} },
 			answers: Answers{PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}},
 			has:     []string{`private_git "github.com" {`, `build_packages = ["gcc"]`}},
-		"private-index": {change: func(s *project.Survey) {
+		"private-index": {change: func(s *survey.Survey) {
 			s.Supply.Manager = found("uv")
-			s.Supply.Indexes = []project.Index{
+			s.Supply.Indexes = []evidence.Index{
 				{Name: "acme", URL: "https://pypi.acme.dev/simple/"}, {Name: "other", URL: "https://other.acme.dev:8443/simple/", Secret: "GUESSED"},
 				{Name: "free", URL: "https://free.acme.dev/simple/"},
 			}
 		}, answers: Answers{PrivateIndex: []PrivateIndex{{"Acme", "ACME_TOKEN"}, {"other.acme.dev:8443", "OTHER_TOKEN"}}},
 			has: []string{`private_index "acme" {`, `"ACME_TOKEN"`, `private_index "other" {`, `"OTHER_TOKEN"`}, not: []string{"GUESSED", "free"}},
-		"own-files": {change: func(s *project.Survey) {
-			s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: "version", Replaces: "VERSION"}}
+		"own-files": {change: func(s *survey.Survey) {
+			s.Own = []survey.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: "version", Replaces: "VERSION"}}
 		}, has: []string{`path = "deploy/Dockerfile"`, `version_file = "deploy/VERSION"`}},
 	}
 	for name, test := range tests {
@@ -88,16 +90,16 @@ func TestConfig(t *testing.T) {
 }
 
 func TestReact(t *testing.T) {
-	p := New(&project.Survey{EntryPoint: found("app:app")}, Answers{}, fallback)
+	p := New(&survey.Survey{EntryPoint: found("app:app")}, Answers{}, fallback)
 	findings := []finding.Finding{
-		{Code: project.FileIgnored, Fix: `exclude = ["!build/app.py"]`},
-		{Code: project.GunicornConfigUnnamed, Path: "gunicorn.conf.py"},
-		{Code: project.IncludeNotListed, Fix: `requirements = ["requirements.txt", "base.txt"]`},
-		{Code: project.VersionControlMissing, Fix: `build_packages = ["git"]`},
-		{Code: project.DependenciesDynamic, Fix: "package = true"},
-		{Code: project.VersionFromGit, Fix: `package_version = "0"`},
-		{Code: project.MemberNeeded, Fix: `member = "shop-api"`},
-		{Code: project.EditableRepository, Path: "requirements.txt", Range: finding.Range{Start: finding.Position{Line: 3}}},
+		{Code: rule.FileIgnored, Fix: `exclude = ["!build/app.py"]`},
+		{Code: rule.GunicornConfigUnnamed, Path: "gunicorn.conf.py"},
+		{Code: rule.IncludeNotListed, Fix: `requirements = ["requirements.txt", "base.txt"]`},
+		{Code: rule.VersionControlMissing, Fix: `build_packages = ["git"]`},
+		{Code: rule.DependenciesDynamic, Fix: "package = true"},
+		{Code: rule.VersionFromGit, Fix: `package_version = "0"`},
+		{Code: rule.MemberNeeded, Fix: `member = "shop-api"`},
+		{Code: rule.EditableRepository, Path: "requirements.txt", Range: finding.Range{Start: finding.Position{Line: 3}}},
 	}
 	assert.True(t, p.React(findings))
 	config := string(p.Config())
@@ -105,17 +107,17 @@ func TestReact(t *testing.T) {
 		assert.Contains(t, config, want)
 	}
 	assert.False(t, p.React(findings[4:]), "each has been heard")
-	assert.False(t, New(&project.Survey{}, Answers{}, fallback).React([]finding.Finding{{Code: project.MemberNeeded, Fix: `member = "NAME"`}}), "nobody knows")
-	assert.False(t, p.React([]finding.Finding{{Code: project.DependenciesDynamic}}), "what the project must repair")
-	assert.False(t, p.React([]finding.Finding{{Code: project.EntryNameMissing}}), "nothing that init can change")
+	assert.False(t, New(&survey.Survey{}, Answers{}, fallback).React([]finding.Finding{{Code: rule.MemberNeeded, Fix: `member = "NAME"`}}), "nobody knows")
+	assert.False(t, p.React([]finding.Finding{{Code: rule.DependenciesDynamic}}), "what the project must repair")
+	assert.False(t, p.React([]finding.Finding{{Code: rule.EntryNameMissing}}), "nothing that init can change")
 }
 
 // What a project says need not be what a config can say.
 func TestCorrect(t *testing.T) {
-	s := &project.Survey{
+	s := &survey.Survey{
 		EntryPoint: found("app:app"), Python: found("2.7"), HealthPath: found("/a b"), Port: found(70000),
-		Env:       []project.Variable{{Name: "a b"}, {Name: "GOOD", Description: "x\ny"}},
-		Processes: []project.Process{{Name: "x", Command: []string{"a\x00"}}},
+		Env:       []evidence.Variable{{Name: "a b"}, {Name: "GOOD", Description: "x\ny"}},
+		Processes: []evidence.Process{{Name: "x", Command: []string{"a\x00"}}},
 	}
 	p := New(s, Answers{}, fallback)
 	for range 10 {
@@ -136,17 +138,17 @@ func FuzzProposal(f *testing.F) {
 	f.Add("app:app", "3.12", "/health", "NAME", "text", "celery", "ghcr.io/acme/shop", 8000)
 	f.Add("a\nb", "2", "${x}", "\"", "%{if}", "\x00", "", -1)
 	f.Fuzz(func(t *testing.T, entry, python, path, name, text, command, image string, number int) {
-		s := &project.Survey{
+		s := &survey.Survey{
 			EntryPoint: found("app:app"), Python: found(python), HealthPath: found(path), Port: found(number), Directory: found(text),
 			Image:     found("ghcr.io/acme/shop"),
-			Env:       []project.Variable{{Name: name, Description: text, Default: text, HasDefault: true, Evidence: project.Evidence{Path: entry}}},
-			Processes: []project.Process{{Name: name, Command: []string{command, text}}},
+			Env:       []evidence.Variable{{Name: name, Description: text, Default: text, HasDefault: true, Evidence: evidence.Place{Path: entry}}},
+			Processes: []evidence.Process{{Name: name, Command: []string{command, text}}},
 		}
 		s.EntryPoint.Note = text
 		s.Worker.Workers, s.Worker.Class, s.Worker.ConfigFile = found(number), found(command), found(path)
 		s.Supply.Manager, s.Supply.Requirements = found("pip"), []string{text}
-		s.Supply.BuildPackages, s.Supply.Gunicorn = []project.Found[string]{found(command)}, found(python)
-		s.Supply.Indexes = []project.Index{{Name: name, URL: text, Secret: command}}
+		s.Supply.BuildPackages, s.Supply.Gunicorn = []evidence.Found[string]{found(command)}, found(python)
+		s.Supply.Indexes = []evidence.Index{{Name: name, URL: text, Secret: command}}
 		p := New(s, Answers{}, fallback)
 		for range 60 {
 			src := p.Config()

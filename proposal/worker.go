@@ -1,7 +1,7 @@
 package proposal
 
 import (
-	"dockgen/project"
+	"dockgen/project/evidence"
 	"dockgen/schema"
 )
 
@@ -41,7 +41,7 @@ func (p *Proposal) worker(d *schema.Draft) {
 		note(b, w.Class)
 		b.Set("class", w.Class.Value, w.Class.Evidence.String())
 	}
-	number := func(name string, found project.Found[int], fallback, least, most int) {
+	number := func(name string, found evidence.Found[int], fallback, least, most int) {
 		if found.Known() && found.Value != fallback && found.Value >= least && found.Value <= most {
 			note(b, found)
 			b.Set(name, found.Value, found.Evidence.String())
@@ -75,7 +75,7 @@ func (p *Proposal) worker(d *schema.Draft) {
 	}
 }
 
-func note[T any](b *schema.DraftBlock, f project.Found[T]) {
+func note[T any](b *schema.DraftBlock, f evidence.Found[T]) {
 	if f.Note != "" {
 		b.Comment(f.Note)
 	}

@@ -17,7 +17,7 @@ import (
 	"syscall"
 	"time"
 
-	"dockgen/project"
+	"dockgen/project/survey"
 )
 
 func main() {
@@ -47,7 +47,7 @@ func bench(files, rounds int) (err error) {
 			return err
 		}
 		survey, err := cpu(func() error {
-			s, err := project.Read(dir)
+			s, err := survey.Read(dir)
 			if err == nil && s.EntryPoint.Value != "wsgi:app" {
 				err = fmt.Errorf("found %q", s.EntryPoint.Value)
 			}

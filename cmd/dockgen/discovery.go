@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
-	"dockgen/project"
+	"dockgen/project/evidence"
 )
 
 // found is what init says that it found: a line each.
@@ -28,14 +28,14 @@ func (b *beginning) found() []string {
 		}
 		lines = append(lines, strings.Split(line, "\n")...)
 	}
-	text := func(name, answer string, f project.Found[string]) {
+	text := func(name, answer string, f evidence.Found[string]) {
 		if answer != "" && answer != f.Value {
 			add(name, answer, "your answer", "")
 			return
 		}
 		add(name, f.Value, f.Evidence.String(), f.Note)
 	}
-	count := func(name string, answer int, f project.Found[int]) {
+	count := func(name string, answer int, f evidence.Found[int]) {
 		switch {
 		case answer != 0:
 			add(name, strconv.Itoa(answer), "your answer", "")
@@ -99,7 +99,7 @@ type fact struct {
 	Others     []fact `json:"alternatives"`
 }
 
-func factOf[T any](f project.Found[T]) *fact {
+func factOf[T any](f evidence.Found[T]) *fact {
 	if !f.Known() {
 		return nil
 	}
@@ -110,7 +110,7 @@ func factOf[T any](f project.Found[T]) *fact {
 	return &out
 }
 
-func factsOf[T any](list []project.Found[T]) []fact {
+func factsOf[T any](list []evidence.Found[T]) []fact {
 	facts := []fact{}
 	for _, f := range list {
 		if known := factOf(f); known != nil {

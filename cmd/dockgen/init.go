@@ -15,7 +15,8 @@ import (
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/generator"
-	"dockgen/project"
+	"dockgen/project/audit"
+	"dockgen/project/survey"
 	"dockgen/proposal"
 	"dockgen/report"
 	"dockgen/schema"
@@ -32,7 +33,7 @@ type beginning struct {
 	report       string
 
 	root, name string // the project folder, and the config's name in it
-	survey     *project.Survey
+	survey     *survey.Survey
 	proposal   *proposal.Proposal
 	source     []byte // the config's text
 }
@@ -78,21 +79,21 @@ func (b *beginning) run() error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("look for %s: %w", b.config, cause(err))
 	}
-	survey, err := project.Read(b.root)
+	found, err := survey.Read(b.root)
 	if err != nil {
 		return err
 	}
-	b.survey = survey
+	b.survey = found
 	if err := b.knownIndexes(); err != nil {
 		return err
 	}
-	if survey.Refusal != nil && b.answers.EntryPoint == "" {
+	if found.Refusal != nil && b.answers.EntryPoint == "" {
 		return b.refused()
 	}
 	if err := b.ask(); err != nil {
 		return err
 	}
-	b.proposal = proposal.New(survey, b.answers, project.FallbackImage(b.root))
+	b.proposal = proposal.New(found, b.answers, survey.FallbackImage(b.root))
 	p, err := b.settle()
 	if err != nil {
 		return err
@@ -182,7 +183,7 @@ func (b *beginning) settle() (*loaded, error) {
 				hint: "correct the flag that the finding is about"}
 		}
 		p.files = generator.Generate(p.config)
-		found := project.Check(at, p.name, p.config, p.ignoreFile())
+		found := audit.Check(at, p.name, p.config, p.ignoreFile())
 		if b.proposal.React(found) {
 			continue
 		}

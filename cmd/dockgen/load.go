@@ -10,7 +10,7 @@ import (
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/generator"
-	"dockgen/project"
+	"dockgen/project/audit"
 	"dockgen/schema"
 	"dockgen/workspace"
 )
@@ -45,7 +45,7 @@ func (c *cli) load() (*loaded, error) {
 
 // check adds what is to be said about the project.
 func (p *loaded) check() {
-	p.add(p.config.DropIgnored(project.Check(p.folder, p.name, p.config, p.ignoreFile())))
+	p.add(p.config.DropIgnored(audit.Check(p.folder, p.name, p.config, p.ignoreFile())))
 }
 
 // render renders the config, which has no errors. The contents are good until close.

@@ -9,7 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"dockgen/project"
+	"dockgen/project/evidence"
+	"dockgen/project/survey"
 	"dockgen/proposal"
 	"dockgen/report"
 	"dockgen/schema"
@@ -56,7 +57,7 @@ func (b *beginning) questions() []question {
 		open = append(open, q)
 	}
 	if a.Image == "" && !certain(s.Image) {
-		q := question{text: "Where is the image published?", flag: "--image", found: project.FallbackImage(b.root), place: "a registry on this machine",
+		q := question{text: "Where is the image published?", flag: "--image", found: survey.FallbackImage(b.root), place: "a registry on this machine",
 			take: func(answer string) error {
 				if err := schema.CheckImage(answer); err != nil {
 					return err
@@ -107,8 +108,8 @@ func (b *beginning) questions() []question {
 }
 
 // certain reports whether a fact is written down in the project, and only once.
-func certain[T any](f project.Found[T]) bool {
-	return f.Confidence == project.Certain && (len(f.Others) == 0 || f.Others[0].Confidence < project.Certain)
+func certain[T any](f evidence.Found[T]) bool {
+	return f.Confidence == evidence.Certain && (len(f.Others) == 0 || f.Others[0].Confidence < evidence.Certain)
 }
 
 func number(to *int, least, most int) func(string) error {

@@ -1,0 +1,28 @@
+package audit
+
+import (
+	"fmt"
+
+	"dockgen/finding"
+	"dockgen/project/rule"
+	"dockgen/project/source"
+	"dockgen/project/writes"
+)
+
+// jobsRepeated reports a scheduler that several workers would start.
+func (k *checker) jobsRepeated(f *source.Index, reached []string) {
+	w := k.config.Worker
+	if w.Workers < 2 || w.ConfigFile != "" {
+		return
+	}
+	at := writes.Scheduler(f, reached)
+	if at.Line == 0 {
+		return
+	}
+	k.inFile(at.Path, at.Line, finding.Finding{
+		Code: rule.JobsRepeated, Severity: finding.Warning, Summary: "Jobs in every worker",
+		Detail: fmt.Sprintf("The app makes a scheduler that runs its jobs in the process that serves, and there are %d workers: each runs every job. "+
+			"Write workers = 1 with threads in %s, or let a process block of its own start the scheduler.", w.Workers, k.block("worker")),
+		Fix: "workers = 1",
+	})
+}

@@ -1,0 +1,49 @@
+package evidence
+
+// Worker holds the settings of gunicorn that a project already uses, or that its
+// code needs. What is not known is dockgen's default.
+type Worker struct {
+	Class      Found[string] // as gunicorn's --worker-class
+	ConfigFile Found[string] // a path of the project
+	// Unfit is a gunicorn configuration of the project that does not work in a
+	// container; its note says why. gunicorn loads one named gunicorn.conf.py by
+	// itself, so that it must not be in the image.
+	Unfit   Found[string]
+	Workers Found[int]
+	Threads Found[int]
+	Timeout Found[int] // seconds, as are the others
+	// MaxRequests and MaxRequestsJitter restart a worker after so many requests.
+	MaxRequests, MaxRequestsJitter Found[int]
+	GracefulTimeout, KeepAlive     Found[int]
+	Preload                        Found[bool]
+}
+
+// Variable is an environment variable that the project's code reads.
+type Variable struct {
+	Name     string
+	Evidence Place // where it is read, or declared
+	// Default is a literal that the code or an example file falls back to; HasDefault
+	// tells an empty one from none.
+	Default     string
+	HasDefault  bool
+	Required    bool // without it the code fails when it is imported or called
+	Secret      bool // by its name
+	Description string
+}
+
+// Process is a second kind of process of the project, such as a queue's worker.
+type Process struct {
+	Name     string // a label: "worker"
+	Command  []string
+	Evidence Place
+}
+
+// Refusal says why a project cannot be shipped as a Flask app.
+type Refusal struct {
+	// Reason is one sentence: what the project is, or what is missing.
+	Reason string
+	// Saw is what the reason rests on.
+	Saw []Place
+	// Advice is one sentence: what would work.
+	Advice string
+}

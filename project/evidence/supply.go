@@ -1,0 +1,41 @@
+package evidence
+
+// Supply is how the Python packages of a surveyed project are installed, and what
+// that needs. It is what a dependencies block says.
+type Supply struct {
+	// Manager is "pip", "uv", "poetry", "pdm" or "pipenv".
+	Manager Found[string]
+	// Requirements and Constraints are files of the project, of pip alone.
+	Requirements, Constraints []string
+	// Whole says that the installer needs the project's source, and not only the
+	// files that list packages; its note says why.
+	Whole Found[bool]
+	// Brought is the gunicorn that the project depends on, as it asks for it, and
+	// empty for any; not known when there is none. Gunicorn is then the version to
+	// install besides.
+	Brought, Gunicorn Found[string]
+	// Overrides and BuildConstraints keep old pins working; of pip alone.
+	Overrides, BuildConstraints []Found[string]
+	// BuildPackages and RuntimePackages are Debian's.
+	BuildPackages, RuntimePackages []Found[string]
+	// Git are the hosts of repositories that requirements are fetched from over
+	// HTTPS, each once.
+	Git     []Found[string]
+	Indexes []Index
+	// Unlisted are packages that the app needs and no file lists; all that it needs
+	// when there is no manager.
+	Unlisted []Found[string]
+}
+
+// Index is a package index that the project's own files name.
+type Index struct {
+	Name     string
+	URL      string // without user and password
+	Evidence Place
+	// Secret is a name for the variable that holds the token; empty when the index
+	// asks for none.
+	Secret   string
+	Username string // empty: the default
+	// Public says that everybody knows it to ask for none.
+	Public bool
+}

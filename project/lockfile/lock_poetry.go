@@ -1,0 +1,141 @@
+package lockfile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+
+	"dockgen/project/document"
+	"dockgen/project/manifest"
+	"dockgen/project/requirement"
+	"dockgen/schema"
+)
+
+func readPoetryLock(d schema.Dependencies, m *manifest.File, content []byte) (*File, error) {
+	read, err := document.ReadLockTOML(content)
+	if err != nil {
+		return nil, err
+	}
+	l := &File{}
+	packages, err := read.Packages()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range packages {
+		at := lockedPackage{name: requirement.NormalName(p.Text("name")), version: p.Text("version")}
+		for _, need := range slices.Sorted(maps.Keys(p.At("dependencies"))) {
+			at.needs = append(at.needs, requirement.NormalName(need))
+		}
+		switch source := p.At("source"); source.Text("type") {
+		case "git":
+			at.git = source.Text("url")
+		case "directory", "file":
+			at.Local = source.Text("url")
+		}
+		l.Packages = append(l.Packages, at)
+	}
+	l.roots = poetryRoots(d, m)
+	switch version := read.At("metadata").Text("lock-version"); {
+	case version == "":
+		return nil, fmt.Errorf("it has no lock-version")
+	case requirement.Before(version, "1.1"):
+		l.Old = fmt.Sprintf("has the format %s, from before Poetry 1.1", version)
+	case !requirement.Before(version, "3"):
+		l.Old = fmt.Sprintf("has the format %s, which this dockgen does not know", version)
+	}
+	if !slices.Contains(poetryHashes(m), read.At("metadata").Text("content-hash")) {
+		l.Stale = "its content-hash is another"
+	}
+	return l, nil
+}
+
+// poetryRoots is what the project asks for: in its own dependencies, in the groups
+// of the config and in its extras.
+func poetryRoots(d schema.Dependencies, m *manifest.File) []string {
+	var roots []string
+	add := func(lines []string) {
+		for _, line := range lines {
+			if name := requirement.Parse(line).Name; name != "" {
+				roots = append(roots, name)
+			}
+		}
+	}
+	poetry := m.Root.At("tool", "poetry")
+	project := m.Project()
+	add(project.Texts("dependencies"))
+	// What is optional there waits for an extra.
+	for _, name := range slices.Sorted(maps.Keys(poetry.At("dependencies"))) {
+		if optional, _ := poetry.At("dependencies", name)["optional"].(bool); !optional && name != "python" {
+			roots = append(roots, requirement.NormalName(name))
+		}
+	}
+	for _, group := range d.Groups {
+		for written := range poetry.At("group") {
+			if requirement.NormalName(written) == requirement.NormalName(group) {
+				for name := range poetry.At("group", written, "dependencies") {
+					roots = append(roots, requirement.NormalName(name))
+				}
+			}
+		}
+		if requirement.NormalName(group) == "dev" {
+			for name := range poetry.At("dev-dependencies") {
+				roots = append(roots, requirement.NormalName(name))
+			}
+		}
+		for written := range m.Root.At("dependency-groups") {
+			if requirement.NormalName(written) == requirement.NormalName(group) {
+				add(m.Root.At("dependency-groups").Texts(written))
+			}
+		}
+	}
+	for _, extra := range d.Extras {
+		add(project.At("optional-dependencies").Texts(extra))
+		add(poetry.At("extras").Texts(extra))
+	}
+	return slices.Compact(slices.Sorted(slices.Values(roots)))
+}
+
+// poetryHashes are the content-hashes that releases of Poetry give to a project:
+// the first is today's. See poetry/packages/locker.py of 1.1, 1.8, 2.0 and 2.5.
+func poetryHashes(m *manifest.File) []string {
+	poetry := m.Root.At("tool", "poetry")
+	legacy := []string{"dependencies", "source", "extras", "dev-dependencies"}
+	hash := func(content map[string]any) string {
+		sum := sha256.Sum256(document.PythonJSON(content, ", ", ": "))
+		return hex.EncodeToString(sum[:])
+	}
+	of := func(project document.Table, groups map[string]any) string {
+		relevantProject := map[string]any{}
+		for _, key := range []string{"requires-python", "dependencies", "optional-dependencies"} {
+			if v, ok := project[key]; ok {
+				relevantProject[key] = v
+			}
+		}
+		relevant := map[string]any{}
+		for _, key := range append(slices.Clone(legacy), "group") {
+			v, ok := poetry[key]
+			if !ok && (key == "group" || len(relevantProject) > 0 || len(groups) > 0) {
+				continue
+			}
+			relevant[key] = v
+		}
+		if len(relevantProject) == 0 && len(groups) == 0 {
+			return hash(relevant)
+		}
+		content := map[string]any{"tool": map[string]any{"poetry": relevant}}
+		if len(relevantProject) > 0 {
+			content["project"] = relevantProject
+		}
+		if len(groups) > 0 {
+			content["dependency-groups"] = groups
+		}
+		return hash(content)
+	}
+	return []string{
+		of(m.Project(), m.Root.At("dependency-groups")),
+		of(m.Project(), nil),
+		of(nil, nil), // before 2.0
+	}
+}

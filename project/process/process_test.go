@@ -1,0 +1,107 @@
+package process
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"dockgen/project/shell"
+	"dockgen/project/sourcetest"
+)
+
+func TestProcesses(t *testing.T) {
+	tests := map[string]struct{ Index, want string }{
+		"procfile": {`-- Procfile --
+# comment: no
+web: gunicorn app:app
+release: flask db upgrade
+worker: celery -A shop.tasks worker --loglevel=info
+Clock_1: python clock.py "two words"
+api: gunicorn api:app
+mail: FROM=me python mail.py
+shell: python a.py | python b.py
+poet: poetry run python poet.py
+`, `worker Procfile:4 [celery -A shop.tasks worker --loglevel=info] | clock-1 Procfile:5 [python clock.py two words] | mail Procfile:7 [sh -c FROM=me python mail.py] | shell Procfile:8 [sh -c python a.py | python b.py] | poet Procfile:9 [python poet.py]`},
+		"compose": {`-- docker-compose.yml --
+services:
+  web:
+    build: .
+    ports: ["8000:8000"]
+  redis:
+    image: redis
+  jobs:
+    build: .
+    command: celery -A shop worker
+  timer:
+    build:
+      context: .
+    command: ["python", "timer.py"]
+  migrate:
+    build: .
+    command: flask db upgrade
+  other:
+    build: ./other
+    command: python x.py
+`, `jobs docker-compose.yml:9 [celery -A shop worker] | timer docker-compose.yml:13 [python timer.py]`},
+		"compose-image": {`-- compose.yaml --
+services:
+  app:
+    image: &i acme/shop
+    build: .
+  worker:
+    image: acme/shop
+    command: >
+      rq worker
+      high
+`, `worker compose.yaml:7 [rq worker high]`},
+		"celery": {`-- shop/tasks.py --
+from celery import Celery
+celery = Celery(__name__)
+celery.conf.beat_schedule = {}
+`, `worker shop/tasks.py:2 [celery -A shop.tasks worker --loglevel INFO] | beat shop/tasks.py [celery -A shop.tasks beat --loglevel INFO --schedule /tmp/celerybeat-schedule]`},
+		"celery-factory": {`-- src/shop/__init__.py --
+from celery import Celery
+celery = Celery(__name__)
+-- src/make_celery.py --
+from shop import create_app
+flask_app = create_app()
+celery_app = flask_app.extensions["celery"]
+`, `worker src/make_celery.py:3 [celery -A make_celery:celery_app worker --loglevel INFO]`},
+		"celery-in-a-function": {"-- app.py --\nfrom celery import Celery\ndef make():\n    return Celery()\n", ``},
+		"procfile-and-code": {`-- Procfile --
+jobs: celery --app=x worker
+-- x.py --
+from celery import Celery
+app = Celery()
+`, `jobs Procfile:1 [celery --app=x worker]`},
+		"rq": {`-- app.py --
+from rq import Queue
+q = Queue(connection=redis)
+h = Queue("high", connection=redis)
+`, `worker app.py:2 [rq worker default high]`},
+		"rq-module":         {"-- app.py --\nimport rq\nq = rq.Queue(connection=c)\n", `worker app.py:2 [rq worker]`},
+		"another-queue":     {"-- app.py --\nfrom queue import Queue\nfrom rq import Worker\nq = Queue()\n", ``},
+		"queues-apart":      {"-- Procfile --\na: celery -A x worker -Q a\nb: celery -A x worker -Q b\n", `a Procfile:1 [celery -A x worker -Q a] | b Procfile:2 [celery -A x worker -Q b]`},
+		"nothing-but-a-web": {"-- Procfile --\nweb: python app.py\n", ``},
+		"hostile":           {"-- Procfile --\na: python 'x\nb: \n:\nc\x01: python \x1b[31m\nd: ${X}\n", `d Procfile:5 [sh -c ${X}]`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			f, _ := sourcetest.Index(t, test.Index)
+			var have []string
+			for _, p := range Find(f, f.Python) {
+				have = append(have, p.Name+" "+p.Evidence.String()+" ["+strings.Join(p.Command, " ")+"]")
+			}
+			assert.Equal(t, test.want, strings.Join(have, " | "))
+		})
+	}
+}
+
+func TestExecWords(t *testing.T) {
+	assert.Equal(t, []string{"a", "b c", "", "d'e"}, shell.ExecWords(`a "b c" '' "d'e"`))
+	assert.Equal(t, []string{"sh", "-c", "a $B"}, shell.ExecWords("a $B"))
+	assert.Equal(t, []string{"a", "$B"}, shell.ExecWords("a '$B'"))
+	assert.Nil(t, shell.ExecWords("a 'b"))
+	assert.Nil(t, shell.ExecWords("  "))
+}

@@ -1,0 +1,168 @@
+package requirement
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Set is what the project's requirements files ask for.
+type Set struct {
+	// files are the requirements files in the order they were read, included ones
+	// after the one that includes them; constraints stand behind them.
+	Files []File
+	// unlisted are included files that the config does not list.
+	Unlisted []Inclusion
+	// absent are included files that do not exist.
+	Absent []Inclusion
+	// remote says that something is read over the network, which nobody knows here.
+	Remote bool
+	// problems are why files could not be read, or not all of them.
+	Problems []Problem
+	// unread says that a file could not be read, and what it says is not known.
+	Unread bool
+	// asked is what is installed on the Python in askedOn: the answer of installed.
+	asked   []Wanted
+	askedOn string
+}
+
+type File struct {
+	Path        string
+	Lines       []Requirement
+	Constraints bool
+}
+
+// Problem is something that is wrong with a requirements file.
+type Problem struct {
+	Kind requirementsProblemKind
+	Path string
+	Line int // 0 is the whole file
+	// declared says that a comment names the encoding, as pip alone obeys.
+	Declared bool
+}
+
+type requirementsProblemKind int
+
+const (
+	TooMany       requirementsProblemKind = iota
+	OtherEncoding                         // than UTF-8
+	UnmarkedUTF16                         // without the mark at its beginning
+)
+
+// Inclusion is a -r or -c line.
+type Inclusion struct {
+	From        string // the file that has the line
+	Line        int
+	Path        string
+	Constraints bool
+}
+
+// Wanted is one requirement and the file it stands in.
+type Wanted struct {
+	Requirement
+	File string
+}
+
+// Installed returns the requirements that are for the image's platform, or may
+// be, in the order read. The answer is the same slice each time, and not to be
+// changed.
+func (p *Set) Installed(python string) []Wanted {
+	if p.asked != nil && p.askedOn == python {
+		return p.asked
+	}
+	var found []Wanted
+	for _, file := range p.Files {
+		if file.Constraints {
+			continue
+		}
+		found = slices.Grow(found, len(file.Lines))
+		for _, line := range file.Lines {
+			if line.IsPackage() && MarkerHolds(line.Marker, python) != No {
+				found = append(found, Wanted{line, file.Path})
+			}
+		}
+	}
+	p.asked, p.askedOn = slices.Clip(found), python
+	return p.asked
+}
+
+// Constraints returns what the constraint files say.
+func (p *Set) Constraints() []Wanted {
+	var found []Wanted
+	for _, file := range p.Files {
+		for _, line := range file.Lines {
+			if file.Constraints && line.Kind == ByVersion {
+				found = append(found, Wanted{line, file.Path})
+			}
+		}
+	}
+	return found
+}
+
+// Elsewhere returns the first requirement for name that is for another platform only.
+func (p *Set) Elsewhere(name, python string) (Wanted, bool) {
+	for _, file := range p.Files {
+		for _, line := range file.Lines {
+			if !file.Constraints && line.IsPackage() && line.Name == name && MarkerHolds(line.Marker, python) == No {
+				return Wanted{line, file.Path}, true
+			}
+		}
+	}
+	return Wanted{}, false
+}
+
+func (r Requirement) IsPackage() bool {
+	return r.Kind == ByVersion || r.Kind == ByURL || r.Kind == ByPath
+}
+
+// Names returns the paths of the files that were read for packages.
+func (p *Set) Names() []string {
+	var names []string
+	for _, file := range p.Files {
+		if !file.Constraints {
+			names = append(names, file.Path)
+		}
+	}
+	return names
+}
+
+// MayBring reports whether one of installed is the package called name, or a URL
+// that has the name in it and does not say what it brings.
+func MayBring(installed []Wanted, name string) bool {
+	return slices.ContainsFunc(installed, func(w Wanted) bool {
+		return w.Name == name || w.Name == "" && strings.Contains(strings.ToLower(w.Target), name)
+	})
+}
+
+// MayProvide reports whether a requirement may bring the top-level module called
+// module: names of packages and modules need not agree, but they mostly share a
+// word (apache-superset brings superset).
+func (p *Set) MayProvide(module string) bool {
+	module = NormalName(module)
+	for _, file := range p.Files {
+		for _, line := range file.Lines {
+			if !line.IsPackage() {
+				continue
+			}
+			name := line.Name
+			if name == "" {
+				name = NormalName(strings.TrimSuffix(path.Base(repositoryPath(line.Target)), ".git"))
+			}
+			// connexion[uvicorn] brings uvicorn.
+			if name == module || slices.Contains(line.Extras, module) || strings.ReplaceAll(name, "-", "") == strings.ReplaceAll(module, "-", "") ||
+				strings.HasPrefix(name, module+"-") || strings.HasSuffix(name, "-"+module) || strings.Contains(name, "-"+module+"-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repositoryPath cuts revision and fragment from a requirement's URL.
+func repositoryPath(url string) string {
+	url, _, _ = strings.Cut(url, "#")
+	if i := strings.LastIndexByte(url, '@'); i > strings.LastIndexByte(url, '/') {
+		url = url[:i]
+	}
+	return strings.TrimSuffix(url, "/")
+}

@@ -1,0 +1,89 @@
+package shell
+
+import (
+	"encoding/json"
+	"strings"
+
+	"dockgen/project/python"
+)
+
+// DockerLines returns the instructions of a Dockerfile: continued lines are joined,
+// comments left out. Of the text behind a here-document's mark, which is no
+// instruction, the commands of RUN <<EOF follow as one RUN each.
+func DockerLines(content string) []NumberedLine {
+	var joined []NumberedLine
+	lines := strings.Split(content, "\n")
+	continued := false
+	open := false // a here-document has no end: Docker refuses the file, and each search for the end reads all of it
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
+		if strings.HasPrefix(line, "#") || line == "" {
+			continue
+		}
+		text, more := strings.CutSuffix(line, `\`)
+		if continued && len(joined) > 0 && len(joined[len(joined)-1].Text) < 4*python.MaxExpression {
+			joined[len(joined)-1].Text += " " + strings.TrimSpace(text)
+		} else {
+			joined = append(joined, NumberedLine{strings.TrimSpace(text), i + 1})
+		}
+		if continued = more; more || open {
+			continue
+		}
+		instruction := joined[len(joined)-1].Text
+		for _, h := range heredocs(instruction) {
+			end := h.end(lines, i+1)
+			if open = end < 0; open {
+				break
+			}
+			if runsHeredoc(instruction) {
+				joined = append(joined, scriptLines(lines[i+1:end], i+2)...)
+			}
+			i = end
+		}
+	}
+	return joined
+}
+
+// DockerWords reads the exec form, or the shell form as the one argument of a shell.
+func DockerWords(text string) []string {
+	if strings.HasPrefix(text, "[") {
+		var words []string
+		if json.Unmarshal([]byte(text), &words) == nil {
+			return words
+		}
+		// Docker takes this for a shell's command; its author meant a list.
+		return strings.Fields(strings.NewReplacer("[", " ", "]", " ", ",", " ", `"`, " ", "'", " ").Replace(text))
+	}
+	return []string{"sh", "-c", text}
+}
+
+// DockerEnv reads "A=1 B='2'" and the old "A 1".
+func DockerEnv(text string) map[string]string {
+	found := make(map[string]string)
+	if name, value, ok := strings.Cut(text, " "); ok && !strings.Contains(name, "=") {
+		found[name] = strings.TrimSpace(value)
+		return found
+	}
+	for _, c := range Commands(strings.ReplaceAll(text, "$", "\\$"), nil) {
+		for name, value := range c.Env {
+			found[name] = value
+		}
+	}
+	return found
+}
+
+// QuoteWords writes words as a line that shellCommands splits into the same words.
+func QuoteWords(words []string) string {
+	var b strings.Builder
+	for i, word := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if strings.ContainsAny(word, " \t'\"$;|&#`\\") && !strings.HasPrefix(word, "$") {
+			b.WriteString("'" + strings.ReplaceAll(word, "'", `'\''`) + "'")
+		} else {
+			b.WriteString(word)
+		}
+	}
+	return b.String()
+}

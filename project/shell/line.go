@@ -1,0 +1,6 @@
+package shell
+
+type NumberedLine struct {
+	Text   string
+	Number int // of its first line
+}

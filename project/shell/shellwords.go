@@ -1,0 +1,216 @@
+// Package shell splits what shells and Docker read: the words of a command line, the
+// commands of a script, the lines and here-documents of a Dockerfile. It runs nothing.
+package shell
+
+import (
+	"strings"
+
+	"dockgen/project/python"
+)
+
+// command is one simple command of a shell line: words without their quotes, and
+// the variables that are set for it alone.
+type command struct {
+	Env   map[string]string
+	Words []string
+}
+
+// Commands splits a line as a shell does, as far as starting a server needs:
+// quotes, backslashes, comments, the operators between commands, and variables,
+// which take their value from env or their default (${PORT:-8000}). Substitutions
+// and what else a shell can compute become empty text.
+func Commands(line string, env map[string]string) []command {
+	var found []command
+	var c command
+	var word strings.Builder
+	quoted, inWord := byte(0), false
+	flush := func() {
+		if !inWord {
+			return
+		}
+		text := word.String()
+		word.Reset()
+		inWord = false
+		if name, value, ok := strings.Cut(text, "="); ok && len(c.Words) == 0 && IsVariableName(name) {
+			if c.Env == nil {
+				c.Env = make(map[string]string)
+			}
+			c.Env[name] = value
+			return
+		}
+		c.Words = append(c.Words, text)
+	}
+	end := func() {
+		flush()
+		if len(c.Words) > 0 || len(c.Env) > 0 {
+			found = append(found, c)
+		}
+		c = command{}
+	}
+	for i := 0; i < len(line); i++ {
+		switch b := line[i]; {
+		case b == '\\' && quoted != '\'' && i+1 < len(line):
+			i++
+			if line[i] != '\n' {
+				word.WriteByte(line[i])
+				inWord = true
+			}
+		case quoted != 0 && b == quoted:
+			quoted = 0
+		case b == '$' && quoted != '\'':
+			value, next := ExpandVariable(line, i, env)
+			// Variables that hold variables can double with each line.
+			if word.Len()+len(value) <= python.MaxExpression {
+				word.WriteString(value)
+			}
+			inWord = inWord || value != "" || quoted != 0
+			i = next - 1
+		case quoted != 0:
+			word.WriteByte(b)
+		case b == '"' || b == '\'':
+			quoted, inWord = b, true
+		case b == ' ' || b == '\t' || b == '\r':
+			flush()
+		case b == '#' && !inWord:
+			end()
+			for i < len(line) && line[i] != '\n' {
+				i++
+			}
+		case b == '`':
+			if at := strings.IndexByte(line[i+1:], '`'); at >= 0 {
+				i += at + 1
+			}
+		case b == '\n' || b == ';' || b == '|' || b == '&' && !(inWord && strings.HasSuffix(word.String(), ">")):
+			end()
+		default:
+			word.WriteByte(b)
+			inWord = true
+		}
+	}
+	end()
+	return found
+}
+
+func IsVariableName(name string) bool {
+	return name != "" && python.IsNameStart(name[0]) && python.NameEnd(name, 0) == len(name)
+}
+
+// ExpandVariable returns the value of the variable whose "$" is at pos, and where
+// to read on.
+func ExpandVariable(line string, pos int, env map[string]string) (value string, next int) {
+	rest := line[pos+1:]
+	switch {
+	case strings.HasPrefix(rest, "{"):
+		end := strings.IndexByte(rest, '}')
+		if end < 0 {
+			return "", len(line)
+		}
+		inside := rest[1:end]
+		name := inside[:python.NameEnd(inside, 0)]
+		value, ok := env[name]
+		if operator := inside[len(name):]; !ok || value == "" {
+			for _, prefix := range []string{":-", "-", ":=", "="} {
+				if fallback, has := strings.CutPrefix(operator, prefix); has {
+					return strings.Trim(fallback, `"'`), pos + 1 + end + 1
+				}
+			}
+		}
+		return value, pos + 1 + end + 1
+	case strings.HasPrefix(rest, "("):
+		depth := 0
+		for i := range len(rest) {
+			switch rest[i] {
+			case '(':
+				depth++
+			case ')':
+				if depth--; depth == 0 {
+					return "", pos + 1 + i + 1
+				}
+			}
+		}
+		return "", len(line)
+	case rest != "" && python.IsNameStart(rest[0]):
+		end := python.NameEnd(rest, 0)
+		return env[rest[:end]], pos + 1 + end
+	}
+	return "$", pos + 1
+}
+
+// Server peels off what stands before the program that matters: exec, env, the
+// runners of package managers, process supervisors. A shell's -c argument has to be
+// split again by the caller.
+func (c command) Server() command {
+	words := c.Words
+	env := c.Env
+	for len(words) > 0 {
+		name := words[0]
+		if at := strings.LastIndexByte(name, '/'); at >= 0 {
+			name = name[at+1:]
+		}
+		switch name {
+		case "exec", "nohup", "sudo", "time", "env", "command", "dumb-init", "tini", "--", "catchsegv", "newrelic-admin", "run-program",
+			"ddtrace-run", "opentelemetry-instrument", "xray", "then", "do", "else", "if", "{", "(", "@", "-", "aws-lambda-rie", "su-exec", "gosu", "chpst", "wait-for-it", "dotenv", "honcho", "doppler":
+			words = words[1:]
+			if name == "su-exec" || name == "gosu" {
+				words = words[min(1, len(words)):]
+			}
+		case "poetry", "pipenv", "uv", "pdm", "hatch", "rye", "pixi", "micromamba", "conda":
+			at := IndexWord(words, "run")
+			if at < 0 {
+				return command{env, words}
+			}
+			words = words[at+1:]
+			for len(words) > 0 && strings.HasPrefix(words[0], "-") {
+				if words[0] == "-n" || words[0] == "--env-file" || words[0] == "--with" || words[0] == "--extra" || words[0] == "--group" {
+					words = words[min(1, len(words)):]
+				}
+				words = words[min(1, len(words)):]
+			}
+		case "run":
+			words = words[1:]
+		default:
+			if before, after, ok := strings.Cut(words[0], "="); ok && IsVariableName(before) {
+				if env == nil {
+					env = make(map[string]string)
+				}
+				env[before] = after
+				words = words[1:]
+				continue
+			}
+			// "-m" of a wrapper such as coverage is left alone.
+			words = append([]string{strings.TrimLeft(name, "@-")}, words[1:]...)
+			return command{env, words}
+		}
+	}
+	return command{Env: env}
+}
+
+func IndexWord(words []string, word string) int {
+	for i, w := range words {
+		if w == word {
+			return i
+		}
+	}
+	return -1
+}
+
+// Unwrapped leaves out what stands before a server that another program starts:
+// "chamber exec shop -- gunicorn app:app". Programs that only speak of a server,
+// to install or stop it, are left as they are.
+func Unwrapped(words []string) []string {
+	switch words[0] {
+	case "pip", "pip3", "apt", "apt-get", "apk", "yum", "dnf", "brew", "npm", "echo", "printf", "which", "kill", "pkill", "killall", "pgrep", "ps", "grep",
+		"systemctl", "service", "supervisorctl", "cp", "mv", "ln", "cat", "rm", "mkdir", "touch", "chown", "chmod", "docker", "docker-compose", "podman",
+		"kubectl", "git", "curl", "wget", "tail", "test", "poetry", "pipenv", "uv", "pdm", "conda", "python", "python3", "flask", "RUN", "COPY", "ssh", "scp", "export":
+		return words
+	}
+	for i, word := range words {
+		if i > 0 {
+			switch word[strings.LastIndexByte(word, '/')+1:] {
+			case "gunicorn", "uwsgi", "waitress-serve":
+				return append([]string{word[strings.LastIndexByte(word, '/')+1:]}, words[i+1:]...)
+			}
+		}
+	}
+	return words
+}

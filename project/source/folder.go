@@ -1,0 +1,163 @@
+package source
+
+import (
+	"path"
+	"strings"
+
+	"dockgen/project/evidence"
+	"dockgen/project/python"
+)
+
+// maxClosure is how many files an entry point's imports are followed through.
+const maxClosure = 400
+
+// Closure is what importing a file brings, with one folder on Python's path.
+type Closure struct {
+	Root string
+	// misses are imports of the project's own modules that fail with this root.
+	Misses []evidence.Place
+	// changed says that one of the files changes Python's path.
+	changed bool
+	// files are those that the import runs, as far as they are the project's.
+	Files map[string]bool
+}
+
+// StartFolder chooses the folder that Python must start in, so that file and what
+// it imports find each other: the one with the fewest failing imports. Of equals
+// it is the folder that holds the file's outermost package, because a program is
+// written to be started beside it, and its data files are looked for there.
+func (f *Index) StartFolder(file string) Closure {
+	own := path.Dir(file)
+	best := f.ClosureOf(file, f.PackageRoot(own))
+	if len(best.Misses) == 0 {
+		return best
+	}
+	for folder := own; ; folder = path.Dir(folder) {
+		if folder != best.Root {
+			if r := f.ClosureOf(file, folder); len(r.Misses) < len(best.Misses) {
+				best = r
+			}
+		}
+		if folder == "." {
+			return best
+		}
+	}
+}
+
+// reached follows the imports of file, which is below root, with root on Python's path.
+func (f *Index) ClosureOf(file, root string) Closure {
+	r := Closure{Root: root, Files: map[string]bool{file: true}}
+	// Importing a module runs the packages around it first.
+	for folder := path.Dir(file); folder != root && folder != "."; folder = path.Dir(folder) {
+		if init := folder + "/__init__.py"; f.Known[init] {
+			r.Files[init] = true
+		}
+	}
+	queue := []string{file}
+	for known := range r.Files {
+		if known != file {
+			queue = append(queue, known)
+		}
+	}
+	follow := func(found string) {
+		if found != "" && !r.Files[found] && len(r.Files) < maxClosure {
+			r.Files[found] = true
+			queue = append(queue, found)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		mod := f.Module(queue[0])
+		if mod == nil {
+			continue
+		}
+		// A file that changes Python's path finds what reading cannot tell.
+		missed := make(map[string]bool)
+		r.changed = r.changed || strings.Contains(mod.Src, "sys.path.")
+		for _, ref := range mod.Imports {
+			if ref.Script {
+				continue
+			}
+			found, folder, lost := f.importedFrom(root, mod.Path, ref.Origin)
+			if lost && !ref.Guarded {
+				if key := strings.Repeat(".", ref.Origin.Level) + ref.Origin.Module; !missed[key] {
+					missed[key] = true
+					r.Misses = append(r.Misses, Evidence(mod, ref.Offset))
+				}
+			}
+			follow(found)
+			if ref.Origin.Name != "" && folder != "" {
+				sub, _ := f.ModuleIn(folder, ref.Origin.Name)
+				follow(sub)
+			}
+		}
+	}
+	if r.changed {
+		r.Misses = nil
+	}
+	return r
+}
+
+// importedFrom finds what an import brings when root alone is on Python's path.
+// It is lost when the project has such a module and Python would not find it.
+func (f *Index) importedFrom(root, importer string, origin python.ImportOrigin) (file, folder string, lost bool) {
+	if origin.Level > 0 {
+		base := path.Dir(importer)
+		for range origin.Level - 1 {
+			base = path.Dir(base)
+		}
+		// What is imported from root is no package, so that nothing is relative to it.
+		if base == root || !Within(base, root) {
+			return "", "", true
+		}
+		file, folder = f.ImportedBy(importer, origin.Level, origin.Module)
+		return file, folder, false
+	}
+	if file, folder = f.ModuleFrom(root, origin.Module); file != "" || folder != "" {
+		return file, folder, false
+	}
+	top, _, _ := strings.Cut(origin.Module, ".")
+	if file, _ := f.ModuleFrom(root, top); file != "" {
+		// The top is there, and what is below it is not: a name of a package, or a
+		// module that is generated. Which root it is makes no difference.
+		return file, "", false
+	}
+	// The project's own package below src is there only when it is installed.
+	if below, _ := f.ModuleFrom("src", origin.Module); below != "" && !Within(path.Dir(importer), "src") {
+		return below, "", true
+	}
+	if f.isInstalled(top) {
+		return "", "", false
+	}
+	file, folder = f.ImportedBy(importer, 0, origin.Module)
+	if file == "" && folder != "" && origin.Name != "" {
+		// A module of a namespace, which is a folder and no more.
+		inner, _ := f.ModuleIn(folder, origin.Name)
+		return file, folder, inner != ""
+	}
+	return file, folder, file != "" && file != importer
+}
+
+// Within reports whether the folder name is root or below it.
+func Within(name, root string) bool {
+	return root == "." || name == root || strings.HasPrefix(name, root+"/")
+}
+
+// Dotted returns what a file is imported as from root; empty when its path holds
+// a name that Python cannot import.
+func Dotted(file, root string) string {
+	name := strings.TrimSuffix(strings.TrimSuffix(file, ".py"), "/__init__")
+	if root != "." {
+		name = strings.TrimPrefix(name, root+"/")
+	}
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "" || !python.IsNameStart(part[0]) || python.NameEnd(part, 0) != len(part) || part == "__init__" {
+			return ""
+		}
+	}
+	return strings.ReplaceAll(name, "/", ".")
+}
+
+// Evidence is the place of an offset in m.
+func Evidence(m *python.Module, offset int) evidence.Place {
+	return evidence.Place{Path: m.Path, Line: strings.Count(m.Src[:offset], "\n") + 1}
+}

@@ -1,0 +1,91 @@
+package source
+
+import (
+	"path"
+	"strings"
+	"sync"
+
+	"dockgen/project/disk"
+	"dockgen/project/python"
+	"dockgen/project/requirement"
+)
+
+// standardModules are the modules that come with Python, from 3.6 to 3.14.
+const standardModules = `
+abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect
+builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall concurrent
+configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal difflib dis
+distutils doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch formatter
+fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http
+idlelib imaplib imghdr imp importlib inspect io ipaddress itertools json keyword lib2to3 linecache locale logging lzma
+macpath mailbox mailcap marshal math mimetypes mmap modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt
+ntpath nturl2path numbers opcode operator optparse os ossaudiodev parser pathlib pdb pickle pickletools pipes pkgutil
+platform plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat
+queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select selectors shelve shlex shutil
+signal site smtpd smtplib sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat
+statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile telnetlib
+tempfile termios textwrap this threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty
+turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg
+winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
+`
+
+var Standard = sync.OnceValue(func() map[string]bool {
+	known := make(map[string]bool)
+	for _, name := range strings.Fields(standardModules) {
+		known[name] = true
+	}
+	return known
+})
+
+// isInstalled reports whether a module of that name comes with Python, with Flask
+// or from a package that the project depends on. It wins over a file of the
+// project that is not on Python's path.
+func (f *Index) isInstalled(name string) bool {
+	switch name {
+	case "flask", "werkzeug", "jinja2", "click", "itsdangerous", "markupsafe", "blinker":
+		return true
+	}
+	return Standard()[name] || f.DependsOn(name)
+}
+
+// DependsOn reports whether a file that lists dependencies names the package that
+// a module is imported from, as far as the two have one name.
+func (f *Index) DependsOn(name string) bool {
+	if f.dependencies == nil {
+		f.dependencies = make(map[string]bool)
+		for _, file := range f.Paths {
+			if isDependencyFile(file) {
+				f.listDependencies(f.Read(file))
+			}
+		}
+	}
+	return f.dependencies[requirement.NormalName(name)]
+}
+
+// isDependencyFile reports whether a file lists dependencies, in whatever form.
+func isDependencyFile(file string) bool {
+	switch base := strings.ToLower(path.Base(file)); base {
+	case "pyproject.toml", "pipfile", "setup.py", "setup.cfg", "environment.yml", "environment.yaml":
+		return true
+	default:
+		return strings.Contains(file, "requirements") && (strings.HasSuffix(base, ".txt") || strings.HasSuffix(base, ".in"))
+	}
+}
+
+// listDependencies notes the first word of each line and of each string: the
+// names of packages, among others.
+func (f *Index) listDependencies(content string) {
+	for line := range strings.Lines(content) {
+		line, _, _ := strings.Cut(line, "#")
+		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return r == '"' || r == '\'' || r == ',' || r == '[' || r == ']' || r == '\t' }) {
+			part = strings.TrimLeft(part, " -")
+			end := 0
+			for end < len(part) && (python.IsNameByte(part[end]) || part[end] == '-' || part[end] == '.') {
+				end++
+			}
+			if end > 1 && len(f.dependencies) < disk.MaxEntries {
+				f.dependencies[requirement.NormalName(part[:end])] = true
+			}
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package source
+
+import (
+	"math/bits"
+	"strings"
+	"sync"
+)
+
+// mention is what some words in a Python file say of it, wherever they stand: in a
+// comment or as a part of a longer word too. Looking for them costs a small part of
+// reading the file's statements, and few files have any.
+type mention uint8
+
+const (
+	importsByName    mention = 1 << iota // gives Flask or Werkzeug the name of a module in a text, or of a file
+	importsUnnamed                       // imports what no import statement names
+	ReadsEnvironment                     // may read a variable of the environment
+	MakesScheduler                       // may run jobs beside the requests
+	WritesFiles                          // may write to a folder
+)
+
+// mentionWords are the words, and what each says.
+var mentionWords = [...]struct {
+	word string
+	says mention
+}{
+	{"from_object", importsByName},
+	{"from_pyfile", importsByName},
+	{"import_string", importsByName | importsUnnamed},
+	{"import_module", importsByName | importsUnnamed},
+	{"find_modules", importsByName | importsUnnamed},
+	{"iter_modules", importsUnnamed},
+	{"walk_packages", importsUnnamed},
+	{"__import__", importsUnnamed},
+	{"glob", importsUnnamed},
+	{"listdir", importsUnnamed},
+	{"environ", ReadsEnvironment},
+	{"getenv", ReadsEnvironment},
+	{"decouple", ReadsEnvironment},
+	{"from_envvar", ReadsEnvironment},
+	{"apscheduler", MakesScheduler},
+	{"mkdir", WritesFiles},
+	{"makedirs", WritesFiles},
+	{"Handler", WritesFiles},
+	{"filename", WritesFiles},
+	{"UPLOAD", WritesFiles},
+	{"SESSION_", WritesFiles},
+	{"CACHE_DIR", WritesFiles},
+	{"sqlite:///", WritesFiles},
+}
+
+// The words have two bits each in a mask of 64.
+var _ [32 - len(mentionWords)]struct{}
+
+// mentionPlaces are, for three bytes that stand side by side, the words that have
+// each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
+// its second byte. So it is enough to look at every other byte of a text, and three
+// bytes leave hardly a place where a word has to be compared.
+var mentionPlaces struct {
+	sync.Once
+	of [3][256]uint64
+}
+
+func fillMentionPlaces() {
+	for n, w := range mentionWords {
+		for at := range mentionPlaces.of {
+			mentionPlaces.of[at][w.word[at]] |= 1 << (2 * n)
+			mentionPlaces.of[at][w.word[at+1]] |= 1 << (2*n + 1)
+		}
+	}
+}
+
+// mentionsOf looks for all words in one pass over source.
+func mentionsOf(source string) mention {
+	var found mention
+	mentionPlaces.Do(fillMentionPlaces)
+	places := &mentionPlaces.of
+	for i := 0; i+2 < len(source); i += 2 {
+		words := places[0][source[i]] & places[1][source[i+1]] & places[2][source[i+2]]
+		for ; words != 0; words &= words - 1 {
+			bit := bits.TrailingZeros64(words)
+			w, begin := &mentionWords[bit/2], i-bit%2
+			if begin >= 0 && strings.HasPrefix(source[begin:], w.word) {
+				found |= w.says
+			}
+		}
+	}
+	return found
+}
+
+// says reports whether the text says one of what, by its words.
+func (t *Text) says(what mention) bool {
+	if !t.searched {
+		t.searched, t.mentions = true, mentionsOf(t.Content)
+	}
+	return t.mentions&what != 0
+}
+
+// Mentions reports whether the file name says one of what.
+func (f *Index) Mentions(name string, what mention) bool { return f.text(name).says(what) }
+
+// ThatMention returns those of the files paths that say one of what.
+func (f *Index) ThatMention(paths []string, what mention) []string {
+	var found []string
+	for _, name := range paths {
+		if f.Mentions(name, what) {
+			found = append(found, name)
+		}
+	}
+	return found
+}

@@ -1,0 +1,133 @@
+package supply
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/project/evidence"
+	"dockgen/project/pins"
+	"dockgen/project/python"
+	"dockgen/project/requirement"
+	"dockgen/project/source"
+)
+
+// goneCall returns what keeps code working that uses a name which its package has
+// removed: upper ends for that package and for those that ask for a newer one.
+//
+// Source: the changelogs of Flask (2.1, 2.3, 3.0), Werkzeug (2.1, 3.0), Jinja (3.1),
+// ItsDangerous (2.1) and WTForms (3.0), "removed", and what each release of Flask
+// asks for. Measured 2026-11-26 by a request, with the newest releases below.
+func goneCall(module, name string) []string {
+	switch module {
+	case "flask":
+		switch name {
+		case "Markup", "escape":
+			return []string{"flask<3"}
+		case "_request_ctx_stack", "_app_ctx_stack":
+			return []string{"flask<2.3"}
+		case "safe_join":
+			return []string{"flask<2.1"}
+		}
+	case "flask.json":
+		if name == "JSONEncoder" || name == "JSONDecoder" {
+			return []string{"flask<2.3"}
+		}
+	case "werkzeug.urls":
+		switch name {
+		case "url_parse", "url_quote", "url_quote_plus", "url_unquote", "url_encode", "url_decode", "url_join", "url_unparse":
+			return []string{"flask<3", "werkzeug<3"}
+		}
+	case "werkzeug.security":
+		if name == "safe_str_cmp" {
+			return []string{"flask<2.2", "werkzeug<2.1"}
+		}
+	case "itsdangerous":
+		if name == "TimedJSONWebSignatureSerializer" || name == "JSONWebSignatureSerializer" {
+			return []string{"flask<2.3", "itsdangerous<2.1"}
+		}
+	case "jinja2":
+		switch name {
+		case "Markup", "escape", "contextfilter", "contextfunction", "evalcontextfilter", "environmentfilter":
+			return []string{"flask<2.2", "jinja2<3.1"}
+		}
+	}
+	return nil
+}
+
+// oldCalls finds what the app's code needs older packages for, and limits the
+// manifest's requirements to them, as far as the project's own lists leave them
+// open. It returns the limits, as overrides.
+func oldCalls(f *source.Index, m *Dependencies, files []string) []evidence.Found[string] {
+	var found []evidence.Found[string]
+	limit := func(bounds []string, what string, at evidence.Place) {
+		for _, bound := range bounds {
+			r := requirement.Parse(bound)
+			if !m.leavesOpen(r) {
+				continue
+			}
+			m.limit(r)
+			// What was left open until now is below what was found before.
+			found = slices.DeleteFunc(found, func(known evidence.Found[string]) bool { return requirement.Parse(known.Value).Name == r.Name })
+			found = append(found, evidence.Found[string]{Value: bound, Evidence: at, Confidence: evidence.Certain, Note: fmt.Sprintf("The code uses %s, which newer ones do not have.", what)})
+		}
+	}
+	for _, file := range files {
+		mod := f.Module(file)
+		if mod == nil {
+			continue
+		}
+		for _, ref := range mod.Imports {
+			if !ref.Guarded && !ref.Script && ref.Origin.Level == 0 && ref.Origin.Name != "" {
+				limit(goneCall(ref.Origin.Module, ref.Origin.Name), ref.Origin.Module+"."+ref.Origin.Name, source.Evidence(mod, ref.Offset))
+			}
+		}
+	}
+	for _, file := range f.MentioningOf(files, "before_first_request") {
+		f.EachStatement(file, func(s python.Statement) {
+			for i, t := range s.Tokens {
+				if i > 1 && t.Is("before_first_request") && s.Tokens[i-1].Is(".") {
+					limit([]string{"flask<2.3"}, "before_first_request", s.At(t))
+				}
+			}
+		})
+	}
+	return found
+}
+
+// leavesOpen reports whether a fresh install could take a release on both sides of
+// the upper end of r: what the project pins, ends below it or begins above it, it
+// has decided itself.
+func (m *Dependencies) leavesOpen(r requirement.Requirement) bool {
+	end := strings.TrimPrefix(r.Specifier, "<")
+	for _, w := range slices.Concat(m.Asked, m.Fixed, m.packages.Constraints()) {
+		if w.Name != r.Name {
+			continue
+		}
+		if w.Kind != requirement.ByVersion || requirement.Pinned(w.Specifier) != "" || pins.KeepsBelow(w.Specifier, end) {
+			return false
+		}
+		for clause := range strings.SplitSeq(w.Specifier, ",") {
+			version := strings.TrimLeft(strings.TrimSpace(clause), "<>=~! ")
+			if order, known := requirement.CompareVersions(version, end); known && order >= 0 && !strings.HasPrefix(strings.TrimSpace(clause), "<") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// limit adds the upper end of r to what the manifest asks for.
+func (m *Dependencies) limit(r requirement.Requirement) {
+	for i := range m.Asked {
+		if w := &m.Asked[i]; w.Name == r.Name && w.Kind == requirement.ByVersion {
+			w.Specifier = strings.TrimPrefix(w.Specifier+","+r.Specifier, ",")
+			return
+		}
+	}
+	file := ""
+	if len(m.requirements) > 0 {
+		file = m.requirements[0]
+	}
+	m.Asked = append(m.Asked, requirement.Wanted{Requirement: r, File: file})
+}

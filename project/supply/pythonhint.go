@@ -1,0 +1,180 @@
+package supply
+
+import (
+	"cmp"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"dockgen/project/document"
+	"dockgen/project/evidence"
+	"dockgen/project/requirement"
+	"dockgen/project/shell"
+	"dockgen/project/source"
+)
+
+// pythonHint is one place where a project speaks of its Python.
+type pythonHint struct {
+	minor     int    // an exact minor version; 0 when it is a range
+	specifier string // a range, in pip's form
+	evidence  evidence.Place
+}
+
+// pythonHints collects exact versions, those nearest to production first, and ranges.
+func pythonHints(f *source.Index, m *Dependencies, folder string) (exact, ranges []pythonHint) {
+	name := func(version string, at evidence.Place) {
+		if numbers := requirement.Release(version); len(numbers) > 1 && numbers[0] == 3 {
+			exact = append(exact, pythonHint{minor: numbers[1], evidence: at})
+		}
+	}
+	limit := func(specifier string, at evidence.Place) {
+		if specifier != "" {
+			ranges = append(ranges, pythonHint{specifier: specifier, evidence: at})
+		}
+	}
+	commands := commandFiles(f)
+	slices.SortStableFunc(commands, func(a, b string) int { return distance(path.Dir(a), folder) - distance(path.Dir(b), folder) })
+	for _, command := range commands {
+		if strings.Contains(strings.ToLower(path.Base(command)), "dockerfile") && distance(path.Dir(command), folder) < 60 {
+			version, line := imageVersion(f.Read(command))
+			name(version, evidence.Place{Path: command, Line: line})
+		}
+	}
+	for _, file := range f.Nearest(folder, "runtime.txt", ".python-version", ".tool-versions", "app.yaml", "environment.yml", "environment.yaml") {
+		number := 0
+		for line := range strings.Lines(f.Read(file)) {
+			number++
+			if version := versionIn(path.Base(file), strings.TrimSpace(line)); version != "" {
+				name(version, evidence.Place{Path: file, Line: number})
+				break
+			}
+		}
+	}
+	for _, manifest := range f.Nearest(folder, "render.yaml", "render.yml") {
+		for _, service := range f.YAMLList(manifest, "services") {
+			for _, v := range service.Key("envVars").List() {
+				if v.Key("key").Scalar() == "PYTHON_VERSION" {
+					name(v.Key("value").Scalar(), evidence.Place{Path: manifest, Line: v.Key("value").LineOr(v.Line)})
+				}
+			}
+		}
+	}
+	if requires := document.Subtable(f.Table("Pipfile"), "requires"); requires != nil {
+		for _, key := range []string{"python_full_version", "python_version"} {
+			version, _ := requires[key].(string)
+			name(version, f.LineWith("Pipfile", key))
+		}
+	}
+	for _, file := range f.Nearest(folder, "pyproject.toml") {
+		t := f.Table(file)
+		text, _ := document.Subtable(t, "project")["requires-python"].(string)
+		limit(text, f.LineWith(file, "requires-python"))
+		text, _ = document.Subtable(t, "tool", "poetry", "dependencies")["python"].(string)
+		switch specifier := requirement.CaretRange(text); {
+		case requirement.Pinned(specifier) != "":
+			name(requirement.Pinned(specifier), f.LineWith(file, "python ="))
+		default:
+			limit(specifier, f.LineWith(file, "python ="))
+		}
+	}
+	for _, file := range f.Nearest(folder, "setup.py", "setup.cfg") {
+		at := f.LineWith(file, "python_requires")
+		if at.Line > 0 {
+			_, text, _ := strings.Cut(lineAt(f.Read(file), at.Line), "python_requires")
+			limit(specifierIn(text), at)
+		}
+	}
+	if m.lock != "" && m.manager != "pipenv" {
+		t := f.Table(m.lock)
+		text, _ := t["requires-python"].(string)
+		limit(text, f.LineWith(m.lock, "requires-python"))
+	}
+	for _, file := range m.requirements {
+		version, line := compiledFor(f.Read(file))
+		name(version, evidence.Place{Path: file, Line: line})
+	}
+	return exact, ranges
+}
+
+// compiledFor returns the Python that a requirements file was compiled for, as
+// pip-compile and uv say at its head: the pins are known to install there.
+func compiledFor(requirements string) (version string, line int) {
+	for text := range strings.Lines(requirements) {
+		line++
+		if !strings.HasPrefix(text, "#") {
+			break
+		}
+		for _, mark := range []string{"pip-compile with Python ", "pip-compile with python ", "--python-version ", "--python-version="} {
+			if _, after, found := strings.Cut(text, mark); found {
+				if words := strings.Fields(after); len(words) > 0 {
+					return words[0], line
+				}
+			}
+		}
+	}
+	return "", 0
+}
+
+// imageVersion returns the Python of the first image of a Dockerfile that names
+// one: "python:3.9-slim", "tiangolo/uwsgi-nginx-flask:python3.8",
+// "python:${PYTHON_VERSION}" with its ARG.
+func imageVersion(dockerfile string) (version string, line int) {
+	arguments := make(map[string]string)
+	for _, l := range shell.DockerLines(dockerfile) {
+		words := strings.Fields(l.Text)
+		if len(words) < 2 {
+			continue
+		}
+		switch strings.ToUpper(words[0]) {
+		case "ARG":
+			if name, value, found := strings.Cut(words[1], "="); found {
+				arguments[name] = strings.Trim(value, `"'`)
+			}
+		case "FROM":
+			image := words[1]
+			if strings.HasPrefix(image, "--") && len(words) > 2 {
+				image = words[2]
+			}
+			image = os.Expand(image, func(variable string) string {
+				name, fallback, _ := strings.Cut(variable, ":-")
+				return cmp.Or(arguments[name], fallback)
+			})
+			repository, tag, _ := strings.Cut(path.Base(image), ":")
+			if i := strings.Index(tag, "python3."); i >= 0 {
+				tag, repository = tag[i+len("python"):], "python"
+			}
+			if strings.Contains(repository, "python") && strings.HasPrefix(tag, "3.") {
+				return tag, l.Number
+			}
+		}
+	}
+	return "", 0
+}
+
+// versionIn returns the version of Python that a line of one of the small files
+// names, and "" when the line is about something else.
+func versionIn(file, line string) string {
+	switch file {
+	case "runtime.txt":
+		version, _ := strings.CutPrefix(line, "python-")
+		return version
+	case ".python-version":
+		return line
+	case ".tool-versions":
+		if words := strings.Fields(line); len(words) > 1 && words[0] == "python" {
+			return words[1]
+		}
+	case "app.yaml":
+		if value, found := strings.CutPrefix(line, "runtime:"); found {
+			if digits, found := strings.CutPrefix(strings.Trim(strings.TrimSpace(value), `"'`), "python3"); found && digits != "" {
+				return "3." + digits
+			}
+		}
+	default:
+		if value, found := strings.CutPrefix(strings.TrimSpace(strings.TrimPrefix(line, "-")), "python="); found {
+			return strings.TrimLeft(value, "=")
+		}
+	}
+	return ""
+}

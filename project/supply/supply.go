@@ -1,0 +1,119 @@
+// Package supply finds how the packages of a project are installed: manager, files,
+// indexes, Python, system packages, and what keeps old pins working. Start with
+// [Find].
+package supply
+
+import (
+	"slices"
+	"strings"
+
+	"dockgen/project/evidence"
+	"dockgen/project/manifest"
+	"dockgen/project/pins"
+	"dockgen/project/requirement"
+	"dockgen/project/source"
+)
+
+// Find returns how the project is installed, and its Python. The app starts in
+// folder with workers of the class, and is made of the files python, of which an
+// import runs those imported.
+func Find(f *source.Index, folder string, class evidence.Found[string], python, imported []string) (d evidence.Supply, version evidence.Found[string]) {
+	manager, requirements := manager(f, folder)
+	if !manager.Known() {
+		d.Unlisted = unlisted(f, &Dependencies{}, folder, python)
+		return d, pythonVersion(f, &Dependencies{}, folder, SourceLimit(f, &Dependencies{}, imported))
+	}
+	m := readManifest(f, manager.Value, requirements)
+	var old []evidence.Found[string]
+	if manager.Value == "pip" && !m.hashed() {
+		old = oldCalls(f, m, python)
+	}
+	version = pythonVersion(f, m, folder, SourceLimit(f, m, imported))
+	minor := requirement.NewestMinor
+	if version.Known() {
+		minor = requirement.MinorOf(version.Value)
+	}
+	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
+	if name := m.evidence().Path; manifest.IsSetup(name) {
+		d.Whole = evidence.Found[bool]{Value: true, Evidence: evidence.Place{Path: name}, Confidence: evidence.Certain,
+			Note: "It is run to learn the dependencies, and may read other files of the project then."}
+	}
+	d.Brought, d.Gunicorn = m.gunicorn(class.Value, minor)
+	d.BuildPackages, d.RuntimePackages = pins.SystemPackages(pins.Of(m.Asked), pins.Of(m.Fixed), minor)
+	for _, p := range imagePackages(f, folder) {
+		if !slices.ContainsFunc(d.RuntimePackages, func(known evidence.Found[string]) bool { return known.Value == p.Value }) {
+			d.RuntimePackages = append(d.RuntimePackages, p)
+		}
+	}
+	d.Git = gitHosts(m)
+	d.Unlisted = unlisted(f, m, folder, python)
+	if len(d.Git) > 0 {
+		d.BuildPackages = append(d.BuildPackages, evidence.Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: evidence.Certain, Note: "For a requirement from a Git repository."})
+	}
+	if manager.Value == "pip" && !m.hashed() {
+		d.Overrides = slices.Concat(old, pins.OverridesFor(m.Asked, m.packages.Constraints()), pins.Uninstallable(m.Asked, minor))
+		if class.Value == "eventlet" && d.Brought.Known() && !pins.KeepsBelow(d.Brought.Value, "26") {
+			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn<26", Evidence: class.Evidence, Confidence: evidence.Certain,
+				Note: "gunicorn 26 has no eventlet worker any more."})
+		}
+		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
+	}
+	d.Indexes = indexes(f, m)
+	return d, version
+}
+
+// gunicorn returns the project's own gunicorn, or one that fits its Python and the
+// class of its workers.
+func (m *Dependencies) gunicorn(class string, minor int) (brought, proposed evidence.Found[string]) {
+	for _, list := range [][]requirement.Wanted{m.Asked, m.Fixed} {
+		for _, w := range list {
+			if w.Name == "gunicorn" && requirement.MarkerHolds(w.Marker, requirement.PythonName(minor)) != requirement.No {
+				return evidence.Found[string]{Value: w.Specifier, Evidence: w.Evidence(), Confidence: evidence.Certain}, evidence.Found[string]{}
+			}
+		}
+	}
+	version := pins.SuggestedGunicorn(requirement.PythonName(minor))
+	note := ""
+	gevent, hasGevent := m.asks("gevent")
+	switch {
+	case class == "eventlet" && !pins.KeepsBelow("=="+version, "26"):
+		version, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
+	case strings.HasPrefix(class, "gevent") && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+version, "24"):
+		version, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
+	}
+	return evidence.Found[string]{}, evidence.Found[string]{Value: version, Evidence: m.evidence(), Confidence: evidence.Certain, Note: note}
+}
+
+// evidence is the file in which the project's own gunicorn would stand.
+func (m *Dependencies) evidence() evidence.Place {
+	switch {
+	case len(m.requirements) > 0:
+		return evidence.Place{Path: m.requirements[0]}
+	case m.manager == "pipenv":
+		return evidence.Place{Path: "Pipfile"}
+	}
+	return evidence.Place{Path: "pyproject.toml"}
+}
+
+// hashed reports whether a requirement carries a hash: then all must, and nothing
+// can be added.
+func (m *Dependencies) hashed() bool {
+	return slices.ContainsFunc(m.Asked, func(w requirement.Wanted) bool { return w.Hashed })
+}
+
+// gitHosts returns the hosts that Git is asked over HTTPS.
+func gitHosts(m *Dependencies) []evidence.Found[string] {
+	var found []evidence.Found[string]
+	for _, w := range m.everything() {
+		rest, https := strings.CutPrefix(w.Target, "git+https://")
+		if w.Kind != requirement.ByURL || !https {
+			continue
+		}
+		host, _, _ := strings.Cut(rest, "/")
+		host = strings.ToLower(host[strings.LastIndexByte(host, '@')+1:])
+		if !slices.ContainsFunc(found, func(f evidence.Found[string]) bool { return f.Value == host }) {
+			found = append(found, evidence.Found[string]{Value: host, Evidence: w.Evidence(), Confidence: evidence.Certain})
+		}
+	}
+	return found
+}

@@ -1,0 +1,82 @@
+package survey
+
+import (
+	"strings"
+
+	"dockgen/project/evidence"
+	"dockgen/project/python"
+)
+
+// starters are the words of calls with which a program starts a server itself.
+var starters = []string{".run(", "serve(", "WSGIServer(", "run_simple(", "make_server(", ".listen("}
+
+// code reads the port of calls that start a server, app.run(port=8080), and the
+// fallback of PORT.
+func (p *portFinder) code(name string) {
+	constants := make(map[string]string)
+	p.f.EachStatement(name, func(s python.Statement) {
+		if len(s.Tokens) == 3 && s.Tokens[1].Is("=") && s.Tokens[2].Kind == python.NumberToken && strings.Contains(strings.ToLower(s.Tokens[0].Text), "port") {
+			constants[s.Tokens[0].Text] = s.Tokens[2].Text
+		}
+		p.fallbacks(s)
+		for i := 0; i+1 < len(s.Tokens); i++ {
+			if !s.Tokens[i+1].Is("(") || !startsServer(s.Tokens, i) {
+				continue
+			}
+			switch argument := portArgument(python.ReadCall(s.Tokens, i+1)); {
+			case len(argument) != 1:
+			case argument[0].Kind == python.NumberToken:
+				p.add(argument[0].Text, s.At(s.Tokens[i]), evidence.Likely)
+			case argument[0].Kind == python.StringToken:
+				if text, ok := python.StringText(argument[0]); ok {
+					p.add(bindPort(text), s.At(s.Tokens[i]), evidence.Likely)
+				}
+			case constants[argument[0].Text] != "":
+				p.add(constants[argument[0].Text], s.At(s.Tokens[i]), evidence.Likely)
+			}
+		}
+	})
+}
+
+// startsServer reports whether tokens[i] is the name of a function that starts a
+// server: Flask's, Flask-SocketIO's, waitress's, gevent's, eventlet's, werkzeug's,
+// wsgiref's or tornado's.
+func startsServer(tokens []python.Token, i int) bool {
+	method := i > 1 && tokens[i-1].Is(".")
+	switch tokens[i].Text {
+	case "run":
+		return method && !tokens[i-2].Is("asyncio") && !tokens[i-2].Is("subprocess")
+	case "run_server", "listen":
+		return method
+	case "serve":
+		return !method || tokens[i-2].Is("waitress")
+	case "WSGIServer", "run_simple", "make_server":
+		return true
+	}
+	return false
+}
+
+// portArgument returns the port among the arguments of a call that starts a server:
+// port=8080, listen="*:8080", the number behind the host, or that of an address,
+// ("0.0.0.0", 8080).
+func portArgument(c python.Call) []python.Token {
+	for _, name := range []string{"port", "listen"} {
+		if argument := c.Keyword(name); argument != nil {
+			return argument
+		}
+	}
+	arguments := c.Positional()
+	for i, argument := range arguments {
+		if i == 0 && len(argument) > 2 && argument[0].Is("(") {
+			if address := python.SplitOuter(python.InBrackets(argument), ","); len(address) == 2 {
+				return address[1]
+			}
+		}
+		// A port follows what is served, or where.
+		isPort := len(argument) == 1 && (argument[0].Kind == python.NumberToken || argument[0].Kind == python.NameToken && strings.Contains(strings.ToLower(argument[0].Text), "port"))
+		if isPort && (i > 0 || len(arguments) == 1) {
+			return argument
+		}
+	}
+	return nil
+}

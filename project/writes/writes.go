@@ -1,0 +1,231 @@
+// Package writes finds the folders and files that an app writes to, and the
+// schedulers that it starts. Start with [Find].
+package writes
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"dockgen/project/disk"
+	"dockgen/project/evidence"
+	"dockgen/project/python"
+	"dockgen/project/source"
+	"dockgen/schema"
+)
+
+// Find finds the folders of the project that the app and its processes write to:
+// in the files python, which it imports, where it makes a folder, logs into a file,
+// keeps uploads and sessions, or has a SQLite database. Beside are the files that it
+// has next to its code, where the image lets nobody write. What the code tries, and
+// can do without, is a guess. When instance says so, a relative SQLite database is in
+// Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
+func Find(f *source.Index, root, app string, python []string, processes []evidence.Process, instance func() bool) (folders, beside []evidence.Found[string]) {
+	python = f.ThatMention(python, source.WritesFiles)
+	if len(python) == 0 && len(processes) == 0 {
+		return nil, nil
+	}
+	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant), left: maxPathParts}}
+	for _, file := range python {
+		f.EachStatement(file, w.paths.note)
+	}
+	for _, file := range python {
+		w.tried = -1
+		f.EachStatement(file, w.statement)
+	}
+	w.tried = -1
+	w.settings()
+	w.byProcesses(processes)
+	return w.folders, w.beside
+}
+
+// byProcesses adds the files that the commands of processes name: Celery's log, and
+// the state of its workers.
+func (w *writeFinder) byProcesses(processes []evidence.Process) {
+	for _, p := range processes {
+		for i, word := range p.Command {
+			option, file, joined := strings.Cut(word, "=")
+			if !joined && i+1 < len(p.Command) {
+				file = p.Command[i+1]
+			}
+			switch option {
+			case "--logfile", "--pidfile", "--statedb", "--schedule":
+			default:
+				continue
+			}
+			if name, ok := w.paths.inProject(pathValue{text: file}); ok {
+				w.fileAt(p.Evidence, name, "The process "+p.Name+" has a file here.")
+			}
+		}
+	}
+}
+
+type writeFinder struct {
+	instance        func() bool
+	paths           pathReader
+	folders, beside []evidence.Found[string]
+	tried           int // the indent of the last "try", or -1 behind its block
+}
+
+// maxWritten bounds what is proposed: more are not the app's own folders.
+const maxWritten = 20
+
+// statement looks for what writes in one statement.
+func (w *writeFinder) statement(s python.Statement) {
+	if s.Begins("try") {
+		w.tried = s.Indent
+	} else if s.Indent <= w.tried {
+		w.tried = -1
+	}
+	for i, t := range s.Tokens {
+		switch {
+		case t.Kind == python.StringToken:
+			w.text(s, i)
+		case t.Kind != python.NameToken || !python.Next(s.Tokens, i).Is("("):
+		case t.Is("makedirs"), t.Is("mkdir"):
+			made := python.ReadCall(s.Tokens, i+1).Argument(0, "name")
+			if of := receiver(s.Tokens[:i]); t.Is("mkdir") && len(of) > 0 && !of[len(of)-1].Is("os") {
+				made = of
+			}
+			w.folder(s, t, made, "The app makes this folder.")
+		case strings.HasSuffix(t.Text, "FileHandler"):
+			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "filename"), "The app logs into a file here.")
+		case t.Is("basicConfig"):
+			w.file(s, t, python.ReadCall(s.Tokens, i+1).Keyword("filename"), "The app logs into a file here.")
+		}
+	}
+}
+
+// text looks at a string: the key of a handler's file in a logging configuration,
+// and the URL of a SQLite database.
+func (w *writeFinder) text(s python.Statement, i int) {
+	text, ok := python.StringText(s.Tokens[i])
+	behind := s.Tokens[i+1:]
+	switch {
+	case !ok || len(behind) > maxPathTokens:
+	case text == "filename" && python.Next(s.Tokens, i).Is(":") && configuresLogging(s.Tokens):
+		w.file(s, s.Tokens[i], oneItem(behind[1:]), "The app logs into a file here.")
+	case text == "sqlite:///" && python.Next(s.Tokens, i).Is("+"):
+		w.file(s, s.Tokens[i], oneItem(behind[1:]), "The app keeps a SQLite database here.")
+	default:
+		name, sqlite := strings.CutPrefix(text, "sqlite:///")
+		if !sqlite || name == "" || path.IsAbs(name) || strings.HasPrefix(name, ":") {
+			return
+		}
+		if w.instance() {
+			name = path.Join("instance", name)
+		}
+		w.fileAt(s.At(s.Tokens[i]), path.Join(w.paths.root, name), "The app keeps a SQLite database here.")
+	}
+}
+
+// configuresLogging reports whether a class of handlers is named in what tokens say.
+func configuresLogging(tokens []python.Token) bool {
+	return slices.ContainsFunc(tokens, func(t python.Token) bool { return t.Kind == python.StringToken && strings.Contains(t.Text, "Handler") })
+}
+
+// oneItem returns the expression that tokens begin with: up to a comma, or to a
+// bracket that nothing opened.
+func oneItem(tokens []python.Token) []python.Token {
+	depth := 0
+	for i, t := range tokens {
+		switch {
+		case t.Is("("), t.Is("["), t.Is("{"):
+			depth++
+		case t.Is(")"), t.Is("]"), t.Is("}"):
+			depth--
+		}
+		if depth < 0 || depth == 0 && t.Is(",") {
+			return tokens[:i]
+		}
+	}
+	return tokens
+}
+
+// settings looks at constants that Flask's extensions and many apps know.
+func (w *writeFinder) settings() {
+	for _, name := range []string{
+		"UPLOAD_FOLDER", "UPLOAD_DIR", "UPLOAD_DIRECTORY", "UPLOAD_PATH", "UPLOADS_FOLDER", "UPLOADS_DIR", "UPLOADS_DEFAULT_DEST",
+		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR",
+	} {
+		if c := w.paths.lookup("", name); len(c.value) > 0 {
+			if folder, ok := w.paths.folder(c.at.Path, c.value); ok {
+				w.add(c.at, folder, "It is the app's "+name+".")
+			}
+		}
+	}
+	if c := w.paths.lookup("", "SESSION_TYPE"); len(c.value) > 0 && len(w.paths.constants["SESSION_FILE_DIR"]) == 0 {
+		if kind, _ := python.TextOf(c.value); kind == "filesystem" {
+			w.add(c.at, disk.Join(w.paths.root, "flask_session"), "Flask-Session keeps its files here.")
+		}
+	}
+}
+
+func (w *writeFinder) folder(s python.Statement, at python.Token, expression []python.Token, why string) {
+	if folder, ok := w.paths.folder(s.Path, expression); ok {
+		w.add(s.At(at), folder, why)
+	}
+}
+
+func (w *writeFinder) file(s python.Statement, at python.Token, expression []python.Token, why string) {
+	if file, ok := w.paths.folder(s.Path, expression); ok {
+		w.fileAt(s.At(at), file, why)
+	}
+}
+
+func (w *writeFinder) fileAt(at evidence.Place, file, why string) {
+	if disk.Outside(file) {
+		return
+	}
+	if folder := path.Dir(file); !w.holdsCode(folder) {
+		w.add(at, folder, why)
+	} else if len(w.beside) < maxWritten && !isAmong(w.beside, file) {
+		w.beside = append(w.beside, evidence.Found[string]{Value: file, Evidence: at, Confidence: evidence.Likely})
+	}
+}
+
+func (w *writeFinder) add(at evidence.Place, folder, why string) {
+	if isAmong(w.folders, folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || !schema.IsWritable(folder) {
+		return
+	}
+	confidence := evidence.Likely
+	if w.tried >= 0 {
+		confidence = evidence.Guess
+	}
+	w.folders = append(w.folders, evidence.Found[string]{Value: folder, Evidence: at, Confidence: confidence, Note: why})
+}
+
+func isAmong(found []evidence.Found[string], value string) bool {
+	return slices.ContainsFunc(found, func(f evidence.Found[string]) bool { return f.Value == value })
+}
+
+// holdsCode reports whether the app's own module is in folder, or below it.
+func (w *writeFinder) holdsCode(folder string) bool {
+	return folder == "." || strings.HasPrefix(w.paths.app, folder+"/")
+}
+
+// receiver is the expression that a method is called on, when its name follows
+// tokens. One that is too long for a path is none.
+func receiver(tokens []python.Token) []python.Token {
+	if len(tokens) == 0 || !tokens[len(tokens)-1].Is(".") {
+		return nil
+	}
+	end, depth := len(tokens)-1, 0
+	for i := end - 1; i >= 0; i-- {
+		if end-i > maxPathTokens {
+			return nil
+		}
+		t := tokens[i]
+		switch {
+		case t.Is(")"), t.Is("]"):
+			depth++
+		case t.Is("("), t.Is("["):
+			if depth--; depth < 0 {
+				return tokens[i+1 : end]
+			}
+		case depth == 0 && t.Kind == python.OperatorToken && !t.Is("."):
+			return tokens[i+1 : end]
+		}
+	}
+	return tokens[:end]
+}
