@@ -12,7 +12,7 @@ import (
 )
 
 // plainConfig returns the config of the smallest flaskdeploy.hcl, to be changed.
-func plainConfig(t *testing.T) *schema.Config {
+func plainConfig(t testing.TB) *schema.Config {
 	t.Helper()
 	c, findings := schema.Load("flaskdeploy.hcl", []byte("app {\n  entry_point = \"shop:app\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n"))
 	require.Empty(t, findings)

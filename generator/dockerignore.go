@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/dockerignore"
 	"dockgen/quote"
 	"dockgen/schema"
 )
@@ -13,71 +14,78 @@ import (
 // listed, or with image.include only that, less what is listed.
 func dockerIgnore(b []byte, c *schema.Config) []byte {
 	b = append(b, "# "+Marker+"\n"...)
-	groups, wanted := schema.IgnoreGroups(), wanted(c)
-	never := groups[len(groups)-1].Text
-	groups = groups[:len(groups)-1]
-	if len(c.Image.Include) > 0 {
-		b = appendAllowList(b, c)
-		groups = groups[1:] // what is beside the app
-	}
-	for i := range groups {
-		if slices.ContainsFunc(wanted, groups[i].Refuses) {
-			b = appendExcepting(b, &groups[i], wanted)
-		} else {
-			b = append(b, groups[i].Text...)
+	for _, group := range ignoreGroups(c) {
+		b = add(b, "\n# ", group.About, "\n")
+		for i := range group.Rules {
+			b = add(b, group.Rules[i].Written, "\n")
 		}
 	}
-	b = appendOwnFiles(b, c, wanted)
-	if len(c.Image.Exclude) > 0 {
-		b = append(b, "\n# image.exclude in flaskdeploy.hcl.\n"...)
-		for _, rule := range c.Image.Exclude {
-			b = append(append(b, rule...), '\n')
-		}
-	}
-	return append(b, never...)
+	return b
 }
 
-// appendAllowList refuses everything that is neither in image.include nor a file
-// that the build itself reads.
-func appendAllowList(b []byte, c *schema.Config) []byte {
-	b = append(b, "\n# Only what image.include in flaskdeploy.hcl names, and what the build reads.\n*\n"...)
+// IgnoreRules are the rules of the generated ignore file, also when the config switches
+// that output off.
+func IgnoreRules(c *schema.Config) dockerignore.Rules {
+	const usual = 160 // rules
+	rules := make(dockerignore.Rules, 0, usual)
+	for _, group := range ignoreGroups(c) {
+		rules = append(rules, group.Rules...)
+	}
+	return rules
+}
+
+// ignoreGroups are the rules of the ignore file with their comments.
+func ignoreGroups(c *schema.Config) []dockerignore.Group {
+	var groups []dockerignore.Group
+	builtIn, wanted := dockerignore.BuiltIn(), wanted(c)
+	never := builtIn[len(builtIn)-1]
+	builtIn = builtIn[:len(builtIn)-1]
+	if len(c.Image.Include) > 0 {
+		groups = append(groups, allowList(c))
+		builtIn = builtIn[1:] // what is beside the app
+	}
+	for _, group := range builtIn {
+		groups = append(groups, excepting(group, wanted))
+	}
+	groups = append(groups, excepting(ownFiles(c), wanted))
+	if len(c.Image.Exclude) > 0 {
+		groups = append(groups, dockerignore.NewGroup("image.exclude in flaskdeploy.hcl.", c.Image.Exclude...))
+	}
+	return append(groups, never)
+}
+
+// allowList refuses everything that is neither in image.include nor a file that the
+// build itself reads.
+func allowList(c *schema.Config) dockerignore.Group {
+	lines := []string{"*"}
 	for _, file := range named(c) {
-		b = append(append(append(b, '!'), quote.DockerIgnorePath(file)...), '\n')
+		lines = append(lines, "!"+quote.DockerIgnorePath(file))
 	}
 	for _, rule := range c.Image.Include {
-		b = append(append(append(b, '!'), rule...), '\n')
+		lines = append(lines, "!"+rule)
 	}
-	return b
+	return dockerignore.NewGroup("Only what image.include in flaskdeploy.hcl names, and what the build reads.", lines...)
 }
 
-// appendOwnFiles refuses dockgen's files: an image with them in it would be another
-// one after every publish.
-func appendOwnFiles(b []byte, c *schema.Config, wanted []string) []byte {
-	b = append(b, "\n# dockgen's files, and those of build-publish.sh.\n"...)
-	refuse := func(own string) {
-		b = appendRule(b, quote.DockerIgnorePath(own), wanted, func(path string) bool {
-			rest, found := strings.CutPrefix(path, own)
-			return found && (rest == "" || rest[0] == '/')
-		})
-	}
-	refuse(configFile)
-	refuse(lockFile)
+// ownFiles refuses dockgen's files: an image with them in it would be another one after
+// every publish.
+func ownFiles(c *schema.Config) dockerignore.Group {
+	paths := []string{configFile, lockFile}
 	for _, output := range c.Outputs {
 		if output.Enabled && output.Name != schema.GitIgnore {
-			refuse(output.Path)
+			paths = append(paths, output.Path)
 		}
 	}
-	for _, path := range c.ScriptFiles() {
-		refuse(path)
+	paths = append(paths, c.ScriptFiles()...)
+	for i, path := range paths {
+		paths[i] = quote.DockerIgnorePath(path)
 	}
-	return b
+	return dockerignore.NewGroup("dockgen's files, and those of build-publish.sh.", paths...)
 }
 
 // named are the files that the config names as part of the image or its build.
 func named(c *schema.Config) []string {
-	const more = 4 // paths that are usually wanted besides
 	files := c.Dependencies.Files()
-	files = append(make([]string, 0, len(files)+more), files...)
 	if c.Worker.ConfigFile != "" {
 		files = append(files, c.Worker.ConfigFile)
 	}
@@ -99,26 +107,25 @@ func wanted(c *schema.Config) []string {
 	return paths
 }
 
-// appendExcepting adds a built-in group in which wanted paths win.
-func appendExcepting(b []byte, g *schema.IgnoreGroup, wanted []string) []byte {
-	b = add(b, "\n# ", g.About, "\n")
-	for i := range g.Rules {
-		b = appendRule(b, g.Rules[i].Line, wanted, g.Rules[i].Hides)
-	}
-	return b
-}
-
-// appendRule adds a rule and an exception for each wanted path that it would hide,
-// and leaves out a rule that is exactly one.
-func appendRule(b []byte, rule string, wanted []string, hides func(path string) bool) []byte {
-	if slices.Contains(wanted, rule) {
-		return b
-	}
-	b = append(append(b, rule...), '\n')
+// excepting is g with an exception behind each rule for each wanted path that it would
+// hide, and without a rule that is exactly one.
+func excepting(g dockerignore.Group, wanted []string) dockerignore.Group {
+	rules := make([]dockerignore.Rule, 0, len(g.Rules))
+	paths := make([]dockerignore.Path, len(wanted))
 	for i, path := range wanted {
-		if hides(path) && !slices.Contains(wanted[:i], path) {
-			b = append(append(append(b, '!'), quote.DockerIgnorePath(path)...), '\n')
+		paths[i] = dockerignore.NewPath(path)
+	}
+	for i := range g.Rules {
+		rule := &g.Rules[i]
+		if slices.Contains(wanted, rule.Line) {
+			continue
+		}
+		rules = append(rules, *rule)
+		for i, path := range wanted {
+			if !slices.Contains(wanted[:i], path) && rule.Matches(paths[i]) {
+				rules = append(rules, dockerignore.ParseRule("!"+quote.DockerIgnorePath(path)))
+			}
 		}
 	}
-	return b
+	return dockerignore.Group{About: g.About, Rules: rules}
 }

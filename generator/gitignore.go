@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"dockgen/dockerignore"
 	"dockgen/quote"
 	"dockgen/schema"
 )
@@ -17,5 +18,5 @@ func gitIgnore(text []byte, c *schema.Config) []byte {
 		}
 		text = append(text, '\n')
 	}
-	return append(text, schema.TemporaryFiles+"\n"...)
+	return append(text, dockerignore.TemporaryFiles+"\n"...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/schema"
+	"dockgen/schema/credential"
 )
 
 // The defaults of the language, which a config does not repeat.
@@ -97,7 +98,7 @@ func (p *Proposal) environment(d *schema.Draft) {
 		case !v.HasDefault || v.Secret:
 		case isDefault(v):
 			b.Set("default", v.Default, "")
-		case !schema.HoldsCredential(v.Default) && v.Default != "":
+		case !credential.In(v.Default) && v.Default != "":
 			b.Comment("The code falls back to " + fmt.Sprintf("%.100q", v.Default) + ".")
 		}
 		if v.Required {
@@ -113,7 +114,7 @@ func (p *Proposal) environment(d *schema.Draft) {
 // image: not what is for a developer's machine, and never a credential.
 func isDefault(v evidence.Variable) bool {
 	text := strings.ToLower(v.Default)
-	if v.Default == "" || schema.HoldsCredential(v.Default) || strings.Contains(text, "@") {
+	if v.Default == "" || credential.In(v.Default) || strings.Contains(text, "@") {
 		return false
 	}
 	for _, word := range []string{"localhost", "127.0.0.1", "develop", "testing", "changeme", "change-me", "example.com", "secret", "password"} {

@@ -1,6 +1,11 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/credential"
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // checkHost accepts the host of a private_git block: a name or an IPv4 address
 // in lower case, with a port when it is not 443.
@@ -9,18 +14,18 @@ func checkHost(s string) error {
 		return nil
 	}
 	if s == "" {
-		return mistake(`The host is empty. Write the host of the repositories, such as "github.com".`)
+		return mistake.Error(`The host is empty. Write the host of the repositories, such as "github.com".`)
 	}
 	const rule = "A host is a name in lower case, without scheme, user or path"
 	meant := hostOf(s)
 	switch {
 	case strings.Contains(s, "@") && validHost(meant):
 		// Not quoted: a password may stand there too.
-		return mistakef("The host names a user. %s: write %s.", rule, quoted(meant))
+		return mistake.Errorf("The host names a user. %s: write %s.", rule, mistake.Quoted(meant))
 	case validHost(meant):
-		return mistakef("%s is not a host. %s: write %s.", quoted(s), rule, quoted(meant))
+		return mistake.Errorf("%s is not a host. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(meant))
 	}
-	return mistakef("%s is not a host. %s, such as \"github.com\" or \"git.acme.dev:8443\".", quoted(s), rule)
+	return mistake.Errorf("%s is not a host. %s, such as \"github.com\" or \"git.acme.dev:8443\".", mistake.Quoted(s), rule)
 }
 
 // hostOf takes the host out of a URL or of Git's "user@host:path".
@@ -32,7 +37,7 @@ func hostOf(s string) string {
 	if at := strings.LastIndexByte(s, '@'); at >= 0 {
 		s = s[at+1:]
 	}
-	if host, port, found := strings.Cut(s, ":"); found && !allDigits(port) {
+	if host, port, found := strings.Cut(s, ":"); found && !ascii.AllDigits(port) {
 		s = host
 	}
 	return strings.ToLower(strings.TrimSpace(s))
@@ -42,7 +47,7 @@ func hostOf(s string) string {
 // optional port.
 func validHost(s string) bool {
 	host, port, hasPort := strings.Cut(s, ":")
-	if hasPort && (!allDigits(port) || port[0] == '0' || !atMost(port, "65535")) {
+	if hasPort && (!ascii.AllDigits(port) || port[0] == '0' || !atMost(port, "65535")) {
 		return false
 	}
 	for label := range strings.SplitSeq(host, ".") {
@@ -57,35 +62,35 @@ func validHost(s string) bool {
 // on this machine, where nobody else can read the token.
 func checkIndexURL(s string) error {
 	const example = `such as "https://pypi.acme.dev/simple/"`
-	if hasURLPassword(s) {
-		return mistakef("The URL of the index holds a password. Write it without user and password: username and secret say how to log in, %s.", example)
+	if credential.InURL(s) {
+		return mistake.Errorf("The URL of the index holds a password. Write it without user and password: username and secret say how to log in, %s.", example)
 	}
 	scheme, rest, found := strings.Cut(s, "://")
 	authority, path, _ := strings.Cut(rest, "/")
 	host, _, _ := strings.Cut(authority, ":")
-	outside := firstOutside(path, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("._~%+@:/-", c) >= 0 })
+	outside := ascii.FirstOutside(path, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("._~%+@:/-", c) >= 0 })
 	switch {
 	case !found:
 		if meant := "https://" + s; !strings.Contains(s, ":") && checkIndexURL(meant) == nil {
-			return mistakef("%s has no scheme. Write %s.", quoted(s), quoted(meant))
+			return mistake.Errorf("%s has no scheme. Write %s.", mistake.Quoted(s), mistake.Quoted(meant))
 		}
-		return mistakef("%s is not a URL. Write one with https, %s.", quoted(s), example)
+		return mistake.Errorf("%s is not a URL. Write one with https, %s.", mistake.Quoted(s), example)
 	case scheme == "http" && host != "localhost" && host != "127.0.0.1":
-		return mistakef("%s would send the token unencrypted. Write %s.", quoted(s), quoted("https://"+rest))
+		return mistake.Errorf("%s would send the token unencrypted. Write %s.", mistake.Quoted(s), mistake.Quoted("https://"+rest))
 	case scheme != "https" && scheme != "http":
-		return mistakef("%s is not an https URL. Write one, %s.", quoted(s), example)
+		return mistake.Errorf("%s is not an https URL. Write one, %s.", mistake.Quoted(s), example)
 	case strings.Contains(authority, "@"):
-		return mistakef("%s names a user. Write the URL without it: username says who logs in.", quoted(s))
+		return mistake.Errorf("%s names a user. Write the URL without it: username says who logs in.", mistake.Quoted(s))
 	case strings.ContainsAny(rest, "?#"):
-		return mistakef("%s has a query or a fragment, which a package index has not. Write the URL without it, %s.", quoted(s), example)
+		return mistake.Errorf("%s has a query or a fragment, which a package index has not. Write the URL without it, %s.", mistake.Quoted(s), example)
 	case !validHost(authority):
-		return mistakef("%s has no valid host. Write a lower-case host name, %s.", quoted(s), example)
+		return mistake.Errorf("%s has no valid host. Write a lower-case host name, %s.", mistake.Quoted(s), example)
 	case outside != "":
-		return mistakef("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", quoted(s), outside)
+		return mistake.Errorf("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", mistake.Quoted(s), outside)
 	case !validPercents(path):
-		return mistakef("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", quoted(s))
+		return mistake.Errorf("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", mistake.Quoted(s))
 	case len(s) > 1024:
-		return mistakef("%s is %d characters long. At most 1,024 are allowed.", quoted(s), len(s))
+		return mistake.Errorf("%s is %d characters long. At most 1,024 are allowed.", mistake.Quoted(s), len(s))
 	}
 	return nil
 }
@@ -93,24 +98,24 @@ func checkIndexURL(s string) error {
 // checkHealthPath accepts what is asked for in the request line of the health
 // check: a path, and a query when it needs one.
 func checkHealthPath(s string) error {
-	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("-._~!$&()*+,;=:@%/?", c) >= 0 })
+	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("-._~!$&()*+,;=:@%/?", c) >= 0 })
 	switch {
 	case strings.Contains(s, "://"):
 		_, rest, _ := strings.Cut(s, "://")
 		_, path, _ := strings.Cut(rest, "/")
-		return mistakef("%s is a whole URL. The container asks itself: write the path alone, %s.", quoted(s), quoted("/"+path))
+		return mistake.Errorf("%s is a whole URL. The container asks itself: write the path alone, %s.", mistake.Quoted(s), mistake.Quoted("/"+path))
 	case s == "" || s[0] != '/':
-		return mistakef("%s does not begin with \"/\". Write %s.", quoted(s), quoted("/"+s))
+		return mistake.Errorf("%s does not begin with \"/\". Write %s.", mistake.Quoted(s), mistake.Quoted("/"+s))
 	case strings.HasPrefix(s, "//"):
-		return mistakef("%s begins with two slashes. Write %s.", quoted(s), quoted("/"+strings.TrimLeft(s, "/")))
+		return mistake.Errorf("%s begins with two slashes. Write %s.", mistake.Quoted(s), mistake.Quoted("/"+strings.TrimLeft(s, "/")))
 	case outside == `"#"`:
-		return mistakef("%s has a fragment, which is never sent to a server. Write it without the \"#\" and what follows.", quoted(s))
+		return mistake.Errorf("%s has a fragment, which is never sent to a server. Write it without the \"#\" and what follows.", mistake.Quoted(s))
 	case outside != "":
-		return mistakef("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", quoted(s), outside)
+		return mistake.Errorf("%s holds %s, which a URL cannot. Write it as %%XX, two hexadecimal digits for each byte.", mistake.Quoted(s), outside)
 	case !validPercents(s):
-		return mistakef("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", quoted(s))
+		return mistake.Errorf("%s holds a \"%%\" without two hexadecimal digits after it. A percent sign itself is \"%%25\".", mistake.Quoted(s))
 	case len(s) > 1024:
-		return mistakef("%s is %d characters long. At most 1,024 are allowed.", quoted(s), len(s))
+		return mistake.Errorf("%s is %d characters long. At most 1,024 are allowed.", mistake.Quoted(s), len(s))
 	}
 	return nil
 }
@@ -118,7 +123,7 @@ func checkHealthPath(s string) error {
 // validPercents reports whether each "%" begins an escape.
 func validPercents(s string) bool {
 	for i := range len(s) {
-		if s[i] == '%' && (i+2 >= len(s) || !asciiHex(s[i+1]) || !asciiHex(s[i+2])) {
+		if s[i] == '%' && (i+2 >= len(s) || !ascii.IsHex(s[i+1]) || !ascii.IsHex(s[i+2])) {
 			return false
 		}
 	}

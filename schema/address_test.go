@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"net/url"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func TestCheckHost(t *testing.T) {
 	const rule = `A host is a name in lower case, without scheme, user or path`
 	const instead = `: write "github.com".`
 	const such = `, such as "github.com" or "git.acme.dev:8443".`
-	assertMistakes(t, checkHost, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkHost, [][3]string{
 		{"empty", "", `The host is empty. Write the host of the repositories, such as "github.com".`},
 		{"url", "https://GitHub.com/acme", `"https://GitHub.com/acme" is not a host. ` + rule + instead},
 		{"upper-case", "GitHub.com", `"GitHub.com" is not a host. ` + rule + instead},
@@ -43,7 +44,7 @@ func TestCheckIndexURL(t *testing.T) {
 		assert.NoError(t, checkIndexURL(s), s)
 	}
 	const such = `, such as "https://pypi.acme.dev/simple/".`
-	assertMistakes(t, checkIndexURL, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkIndexURL, [][3]string{
 		{"empty", "", `"" is not a URL. Write one with https` + such},
 		{"no-scheme", "pypi.acme.dev/simple", `"pypi.acme.dev/simple" has no scheme. Write "https://pypi.acme.dev/simple".`},
 		{"http", "http://pypi.acme.dev/simple", `"http://pypi.acme.dev/simple" would send the token unencrypted. Write "https://pypi.acme.dev/simple".`},
@@ -69,7 +70,7 @@ func TestCheckHealthPath(t *testing.T) {
 		assert.NoError(t, checkHealthPath(s), s)
 	}
 	const byte2hex = `, which a URL cannot. Write it as %XX, two hexadecimal digits for each byte.`
-	assertMistakes(t, checkHealthPath, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkHealthPath, [][3]string{
 		{"empty", "", `"" does not begin with "/". Write "/".`},
 		{"no-slash", "healthz", `"healthz" does not begin with "/". Write "/healthz".`},
 		{"whole-url", "http://localhost:5000/healthz", `"http://localhost:5000/healthz" is a whole URL. The container asks itself: write the path alone, "/healthz".`},

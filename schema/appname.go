@@ -1,6 +1,10 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // checkAppName accepts a DNS label, which every place that shows the name takes.
 func checkAppName(s string) error {
@@ -9,9 +13,9 @@ func checkAppName(s string) error {
 	}
 	const rule = `A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
 	if plain := dnsLabel(s); plain != "" {
-		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
+		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
 	}
-	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
+	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 }
 
 // appNameFrom makes the app's name from the last path component of a checked
@@ -34,5 +38,5 @@ func dnsLabel(s string) string {
 
 func validDNSLabel(s string) bool {
 	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
-		firstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
+		ascii.FirstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
 }

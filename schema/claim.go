@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"fmt"
 	"path"
 	"strings"
@@ -35,10 +37,10 @@ func (l *loader) judgePaths() {
 			if !l.groups.isWritten(later.address) && earlier.address != "" {
 				here, there = earlier, later
 			}
-			problem := fmt.Sprintf("%s is the path of %s and of %s.", quoted(here.path), here.what, there.what)
+			problem := fmt.Sprintf("%s is the path of %s and of %s.", mistake.Quoted(here.path), here.what, there.what)
 			if here.path != there.path {
 				problem = fmt.Sprintf("%s, the path of %s, and %s, that of %s, cannot both be files everywhere.",
-					quoted(here.path), here.what, quoted(there.path), there.what)
+					mistake.Quoted(here.path), here.what, mistake.Quoted(there.path), there.what)
 			}
 			l.rule(codeOutputPath, here.address, "Path taken twice", problem+" Give one of them another path.")
 			return
@@ -92,7 +94,7 @@ var outputClaims = sync.OnceValue(func() []claim {
 // foldedPath is path in lower case, but for the letters of ASCII, which nearly all
 // are: collide takes care of these.
 func foldedPath(path string) string {
-	if isASCII(path) {
+	if ascii.Only(path) {
 		return path
 	}
 	return strings.ToLower(path)
@@ -105,16 +107,9 @@ func collide(a, b string) bool {
 		a, b = b, a
 	}
 	for i := range len(a) {
-		if lowerByte(a[i]) != lowerByte(b[i]) {
+		if ascii.ToLower(a[i]) != ascii.ToLower(b[i]) {
 			return false
 		}
 	}
 	return len(a) == len(b) || b[len(a)] == '/'
-}
-
-func lowerByte(c byte) byte {
-	if asciiUpper(c) {
-		c += 'a' - 'A'
-	}
-	return c
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // The findings of the language, DG1xx.
@@ -76,18 +78,18 @@ func isWarning(code finding.Code) bool {
 // own codes are known here; of the project's, DG4xx, the command knows which are
 // warnings.
 func checkIgnored(code string) error {
-	if len(code) != len("DG101") || !strings.HasPrefix(code, "DG") || !allDigits(code[2:]) || code[2] < '1' || code[2] > '4' {
-		return mistakef("%s is not the code of a finding. A code stands in brackets at the end of a finding's first line, such as \"DG213\".", quoted(code))
+	if len(code) != len("DG101") || !strings.HasPrefix(code, "DG") || !ascii.AllDigits(code[2:]) || code[2] < '1' || code[2] > '4' {
+		return mistake.Errorf("%s is not the code of a finding. A code stands in brackets at the end of a finding's first line, such as \"DG213\".", mistake.Quoted(code))
 	}
 	switch {
 	case code[2] == '4' || isWarning(finding.Code(code)):
 		return nil
 	case code[2] == '3':
-		return mistakef("%q is drift, which cannot be ignored: run dockgen generate, or switch the output off.", code)
+		return mistake.Errorf("%q is drift, which cannot be ignored: run dockgen generate, or switch the output off.", code)
 	case !slices.Contains(codes(), finding.Code(code)):
-		return mistakef("There is no finding %q.", code)
+		return mistake.Errorf("There is no finding %q.", code)
 	}
-	return mistakef("%q is an error, and errors cannot be ignored. Take it out of the list and repair what it is about.", code)
+	return mistake.Errorf("%q is an error, and errors cannot be ignored. Take it out of the list and repair what it is about.", code)
 }
 
 // codes is every code of this package.

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 	"time"
@@ -15,13 +16,13 @@ func parseDuration(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch {
 	case err != nil:
-		return 0, mistakef("%s is not a duration. Write a number with a unit, \"ms\", \"s\", \"m\" or \"h\", such as %s.", quoted(s), durationAdvice(s))
+		return 0, mistake.Errorf("%s is not a duration. Write a number with a unit, \"ms\", \"s\", \"m\" or \"h\", such as %s.", mistake.Quoted(s), durationAdvice(s))
 	case d < 0:
-		return 0, mistakef("%s is negative. Write a duration such as \"30s\".", quoted(s))
+		return 0, mistake.Errorf("%s is negative. Write a duration such as \"30s\".", mistake.Quoted(s))
 	case d%time.Millisecond != 0:
-		return 0, mistakef("%s is finer than a millisecond, which is Docker's smallest step. Write a duration such as \"500ms\".", quoted(s))
+		return 0, mistake.Errorf("%s is finer than a millisecond, which is Docker's smallest step. Write a duration such as \"500ms\".", mistake.Quoted(s))
 	case d > maxDuration:
-		return 0, mistakef("%s is more than a day. Write at most \"24h\".", quoted(s))
+		return 0, mistake.Errorf("%s is more than a day. Write at most \"24h\".", mistake.Quoted(s))
 	}
 	return d, nil
 }
@@ -44,7 +45,7 @@ func durationAdvice(s string) string {
 			unit = "ms"
 		}
 		if unit != "" {
-			return quoted(strconv.FormatUint(n, 10) + unit)
+			return mistake.Quoted(strconv.FormatUint(n, 10) + unit)
 		}
 	}
 	return `"30s"`

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func TestParseDuration(t *testing.T) {
 func TestParseDurationMistakes(t *testing.T) {
 	const rule = ` is not a duration. Write a number with a unit, "ms", "s", "m" or "h", such as `
 	const fine = ` is finer than a millisecond, which is Docker's smallest step. Write a duration such as "500ms".`
-	assertMistakes(t, func(s string) error { _, err := parseDuration(s); return err }, []mistakeCase{
+	mistaketest.AssertMistakes(t, func(s string) error { _, err := parseDuration(s); return err }, [][3]string{
 		{"empty", "", `""` + rule + `"30s".`},
 		{"no-unit", "90", `"90"` + rule + `"90s".`},
 		{"space", "30 m", `"30 m"` + rule + `"30m".`},

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"strings"
 	"unicode"
 
@@ -34,9 +36,9 @@ const maxEntryPoint = 512
 // sentences that show what is allowed or, where it can be guessed, what was meant.
 func ParseEntryPoint(s string) (EntryPoint, error) {
 	if len(s) > maxEntryPoint {
-		return EntryPoint{}, mistakef("The entry point is %d bytes long. At most %d are allowed.", len(s), maxEntryPoint)
+		return EntryPoint{}, mistake.Errorf("The entry point is %d bytes long. At most %d are allowed.", len(s), maxEntryPoint)
 	}
-	if err := checkCharacters(s); err != nil {
+	if err := mistake.InCharacters(s); err != nil {
 		return EntryPoint{}, err
 	}
 	e, wrong := parseEntryPoint(s)
@@ -45,9 +47,9 @@ func ParseEntryPoint(s string) (EntryPoint, error) {
 	}
 	advice := wrong.advice
 	if guess := guessEntryPoint(s); guess != "" {
-		advice = "Write " + quoted(guess) + "."
+		advice = "Write " + mistake.Quoted(guess) + "."
 	}
-	return EntryPoint{}, mistakef("%s is not an entry point: %s. %s", quoted(s), wrong.reason, advice)
+	return EntryPoint{}, mistake.Errorf("%s is not an entry point: %s. %s", mistake.Quoted(s), wrong.reason, advice)
 }
 
 // notEntryPoint says why a text is no entry point, and what to write.
@@ -66,9 +68,9 @@ func parseEntryPoint(s string) (EntryPoint, *notEntryPoint) {
 	case strings.ContainsAny(module, `/\`) || strings.HasSuffix(module, ".py"):
 		return EntryPoint{}, &notEntryPoint{"gunicorn imports a module by its dotted name, not a file", entryPointForms}
 	case strings.Contains(module, "("):
-		return EntryPoint{}, &notEntryPoint{"it names no module", `Write the module that defines it too: ` + quoted("module:"+s) + "."}
+		return EntryPoint{}, &notEntryPoint{"it names no module", `Write the module that defines it too: ` + mistake.Quoted("module:"+s) + "."}
 	case !validModule(module):
-		return EntryPoint{}, &notEntryPoint{quoted(module) + " is not the dotted name of a module", entryPointForms}
+		return EntryPoint{}, &notEntryPoint{mistake.Quoted(module) + " is not the dotted name of a module", entryPointForms}
 	case !hasObject:
 		return EntryPoint{Module: module, Variable: "application"}, nil
 	}
@@ -84,7 +86,7 @@ func parseEntryPoint(s string) (EntryPoint, *notEntryPoint) {
 		return EntryPoint{}, &notEntryPoint{err.Error(), literalForms}
 	}
 	if rest != "" {
-		return EntryPoint{}, &notEntryPoint{"nothing may follow the call, and " + quoted(rest) + " does", entryPointForms}
+		return EntryPoint{}, &notEntryPoint{"nothing may follow the call, and " + mistake.Quoted(rest) + " does", entryPointForms}
 	}
 	return EntryPoint{Module: module, Variable: name, Call: true, Arguments: object[len(name)+1 : len(object)-1]}, nil
 }
@@ -96,14 +98,14 @@ func notVariable(object, name string) *notEntryPoint {
 	case object == "":
 		return &notEntryPoint{"it names no variable after the colon", entryPointForms}
 	case isAttribute:
-		return &notEntryPoint{"gunicorn takes one name after the colon, and " + quoted(name) + " is an attribute",
+		return &notEntryPoint{"gunicorn takes one name after the colon, and " + mistake.Quoted(name) + " is an attribute",
 			"Assign it in the module, application = " + name + ", and name that variable."}
 	case pythonKeyword(name):
-		return &notEntryPoint{quoted(name) + " is a Python keyword", entryPointForms}
+		return &notEntryPoint{mistake.Quoted(name) + " is a Python keyword", entryPointForms}
 	case validIdentifier(norm.NFKC.String(name)):
-		return &notEntryPoint{"Python reads " + quoted(name) + " as " + quoted(norm.NFKC.String(name)), "Write it like that."}
+		return &notEntryPoint{"Python reads " + mistake.Quoted(name) + " as " + mistake.Quoted(norm.NFKC.String(name)), "Write it like that."}
 	}
-	return &notEntryPoint{quoted(name) + " is not a Python name", entryPointForms}
+	return &notEntryPoint{mistake.Quoted(name) + " is not a Python name", entryPointForms}
 }
 
 // guessEntryPoint corrects what is often written instead of an entry point: the
@@ -167,7 +169,7 @@ func validIdentifier(s string) bool {
 			return false
 		}
 	}
-	return s != "" && (isASCII(s) || norm.NFKC.IsNormalString(s)) && !pythonKeyword(s)
+	return s != "" && (ascii.Only(s) || norm.NFKC.IsNormalString(s)) && !pythonKeyword(s)
 }
 
 // identifierStart is Unicode's XID_Start and the underscore, for text in NFKC.

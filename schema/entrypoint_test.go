@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
+	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
@@ -59,7 +61,7 @@ func TestParseEntryPointLiterals(t *testing.T) {
 	} {
 		_, err := ParseEntryPoint("app:f(" + other + ")")
 		if assert.Error(t, err, other) {
-			assertSentences(t, err)
+			mistaketest.AssertSentences(t, err)
 		}
 	}
 }
@@ -68,7 +70,7 @@ func TestParseEntryPointMistakes(t *testing.T) {
 	const forms = ` Write "module:variable", "module:factory()" or "module:factory('literal', key=1)".`
 	const literals = " Arguments are Python literals: strings, numbers, True, False, None, and tuples, lists, sets and dicts of them. The factory can read anything else itself."
 	const file = " is not an entry point: gunicorn imports a module by its dotted name, not a file. Write "
-	assertMistakes(t, func(s string) error { _, err := ParseEntryPoint(s); return err }, []mistakeCase{
+	mistaketest.AssertMistakes(t, func(s string) error { _, err := ParseEntryPoint(s); return err }, [][3]string{
 		{"empty", "", `"" is not an entry point: it is empty.` + forms},
 		{"file", "app.py", `"app.py"` + file + `"app:app".`},
 		{"file-and-factory", "app.py:create_app()", `"app.py:create_app()"` + file + `"app:create_app()".`},
@@ -123,7 +125,7 @@ func FuzzEntryPoint(f *testing.F) {
 		e, err := ParseEntryPoint(s)
 		if err != nil {
 			assert.Equal(t, EntryPoint{}, e)
-			assertSentences(t, err)
+			mistaketest.AssertSentences(t, err)
 			return
 		}
 		want := s
@@ -131,7 +133,7 @@ func FuzzEntryPoint(f *testing.F) {
 			want = s + ":application"
 		}
 		assert.Equal(t, want, e.String())
-		assert.NoError(t, checkCharacters(s))
+		assert.NoError(t, mistake.InCharacters(s))
 		again, wrong := parseEntryPoint(e.String())
 		require.Nil(t, wrong)
 		assert.Equal(t, e, again)

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"fmt"
 	"strconv"
 	"strings"
@@ -156,7 +157,7 @@ func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range,
 		name := key.AsString()
 		if _, twice := fields[name]; twice {
 			return cty.NilVal, item.KeyExpr.Range(), &fault{code: codeDuplicate, summary: "Name written twice",
-				detail: quoted(name) + " is already in this object. Keep one of the two."}
+				detail: mistake.Quoted(name) + " is already in this object. Keep one of the two."}
 		}
 		v, at, f := ev.value(item.ValueExpr)
 		if f != nil {
@@ -164,7 +165,7 @@ func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range,
 		}
 		if v.Type() != cty.String || v.IsNull() {
 			return cty.NilVal, item.ValueExpr.Range(), &fault{code: codeType, summary: "Text expected",
-				detail: fmt.Sprintf("%s must be a text: write it in double quotes.", quoted(name))}
+				detail: fmt.Sprintf("%s must be a text: write it in double quotes.", mistake.Quoted(name))}
 		}
 		fields[name] = v
 	}

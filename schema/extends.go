@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"dockgen/schema/mistake"
 	"fmt"
 	"path"
 	"slices"
@@ -25,7 +26,7 @@ func (l *loader) extend(near *content, s Surroundings) (*content, bool) {
 		}
 		if name == l.file || slices.ContainsFunc(l.bases, func(b *source) bool { return b.name == name }) {
 			l.report(codeCycle, at, "dockgen", "Circular extends", fmt.Sprintf(
-				"%s is in the chain of extended files already. Take this line out of one of them.", quoted(name)))
+				"%s is in the chain of extended files already. Take this line out of one of them.", mistake.Quoted(name)))
 			return nil, false
 		}
 		if len(l.bases) == maxBases {
@@ -39,7 +40,7 @@ func (l *loader) extend(near *content, s Surroundings) (*content, bool) {
 		src, err := s.Read(name)
 		if err != nil {
 			l.report(codeExtends, at, "dockgen", "Extended file not read", fmt.Sprintf(
-				"%s cannot be read: %v. The path is relative to the file that names it.", quoted(name), err))
+				"%s cannot be read: %v. The path is relative to the file that names it.", mistake.Quoted(name), err))
 			return nil, false
 		}
 		// Its mistakes are told under its own name, by the same rules.
@@ -131,10 +132,10 @@ func checkExtends(s string) error {
 		rest = rest[len("../"):]
 	}
 	if clean := path.Clean(s); clean != s && s != "" {
-		return mistakef("The path %s can be written shorter. Write %s.", quoted(s), quoted(clean))
+		return mistake.Errorf("The path %s can be written shorter. Write %s.", mistake.Quoted(s), mistake.Quoted(clean))
 	}
 	if !strings.HasSuffix(rest, ".hcl") {
-		return mistakef("The path %s does not end in \".hcl\". Write that of a file in this language, such as \"../../platform.hcl\".", quoted(s))
+		return mistake.Errorf("The path %s does not end in \".hcl\". Write that of a file in this language, such as \"../../platform.hcl\".", mistake.Quoted(s))
 	}
 	return checkProjectPath(rest)
 }

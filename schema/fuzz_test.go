@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // FuzzLoad states what holds for every text whatsoever. Every fixture is a seed.
@@ -96,7 +97,7 @@ func assertInside(t *testing.T, lines []int, r finding.Range) {
 func assertPlain(t *testing.T, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		assert.NoError(t, checkCharacters(v.String()))
+		assert.NoError(t, mistake.InCharacters(v.String()))
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"dockgen/schema/mistake"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
@@ -85,7 +86,7 @@ func (in *inspection) walk(e hclsyntax.Expression) {
 	case *hclsyntax.ObjectConsExpr:
 		in.refuse(e, `An object, "{ ... }", is not a value here. Arguments are texts, numbers, true or false, and lists.`)
 	case *hclsyntax.FunctionCallExpr:
-		in.refuse(e, fmt.Sprintf("There are no functions in this language, so %s cannot be called. Write the value out.", quoted(e.Name)))
+		in.refuse(e, fmt.Sprintf("There are no functions in this language, so %s cannot be called. Write the value out.", mistake.Quoted(e.Name)))
 	case *hclsyntax.ForExpr, *hclsyntax.TemplateJoinExpr:
 		in.refuse(e, "There are no loops in this language. Write the values out.")
 	case *hclsyntax.SplatExpr:

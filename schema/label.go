@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // singleLabel judges the labels of a block that occurs once, and returns the
@@ -23,7 +24,7 @@ func (l *loader) singleLabel(b *section, known *block) []row {
 
 // kindOf reads the label that names a kind; "" when there is no such kind.
 func (l *loader) kindOf(b *section, known *block) string {
-	names := func() string { return listed(inQuotes(known.kinds)) }
+	names := func() string { return mistake.List(mistake.InQuotes(known.kinds)) }
 	switch {
 	case len(b.labels) == 0:
 		l.report(codeLabel, b.nameAt(), b.heading(), "Label missing", fmt.Sprintf(
@@ -37,7 +38,7 @@ func (l *loader) kindOf(b *section, known *block) string {
 		known.become(b.labels[0].text, l.config)
 		return b.labels[0].text
 	}
-	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.name, quoted(b.labels[0].text), names())
+	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.name, mistake.Quoted(b.labels[0].text), names())
 	if s := finding.Nearest(b.labels[0].text, known.kinds); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}
@@ -65,7 +66,7 @@ func (l *loader) labelAllowed(b *section, known *block, label string) bool {
 		if slices.Contains(known.fixed, label) {
 			return true
 		}
-		detail := fmt.Sprintf("dockgen generates no file called %s. Its files are %s.", quoted(label), listed(inQuotes(known.fixed)))
+		detail := fmt.Sprintf("dockgen generates no file called %s. Its files are %s.", mistake.Quoted(label), mistake.List(mistake.InQuotes(known.fixed)))
 		if s := finding.Nearest(label, known.fixed); s != "" {
 			detail += fmt.Sprintf(" Did you mean %q?", s)
 		}

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/dockerignore"
+	"dockgen/schema/mistake"
 	"sync"
 	"time"
 )
@@ -87,10 +89,10 @@ var language = sync.OnceValue(func() []block {
 			arg("allow_root", func(c *Config) *bool { return &c.Image.AllowRoot }, "Allows user 0.", def(false), example(true)),
 			arg("include", func(c *Config) *[]string { return &c.Image.Include },
 				"Ignore rules that turn `.dockerignore` into an allow-list: only what they match is copied.",
-				matching(checkInclude), as(codeValue, "Invalid ignore rule"), example([]string{"shop/", "config.py"})),
+				matching(dockerignore.CheckInclude), as(codeValue, "Invalid ignore rule"), example([]string{"shop/", "config.py"})),
 			arg("exclude", func(c *Config) *[]string { return &c.Image.Exclude },
 				"Ignore rules added to `.dockerignore`; a leading `!` brings a file back.",
-				matching(checkExclude), as(codeValue, "Invalid ignore rule"), example([]string{"/notebooks", "**/*.csv"})),
+				matching(dockerignore.CheckExclude), as(codeValue, "Invalid ignore rule"), example([]string{"/notebooks", "**/*.csv"})),
 			arg("writable", func(c *Config) *[]string { return &c.Image.Writable },
 				"Folders that the app writes to, relative to this file; made in the image, and open to any user. The rest of the project is read-only.",
 				matching(checkWritable), unordered, example([]string{"instance", "var/uploads"})),
@@ -169,7 +171,7 @@ func worker() []row {
 
 func env() []row {
 	return []row{
-		arg("description", func(e *Env) *string { return &e.Description }, "What it is for, in one line.", matching(checkTextLine), example("How much is logged.")),
+		arg("description", func(e *Env) *string { return &e.Description }, "What it is for, in one line.", matching(mistake.InLine), example("How much is logged.")),
 		arg("default", func(e *Env) *string { return &e.Default }, "Its value in the image, unless the container is run with another.",
 			telling(func(e *Env) *bool { return &e.HasDefault }), stored, matching(checkEnvDefault), example("info")),
 		arg("required", func(e *Env) *bool { return &e.Required }, "The app does not start without it.", def(false), apart, example(true)),

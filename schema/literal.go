@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,9 +49,9 @@ func parseArguments(src string) (arguments []callArgument, rest string, err erro
 		case err != nil:
 			return nil, "", err
 		case arg.keyword == "" && len(seen) > 0:
-			return nil, "", mistake("a positional argument follows a keyword argument")
+			return nil, "", mistake.Error("a positional argument follows a keyword argument")
 		case seen[arg.keyword]:
-			return nil, "", mistakef("the argument %s is given twice", quoted(arg.keyword))
+			return nil, "", mistake.Errorf("the argument %s is given twice", mistake.Quoted(arg.keyword))
 		case arg.keyword != "":
 			seen[arg.keyword] = true
 		}
@@ -66,7 +68,7 @@ func (s *literalScanner) argument() (callArgument, error) {
 		s.space()
 		if s.take('=') {
 			if !validIdentifier(name) {
-				return callArgument{}, mistakef("%s cannot be the name of an argument", quoted(name))
+				return callArgument{}, mistake.Errorf("%s cannot be the name of an argument", mistake.Quoted(name))
 			}
 			s.space()
 			value, err := s.value()
@@ -96,7 +98,7 @@ func (s *literalScanner) value() (literal, error) {
 		s.pos++
 		s.space()
 		return s.number() // one sign only: literal_eval refuses "--1"
-	case asciiDigit(c) || c == '.':
+	case ascii.IsDigit(c) || c == '.':
 		return s.number()
 	case c == '"' || c == '\'':
 		return s.texts()
@@ -174,12 +176,12 @@ func (s *literalScanner) braces() (literal, error) {
 			return literal{}, err
 		}
 		if first.mutable {
-			return literal{}, mistake("a list, set or dict cannot be the key of a dict or an element of a set")
+			return literal{}, mistake.Error("a list, set or dict cannot be the key of a dict or an element of a set")
 		}
 		s.space()
 		switch colon := s.take(':'); {
 		case len(result.items) > 0 && colon != isDict:
-			return literal{}, mistake("it mixes the elements of a set with the pairs of a dict")
+			return literal{}, mistake.Error("it mixes the elements of a set with the pairs of a dict")
 		case colon:
 			isDict = true
 			value, err := s.value()
@@ -208,7 +210,7 @@ func anyMutable(items []literal) bool {
 // word reads letters, digits, underscores and everything beyond ASCII.
 func (s *literalScanner) word() string {
 	start := s.pos
-	for s.pos < len(s.src) && (asciiAlnum(s.src[s.pos]) || s.src[s.pos] == '_' || s.src[s.pos] >= utf8.RuneSelf) {
+	for s.pos < len(s.src) && (ascii.IsAlnum(s.src[s.pos]) || s.src[s.pos] == '_' || s.src[s.pos] >= utf8.RuneSelf) {
 		s.pos++
 	}
 	return s.src[start:s.pos]
@@ -234,7 +236,7 @@ func (s *literalScanner) ahead(c byte) bool {
 
 func (s *literalScanner) enter() error {
 	if s.depth++; s.depth > maxLiteralDepth {
-		return mistakef("its brackets are nested more than %d deep", maxLiteralDepth)
+		return mistake.Errorf("its brackets are nested more than %d deep", maxLiteralDepth)
 	}
 	return nil
 }
@@ -245,17 +247,17 @@ func (s *literalScanner) leave() { s.depth-- }
 // continues or ends the value before it.
 func (s *literalScanner) unexpected() error {
 	if s.pos == len(s.src) {
-		return mistake("a bracket is not closed")
+		return mistake.Error("a bracket is not closed")
 	}
-	return mistakef("%s is not expected there", quoted(s.piece()))
+	return mistake.Errorf("%s is not expected there", mistake.Quoted(s.piece()))
 }
 
 // notLiteral says that no value begins at the current position.
 func (s *literalScanner) notLiteral() error {
 	if s.pos == len(s.src) || strings.IndexByte(",)]}", s.src[s.pos]) >= 0 {
-		return mistake("a value is missing")
+		return mistake.Error("a value is missing")
 	}
-	return mistakef("%s is not a literal", quoted(s.piece()))
+	return mistake.Errorf("%s is not a literal", mistake.Quoted(s.piece()))
 }
 
 // piece is the expression at the current position, for a message.

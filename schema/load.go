@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // maxFindings is how many findings one load returns; the rest is counted.
@@ -130,7 +131,7 @@ const (
 )
 
 func cut(text string, most int) string {
-	if short := firstCharacters(text, most); short != text {
+	if short := mistake.First(text, most); short != text {
 		return short + "…"
 	}
 	return text

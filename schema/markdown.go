@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"dockgen/schema/mistake"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -36,11 +37,11 @@ func writeBlock(b *bytes.Buffer, known, parent *block) {
 	fmt.Fprintf(b, "\n%s %s\n\n%s\n", level, known.heading(), known.doc)
 	switch {
 	case known.fixed != nil:
-		fmt.Fprintf(b, "\nThe labels are %s.\n", listed(codeSpans(known.fixed)))
+		fmt.Fprintf(b, "\nThe labels are %s.\n", mistake.List(codeSpans(known.fixed)))
 	case known.repeats():
 		b.WriteString("\nMay be written several times, under different labels.\n")
 	case known.kind != nil:
-		fmt.Fprintf(b, "\nThe kinds are %s.\n", listed(codeSpans(known.kinds)))
+		fmt.Fprintf(b, "\nThe kinds are %s.\n", mistake.List(codeSpans(known.kinds)))
 	}
 	if known.free {
 		b.WriteString("\n```hcl\nlocals {\n  team = \"acme\"\n}\n\nregistry {\n  image = \"ghcr.io/${local.team}/shop\"\n}\n```\n")
@@ -100,10 +101,10 @@ func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 func (r *row) limits() string {
 	var parts []string
 	if r.kinds != nil {
-		parts = append(parts, "Only "+listed(codeSpans(r.kinds))+".")
+		parts = append(parts, "Only "+mistake.List(codeSpans(r.kinds))+".")
 	}
 	if r.choice != nil {
-		parts = append(parts, "One of "+alternatives(codeSpans(inQuotes(r.choice)))+".")
+		parts = append(parts, "One of "+mistake.Alternatives(codeSpans(mistake.InQuotes(r.choice)))+".")
 	}
 	_, isDuration := r.typ.(*time.Duration)
 	switch b := r.bounds; {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // What is written in the wrong place or under the wrong name is reported here,
@@ -24,9 +25,9 @@ func (l *loader) strayArguments(body *content) {
 				"%q is a block: write %s { without an equals sign.", a.name, b.heading()))
 			continue
 		}
-		detail := fmt.Sprintf("%s stands outside any block.", quoted(a.name))
+		detail := fmt.Sprintf("%s stands outside any block.", mistake.Quoted(a.name))
 		if owners != nil {
-			detail += fmt.Sprintf(" It belongs in %s.", alternatives(owners))
+			detail += fmt.Sprintf(" It belongs in %s.", mistake.Alternatives(owners))
 			for _, o := range owners {
 				l.hush(o + "." + a.name)
 			}
@@ -72,12 +73,12 @@ func (l *loader) unknownBlock(b *section, rows []block, args []row, parent *sect
 		return
 	}
 	names := blockNames(rows)
-	detail := fmt.Sprintf("There is no block %s %s.", quoted(b.name), where)
+	detail := fmt.Sprintf("There is no block %s %s.", mistake.Quoted(b.name), where)
 	if s := finding.Nearest(b.name, names); s != "" {
 		l.hush(s)
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	} else if len(names) > 0 {
-		detail += " Blocks here: " + listed(names) + "."
+		detail += " Blocks here: " + mistake.List(names) + "."
 	}
 	l.report(codeBlock, b.nameAt(), parent.heading(), "Unknown block", detail)
 }
@@ -88,7 +89,7 @@ func (l *loader) unknownArguments(b *section, known *block, args []row) {
 	for i := range args {
 		names[i] = args[i].name
 	}
-	holder := quoted(known.name)
+	holder := mistake.Quoted(known.name)
 	if len(args) < len(known.args) {
 		holder = b.heading() // other kinds have more
 	}
@@ -103,7 +104,7 @@ func (l *loader) unknownArguments(b *section, known *block, args []row) {
 			continue
 		}
 		l.report(codeArgument, a.nameAt(), b.heading(), "Unknown argument", fmt.Sprintf(
-			"%s has no argument %s.", holder, quoted(a.name))+l.argumentMeant(a.name, names, b.heading()))
+			"%s has no argument %s.", holder, mistake.Quoted(a.name))+l.argumentMeant(a.name, names, b.heading()))
 	}
 }
 
@@ -120,9 +121,9 @@ func (l *loader) argumentMeant(name string, names []string, parent string) strin
 		return fmt.Sprintf(" Did you mean %q?", s)
 	}
 	if owners := l.ownersOf(name); owners != nil {
-		return fmt.Sprintf(" It belongs in %s.", alternatives(owners))
+		return fmt.Sprintf(" It belongs in %s.", mistake.Alternatives(owners))
 	}
-	return " Accepted here: " + listed(names) + "."
+	return " Accepted here: " + mistake.List(names) + "."
 }
 
 // owner is the block that has name as a nested block.

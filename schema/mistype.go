@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"fmt"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ func (r *rule) wrongType(t *term) *fault {
 		f.summary = "List expected"
 		f.detail = fmt.Sprintf("%q takes a list, not %s.", r.name, given)
 		if t.kind == textTerm {
-			f.detail += fmt.Sprintf(" Write it in brackets: %s = [%s]", r.name, quoted(t.text))
+			f.detail += fmt.Sprintf(" Write it in brackets: %s = [%s]", r.name, mistake.Quoted(t.text))
 		}
 	case *[]Label:
 		f.summary = "Object expected"

@@ -1,6 +1,11 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/credential"
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // checkEnvName accepts the name of a variable that the app reads at run time:
 // one that a shell can set, and that is not dockgen's own.
@@ -9,7 +14,7 @@ func checkEnvName(name string) error {
 		return err
 	}
 	if instead, reserved := reservedEnv(name); reserved {
-		return mistakef("%s is set by dockgen itself. %s", quoted(name), instead)
+		return mistake.Errorf("%s is set by dockgen itself. %s", mistake.Quoted(name), instead)
 	}
 	return nil
 }
@@ -17,12 +22,12 @@ func checkEnvName(name string) error {
 // checkSecretName accepts the name of the environment variable that holds a
 // token when the image is built. It is also the id of the BuildKit secret.
 func checkSecretName(name string) error {
-	if what, found := credentialIn(name); found {
-		return mistakef("%s looks like %s. Write the name of the environment variable that holds it, such as \"CR_PAT\".", quoted(name), what)
+	if what, found := credential.Find(name); found {
+		return mistake.Errorf("%s looks like %s. Write the name of the environment variable that holds it, such as \"CR_PAT\".", mistake.Quoted(name), what)
 	}
 	if variable, found := strings.CutPrefix(name, "$"); found {
 		if variable = strings.Trim(variable, "{}"); checkVariable(variable) == nil {
-			return mistakef("%s is not the name of a variable. Write it without the dollar sign: %s.", quoted(name), quoted(variable))
+			return mistake.Errorf("%s is not the name of a variable. Write it without the dollar sign: %s.", mistake.Quoted(name), mistake.Quoted(variable))
 		}
 	}
 	if err := checkVariable(name); err != nil {
@@ -31,29 +36,29 @@ func checkSecretName(name string) error {
 	// build-publish.sh has variables of its own, and docker reads others.
 	switch {
 	case strings.ToUpper(name) != name:
-		return mistakef("%s has lower-case letters, as the variables of scripts have. Name a variable in upper case, such as \"CR_PAT\".", quoted(name))
+		return mistake.Errorf("%s has lower-case letters, as the variables of scripts have. Name a variable in upper case, such as \"CR_PAT\".", mistake.Quoted(name))
 	case strings.HasPrefix(name, "DOCKER_") || strings.HasPrefix(name, "BUILDX_") || strings.HasPrefix(name, "BUILDKIT_"):
-		return mistakef("%s is read by docker itself. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
+		return mistake.Errorf("%s is read by docker itself. Name a variable of your own, such as \"CR_PAT\".", mistake.Quoted(name))
 	}
 	switch name {
 	case "PATH", "HOME", "PWD", "IFS", "CDPATH", "LC_ALL", "IMAGE", "PLATFORM", "VERSION_FILE", "DOCKERFILE",
 		"SOURCE_DATE_EPOCH", "GIT_ALLOW_PROTOCOL":
-		return mistakef("%s means something else in the script that builds the image. Name a variable of your own, such as \"CR_PAT\".", quoted(name))
+		return mistake.Errorf("%s means something else in the script that builds the image. Name a variable of your own, such as \"CR_PAT\".", mistake.Quoted(name))
 	}
 	return nil
 }
 
 func checkVariable(name string) error {
 	const rule = `letters, digits and "_", and does not begin with a digit`
-	switch outside := firstOutside(name, func(c byte) bool { return asciiAlnum(c) || c == '_' }); {
+	switch outside := ascii.FirstOutside(name, func(c byte) bool { return ascii.IsAlnum(c) || c == '_' }); {
 	case name == "":
-		return mistakef("The name of a variable is empty. It is %s.", rule)
+		return mistake.Errorf("The name of a variable is empty. It is %s.", rule)
 	case outside != "":
-		return mistakef("%s is not the name of a variable: it holds %s. A name is %s.", quoted(name), outside, rule)
-	case asciiDigit(name[0]):
-		return mistakef("%s is not the name of a variable: it begins with a digit. A name is %s.", quoted(name), rule)
+		return mistake.Errorf("%s is not the name of a variable: it holds %s. A name is %s.", mistake.Quoted(name), outside, rule)
+	case ascii.IsDigit(name[0]):
+		return mistake.Errorf("%s is not the name of a variable: it begins with a digit. A name is %s.", mistake.Quoted(name), rule)
 	case len(name) > 128:
-		return mistakef("%s is %d characters long. The name of a variable has at most 128.", quoted(name), len(name))
+		return mistake.Errorf("%s is %d characters long. The name of a variable has at most 128.", mistake.Quoted(name), len(name))
 	}
 	return nil
 }
@@ -80,9 +85,9 @@ func reservedEnv(name string) (instead string, reserved bool) {
 
 // checkIndexName accepts uv's grammar for the name of a package index.
 func checkIndexName(name string) error {
-	outside := firstOutside(name, func(c byte) bool { return asciiAlnum(c) || c == '.' || c == '_' || c == '-' })
-	if name == "" || outside != "" || !asciiAlnum(name[0]) || len(name) > 64 {
-		return mistakef("%s is not the name of a package index. A name is at most 64 letters, digits, \".\", \"_\" and \"-\", and begins with a letter or digit.", quoted(name))
+	outside := ascii.FirstOutside(name, func(c byte) bool { return ascii.IsAlnum(c) || c == '.' || c == '_' || c == '-' })
+	if name == "" || outside != "" || !ascii.IsAlnum(name[0]) || len(name) > 64 {
+		return mistake.Errorf("%s is not the name of a package index. A name is at most 64 letters, digits, \".\", \"_\" and \"-\", and begins with a letter or digit.", mistake.Quoted(name))
 	}
 	return nil
 }
@@ -91,18 +96,18 @@ func checkIndexName(name string) error {
 // "=version" when it is pinned.
 func checkDebianPackage(s string) error {
 	name, version, pinned := strings.Cut(s, "=")
-	outside := firstOutside(name, func(c byte) bool { return lowerAlnum(c) || c == '+' || c == '-' || c == '.' })
+	outside := ascii.FirstOutside(name, func(c byte) bool { return lowerAlnum(c) || c == '+' || c == '-' || c == '.' })
 	switch {
 	case len(name) < 2 || outside != "" || !lowerAlnum(name[0]) || len(s) > 128:
 		if lower := strings.ToLower(strings.TrimSpace(s)); lower != s && checkDebianPackage(lower) == nil {
-			return mistakef("%s is not a Debian package. Write %s.", quoted(s), quoted(lower))
+			return mistake.Errorf("%s is not a Debian package. Write %s.", mistake.Quoted(s), mistake.Quoted(lower))
 		}
-		return mistakef("%s is not a Debian package. A name is lower-case letters, digits, \"+\", \"-\" and \".\", and can be pinned: \"libpq5=17.6-0+deb13u1\". Write one package in each element of the list.", quoted(s))
+		return mistake.Errorf("%s is not a Debian package. A name is lower-case letters, digits, \"+\", \"-\" and \".\", and can be pinned: \"libpq5=17.6-0+deb13u1\". Write one package in each element of the list.", mistake.Quoted(s))
 	case strings.HasSuffix(name, "-"):
-		return mistakef("%s ends in \"-\", which tells apt-get to remove the package. Write %s.", quoted(s), quoted(strings.TrimRight(name, "-")))
-	case pinned && (version == "" || !asciiAlnum(version[0]) ||
-		firstOutside(version, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte(".+:~-", c) >= 0 }) != ""):
-		return mistakef("%s has no Debian version after \"=\". Write such as \"libpq5=17.6-0+deb13u1\", or the name alone.", quoted(s))
+		return mistake.Errorf("%s ends in \"-\", which tells apt-get to remove the package. Write %s.", mistake.Quoted(s), mistake.Quoted(strings.TrimRight(name, "-")))
+	case pinned && (version == "" || !ascii.IsAlnum(version[0]) ||
+		ascii.FirstOutside(version, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte(".+:~-", c) >= 0 }) != ""):
+		return mistake.Errorf("%s has no Debian version after \"=\". Write such as \"libpq5=17.6-0+deb13u1\", or the name alone.", mistake.Quoted(s))
 	}
 	return nil
 }
@@ -110,16 +115,16 @@ func checkDebianPackage(s string) error {
 // checkUsername accepts the user name that goes with a token. The characters
 // are those that need no quoting in a URL's user part, a netrc file or a shell.
 func checkUsername(s string) error {
-	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("._@+-", c) >= 0 })
+	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("._@+-", c) >= 0 })
 	switch {
 	case s == "":
-		return mistake(`The user name is empty. Leave the line out to use the default, or write the name that the host asks for.`)
+		return mistake.Error(`The user name is empty. Leave the line out to use the default, or write the name that the host asks for.`)
 	case outside != "":
-		return mistakef("The user name %s holds %s. Allowed are letters, digits, \".\", \"_\", \"@\", \"+\" and \"-\".", quoted(s), outside)
+		return mistake.Errorf("The user name %s holds %s. Allowed are letters, digits, \".\", \"_\", \"@\", \"+\" and \"-\".", mistake.Quoted(s), outside)
 	case s[0] == '-':
-		return mistakef("The user name %s begins with \"-\", which programs take for an option.", quoted(s))
+		return mistake.Errorf("The user name %s begins with \"-\", which programs take for an option.", mistake.Quoted(s))
 	case len(s) > 128:
-		return mistakef("The user name %s is %d characters long. At most 128 are allowed.", quoted(s), len(s))
+		return mistake.Errorf("The user name %s is %d characters long. At most 128 are allowed.", mistake.Quoted(s), len(s))
 	}
 	return nil
 }
@@ -127,9 +132,9 @@ func checkUsername(s string) error {
 // checkGroupName accepts the name of a dependency group, of an extra or of a
 // package, which have one grammar (PEP 508, PEP 735).
 func checkGroupName(s string) error {
-	outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || c == '.' || c == '_' || c == '-' })
-	if outside != "" || !asciiAlnum(s[0]) || !asciiAlnum(s[len(s)-1]) || len(s) > 128 {
-		return mistakef("%s is not a name that Python packaging allows. A name is at most 128 letters, digits, \".\", \"_\" and \"-\", and begins and ends with a letter or digit.", quoted(s))
+	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || c == '.' || c == '_' || c == '-' })
+	if outside != "" || !ascii.IsAlnum(s[0]) || !ascii.IsAlnum(s[len(s)-1]) || len(s) > 128 {
+		return mistake.Errorf("%s is not a name that Python packaging allows. A name is at most 128 letters, digits, \".\", \"_\" and \"-\", and begins and ends with a letter or digit.", mistake.Quoted(s))
 	}
 	return nil
 }
@@ -141,17 +146,17 @@ func checkProcessName(s string) error {
 	}
 	const rule = `A process is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
 	if plain := dnsLabel(s); plain != "" {
-		return mistakef("%s is not a DNS label. %s: write %s.", quoted(s), rule, quoted(plain))
+		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
 	}
-	return mistakef("%s is not a DNS label. %s.", quoted(s), rule)
+	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 }
 
 // checkCommandWord accepts one word of a command: a line of text.
 func checkCommandWord(s string) error {
 	if len(s) > 4096 {
-		return mistakef("%s is %d bytes long. A word of a command has at most 4,096.", quoted(s), len(s))
+		return mistake.Errorf("%s is %d bytes long. A word of a command has at most 4,096.", mistake.Quoted(s), len(s))
 	}
-	return checkCharacters(s)
+	return mistake.InCharacters(s)
 }
 
 // checkWorkerClass accepts a worker class of gunicorn by its short name, or the
@@ -161,12 +166,12 @@ func checkWorkerClass(s string) error {
 	case "sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado":
 		return nil
 	case "asgi":
-		return mistake(`The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`)
+		return mistake.Error(`The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`)
 	}
 	if _, ok := splitDotted(s); ok && len(s) <= 128 {
 		return nil
 	}
-	return mistakef("%s is not a worker class. Write \"sync\", \"gthread\", \"gevent\", \"eventlet\", \"tornado\" or the dotted path of a class, such as \"package.module.Class\".", quoted(s))
+	return mistake.Errorf("%s is not a worker class. Write \"sync\", \"gthread\", \"gevent\", \"eventlet\", \"tornado\" or the dotted path of a class, such as \"package.module.Class\".", mistake.Quoted(s))
 }
 
 // checkUser accepts "UID" and "UID:GID". Names are refused because Kubernetes
@@ -174,11 +179,11 @@ func checkWorkerClass(s string) error {
 func checkUser(s string) error {
 	ids := strings.SplitN(s, ":", 2)
 	for _, id := range ids {
-		if !allDigits(id) {
-			return mistakef("%s is not numeric. Write a user id, or user and group id: \"10001\" or \"10001:10001\". Kubernetes cannot tell whether a name is root.", quoted(s))
+		if !ascii.AllDigits(id) {
+			return mistake.Errorf("%s is not numeric. Write a user id, or user and group id: \"10001\" or \"10001:10001\". Kubernetes cannot tell whether a name is root.", mistake.Quoted(s))
 		}
 		if !atMost(id, "2147483647") {
-			return mistakef("%s is out of range. Docker allows user and group ids up to 2147483647.", quoted(s))
+			return mistake.Errorf("%s is out of range. Docker allows user and group ids up to 2147483647.", mistake.Quoted(s))
 		}
 	}
 	return nil
@@ -230,16 +235,16 @@ func checkPlatform(s string) error {
 	case "ppc64le", "s390x", "riscv64":
 		meant = strings.ToLower("linux/" + strings.TrimPrefix(strings.ToLower(s), "linux/"))
 	}
-	return mistakef("%s is not a platform that dockgen builds for. Write operating system and processor, such as %s.", quoted(s), quoted(meant))
+	return mistake.Errorf("%s is not a platform that dockgen builds for. Write operating system and processor, such as %s.", mistake.Quoted(s), mistake.Quoted(meant))
 }
 
 // checkEnvDefault accepts what an ENV line of a Dockerfile can hold: one line,
 // at most 4,096 bytes.
 func checkEnvDefault(s string) error {
 	if len(s) > 4096 {
-		return mistakef("%s is %d bytes long. A default has at most 4,096; put more into a file.", quoted(s), len(s))
+		return mistake.Errorf("%s is %d bytes long. A default has at most 4,096; put more into a file.", mistake.Quoted(s), len(s))
 	}
-	return checkCharacters(s)
+	return mistake.InCharacters(s)
 }
 
 // checkLabelName accepts Docker's rules for the key of an image label, and
@@ -247,21 +252,21 @@ func checkEnvDefault(s string) error {
 func checkLabelName(s string) error {
 	for _, reserved := range []string{"com.docker.", "io.docker.", "org.dockerproject."} {
 		if strings.HasPrefix(s, reserved) {
-			return mistakef("The label %s is not yours: names that begin with %s belong to Docker. Begin with a domain of your own, in reverse.", quoted(s), quoted(reserved))
+			return mistake.Errorf("The label %s is not yours: names that begin with %s belong to Docker. Begin with a domain of your own, in reverse.", mistake.Quoted(s), mistake.Quoted(reserved))
 		}
 	}
 	if s == "org.opencontainers.image.version" {
-		return mistakef("The label %s is set by build-publish.sh to the number it publishes. Leave it out.", quoted(s))
+		return mistake.Errorf("The label %s is set by build-publish.sh to the number it publishes. Leave it out.", mistake.Quoted(s))
 	}
-	valid := s != "" && len(s) <= 128 && asciiLower(s[0])
+	valid := s != "" && len(s) <= 128 && ascii.IsLower(s[0])
 	for part := range strings.SplitSeq(s, ".") {
 		valid = valid && validDNSLabel(part)
 	}
 	if !valid {
-		return mistakef("%s is not the name of a label. A name is lower-case letters, digits and \"-\" in parts with \".\" between them, and begins with a letter: \"org.opencontainers.image.source\".", quoted(s))
+		return mistake.Errorf("%s is not the name of a label. A name is lower-case letters, digits and \"-\" in parts with \".\" between them, and begins with a letter: \"org.opencontainers.image.source\".", mistake.Quoted(s))
 	}
 	return nil
 }
 
 // checkLabelValue accepts one line of text.
-func checkLabelValue(s string) error { return checkTextLine(s) }
+func checkLabelValue(s string) error { return mistake.InLine(s) }

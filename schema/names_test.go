@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ func TestCheckEnvName(t *testing.T) {
 		assert.NoError(t, checkEnvName(s), s)
 	}
 	const rule = ` A name is letters, digits and "_", and does not begin with a digit.`
-	assertMistakes(t, checkEnvName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkEnvName, [][3]string{
 		{"empty", "", `The name of a variable is empty. It is letters, digits and "_", and does not begin with a digit.`},
 		{"digit-first", "1A", `"1A" is not the name of a variable: it begins with a digit.` + rule},
 		{"dash", "MY-VAR", `"MY-VAR" is not the name of a variable: it holds "-".` + rule},
@@ -34,7 +35,7 @@ func TestCheckSecretName(t *testing.T) {
 	for _, s := range []string{"CR_PAT", "GITHUB_TOKEN", "_T0"} {
 		assert.NoError(t, checkSecretName(s), s)
 	}
-	assertMistakes(t, checkSecretName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkSecretName, [][3]string{
 		{"empty", "", `The name of a variable is empty. It is letters, digits and "_", and does not begin with a digit.`},
 		{"shell-reference", "$CR_PAT", `"$CR_PAT" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
 		{"shell-braces", "${CR_PAT}", `"${CR_PAT}" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
@@ -51,7 +52,7 @@ func TestCheckIndexName(t *testing.T) {
 		assert.NoError(t, checkIndexName(s), s)
 	}
 	const rule = ` is not the name of a package index. A name is at most 64 letters, digits, ".", "_" and "-", and begins with a letter or digit.`
-	assertMistakes(t, checkIndexName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkIndexName, [][3]string{
 		{"empty", "", `""` + rule},
 		{"dash-first", "-a", `"-a"` + rule},
 		{"space", "a b", `"a b"` + rule},
@@ -66,7 +67,7 @@ func TestCheckDebianPackage(t *testing.T) {
 	}
 	const rule = ` is not a Debian package. A name is lower-case letters, digits, "+", "-" and ".", and can be pinned: "libpq5=17.6-0+deb13u1". Write one package in each element of the list.`
 	const version = ` has no Debian version after "=". Write such as "libpq5=17.6-0+deb13u1", or the name alone.`
-	assertMistakes(t, checkDebianPackage, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkDebianPackage, [][3]string{
 		{"empty", "", `""` + rule},
 		{"one-character", "g", `"g"` + rule},
 		{"upper-case", "Curl", `"Curl" is not a Debian package. Write "curl".`},
@@ -88,7 +89,7 @@ func TestCheckUsername(t *testing.T) {
 		assert.NoError(t, checkUsername(s), s)
 	}
 	const rule = ` Allowed are letters, digits, ".", "_", "@", "+" and "-".`
-	assertMistakes(t, checkUsername, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkUsername, [][3]string{
 		{"empty", "", "The user name is empty. Leave the line out to use the default, or write the name that the host asks for."},
 		{"colon", "a:b", `The user name "a:b" holds ":".` + rule},
 		{"space", "a b", `The user name "a b" holds " ".` + rule},
@@ -104,7 +105,7 @@ func TestCheckWorkerClass(t *testing.T) {
 		assert.NoError(t, checkWorkerClass(s), s)
 	}
 	const rule = ` is not a worker class. Write "sync", "gthread", "gevent", "eventlet", "tornado" or the dotted path of a class, such as "package.module.Class".`
-	assertMistakes(t, checkWorkerClass, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkWorkerClass, [][3]string{
 		{"empty", "", `""` + rule},
 		{"upper-case", "Sync", `"Sync"` + rule},
 		{"ends-in-a-dot", "a.b.", `"a.b."` + rule},
@@ -135,7 +136,7 @@ func TestCheckUser(t *testing.T) {
 	}
 	const rule = ` is not numeric. Write a user id, or user and group id: "10001" or "10001:10001". Kubernetes cannot tell whether a name is root.`
 	const far = ` is out of range. Docker allows user and group ids up to 2147483647.`
-	assertMistakes(t, checkUser, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkUser, [][3]string{
 		{"empty", "", `""` + rule},
 		{"name", "root", `"root"` + rule},
 		{"empty-group", "1000:", `"1000:"` + rule},
@@ -153,7 +154,7 @@ func TestCheckPlatform(t *testing.T) {
 		assert.NoError(t, checkPlatform(s), s)
 	}
 	const rule = ` is not a platform that dockgen builds for. Write operating system and processor, such as `
-	assertMistakes(t, checkPlatform, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkPlatform, [][3]string{
 		{"empty", "", `""` + rule + `"linux/amd64".`},
 		{"processor-only", "amd64", `"amd64"` + rule + `"linux/amd64".`},
 		{"uname-arm", "aarch64", `"aarch64"` + rule + `"linux/arm64".`},
@@ -171,7 +172,7 @@ func TestCheckAppName(t *testing.T) {
 		assert.NoError(t, checkAppName(s), s)
 	}
 	const rule = ` is not a DNS label. A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-	assertMistakes(t, checkAppName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkAppName, [][3]string{
 		{"empty", "", `""` + rule + "."},
 		{"words", "Web Shop", `"Web Shop"` + rule + `: write "web-shop".`},
 		{"underscore", "web_shop", `"web_shop"` + rule + `: write "web-shop".`},
@@ -215,7 +216,7 @@ func TestCheckLabelName(t *testing.T) {
 		assert.NoError(t, checkLabelName(s), s)
 	}
 	const rule = ` is not the name of a label. A name is lower-case letters, digits and "-" in parts with "." between them, and begins with a letter: "org.opencontainers.image.source".`
-	assertMistakes(t, checkLabelName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkLabelName, [][3]string{
 		{"empty", "", `""` + rule},
 		{"upper-case", "A.b", `"A.b"` + rule},
 		{"two-dots", "a..b", `"a..b"` + rule},

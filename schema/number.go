@@ -1,6 +1,10 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // number reads an int, float or imaginary literal without its sign.
 func (s *literalScanner) number() (literal, error) {
@@ -9,7 +13,7 @@ func (s *literalScanner) number() (literal, error) {
 		c := s.src[s.pos]
 		exponentSign := (c == '+' || c == '-') && s.pos > start && (s.src[s.pos-1] == 'e' || s.src[s.pos-1] == 'E') &&
 			!strings.HasPrefix(strings.ToLower(s.src[start:]), "0x")
-		if !asciiAlnum(c) && c != '_' && c != '.' && !exponentSign {
+		if !ascii.IsAlnum(c) && c != '_' && c != '.' && !exponentSign {
 			break
 		}
 		s.pos++
@@ -19,7 +23,7 @@ func (s *literalScanner) number() (literal, error) {
 		if text == "" {
 			return literal{}, s.notLiteral()
 		}
-		return literal{}, mistakef("%s is not a Python number", quoted(text))
+		return literal{}, mistake.Errorf("%s is not a Python number", mistake.Quoted(text))
 	}
 	return literal{}, nil
 }

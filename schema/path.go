@@ -7,6 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"dockgen/filename"
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // checkProjectPath accepts the path of a file inside the project: relative to
@@ -15,7 +17,7 @@ import (
 // also means itself in a COPY line and as part of a search path.
 func checkProjectPath(s string) error {
 	if s == "." {
-		return mistake(`"." is the project folder itself, and a file is asked for. Write its path.`)
+		return mistake.Error(`"." is the project folder itself, and a file is asked for. Write its path.`)
 	}
 	return checkProjectFolder(s)
 }
@@ -27,7 +29,7 @@ func checkOutputPath(s string) error {
 		return err
 	}
 	if why := filename.OutputFault(s); why != "" {
-		return mistakef("The path %s %s", quoted(s), why)
+		return mistake.Errorf("The path %s %s", mistake.Quoted(s), why)
 	}
 	return nil
 }
@@ -39,8 +41,8 @@ func checkBindPath(s string) error {
 	if err := checkProjectPath(s); err != nil {
 		return err
 	}
-	if outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("_./@+-", c) >= 0 }); outside != "" {
-		return mistakef("The path %s holds %s, which Docker cannot bind into a build step. Allowed are letters, digits, \"_\", \".\", \"/\", \"@\", \"+\" and \"-\": rename the file.", quoted(s), outside)
+	if outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("_./@+-", c) >= 0 }); outside != "" {
+		return mistake.Errorf("The path %s holds %s, which Docker cannot bind into a build step. Allowed are letters, digits, \"_\", \".\", \"/\", \"@\", \"+\" and \"-\": rename the file.", mistake.Quoted(s), outside)
 	}
 	return nil
 }
@@ -52,13 +54,13 @@ func IsWritable(s string) bool { return checkWritable(s) == nil }
 // splits the option that mounts something there at colons and commas.
 func checkWritable(s string) error {
 	if s == "." {
-		return mistake(`"." is the whole project, and its code with it. Name the folders that the app writes to.`)
+		return mistake.Error(`"." is the whole project, and its code with it. Name the folders that the app writes to.`)
 	}
 	if err := checkProjectFolder(s); err != nil {
 		return err
 	}
-	if outside := firstOutside(s, func(c byte) bool { return asciiAlnum(c) || strings.IndexByte("_./-", c) >= 0 }); outside != "" {
-		return mistakef("The path %s holds %s, which the name of a volume cannot hold. Allowed are letters, digits, \"_\", \".\", \"/\" and \"-\": rename the folder.", quoted(s), outside)
+	if outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("_./-", c) >= 0 }); outside != "" {
+		return mistake.Errorf("The path %s holds %s, which the name of a volume cannot hold. Allowed are letters, digits, \"_\", \".\", \"/\" and \"-\": rename the folder.", mistake.Quoted(s), outside)
 	}
 	return nil
 }
@@ -68,36 +70,36 @@ func checkWritable(s string) error {
 func checkProjectFolder(s string) error {
 	switch {
 	case s == "":
-		return mistake(`The path is empty. Write one relative to the config; "." is the project folder itself.`)
+		return mistake.Error(`The path is empty. Write one relative to the config; "." is the project folder itself.`)
 	case path.IsAbs(s) || len(s) > 1 && s[1] == ':':
-		return mistakef("The path %s is absolute. Write it relative to the config.", quoted(s))
+		return mistake.Errorf("The path %s is absolute. Write it relative to the config.", mistake.Quoted(s))
 	case strings.Contains(s, `\`):
-		return mistakef("The path %s holds a backslash. Write forward slashes: %s.", quoted(s), quoted(path.Clean(strings.ReplaceAll(s, `\`, "/"))))
+		return mistake.Errorf("The path %s holds a backslash. Write forward slashes: %s.", mistake.Quoted(s), mistake.Quoted(path.Clean(strings.ReplaceAll(s, `\`, "/"))))
 	case s[0] == '~':
-		return mistakef("The path %s begins with \"~\", which only a shell understands. Write it relative to the config.", quoted(s))
+		return mistake.Errorf("The path %s begins with \"~\", which only a shell understands. Write it relative to the config.", mistake.Quoted(s))
 	case s[0] == '-':
-		return mistakef("The path %s begins with \"-\", which programs take for an option. Rename it.", quoted(s))
+		return mistake.Errorf("The path %s begins with \"-\", which programs take for an option. Rename it.", mistake.Quoted(s))
 	case len(s) > 1024:
-		return mistakef("The path %s is %d bytes long. At most 1,024 are allowed.", quoted(s), len(s))
+		return mistake.Errorf("The path %s is %d bytes long. At most 1,024 are allowed.", mistake.Quoted(s), len(s))
 	}
-	if err := checkCharacters(s); err != nil {
+	if err := mistake.InCharacters(s); err != nil {
 		return err
 	}
-	if !isASCII(s) && !norm.NFC.IsNormalString(s) {
-		return mistakef("The path %s is written with combining characters. Write it composed, in Unicode's normal form C.", quoted(s))
+	if !ascii.Only(s) && !norm.NFC.IsNormalString(s) {
+		return mistake.Errorf("The path %s is written with combining characters. Write it composed, in Unicode's normal form C.", mistake.Quoted(s))
 	}
 	if clean := path.Clean(s); clean == ".." || strings.HasPrefix(clean, "../") {
-		return mistakef("The path %s leaves the project. Write one inside the folder of the config.", quoted(s))
+		return mistake.Errorf("The path %s leaves the project. Write one inside the folder of the config.", mistake.Quoted(s))
 	} else if clean != s {
-		return mistakef("The path %s can be written shorter. Write %s.", quoted(s), quoted(clean))
+		return mistake.Errorf("The path %s can be written shorter. Write %s.", mistake.Quoted(s), mistake.Quoted(clean))
 	}
 	for name := range strings.SplitSeq(s, "/") {
 		if len(name) > 255 {
-			return mistakef("The path %s has a name of %d bytes. File systems allow 255.", quoted(s), len(name))
+			return mistake.Errorf("The path %s has a name of %d bytes. File systems allow 255.", mistake.Quoted(s), len(name))
 		}
 	}
 	if why := filename.Fault(s); why != "" {
-		return mistakef("The path %s %s", quoted(s), why)
+		return mistake.Errorf("The path %s %s", mistake.Quoted(s), why)
 	}
 	return nil
 }

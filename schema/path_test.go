@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"io/fs"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func TestCheckProjectPath(t *testing.T) {
 	}
 	assert.NoError(t, checkProjectFolder("."))
 	const plain = ` Write the plain path of one file or folder, without wildcards and without characters that Windows forbids.`
-	assertMistakes(t, checkProjectPath, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkProjectPath, [][3]string{
 		{"empty", "", `The path is empty. Write one relative to the config; "." is the project folder itself.`},
 		{"project-itself", ".", `"." is the project folder itself, and a file is asked for. Write its path.`},
 		{"parent", "..", `The path ".." leaves the project. Write one inside the folder of the config.`},
@@ -53,7 +54,7 @@ func TestCheckOutputPath(t *testing.T) {
 	for _, s := range []string{"VERSION", "deploy/Dockerfile", ".dockerignore"} {
 		assert.NoError(t, checkOutputPath(s), s)
 	}
-	assertMistakes(t, checkOutputPath, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkOutputPath, [][3]string{
 		{"outside", "../x", `The path "../x" leaves the project.`},
 		{"workflow", ".github/workflows/x.yml", `The path ".github/workflows/x.yml" leads to ".github/workflows", where GitHub runs every file. Write another path.`},
 		{"direnv", "a/.envrc", `The path "a/.envrc" leads to ".envrc", which direnv runs when somebody enters the folder. Write another path.`},
@@ -66,7 +67,7 @@ func TestCheckBindPath(t *testing.T) {
 		assert.NoError(t, checkBindPath(s), s)
 	}
 	const rule = `, which Docker cannot bind into a build step. Allowed are letters, digits, "_", ".", "/", "@", "+" and "-": rename the file.`
-	assertMistakes(t, checkBindPath, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkBindPath, [][3]string{
 		{"space", "a b.txt", `The path "a b.txt" holds " "` + rule},
 		{"comma", "a,b", `The path "a,b" holds ","` + rule},
 		{"equals", "a=b", `The path "a=b" holds "="` + rule},

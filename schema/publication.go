@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"fmt"
 	"strings"
 )
@@ -37,7 +38,7 @@ func (l *loader) judgeReproducible() {
 		}
 	}
 	differs("image.base", !l.pinning && !strings.Contains(c.Image.Base, "@"), fmt.Sprintf(
-		"The tag %s names another base image tomorrow. Name it by digest, which dockgen pin writes into the config.", quoted(c.Image.Base)))
+		"The tag %s names another base image tomorrow. Name it by digest, which dockgen pin writes into the config.", mistake.Quoted(c.Image.Base)))
 	d := &c.Dependencies
 	differs("dependencies.require_hashes", d.Kind == "pip" && !d.RequireHashes,
 		"Requirements without hashes can install other files tomorrow. Lock them (pip-compile --generate-hashes, uv pip compile --generate-hashes) "+

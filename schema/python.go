@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 )
@@ -9,20 +11,20 @@ import (
 func checkPythonVersion(s string) error {
 	if minor, ok := pythonMinor(s); ok {
 		if minor < oldestPython {
-			return mistakef("Python %s is too old: dockgen supports 3.%d and newer. Write one such as \"3.14\".", s, oldestPython)
+			return mistake.Errorf("Python %s is too old: dockgen supports 3.%d and newer. Write one such as \"3.14\".", s, oldestPython)
 		}
 		return nil
 	}
 	parts := strings.Split(s, ".")
 	if len(parts) > 2 {
 		if minor := parts[0] + "." + parts[1]; checkPythonVersion(minor) == nil {
-			return mistakef("%s is more than a minor version. Write %s, and the image follows its bug fixes; image.base can name an exact one.", quoted(s), quoted(minor))
+			return mistake.Errorf("%s is more than a minor version. Write %s, and the image follows its bug fixes; image.base can name an exact one.", mistake.Quoted(s), mistake.Quoted(minor))
 		}
 	}
 	if strings.HasPrefix(s, "2") {
-		return mistakef("%s is not supported: dockgen is for Python 3. Write a minor version such as \"3.14\".", quoted(s))
+		return mistake.Errorf("%s is not supported: dockgen is for Python 3. Write a minor version such as \"3.14\".", mistake.Quoted(s))
 	}
-	return mistakef("%s is not a minor version of Python. Write one such as \"3.14\".", quoted(s))
+	return mistake.Errorf("%s is not a minor version of Python. Write one such as \"3.14\".", mistake.Quoted(s))
 }
 
 // oldestPython is the oldest minor version of Python 3 that an official image on
@@ -32,7 +34,7 @@ const oldestPython = 6
 func pythonMinor(s string) (int, bool) {
 	digits, found := strings.CutPrefix(s, "3.")
 	minor, err := strconv.Atoi(digits)
-	return minor, found && err == nil && allDigits(digits) && len(digits) <= 2 && (digits == "0" || digits[0] != '0')
+	return minor, found && err == nil && ascii.AllDigits(digits) && len(digits) <= 2 && (digits == "0" || digits[0] != '0')
 }
 
 // pythonDistribution is the newest Debian that the official image of a checked
@@ -54,14 +56,14 @@ func pythonDistribution(python string) string {
 // checkGunicornVersion accepts one exact release of gunicorn, 20.1 or newer.
 func checkGunicornVersion(s string) error {
 	if trimmed := strings.TrimLeft(s, "v=~<>! "); trimmed != s {
-		return mistakef("%s is not an exact version. Write the number alone: %s.", quoted(s), exampleRelease(trimmed))
+		return mistake.Errorf("%s is not an exact version. Write the number alone: %s.", mistake.Quoted(s), exampleRelease(trimmed))
 	}
 	numbers, ok := gunicornNumbers(s)
 	if !ok {
-		return mistakef("%s is not an exact version of gunicorn. Write a release such as \"23.0.0\".", quoted(s))
+		return mistake.Errorf("%s is not an exact version of gunicorn. Write a release such as \"23.0.0\".", mistake.Quoted(s))
 	}
 	if numbers[0] < 20 || numbers[0] == 20 && numbers[1] < 1 {
-		return mistakef("Version %s of gunicorn is too old: releases before 20.1 cannot pass arguments to an application factory. Write a newer one, such as \"23.0.0\".", quoted(s))
+		return mistake.Errorf("Version %s of gunicorn is too old: releases before 20.1 cannot pass arguments to an application factory. Write a newer one, such as \"23.0.0\".", mistake.Quoted(s))
 	}
 	return nil
 }
@@ -71,7 +73,7 @@ func exampleRelease(s string) string {
 	if checkGunicornVersion(s) != nil {
 		s = "23.0.0"
 	}
-	return quoted(s)
+	return mistake.Quoted(s)
 }
 
 // gunicornNumbers reads a final release, a prerelease ("26.0.0rc1") or a post
@@ -108,5 +110,5 @@ func gunicornNumbers(s string) (numbers [2]int, ok bool) {
 // plainNumber reports whether s is a number of at most four digits without
 // leading zeros.
 func plainNumber(s string) bool {
-	return allDigits(s) && len(s) <= 4 && (s == "0" || s[0] != '0')
+	return ascii.AllDigits(s) && len(s) <= 4 && (s == "0" || s[0] != '0')
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"testing"
 
 	pep440 "github.com/aquasecurity/go-pep440-version"
@@ -13,7 +14,7 @@ func TestCheckPythonVersion(t *testing.T) {
 		assert.NoError(t, checkPythonVersion(s), s)
 	}
 	const rule = ` is not a minor version of Python. Write one such as "3.14".`
-	assertMistakes(t, checkPythonVersion, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkPythonVersion, [][3]string{
 		{"empty", "", `""` + rule},
 		{"major", "3", `"3"` + rule},
 		{"patch", "3.14.1", `"3.14.1" is more than a minor version. Write "3.14", and the image follows its bug fixes; image.base can name an exact one.`},
@@ -43,7 +44,7 @@ func TestCheckGunicornVersion(t *testing.T) {
 	const inexact = ` is not an exact version. Write the number alone: "23.0.0".`
 	const rule = ` is not an exact version of gunicorn. Write a release such as "23.0.0".`
 	const old = ` of gunicorn is too old: releases before 20.1 cannot pass arguments to an application factory. Write a newer one, such as "23.0.0".`
-	assertMistakes(t, checkGunicornVersion, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkGunicornVersion, [][3]string{
 		{"empty", "", `""` + rule},
 		{"major", "23", `"23"` + rule},
 		{"wildcard", "23.*", `"23.*"` + rule},

@@ -1,6 +1,10 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // Reference is an image reference in Docker's normal form: what Docker Hub's
 // short names leave out is filled in, so "python:3.14" has the Domain
@@ -40,7 +44,7 @@ func (r Reference) String() string {
 // sentences for the person who wrote the reference.
 func ParseReference(s string) (Reference, error) {
 	if len(s) == 64 && lowerHex(s) {
-		return Reference{}, mistakef("%s is 64 hexadecimal digits, which Docker takes for an image ID. Choose another name.", quoted(s))
+		return Reference{}, mistake.Errorf("%s is 64 hexadecimal digits, which Docker takes for an image ID. Choose another name.", mistake.Quoted(s))
 	}
 	domain, remainder := splitDomain(s)
 	path, tag, digest := splitSuffix(remainder)
@@ -52,10 +56,10 @@ func ParseReference(s string) (Reference, error) {
 		return Reference{}, err
 	}
 	if tag != "" && !validTag(tag[1:]) {
-		return Reference{}, mistakef("The tag of %s is not valid. A tag is at most 128 letters, digits, \"_\", \".\" and \"-\", and does not begin with \".\" or \"-\".", quoted(s))
+		return Reference{}, mistake.Errorf("The tag of %s is not valid. A tag is at most 128 letters, digits, \"_\", \".\" and \"-\", and does not begin with \".\" or \"-\".", mistake.Quoted(s))
 	}
 	if digest != "" && !validDigest(digest[1:]) {
-		return Reference{}, mistakef("The digest of %s is not valid. A digest is \"sha256:\" and 64 lower-case hexadecimal digits (sha384 and sha512: 96 and 128).", quoted(s))
+		return Reference{}, mistake.Errorf("The digest of %s is not valid. A digest is \"sha256:\" and 64 lower-case hexadecimal digits (sha384 and sha512: 96 and 128).", mistake.Quoted(s))
 	}
 	return Reference{domain, path, strings.TrimPrefix(tag, ":"), strings.TrimPrefix(digest, "@")}, nil
 }
@@ -103,18 +107,18 @@ func checkPath(s, path string) error {
 	if path != strings.ToLower(path) {
 		written := strings.TrimPrefix(path, "library/") // may not have been written
 		meant := strings.Replace(s, written, strings.ToLower(written), 1)
-		return mistakef("%s holds upper-case letters. The path of an image is lower case: write %s.", quoted(s), quoted(meant))
+		return mistake.Errorf("%s holds upper-case letters. The path of an image is lower case: write %s.", mistake.Quoted(s), mistake.Quoted(meant))
 	}
 	for component := range strings.SplitSeq(path, "/") {
 		if component == "" {
-			return mistakef("%s has an empty path component. Write names with one \"/\" between them.", quoted(s))
+			return mistake.Errorf("%s has an empty path component. Write names with one \"/\" between them.", mistake.Quoted(s))
 		}
 		if !validComponent(component) {
-			return mistakef("%s is not an image reference: its part %s is not allowed. A part is lower-case letters and digits, with \".\", \"_\", \"__\" or dashes between them.", quoted(s), quoted(component))
+			return mistake.Errorf("%s is not an image reference: its part %s is not allowed. A part is lower-case letters and digits, with \".\", \"_\", \"__\" or dashes between them.", mistake.Quoted(s), mistake.Quoted(component))
 		}
 	}
 	if len(path) > 255 {
-		return mistakef("The path of %s is %d characters long. Docker allows 255.", quoted(s), len(path))
+		return mistake.Errorf("The path of %s is %d characters long. Docker allows 255.", mistake.Quoted(s), len(path))
 	}
 	return nil
 }
@@ -142,10 +146,10 @@ func validComponent(s string) bool {
 	return true
 }
 
-func lowerAlnum(c byte) bool { return asciiDigit(c) || asciiLower(c) }
+func lowerAlnum(c byte) bool { return ascii.IsDigit(c) || ascii.IsLower(c) }
 
 func lowerHex(s string) bool {
-	return firstOutside(s, func(c byte) bool { return asciiDigit(c) || 'a' <= c && c <= 'f' }) == ""
+	return ascii.FirstOutside(s, func(c byte) bool { return ascii.IsDigit(c) || 'a' <= c && c <= 'f' }) == ""
 }
 
 // validDomain reports whether s is a host name, an IPv4 address or an IPv6
@@ -154,20 +158,20 @@ func validDomain(s string) bool {
 	host, port := s, ""
 	if address, found := strings.CutPrefix(s, "["); found {
 		address, port, found = strings.Cut(address, "]")
-		if !found || address == "" || firstOutside(address, func(c byte) bool { return asciiHex(c) || c == ':' }) != "" {
+		if !found || address == "" || ascii.FirstOutside(address, func(c byte) bool { return ascii.IsHex(c) || c == ':' }) != "" {
 			return false
 		}
-		return port == "" || port[0] == ':' && allDigits(port[1:])
+		return port == "" || port[0] == ':' && ascii.AllDigits(port[1:])
 	}
 	if colon := strings.IndexByte(s, ':'); colon >= 0 {
 		host, port = s[:colon], s[colon+1:]
-		if !allDigits(port) {
+		if !ascii.AllDigits(port) {
 			return false
 		}
 	}
 	for label := range strings.SplitSeq(host, ".") {
 		if label == "" || label[0] == '-' || label[len(label)-1] == '-' ||
-			firstOutside(label, func(c byte) bool { return asciiAlnum(c) || c == '-' }) != "" {
+			ascii.FirstOutside(label, func(c byte) bool { return ascii.IsAlnum(c) || c == '-' }) != "" {
 			return false
 		}
 	}
@@ -178,7 +182,7 @@ func validTag(s string) bool {
 	if s == "" || len(s) > 128 || s[0] == '.' || s[0] == '-' {
 		return false
 	}
-	return firstOutside(s, func(c byte) bool { return asciiAlnum(c) || c == '_' || c == '.' || c == '-' }) == ""
+	return ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || c == '_' || c == '.' || c == '-' }) == ""
 }
 
 func validDigest(s string) bool {
@@ -200,7 +204,7 @@ func checkTag(s string) error {
 	if validTag(s) {
 		return nil
 	}
-	return mistakef("%s is not a tag. A tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with none of the last two.", quoted(s))
+	return mistake.Errorf("%s is not a tag. A tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with none of the last two.", mistake.Quoted(s))
 }
 
 // checkImageReference accepts what image.base may be: any reference that a
@@ -208,15 +212,15 @@ func checkTag(s string) error {
 func checkImageReference(s string) error {
 	switch {
 	case s == "":
-		return mistake(`The base image is empty. Write a reference such as "python:3.14-slim-trixie".`)
+		return mistake.Error(`The base image is empty. Write a reference such as "python:3.14-slim-trixie".`)
 	case s == "scratch":
-		return mistake(`"scratch" is Docker's empty image and holds no Python. Write an image with Python, such as "python:3.14-slim-trixie".`)
+		return mistake.Error(`"scratch" is Docker's empty image and holds no Python. Write an image with Python, such as "python:3.14-slim-trixie".`)
 	}
 	if _, rest, found := strings.Cut(s, "://"); found {
-		return mistakef("%s has a scheme. An image reference has none: write %s.", quoted(s), quoted(rest))
+		return mistake.Errorf("%s has a scheme. An image reference has none: write %s.", mistake.Quoted(s), mistake.Quoted(rest))
 	}
 	if trimmed := strings.TrimSpace(s); trimmed != s {
-		return mistakef("%s has white space around it. Write %s.", quoted(s), quoted(trimmed))
+		return mistake.Errorf("%s has white space around it. Write %s.", mistake.Quoted(s), mistake.Quoted(trimmed))
 	}
 	_, err := ParseReference(s)
 	return err

@@ -3,6 +3,7 @@ package schema
 import (
 	_ "crypto/sha256" // digests are refused when their algorithm is not linked in
 	_ "crypto/sha512"
+	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
@@ -60,7 +61,7 @@ func TestCheckImageRepository(t *testing.T) {
 		host, path := SplitRepository(s)
 		assert.Equal(t, reference, Reference{Domain: host, Path: path})
 	}
-	assertMistakes(t, checkImageRepository, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkImageRepository, [][3]string{
 		{"empty", "", `The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`},
 		{"scheme", "https://ghcr.io/a/b/", `"https://ghcr.io/a/b/" has a scheme. An image is the host and path of a repository: write "ghcr.io/a/b".`},
 		{"scheme-and-host-only", "https://ghcr.io", `"https://ghcr.io" has a scheme. An image is the host and path of a repository: write "ghcr.io/acme/shop".`},
@@ -95,7 +96,7 @@ func TestCheckImageReference(t *testing.T) {
 	} {
 		assert.NoError(t, checkImageReference(s), s)
 	}
-	assertMistakes(t, checkImageReference, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkImageReference, [][3]string{
 		{"empty", "", `The base image is empty. Write a reference such as "python:3.14-slim-trixie".`},
 		{"scratch", "scratch", `"scratch" is Docker's empty image and holds no Python. Write an image with Python, such as "python:3.14-slim-trixie".`},
 		{"scheme", "docker://python:3", `"docker://python:3" has a scheme. An image reference has none: write "python:3".`},

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"dockgen/schema/mistake"
+	"strings"
+)
 
 // CheckImage says in whole sentences why s cannot be registry.image; nil when it can.
 func CheckImage(s string) error { return checkImageRepository(s) }
@@ -9,17 +12,17 @@ func CheckImage(s string) error { return checkImageRepository(s) }
 // repository that one can push to, in lower case, without tag or digest.
 func checkImageRepository(s string) error {
 	if s == "" {
-		return mistake(`The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`)
+		return mistake.Error(`The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`)
 	}
 	if host, _, _ := strings.Cut(s, ":"); !strings.Contains(s, "/") && (host == "localhost" || strings.Contains(host, ".")) && validDomain(s) {
-		return mistakef("%s is a host without a path. Write the repository too, such as %s.", quoted(s), quoted(s+"/acme/shop"))
+		return mistake.Errorf("%s is a host without a path. Write the repository too, such as %s.", mistake.Quoted(s), mistake.Quoted(s+"/acme/shop"))
 	}
 	if at := strings.IndexByte(s, '@'); at >= 0 && at < strings.IndexByte(s, '/') {
 		// Not quoted: a password may stand there too.
-		return mistakef("The image names a user. An image is the host and path of a repository: write %s.", repositoryAdvice(s))
+		return mistake.Errorf("The image names a user. An image is the host and path of a repository: write %s.", repositoryAdvice(s))
 	}
 	if what := repositoryExcess(s); what != "" {
-		return mistakef("%s has %s. An image is the host and path of a repository: write %s.", quoted(s), what, repositoryAdvice(s))
+		return mistake.Errorf("%s has %s. An image is the host and path of a repository: write %s.", mistake.Quoted(s), what, repositoryAdvice(s))
 	}
 	ref, err := ParseReference(s)
 	if err != nil {
@@ -27,11 +30,11 @@ func checkImageRepository(s string) error {
 	}
 	if ref.Domain == "" {
 		first, _, _ := strings.Cut(s, "/")
-		return mistakef("%s begins with %s, which is no host name. Write a registry's host and a path, such as \"ghcr.io/acme/shop\".", quoted(s), quoted(first))
+		return mistake.Errorf("%s begins with %s, which is no host name. Write a registry's host and a path, such as \"ghcr.io/acme/shop\".", mistake.Quoted(s), mistake.Quoted(first))
 	}
 	if officialImage(ref) {
-		return mistakef("%s is among Docker Hub's official images, which only Docker publishes. Write the registry and the owner too, such as %s.",
-			quoted(s), quoted("ghcr.io/OWNER/"+strings.TrimPrefix(ref.Path, "library/")))
+		return mistake.Errorf("%s is among Docker Hub's official images, which only Docker publishes. Write the registry and the owner too, such as %s.",
+			mistake.Quoted(s), mistake.Quoted("ghcr.io/OWNER/"+strings.TrimPrefix(ref.Path, "library/")))
 	}
 	return nil
 }
@@ -83,5 +86,5 @@ func repositoryAdvice(s string) string {
 	if err != nil || repositoryExcess(s) != "" || ref.Domain == "" || officialImage(ref) {
 		s = "ghcr.io/acme/shop"
 	}
-	return quoted(s)
+	return mistake.Quoted(s)
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
@@ -59,6 +60,6 @@ func (l *loader) versionMet(whole *content, version string) bool {
 		return true
 	}
 	l.report(codeVersion, t.at, "dockgen", "Other dockgen required", fmt.Sprintf(
-		"This config asks for dockgen %s, and this is dockgen %s. Install a version that fits.", quoted(constraint), version))
+		"This config asks for dockgen %s, and this is dockgen %s. Install a version that fits.", mistake.Quoted(constraint), version))
 	return false
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // judge looks at how values fit together. A rule is silent when one of the
@@ -63,7 +64,7 @@ func (l *loader) judgeConfigFile() {
 		if l.groups.isWritten(r.address) && l.unspoilt(r.address, "worker.config_file") {
 			l.rule(codeConfigFile, r.address, "Ruled by config file", fmt.Sprintf(
 				"%q is set here and gunicorn is ruled by %s, the \"config_file\". Set it there and leave this line out.",
-				r.name, quoted(l.config.Worker.ConfigFile)))
+				r.name, mistake.Quoted(l.config.Worker.ConfigFile)))
 		}
 	}
 }
@@ -82,7 +83,7 @@ func (l *loader) judgeImage() {
 		if holdsCode(folder, c) && l.unspoilt("image.writable", "app.entry_point", "app.directory") {
 			l.rule(codeWritableCode, "image.writable", "Writable code", fmt.Sprintf(
 				"The folder %s holds the code of %s, which whoever breaks into the app could then change for good. Name the folders inside it that the app writes to.",
-				quoted(folder), quoted(c.App.EntryPoint)))
+				mistake.Quoted(folder), mistake.Quoted(c.App.EntryPoint)))
 			break
 		}
 	}
@@ -152,7 +153,7 @@ func (l *loader) judgeDependencies() {
 		case !l.unspoilt(address):
 		case d.Installer != "uv" && l.unspoilt("dependencies.installer"):
 			l.rule(codeInstaller, address, "Needs uv", fmt.Sprintf(
-				"pip has no such thing as %q. Leave out installer = %s, which makes it uv.", list.name, quoted(d.Installer)))
+				"pip has no such thing as %q. Leave out installer = %s, which makes it uv.", list.name, mistake.Quoted(d.Installer)))
 		case list.name == "overrides" && d.RequireHashes && l.unspoilt("dependencies.require_hashes"):
 			l.rule(codeHashes, address, "Hashes exclude overrides",
 				"With \"require_hashes\" every requirement carries a hash, which one in this file cannot have. Leave out \"require_hashes\", or change the requirement files.")

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,13 +21,13 @@ func (s *literalScanner) texts() (literal, error) {
 		switch prefix {
 		case "", "u", "r", "b", "br", "rb":
 		case "f", "fr", "rf", "t", "tr", "rt":
-			return literal{}, mistakef("a string with the prefix %s is an expression, not a literal", quoted(s.src[start:s.pos]))
+			return literal{}, mistake.Errorf("a string with the prefix %s is an expression, not a literal", mistake.Quoted(s.src[start:s.pos]))
 		default:
-			return literal{}, mistakef("%s is no prefix of a string", quoted(s.src[start:s.pos]))
+			return literal{}, mistake.Errorf("%s is no prefix of a string", mistake.Quoted(s.src[start:s.pos]))
 		}
 		isBytes := strings.Contains(prefix, "b")
 		if !first && isBytes != wasBytes {
-			return literal{}, mistake("it joins str and bytes")
+			return literal{}, mistake.Error("it joins str and bytes")
 		}
 		wasBytes = isBytes
 		if err := s.textBody(&text, strings.Contains(prefix, "r"), isBytes); err != nil {
@@ -51,12 +52,12 @@ func (s *literalScanner) textBody(text *strings.Builder, raw, isBytes bool) erro
 		c := s.src[s.pos]
 		switch {
 		case c >= utf8.RuneSelf && isBytes:
-			return mistake("bytes hold ASCII characters only")
+			return mistake.Error("bytes hold ASCII characters only")
 		case c != '\\':
 			text.WriteByte(c)
 			s.pos++
 		case s.pos+1 == len(s.src):
-			return mistake("a string is not closed")
+			return mistake.Error("a string is not closed")
 		case raw:
 			// A raw string keeps its backslashes, and still cannot end in one.
 			_, size := utf8.DecodeRuneInString(s.src[s.pos+1:])
@@ -68,7 +69,7 @@ func (s *literalScanner) textBody(text *strings.Builder, raw, isBytes bool) erro
 			}
 		}
 	}
-	return mistake("a string is not closed")
+	return mistake.Error("a string is not closed")
 }
 
 // escape reads a backslash and what belongs to it.
@@ -103,5 +104,5 @@ func (s *literalScanner) escape(text *strings.Builder, isBytes bool) error {
 		}
 	}
 	_, size := utf8.DecodeRuneInString(rest)
-	return mistakef("Python does not know the escape %s; a backslash itself is written twice", quoted(`\`+rest[:size]))
+	return mistake.Errorf("Python does not know the escape %s; a backslash itself is written twice", mistake.Quoted(`\`+rest[:size]))
 }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"slices"
 	"strings"
 
@@ -28,7 +30,7 @@ func (l *loader) parsed(diags hcl.Diagnostics) bool {
 		if whole {
 			at := l.source.span(*d.Subject)
 			l.report(codeDuplicate, at, "", "Argument written twice",
-				quoted(string(at.text()))+" is already set in this block. Keep one of the two lines.")
+				mistake.Quoted(string(at.text()))+" is already set in this block. Keep one of the two lines.")
 			continue
 		}
 		if d.Summary == "Attribute redefined" {
@@ -58,12 +60,12 @@ func (l *loader) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail s
 	case "Unclosed configuration block":
 		summary, detail = "Brace missing", `This block has no closing brace, "}", before the end of the file.`
 	case "Invalid expression", "Missing expression":
-		summary, detail = "Not a value", quoted(word)+" is not a value. A value is a text in double quotes, a number, true, false, a list in brackets or a reference."
+		summary, detail = "Not a value", mistake.Quoted(word)+" is not a value. A value is a text in double quotes, a number, true, false, a list in brackets or a reference."
 		if word == "" {
 			summary, detail = "Value missing", "There is no value after the equals sign. Write one, or delete the line."
 		}
 	case "Missing newline after argument":
-		summary, detail = "Text after value", "The value ends before "+quoted(word)+", and an argument ends with its line. A text is written in double quotes."
+		summary, detail = "Text after value", "The value ends before "+mistake.Quoted(word)+", and an argument ends with its line. A text is written in double quotes."
 	case "Invalid single-argument block definition":
 		summary, detail = "Block on one line", "A block on one line holds one argument and its closing brace. Write one argument a line."
 	case "Missing item separator":
@@ -71,9 +73,9 @@ func (l *loader) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail s
 	case "Unclosed template interpolation sequence":
 		summary, detail = "Template not closed", `The "${" that begins here has no closing brace. A literal "${" is written "$${".`
 	case "Invalid number literal":
-		summary, detail = "Not a number", quoted(word)+" is not a number. A version is a text: write it in quotes."
+		summary, detail = "Not a number", mistake.Quoted(word)+" is not a number. A version is a text: write it in quotes."
 	case "Invalid escape sequence":
-		summary, detail = "Not an escape", quoted(word)+` is not an escape. A literal backslash is written "\\".`
+		summary, detail = "Not an escape", mistake.Quoted(word)+` is not an escape. A literal backslash is written "\\".`
 	case "Invalid block definition":
 		summary, detail = "Equals sign after label", "A block has no equals sign. Write an opening brace after its labels."
 	default:
@@ -114,10 +116,10 @@ func after(line, word string) string {
 
 // identifier reports whether word can be a name that somebody meant.
 func identifier(word string) bool {
-	if firstOutside(word, func(c byte) bool { return asciiAlnum(c) || c == '_' || c == '-' }) != "" {
+	if ascii.FirstOutside(word, func(c byte) bool { return ascii.IsAlnum(c) || c == '_' || c == '-' }) != "" {
 		return false
 	}
-	return word != "" && len(word) <= 64 && !asciiDigit(word[0])
+	return word != "" && len(word) <= 64 && !ascii.IsDigit(word[0])
 }
 
 // firstWords fits another library's summary to dockgen's.

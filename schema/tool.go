@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake"
 	"fmt"
 	"slices"
 	"strconv"
@@ -97,7 +98,7 @@ func (t tool) neededBy(version string) int {
 func checkToolVersion(s string) error {
 	parts := strings.Split(s, ".")
 	if len(parts) < 2 || len(parts) > 4 || slices.ContainsFunc(parts, func(p string) bool { return !plainNumber(p) }) {
-		return mistakef("%s is not an exact version. Write the numbers of one release, such as \"2.2.1\".", quoted(s))
+		return mistake.Errorf("%s is not an exact version. Write the numbers of one release, such as \"2.2.1\".", mistake.Quoted(s))
 	}
 	return nil
 }

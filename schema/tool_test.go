@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -40,7 +41,7 @@ func TestCheckToolVersion(t *testing.T) {
 		assert.NoError(t, checkToolVersion(s), s)
 	}
 	const rule = ` is not an exact version. Write the numbers of one release, such as "2.2.1".`
-	assertMistakes(t, checkToolVersion, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkToolVersion, [][3]string{
 		{"major-only", "2", `"2"` + rule},
 		{"range", ">=2.2", `">=2.2"` + rule},
 		{"prerelease", "2.0.0b1", `"2.0.0b1"` + rule},
@@ -54,7 +55,7 @@ func TestCheckNames(t *testing.T) {
 	for _, s := range []string{"web", "Web.server_1", "a"} {
 		assert.NoError(t, checkGroupName(s), s)
 	}
-	assertMistakes(t, checkGroupName, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkGroupName, [][3]string{
 		{"dash-first", "-web", `"-web" is not a name that Python packaging allows.`},
 		{"dash-last", "web-", `"web-" is not a name that Python packaging allows.`},
 		{"comma", "web,dev", `"web,dev" is not a name`},
@@ -62,7 +63,7 @@ func TestCheckNames(t *testing.T) {
 	for _, s := range []string{"--app", "shop worker", "$HOME", `"'`, "é"} {
 		assert.NoError(t, checkCommandWord(s), s)
 	}
-	assertMistakes(t, checkCommandWord, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkCommandWord, [][3]string{
 		{"two-lines", "a\nb", `holds a line break. Write it on one line.`},
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"dockgen/finding"
+	"dockgen/schema/mistake"
 )
 
 // content is what stands in a file, or between the braces of a section.
@@ -146,7 +147,7 @@ func (s *section) heading() string {
 	}
 	name := s.name
 	for _, l := range s.labels {
-		name += " " + quoted(l.text)
+		name += " " + mistake.Quoted(l.text)
 	}
 	return name
 }

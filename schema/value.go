@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"dockgen/finding"
+	"dockgen/schema/credential"
+	"dockgen/schema/mistake"
 )
 
 // fill checks t against the row and writes it into the row's field. Types must
@@ -97,7 +99,7 @@ func (r *rule) text(s string, address func() string) (string, *fault) {
 	if r.choice != nil && !slices.Contains(r.choice, s) {
 		return "", r.noChoice(s)
 	}
-	if r.stored || r.address != "" || HoldsCredential(s) {
+	if r.stored || r.address != "" || credential.In(s) {
 		if err := checkCredential(address(), s); err != nil {
 			return "", asFault(err, codeCredential, "Credential in config")
 		}
@@ -118,7 +120,7 @@ func (r *rule) text(s string, address func() string) (string, *fault) {
 }
 
 func (r *rule) noChoice(s string) *fault {
-	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, alternatives(inQuotes(r.choice)), quoted(s))
+	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, mistake.Alternatives(mistake.InQuotes(r.choice)), mistake.Quoted(s))
 	if near := finding.Nearest(s, r.choice); near != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", near)
 	}
@@ -145,7 +147,7 @@ func (r *rule) list(t *term, address func() string) ([]string, *fault) {
 		}
 		if !r.sequence && slices.Contains(list, text) {
 			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i + 1, detail: fmt.Sprintf(
-				"%s is in this list already. Keep one of the two.", quoted(text))}
+				"%s is in this list already. Keep one of the two.", mistake.Quoted(text))}
 		}
 		list = append(list, text)
 	}
@@ -197,7 +199,7 @@ func plain(s string) *fault {
 		return &fault{code: codeLimit, summary: "Text too long", detail: fmt.Sprintf(
 			"A text has at most %d bytes; this one has %d.", maxText, len(s))}
 	}
-	if err := checkCharacters(s); err != nil {
+	if err := mistake.InCharacters(s); err != nil {
 		return &fault{code: codeEncoding, summary: "Character not allowed", detail: err.Error()}
 	}
 	return nil

@@ -2,6 +2,8 @@ package schema
 
 import (
 	"cmp"
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 )
@@ -24,7 +26,7 @@ func parseRelease(s string) (release, bool) {
 	}
 	for part := range strings.SplitSeq(s, ".") {
 		n, err := strconv.Atoi(part)
-		if r.given == len(r.numbers) || !allDigits(part) || err != nil || len(part) > 9 {
+		if r.given == len(r.numbers) || !ascii.AllDigits(part) || err != nil || len(part) > 9 {
 			return release{}, false
 		}
 		r.numbers[r.given] = n
@@ -35,7 +37,7 @@ func parseRelease(s string) (release, bool) {
 
 func validPrerelease(s string) bool {
 	for part := range strings.SplitSeq(s, ".") {
-		if part == "" || firstOutside(part, func(c byte) bool { return asciiAlnum(c) || c == '-' }) != "" {
+		if part == "" || ascii.FirstOutside(part, func(c byte) bool { return ascii.IsAlnum(c) || c == '-' }) != "" {
 			return false
 		}
 	}
@@ -60,7 +62,7 @@ func comparePrereleases(a, b string) int {
 	for i := range min(len(as), len(bs)) {
 		x, y := as[i], bs[i]
 		c := cmp.Compare(x, y)
-		switch xDigits, yDigits := allDigits(x), allDigits(y); {
+		switch xDigits, yDigits := ascii.AllDigits(x), ascii.AllDigits(y); {
 		case xDigits && yDigits:
 			x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
 			c = cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
@@ -94,7 +96,7 @@ func parseConstraint(s string) ([]condition, error) {
 			ok = false
 		}
 		if !ok {
-			return nil, mistakef("%s is not a version constraint. Write conditions with a comma between them, such as \">= 0.3, < 1\". Each is \"=\", \"!=\", \">\", \">=\", \"<\", \"<=\" or \"~>\" and a version.", quoted(s))
+			return nil, mistake.Errorf("%s is not a version constraint. Write conditions with a comma between them, such as \">= 0.3, < 1\". Each is \"=\", \"!=\", \">\", \">=\", \"<\", \"<=\" or \"~>\" and a version.", mistake.Quoted(s))
 		}
 		conditions = append(conditions, condition{operator, bound})
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
@@ -58,7 +59,7 @@ func TestNoVersionMeetsNothing(t *testing.T) {
 
 func TestCheckConstraint(t *testing.T) {
 	const rule = ` is not a version constraint. Write conditions with a comma between them, such as ">= 0.3, < 1". Each is "=", "!=", ">", ">=", "<", "<=" or "~>" and a version.`
-	assertMistakes(t, checkConstraint, []mistakeCase{
+	mistaketest.AssertMistakes(t, checkConstraint, [][3]string{
 		{"empty", "", `""` + rule},
 		{"no-version", ">=", `">="` + rule},
 		{"no-such-operator", "=> 1", `"=> 1"` + rule},

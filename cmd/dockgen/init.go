@@ -183,7 +183,7 @@ func (b *beginning) settle() (*loaded, error) {
 				hint: "correct the flag that the finding is about"}
 		}
 		p.files = generator.Generate(p.config)
-		found := audit.Check(at, p.name, p.config, p.ignoreFile())
+		found := audit.Check(at, p.name, p.config, generator.IgnoreRules(p.config))
 		if b.proposal.React(found) {
 			continue
 		}

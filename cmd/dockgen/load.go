@@ -45,7 +45,7 @@ func (c *cli) load() (*loaded, error) {
 
 // check adds what is to be said about the project.
 func (p *loaded) check() {
-	p.add(p.config.DropIgnored(audit.Check(p.folder, p.name, p.config, p.ignoreFile())))
+	p.add(p.config.DropIgnored(audit.Check(p.folder, p.name, p.config, generator.IgnoreRules(p.config))))
 }
 
 // render renders the config, which has no errors. The contents are good until close.
@@ -105,16 +105,6 @@ func (p *loaded) add(findings []finding.Finding) {
 		p.findings = append(p.findings, f)
 	}
 	p.findings = finding.Sort(p.findings)
-}
-
-// ignoreFile is the generated ignore file; nil when the config switches it off.
-func (p *loaded) ignoreFile() []byte {
-	for _, f := range p.files {
-		if f.Output == schema.DockerIgnore {
-			return f.Content
-		}
-	}
-	return nil
 }
 
 // cause is err without the path, which the caller names as the user wrote it.

@@ -13,7 +13,7 @@ import (
 	"dockgen/finding"
 	"dockgen/git"
 	"dockgen/report"
-	"dockgen/schema"
+	"dockgen/schema/credential"
 	"dockgen/workspace"
 )
 
@@ -83,7 +83,7 @@ func (c *cli) openReports() error {
 func (c *cli) reportOptions(color bool) report.Options {
 	return report.Options{
 		Color: color, Version: version,
-		Sources: c.sourceText(), Secret: schema.HoldsCredential, InRepository: c.repositoryPaths(),
+		Sources: c.sourceText(), Secret: credential.In, InRepository: c.repositoryPaths(),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dockgen/dockerignore"
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/project/disk"
@@ -28,11 +29,11 @@ import (
 // returns what is wrong, sorted. It writes nothing.
 //
 // configPath is the config's path in the folder, which findings about it carry; ignore
-// is the rendered ignore file. When the config switches that output off, the
+// are the rules of the generated ignore file. When the config switches that output off, the
 // project's own ignore file is read instead; when it switches the Dockerfile
 // off, only the entry point and what gunicorn reads are checked. Findings that
 // the config ignores are returned as well: see [schema.Config.DropIgnored].
-func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte) []finding.Finding {
+func Check(at *folder.Folder, configPath string, c *schema.Config, ignore dockerignore.Rules) []finding.Finding {
 	t := disk.Open(at)
 	defer t.Close()
 	if !at.Opened() {
@@ -51,7 +52,7 @@ func Check(at *folder.Folder, configPath string, c *schema.Config, ignore []byte
 		files:      source.Unwalked(t),
 	}
 	k.notIgnorable()
-	k.ignored = k.ignoreRules(ignore)
+	k.ignored = k.ignoreFile(ignore)
 	k.gunicornConfig()
 	entry := k.entryPoint()
 	k.surroundings(entry)
@@ -130,7 +131,7 @@ type checker struct {
 	tree       disk.Tree
 	configPath string
 	config     *schema.Config
-	ignored    ignoreRules
+	ignored    ignoreFile
 	packages   *requirement.Set // nil: not read yet, see readPackages
 	lock       lockfile.Project // of a manager that has one, read with packages
 	files      *source.Index    // that the entry point imports

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/dockerignore"
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/project/sourcetest"
@@ -91,5 +92,9 @@ func describeAll(findings []finding.Finding) string {
 func checkFolder(dir, configPath string, c *schema.Config, ignore []byte) []finding.Finding {
 	at := folder.Open(dir)
 	defer at.Close()
-	return Check(at, configPath, c, ignore)
+	rules, err := dockerignore.Parse(ignore)
+	if err != nil {
+		panic(err)
+	}
+	return Check(at, configPath, c, rules)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/dockerignore"
 	"dockgen/finding"
 	"dockgen/project/rule"
 	"dockgen/schema"
@@ -17,15 +18,15 @@ func (k *checker) hidden(entry []string) {
 		what = "the dependencies"
 	}
 	for _, name := range d.Files() {
-		if k.tree.IsFile(name) && k.ignored.hides(name) {
+		if k.tree.IsFile(name) && k.ignored.Hides(name) {
 			k.reportHidden(name, "The build needs it to install "+what)
 		}
 	}
-	if name := k.config.Worker.ConfigFile; name != "" && k.tree.IsFile(name) && k.ignored.hides(name) {
+	if name := k.config.Worker.ConfigFile; name != "" && k.tree.IsFile(name) && k.ignored.Hides(name) {
 		k.reportHidden(name, "gunicorn reads it when the container starts")
 	}
 	for _, name := range entry {
-		if k.ignored.hides(name) {
+		if k.ignored.Hides(name) {
 			k.reportHidden(name, "gunicorn imports it for the entry point "+rule.Quoted(k.config.App.EntryPoint))
 			break // one rule hides a package with all its modules
 		}
@@ -33,7 +34,7 @@ func (k *checker) hidden(entry []string) {
 }
 
 func (k *checker) reportHidden(name, why string) {
-	pattern := k.ignored.hiding(name).line
+	pattern := k.ignored.Hiding(name).Line
 	f := finding.Finding{
 		Code:     rule.FileIgnored,
 		Severity: finding.Error,
@@ -44,21 +45,21 @@ func (k *checker) reportHidden(name, why string) {
 	image := k.config.Image
 	switch {
 	case !k.config.Output(schema.DockerIgnore).Enabled:
-		f.Fix = "!" + k.ignored.top(name)
+		f.Fix = "!" + k.ignored.Top(name)
 		f.Detail += " Take the rule out, or bring the file back with a rule at the end."
 		k.inFile(k.ignored.path, 0, f)
 	case pattern == "*" && len(image.Include) > 0:
-		f.Fix = "include = " + rule.HCLList(append(slices.Clone(image.Include), k.ignored.top(name)))
+		f.Fix = "include = " + rule.HCLList(append(slices.Clone(image.Include), k.ignored.Top(name)))
 		f.Detail += " Only what image.include lists is copied."
 		k.inConfig("image.include", f)
 	case excludes(image.Exclude, pattern):
 		f.Detail += " Take the rule out of image.exclude, or make it narrower."
 		k.inConfig("image.exclude", f)
-	case k.ignored.final(pattern):
+	case dockerignore.Never(pattern):
 		f.Detail += " Environment files and version control are never copied, whatever the config says: rename it."
 		k.inConfig("image.exclude", f)
 	default:
-		f.Fix = "exclude = " + rule.HCLList(append(slices.Clone(image.Exclude), "!"+k.ignored.top(name)))
+		f.Fix = "exclude = " + rule.HCLList(append(slices.Clone(image.Exclude), "!"+k.ignored.Top(name)))
 		f.Detail += " Move the file, or bring it back in the image block."
 		k.inConfig("image.exclude", f)
 	}

@@ -121,7 +121,7 @@ func (w *walk) folder(name string, room []folder.Entry) {
 		// that is left out, and about what is wrong.
 		if lacks(entry.Mode, w.need) {
 			full := disk.Join(name, entry.Name)
-			if w.ignored.hides(full) {
+			if w.ignored.Hides(full) {
 				continue
 			}
 			if w.first == "" {
@@ -142,7 +142,7 @@ func (w *walk) leavesOut(name string, e folder.Entry) bool {
 	case strings.HasPrefix(e.Name, underway):
 		return true
 	case e.Mode.IsDir():
-		return source.NeverCopied(e.Name) || w.ignored.hidesWhole(disk.Join(name, e.Name))
+		return source.NeverCopied(e.Name) || w.ignored.HidesAll(disk.Join(name, e.Name))
 	}
 	return !e.Mode.IsRegular()
 }

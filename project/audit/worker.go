@@ -18,7 +18,7 @@ func (k *checker) gunicornConfig() {
 		return
 	}
 	name := disk.Join(k.config.App.Directory, "gunicorn.conf.py")
-	if !k.tree.IsFile(name) || k.ignored.hides(name) {
+	if !k.tree.IsFile(name) || k.ignored.Hides(name) {
 		return
 	}
 	k.inFile(name, 0, finding.Finding{

@@ -8,7 +8,7 @@ import (
 	"dockgen/project/document"
 	"dockgen/project/evidence"
 	"dockgen/project/source"
-	"dockgen/schema"
+	"dockgen/schema/credential"
 )
 
 // exampleFiles are what projects call the file that shows which variables to set.
@@ -84,7 +84,7 @@ func oneLine(comment string) string {
 	}, comment)
 	text = strings.Join(strings.Fields(text), " ")
 	text = strings.Trim(text, "-=*#~ ")
-	if schema.HoldsCredential(text) || strings.IndexFunc(text, unicode.IsLetter) < 0 {
+	if credential.In(text) || strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return ""
 	}
 	if utf8.RuneCountInString(text) > longest {

@@ -11,7 +11,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/source"
-	"dockgen/schema"
+	"dockgen/schema/credential"
 )
 
 // maxVariables is how many variables of the environment are reported.
@@ -23,7 +23,7 @@ const maxVariables = 60
 func Find(f *source.Index, python []string) []evidence.Variable {
 	variables := Read(f, python)
 	for i := range variables {
-		variables[i].Secret = schema.LooksSecret(variables[i].Name)
+		variables[i].Secret = credential.LooksSecret(variables[i].Name)
 	}
 	describeVariables(f, variables)
 	return variables

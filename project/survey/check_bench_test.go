@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/dockerignore"
 	"dockgen/folder"
 	"dockgen/project/audit"
 	"dockgen/project/sourcetest"
@@ -23,6 +24,8 @@ func BenchmarkCorpus(b *testing.B) {
 	archives, err := filepath.Glob("testdata/corpus/*.txtar")
 	require.NoError(b, err)
 	ignore, err := os.ReadFile("../../golden/minimal/.dockerignore")
+	require.NoError(b, err)
+	rules, err := dockerignore.Parse(ignore)
 	require.NoError(b, err)
 	type checked struct {
 		dir    string
@@ -51,7 +54,7 @@ func BenchmarkCorpus(b *testing.B) {
 	for b.Loop() {
 		for _, c := range all {
 			at := folder.Open(c.dir)
-			audit.Check(at, "flaskdeploy.hcl", c.config, ignore)
+			audit.Check(at, "flaskdeploy.hcl", c.config, rules)
 			at.Close()
 		}
 		rounds++

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/dockerignore"
 	"dockgen/folder"
 	"dockgen/project/audit"
 	"dockgen/project/evidence"
@@ -179,9 +180,11 @@ func pleasesCheck(t *testing.T, dir string, s *Survey) {
 	config, problems := schema.Load("flaskdeploy.hcl", []byte(source))
 	require.NotNil(t, config, "%v", problems)
 	ignore, _ := os.ReadFile(filepath.Join(dir, ".dockerignore"))
+	rules, err := dockerignore.Parse(ignore)
+	require.NoError(t, err)
 	at := folder.Open(dir)
 	defer at.Close()
-	for _, f := range audit.Check(at, "flaskdeploy.hcl", config, ignore) {
+	for _, f := range audit.Check(at, "flaskdeploy.hcl", config, rules) {
 		switch f.Code {
 		case rule.EntryModuleMissing, rule.EntryNameMissing, rule.EntryNameInScript, rule.FactoryNotCalled, rule.FactorySuspected, rule.EntryCallFails:
 			assert.Fail(t, "check does not agree", f.Summary+": "+f.Detail)

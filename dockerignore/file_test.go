@@ -1,16 +1,13 @@
-package audit
+package dockerignore
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/stretchr/testify/assert"
-
-	"dockgen/schema"
+	"github.com/stretchr/testify/require"
 )
 
 func TestRuleThatHides(t *testing.T) {
@@ -26,18 +23,18 @@ func TestRuleThatHides(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newIgnoreRules(".dockerignore", strings.Split(tt.lines, "\n"))
-			assert.Equal(t, tt.want != "", r.hides(tt.path))
+			r, err := Parse([]byte(tt.lines))
+			require.NoError(t, err)
+			assert.Equal(t, tt.want != "", r.Hides(tt.path))
 			if tt.want != "" {
-				assert.Equal(t, tt.want, r.hiding(tt.path).line)
+				assert.Equal(t, tt.want, r.Hiding(tt.path).Line)
 			}
 		})
 	}
 }
 
-// FuzzIgnoreRules holds hides, which leaves out rules that cannot match, against
-// the matcher with all of them.
-func FuzzIgnoreRules(f *testing.F) {
+// FuzzRules holds Hides against Docker's matcher.
+func FuzzRules(f *testing.F) {
 	f.Add("**/*.pem\n!a/**\nb?/c", "a/b.pem")
 	f.Add("*\n!src\n**/env*\n**x", "src/envx")
 	f.Add("\x97*", "\x80")
@@ -45,46 +42,32 @@ func FuzzIgnoreRules(f *testing.F) {
 	f.Add("*\n!!x", "!x")
 	f.Add("\ufeff# c\r\n\ufeffa\n ! /b/ \n!\n/\n#\n!c\r\n./d\n #e", "a")
 	f.Add("/a//b/\n\\!x\n[a-c]*", "!x")
-	whole := "# first\n"
-	for i, group := range schema.IgnoreGroups() {
-		whole += group.Text
-		f.Add("a"+group.Text+"b", "tests/"+group.Rules[0].Line)
-		f.Add(whole+"\n# own\n!a\n"+strings.Repeat("x", i)+group.Text, "x/.env")
+	for _, group := range BuiltIn() {
+		for _, rule := range group.Rules {
+			f.Add("*\n!a\n"+rule.Line, "a/"+strings.NewReplacer("**/", "", "*", "x", "[cod]", "c", "[op]", "p").Replace(rule.Line))
+		}
 	}
 	f.Fuzz(func(t *testing.T, content, path string) {
-		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
+		lines, err := ignorefile.ReadAll(strings.NewReader(content))
 		if err != nil {
 			return
 		}
-		var have []string
-		read := ignoreRules{".dockerignore", readIgnoreFile([]byte(content))}
-		for _, part := range read.parts {
-			for _, rule := range part {
-				have = append(have, rule.line)
-			}
-		}
-		if !slices.Equal(have, lines) {
-			t.Fatalf("%q: have %q, want %q", content, have, lines)
-		}
 		matcher, err := patternmatcher.New(lines)
+		rules, parseErr := Parse([]byte(content))
+		assert.Equal(t, err == nil, parseErr == nil)
 		if err != nil {
 			return
 		}
 		want, err := matcher.MatchesOrParentMatches(path)
-		if err != nil {
-			return
-		}
-		for _, rules := range []ignoreRules{newIgnoreRules(".dockerignore", lines), read} {
-			if have := rules.hides(path); have != want {
-				t.Fatalf("%q hides %q: have %v, want %v", lines, path, have, want)
-			}
+		if err == nil {
+			assert.Equal(t, want, rules.Hides(path), "%q hides %q", lines, path)
 		}
 	})
 }
 
-// FuzzHidesWhole holds what is said of a whole folder against the matcher's word on
+// FuzzHidesAll holds what is said of a whole folder against the matcher's word on
 // what is in it.
-func FuzzHidesWhole(f *testing.F) {
+func FuzzHidesAll(f *testing.F) {
 	f.Add("tests\n!tests/requirements.txt", "tests", "requirements.txt")
 	f.Add("tests\n!tests2/a\n!test", "tests", "a")
 	f.Add("**/docs\n!docs\n*\n!a/docs/b", "a/docs", "b")
@@ -93,14 +76,14 @@ func FuzzHidesWhole(f *testing.F) {
 	f.Add("a\n!./a//b/", "a", "b/c")
 	f.Add("a\n!\\a/b", "a", "b")
 	f.Fuzz(func(t *testing.T, content, folder, below string) {
-		lines, err := ignorefile.ReadAll(bytes.NewReader([]byte(content)))
-		if err != nil || !plainPath(folder+"/"+below) {
+		rules, err := Parse([]byte(content))
+		if err != nil || !NewPath(folder+"/"+below).plain || !rules.HidesAll(folder) {
 			return
 		}
+		lines, err := ignorefile.ReadAll(strings.NewReader(content))
+		require.NoError(t, err)
 		matcher, err := patternmatcher.New(lines)
-		if err != nil || !newIgnoreRules(".dockerignore", lines).hidesWhole(folder) {
-			return
-		}
+		require.NoError(t, err)
 		if hidden, err := matcher.MatchesOrParentMatches(folder + "/" + below); err == nil && !hidden {
 			t.Fatalf("%q brings %q back in %q", lines, below, folder)
 		}

@@ -1,6 +1,12 @@
-package schema
+// Package credential tells credentials by how they look: [Find] knows the tokens of the
+// issuers that projects use, [LooksSecret] the names of variables that hold secrets. What
+// is to be done about one is not its business.
+package credential
 
-import "strings"
+import (
+	"dockgen/schema/ascii"
+	"strings"
+)
 
 // tokenShape is how the tokens of one issuer look: a prefix that nothing else
 // has, and a run of characters after it.
@@ -38,21 +44,21 @@ var tokenShapes = [...]tokenShape{
 	{"hf_", 30, "", false, "a Hugging Face token"},
 }
 
-// HoldsCredential reports whether text, such as a line that a report would print,
-// holds what looks like a token, a private key or a URL with a password.
-func HoldsCredential(text string) bool {
-	_, found := credentialIn(text)
+// In reports whether text, such as a line that a report would print, holds what [Find]
+// finds.
+func In(text string) bool {
+	_, found := Find(text)
 	return found
 }
 
-// credentialIn reports whether s holds a token of a known shape, a private key
-// or a URL with a password, and says what.
-func credentialIn(s string) (what string, found bool) {
-	if hasURLPassword(s) {
+// Find reports whether s holds a token of a known form, a private key or a URL with a
+// password, and says which.
+func Find(s string) (what string, found bool) {
+	if InURL(s) {
 		return "a URL with a password in it", true
 	}
 	for i := 0; i <= len(s)-shortestToken; i++ {
-		if i > 0 && asciiAlnum(s[i-1]) {
+		if i > 0 && ascii.IsAlnum(s[i-1]) {
 			continue // a token does not begin inside a word
 		}
 		if what, found := tokenAt(s[i:]); found {
@@ -91,7 +97,7 @@ func tokenAt(s string) (what string, found bool) {
 // continues reports whether rest, after the prefix, makes it a token.
 func (t *tokenShape) continues(rest string) bool {
 	tail := leadingRun(rest, t.extra)
-	isExample := strings.Trim(tail, firstCharacters(tail, 1)) == "" // ghp_xxxxxxxx
+	isExample := strings.Trim(tail, tail[:min(1, len(tail))]) == "" // ghp_xxxxxxxx
 	return len(tail) >= t.length && !isExample && (!t.mixed || mixedClasses(tail))
 }
 
@@ -107,7 +113,7 @@ func dotted(s, first, second string, length int) bool {
 // leadingRun returns the letters, digits and extra characters that s begins with.
 func leadingRun(s, extra string) string {
 	for i := range len(s) {
-		if !asciiAlnum(s[i]) && strings.IndexByte(extra, s[i]) < 0 {
+		if !ascii.IsAlnum(s[i]) && strings.IndexByte(extra, s[i]) < 0 {
 			return s[:i]
 		}
 	}
@@ -117,16 +123,16 @@ func leadingRun(s, extra string) string {
 func mixedClasses(s string) bool {
 	var upper, lower, digit bool
 	for i := range len(s) {
-		upper = upper || asciiUpper(s[i])
-		lower = lower || asciiLower(s[i])
-		digit = digit || asciiDigit(s[i])
+		upper = upper || ascii.IsUpper(s[i])
+		lower = lower || ascii.IsLower(s[i])
+		digit = digit || ascii.IsDigit(s[i])
 	}
 	return upper && lower && digit
 }
 
-// hasURLPassword finds "//user:password@". A user alone and an empty password
+// InURL reports whether s holds a URL with a password, "//user:password@". A user alone and an empty password
 // are fine, and so is a placeholder such as ${DB_PASSWORD} or <password>.
-func hasURLPassword(s string) bool {
+func InURL(s string) bool {
 	for {
 		_, rest, found := strings.Cut(s, "//")
 		if !found {
@@ -155,5 +161,5 @@ func placeholder(s string) bool {
 		}
 	}
 	return strings.Trim(s, "*") == "" ||
-		s[0] == '$' && firstOutside(s[1:], func(c byte) bool { return asciiAlnum(c) || c == '_' }) == ""
+		s[0] == '$' && ascii.FirstOutside(s[1:], func(c byte) bool { return ascii.IsAlnum(c) || c == '_' }) == ""
 }

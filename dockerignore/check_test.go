@@ -1,6 +1,8 @@
-package schema
+package dockerignore
 
 import (
+	"dockgen/schema/mistake"
+	"dockgen/schema/mistake/mistaketest"
 	"path"
 	"strings"
 	"testing"
@@ -15,13 +17,13 @@ func TestCheckExclude(t *testing.T) {
 	for _, s := range []string{
 		"tests", "tests/", "/notebooks", "**/*.csv", "*.md", "!README.md", "a b", "data/**", "**/[a-z0-9_]?.txt", "[^a]b", `\#a`, `\!a`, `a\*b`, `\[x]`, "a^b", "{a,b}$|", "[.]x", "!/x/y", "café/ü", "a//b", "...",
 	} {
-		assert.NoError(t, checkExclude(s), s)
+		assert.NoError(t, CheckExclude(s), s)
 	}
 	const nothing = ` matches nothing. Write the path of a file or folder, or a pattern such as "**/*.csv".`
 	const space = ` has white space at its beginning or end, which Docker drops. Write it without.`
 	const class = ` has a class that Docker may read otherwise. Between "[" and "]" write letters, digits, ".", "_" and ranges such as "a-z".`
 	const dash = ` has a class with a "-" that is no range, or a range that runs backwards. Write such as "[a-z]".`
-	assertMistakes(t, checkExclude, []mistakeCase{
+	mistaketest.AssertMistakes(t, CheckExclude, [][3]string{
 		{"empty", "", `The rule ""` + nothing},
 		{"project-itself", ".", `The rule "."` + nothing},
 		{"slash", "/", `The rule "/"` + nothing},
@@ -58,9 +60,9 @@ func TestCheckExclude(t *testing.T) {
 
 func TestCheckInclude(t *testing.T) {
 	for _, s := range []string{"shop/", "config.py", "certs/ca.pem", "**/*.py"} {
-		assert.NoError(t, checkInclude(s), s)
+		assert.NoError(t, CheckInclude(s), s)
 	}
-	assertMistakes(t, checkInclude, []mistakeCase{
+	mistaketest.AssertMistakes(t, CheckInclude, [][3]string{
 		{"negation", "!a", `The rule "!a" begins with "!". include already names what is copied: write "a" here, or leave it out with exclude.`},
 		{"lone-exclamation-mark", "!", `The rule "!" matches nothing.`},
 		{"empty", "", `The rule "" matches nothing.`},
@@ -76,7 +78,7 @@ func FuzzIgnoreRule(f *testing.F) {
 		f.Add(s, "a")
 	}
 	f.Fuzz(func(t *testing.T, rule, name string) {
-		if checkExclude(rule) != nil {
+		if CheckExclude(rule) != nil {
 			return
 		}
 		patterns, err := ignorefile.ReadAll(strings.NewReader(rule + "\n"))
@@ -93,7 +95,7 @@ func FuzzIgnoreRule(f *testing.F) {
 		require.NoError(t, err, "the pattern compiles")
 
 		pattern := plain.Patterns()[0].String()
-		isName := name != "" && name != "." && name != ".." && !strings.Contains(name, "/") && checkCharacters(name) == nil
+		isName := name != "" && name != "." && name != ".." && !strings.Contains(name, "/") && mistake.InCharacters(name) == nil
 		if !isName || strings.Contains(pattern, "**") {
 			return
 		}

@@ -1,4 +1,4 @@
-package schema
+package dockerignore
 
 import (
 	"testing"
@@ -6,10 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What the rules mean to Docker is held against its own matcher in package
-// project (FuzzIgnoreRules), which asks here first.
-
-func TestIgnoreRuleHides(t *testing.T) {
+func TestRuleMatches(t *testing.T) {
 	for name, test := range map[string]struct {
 		rule, path string
 		want       bool
@@ -28,14 +25,14 @@ func TestIgnoreRuleHides(t *testing.T) {
 		"three-names":        {"**/lib/python*/site-packages", "x/lib/python3.14/site-packages/y", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rule := ParseIgnoreRule(test.rule)
-			assert.Equal(t, test.want, rule.Hides(test.path))
-			assert.True(t, rule.Common)
+			rule := ParseRule(test.rule)
+			assert.Equal(t, test.want, rule.Matches(NewPath(test.path)))
+			assert.True(t, rule.plain)
 		})
 	}
 }
 
-func TestIgnoreRuleNotCommon(t *testing.T) {
+func TestRuleNotPlain(t *testing.T) {
 	for name, rule := range map[string]string{
 		"two-stars-inside":  "a/**/b",
 		"two-stars-at-end":  "a/**",
@@ -55,7 +52,7 @@ func TestIgnoreRuleNotCommon(t *testing.T) {
 		"stars-in-a-middle": "a**",
 	} {
 		t.Run(name, func(t *testing.T) {
-			assert.False(t, ParseIgnoreRule(rule).Common)
+			assert.False(t, parseLine(rule).plain)
 		})
 	}
 }

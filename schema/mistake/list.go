@@ -1,15 +1,15 @@
-package schema
+package mistake
 
 import (
 	"strconv"
 	"strings"
 )
 
-// listed joins names as a sentence does: a, b and c.
-func listed(names []string) string { return joined(names, "and") }
+// List joins names as a sentence does: a, b and c.
+func List(names []string) string { return joined(names, "and") }
 
-// alternatives joins names as a sentence does: a, b or c.
-func alternatives(names []string) string { return joined(names, "or") }
+// Alternatives joins names as a sentence does: a, b or c.
+func Alternatives(names []string) string { return joined(names, "or") }
 
 func joined(names []string, word string) string {
 	if len(names) < 2 {
@@ -19,8 +19,8 @@ func joined(names []string, word string) string {
 	return strings.Join(names[:last], ", ") + " " + word + " " + names[last]
 }
 
-// inQuotes puts each name in quotes.
-func inQuotes(names []string) []string {
+// InQuotes puts each name in quotes.
+func InQuotes(names []string) []string {
 	list := make([]string, len(names))
 	for i, n := range names {
 		list[i] = strconv.Quote(n)
