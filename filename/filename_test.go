@@ -41,7 +41,9 @@ func TestFault(t *testing.T) {
 		"git-short-dot":           {"git~1. /x", `has the name "git~1. "`},
 		"git-short-stream":        {"git~1:x", `has the name "git~1:x"`},
 		"stream":                  {"a:b", `holds ":".`},
+		"git-all-full-width":      {"\uff0e\uff47\uff49\uff54", "is inside Git's own folder"},
 		"star":                    {"a*", `holds "*".`},
+		"star-first":              {"*a", `holds "*".`},
 		"backslash":               {`a\b`, `holds "\\".`},
 		"space-last":              {"a ", "has a name with a space"},
 		"dot-last":                {"a.", "has a name that ends in a dot"},
@@ -68,6 +70,8 @@ func TestOutputFault(t *testing.T) {
 	for _, path := range []string{
 		"Dockerfile", ".dockerignore", ".gitignore", "deploy/.gitignore", "build-publish.sh", ".github/x", ".github/workflowsx", "workflows/x",
 		"envrc", ".envrc.example", "x/.gitlab-ci.yml.md", "docker~x",
+		// Windows makes short names of eight characters and three, with a number at the end.
+		"~1", "docker~", "document~1", "docker~1.html", "doc~1~2", "a~1x",
 	} {
 		assert.Empty(t, OutputFault(path), "%q", path)
 	}
@@ -85,6 +89,7 @@ func TestOutputFault(t *testing.T) {
 		"attributes":           {"a/.gitattributes", `leads to ".gitattributes"`},
 		"modules":              {".gitmodules", `leads to ".gitmodules"`},
 		"short":                {"GITHUB~1/WORKFL~1/x.yml", `has the name "GITHUB~1", of the form that Windows gives to files with longer names. Rename it.`},
+		"short-longest":        {"abcdef~1.abc", `has the name "abcdef~1.abc"`},
 		"short-extension":      {"GITLAB~1.YML", `has the name "GITLAB~1.YML"`},
 	}
 	for name, tt := range tests {

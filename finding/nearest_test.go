@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"pgregory.net/rapid"
+	"github.com/stretchr/testify/require"
 )
 
 func TestNearest(t *testing.T) {
@@ -29,18 +29,60 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-// distance may stop early, but only above the limit.
-func TestDistance(t *testing.T) {
-	word := rapid.StringOfN(rapid.SampledFrom([]rune("abc")), 0, 8, -1)
-	rapid.Check(t, func(t *rapid.T) {
-		a, b, limit := word.Draw(t, "a"), word.Draw(t, "b"), rapid.IntRange(0, 8).Draw(t, "limit")
-		want := plainDistance(a, b)
-		if got := distance(a, b, limit); want <= limit {
-			assert.Equal(t, want, got)
-		} else {
-			assert.Greater(t, got, limit)
+// The limit is a third of what was written and one more. The nearest name wins, of
+// equals the first. Names of more than 64 bytes are not compared.
+func TestNearestBounds(t *testing.T) {
+	long := strings.Repeat("p", 63)
+	tests := map[string]struct {
+		written string
+		known   []string
+		want    string
+	}{
+		"at-the-limit":      {"abc", []string{"abcde"}, "abcde"},
+		"beyond-the-limit":  {"abc", []string{"abcdef"}, ""},
+		"nearest":           {"prt", []string{"ports", "port", "pork"}, "port"},
+		"first-of-equals":   {"porx", []string{"pork", "port"}, "pork"},
+		"any-case":          {"AZ", []string{"az"}, "az"},
+		"longest":           {long + "p", []string{long + "q"}, long + "q"},
+		"written-too-long":  {long + "pp", []string{long + "p"}, ""},
+		"known-too-long":    {long + "p", []string{long + "pp"}, ""},
+		"nothing-to-choose": {"port", nil, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, Nearest(tt.written, tt.known)) })
+	}
+}
+
+// Letters of either case are one, a dash is an underscore, and nothing else is folded.
+func TestLower(t *testing.T) {
+	for c := range byte(128) {
+		want := strings.ToLower(string(rune(c)))[0]
+		if c == '-' {
+			want = '_'
 		}
-	})
+		assert.Equal(t, want, lower(c), "%q", c)
+	}
+}
+
+// distance may stop early, but only above the limit. All words of up to five letters
+// of two are compared.
+func TestDistance(t *testing.T) {
+	words := []string{""}
+	for i := 0; len(words[i]) < 5; i++ {
+		words = append(words, words[i]+"a", words[i]+"b")
+	}
+	for _, a := range words {
+		for _, b := range words {
+			want := plainDistance(a, b)
+			for limit := range 5 {
+				if got := distance(a, b, limit); want <= limit {
+					require.Equal(t, want, got, "%q %q %d", a, b, limit)
+				} else {
+					require.Greater(t, got, limit, "%q %q %d", a, b, limit)
+				}
+			}
+		}
+	}
 }
 
 // plainDistance is the textbook's recursion.

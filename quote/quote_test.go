@@ -41,6 +41,26 @@ func TestDockerWord(t *testing.T) {
 	}
 }
 
+// Only ASCII letters and digits are bare without being listed: not the characters
+// beside them, nor a letter of another alphabet.
+func TestIsBare(t *testing.T) {
+	assert.False(t, IsBare("", "_"))
+	assert.True(t, IsBare("azAZ09", ""))
+	for _, c := range []string{"`", "{", "@", "[", "/", ":", " ", "-", "\x00", "\x7f", "é"} {
+		assert.False(t, IsBare("a"+c, ""), "%q", c)
+	}
+	assert.True(t, IsBare("a/b-", "-/"))
+	assert.False(t, IsBare("a/b_", "-/"))
+}
+
+// Each character that JSON escapes is escaped where it stands alone too.
+func TestExecFormEscapes(t *testing.T) {
+	for value, want := range map[string]string{`"`: `["\""]`, `\`: `["\\"]`, "\n": `["\n"]`, "\x1f": `["\u001f"]`, "\u2028": `["\u2028"]`, " ": `[" "]`, "é": `["é"]`} {
+		assert.Equal(t, want, string(AppendExecForm(nil, []string{value})))
+	}
+	assert.Equal(t, "CMD []", string(AppendExecForm([]byte("CMD "), nil)))
+}
+
 func TestExecForm(t *testing.T) {
 	args := []string{"gunicorn", `shop:create_app("<&>", 'a\b')`, "", "é\u2028"}
 	text := string(AppendExecForm(nil, args))

@@ -151,11 +151,47 @@ func TestGitHub(t *testing.T) {
 	assert.Equal(t, "error error error error error warning ", severities, "the worst come first")
 	assert.Contains(t, details, "100 %, <&>.\nSee \"port\", or nothing.")
 
-	var many report.Project
-	for line := range 12 {
-		many.Findings = append(many.Findings, finding.Finding{Code: "DG104", Severity: finding.Error, Summary: "Unknown argument", Path: "f", Range: span(line+1, 1, line+1, 2)})
+	many := func(errors, warnings int) string {
+		var p report.Project
+		for n := range errors + warnings {
+			f := finding.Finding{Code: "DG104", Severity: finding.Error, Summary: "Unknown argument", Path: "f", Range: span(n+1, 1, n+1, 2)}
+			if n >= errors {
+				f.Severity = finding.Warning
+			}
+			p.Findings = append(p.Findings, f)
+		}
+		_, notice, _ := strings.Cut(printed(t, "github", []report.Project{p}), "::notice title=dockgen::")
+		return notice
 	}
-	assert.Contains(t, printed(t, "github", []report.Project{many}), "::notice title=dockgen::12 errors and 0 warnings: GitHub shows the first 10 of each, the log has them all.\n")
+	const rest = ": GitHub shows the first 10 of each, the log has them all.\n"
+	assert.Empty(t, many(10, 10))
+	assert.Equal(t, "11 errors and 0 warnings"+rest, many(11, 0))
+	assert.Equal(t, "0 errors and 11 warnings"+rest, many(0, 11))
+}
+
+// GitHub counts the last line in, and takes columns on one line only. A range ends
+// before its end: at column 1, with the line above.
+func TestGitHubPlaces(t *testing.T) {
+	for want, place := range map[string]finding.Range{
+		"file=services/f,title":                          {},
+		"file=services/f,line=2,col=3,endColumn=7,title": span(2, 3, 2, 7),
+		"file=services/f,line=2,title":                   span(2, 1, 3, 1),
+		"file=services/f,line=2,endLine=3,title":         span(2, 1, 4, 1),
+		"file=services/f,line=2,endLine=4,title":         span(2, 1, 4, 2),
+	} {
+		p := report.Project{Findings: []finding.Finding{{Code: "DG104", Severity: finding.Error, Summary: "S", Path: "f", Range: place}}}
+		assert.Contains(t, printed(t, "github", []report.Project{p}), "::error "+want+"=", place)
+	}
+}
+
+// What cannot be seen is written as an escape, and what can as it is.
+func TestJSONEscapes(t *testing.T) {
+	for detail, want := range map[string]string{
+		"~": "~", "é日": "é日", "\x7f": `\u007f`, "\u0080": `\u0080`, "\u202e": `\u202e`, "\U000e0001": `\udb40\udc01`, "\U0001f40d": "\U0001f40d", "a\x7f<é": `a\u007f<é`,
+	} {
+		p := report.Project{Findings: []finding.Finding{{Code: "DG104", Severity: finding.Error, Detail: detail}}}
+		assert.Contains(t, printed(t, "json", []report.Project{p}), `"detail": "`+want+`"`, "%q", detail)
+	}
 }
 
 // A fingerprint does not move with the lines, and no two findings share one.

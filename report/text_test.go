@@ -75,3 +75,43 @@ func TestTextCutsLongLines(t *testing.T) {
 	assert.Contains(t, b.String(), "\x1b[4mHERE\x1b[0m")
 	assert.Less(t, b.Len(), 400)
 }
+
+// A line of up to 160 characters is printed whole, a longer one around what is meant,
+// which is underlined.
+func TestTextMarks(t *testing.T) {
+	a := func(n int) string { return strings.Repeat("a", n) }
+	const on, off = "\x1b[4m", "\x1b[0m"
+	tests := map[string]struct {
+		source string
+		place  finding.Range
+		want   string
+	}{
+		"whole":               {a(160), span(1, 1, 1, 2), on + "a" + off + a(159)},
+		"cut-at-the-end":      {a(161), span(1, 81, 1, 82), a(80) + on + "a" + off + a(79) + "..."},
+		"cut-at-both":         {a(400), span(1, 201, 1, 202), "..." + a(80) + on + "a" + off + a(79) + "..."},
+		"cut-at-the-start":    {a(300), span(1, 300, 1, 301), "..." + a(80) + on + "a" + off},
+		"ends-where-cut":      {a(240), span(1, 161, 1, 162), "..." + a(80) + on + "a" + off + a(79)},
+		"longer-than-a-line":  {a(400), span(1, 201, 1, 401), "..." + a(80) + on + a(80) + off + "..."},
+		"several-lines":       {"app {\n  a\n}\n", span(1, 5, 3, 2), "app " + on + "{" + off},
+		"ends-before-it-was":  {"app {\n", span(1, 5, 1, 2), "app {"},
+		"no-column":           {"app {\n", span(1, 0, 1, 3), "app {"},
+		"nothing-meant":       {"app {\n", span(1, 3, 1, 3), "app {"},
+		"past-the-end":        {"app {\n", span(1, 5, 1, 99), "app " + on + "{" + off},
+		"line-end-of-windows": {"app {\r\n}\r\n", span(2, 1, 2, 2), on + "}" + off},
+		"last-without-an-end": {"app {\n}", span(2, 1, 2, 2), on + "}" + off},
+		"characters":          {"é日 = x", span(1, 2, 1, 3), "é" + on + "日" + off + " = x"},
+		"no-line":             {"\nx", span(1, 1, 1, 1), ""},
+		"behind-the-last":     {"x\n", span(2, 1, 2, 1), ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			o := options(map[string]string{"f": tt.source})
+			o.Color = true
+			require.NoError(t, o.Text(&b, []finding.Finding{{Code: "DG1", Severity: finding.Error, Summary: "S", Path: "f", Range: tt.place}}))
+			_, line, _ := strings.Cut(b.String(), " | ")
+			line, _, _ = strings.Cut(line, "\n")
+			assert.Equal(t, tt.want, line)
+		})
+	}
+}
