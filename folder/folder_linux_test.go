@@ -98,6 +98,9 @@ func TestRead(t *testing.T) {
 	t.Run("too-large", func(t *testing.T) {
 		_, _, err := f.Read("src/app.py", folder.Refuse, 7)
 		assert.Equal(t, folder.ErrUnknown, err)
+		content, _, err := f.Read("src/app.py", folder.Refuse, 8)
+		require.NoError(t, err)
+		assert.Equal(t, "app = 1\n", string(content))
 		_, err = f.ReadText("src/app.py", folder.Refuse, 7)
 		assert.Equal(t, folder.ErrUnknown, err)
 	})
@@ -150,6 +153,11 @@ func TestList(t *testing.T) {
 		require.NoError(t, err)
 		assert.Len(t, entries, 3)
 	}
+	entries, err = f.List(".", 9)
+	require.NoError(t, err)
+	assert.Len(t, entries, 9)
+	_, _, known := f.Look("empty")
+	assert.True(t, known, "what a full list was not told of is listed again")
 	entries, err = f.List(".", 100)
 	require.NoError(t, err)
 	assert.Len(t, entries, 9)
@@ -260,6 +268,44 @@ func TestToldFile(t *testing.T) {
 		assert.Equal(t, content, text)
 		_, _, err = told.Read("empty", folder.Refuse, limit-1)
 		assert.Equal(t, folder.ErrUnknown, err, "too large")
+	}
+}
+
+// What was listed as a file, or as a folder on the way to one, may be a link out of the
+// folder when it is read.
+func TestReplacedByLink(t *testing.T) {
+	replacements := map[string]func(t *testing.T, dir string){
+		"file": func(t *testing.T, dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, "src", "app.py")))
+			require.NoError(t, os.Symlink(filepath.Join("..", "..", outside), filepath.Join(dir, "src", "app.py")))
+		},
+		"folder": func(t *testing.T, dir string) {
+			elsewhere := filepath.Join(filepath.Dir(dir), "elsewhere")
+			require.NoError(t, os.Rename(filepath.Join(dir, "src"), elsewhere))
+			require.NoError(t, os.Symlink(elsewhere, filepath.Join(dir, "src")))
+		},
+	}
+	for name, replace := range replacements {
+		t.Run(name, func(t *testing.T) {
+			f := made(t)
+			for _, name := range []string{".", "src"} {
+				_, err := f.List(name, 100)
+				require.NoError(t, err)
+			}
+			replace(t, f.Path())
+			for _, links := range []folder.Links{folder.Refuse, folder.Follow} {
+				content, _, err := f.Read("src/app.py", links, 100)
+				assert.Equal(t, folder.ErrUnknown, err)
+				assert.Empty(t, content)
+				text, err := f.ReadText("src/app.py", links, 100)
+				assert.Equal(t, folder.ErrUnknown, err)
+				assert.Empty(t, text)
+			}
+			if name == "folder" {
+				_, err := f.List("src/shop", 100)
+				assert.Equal(t, folder.ErrUnknown, err)
+			}
+		})
 	}
 }
 
