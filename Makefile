@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: build test cross check golden e2e bench bench-images fuzz kill clean
+.PHONY: build test cross check golden e2e bench bench-images fuzz mutants kill clean
 
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
@@ -44,6 +44,10 @@ bench-images: ## the image beside what people copy; needs an engine (e2e/engine.
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target for FUZZTIME
 	bench/fuzz $(FUZZTIME)
+
+PACKAGE ?= ./workspace
+mutants: ## changes operators of PACKAGE one at a time, and lists those that its tests do not notice; TIMEOUT=20
+	GO="$(GO)" bench/mutants $(PACKAGE)
 
 KILLS ?= 2000
 LIVES ?= 1000
