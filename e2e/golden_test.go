@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -74,7 +76,7 @@ func TestGoldensServe(t *testing.T) {
 			require.NotNil(t, config, "%v", findings)
 
 			p := project{filepath.Join(t.TempDir(), name)}
-			require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Dir(file))))
+			p.copyGolden(t, filepath.Dir(file))
 			p.fit(t, config)
 			p.generate(t)
 
@@ -105,6 +107,30 @@ func TestGoldensServe(t *testing.T) {
 	for name := range notBuildable {
 		assert.True(t, names[name], "there is no golden %s", name)
 	}
+}
+
+// copyGolden copies the files of the golden in folder, those included that its
+// file as-in names in another.
+func (p project) copyGolden(t *testing.T, folder string) {
+	t.Helper()
+	require.NoError(t, os.CopyFS(p.folder, os.DirFS(folder)))
+	list := filepath.Join(p.folder, "as-in")
+	same, err := os.ReadFile(list)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	require.NoError(t, err)
+	for line := range strings.Lines(string(same)) {
+		line = strings.TrimSuffix(line, "\n")
+		_, name, _ := strings.Cut(line, "/")
+		text, err := os.ReadFile(filepath.Join("../golden", line))
+		require.NoError(t, err)
+		info, err := os.Stat(filepath.Join("../golden", line))
+		require.NoError(t, err)
+		p.write(t, name, string(text))
+		require.NoError(t, os.Chmod(filepath.Join(p.folder, name), info.Mode()))
+	}
+	require.NoError(t, os.Remove(list))
 }
 
 // fit writes what config asks of a project: the module, the requirements, and

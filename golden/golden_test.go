@@ -5,6 +5,11 @@
 //
 // Start with golden_test.go. `go test . -update` rewrites the folders. The case
 // "showcase" has its config in examples/.
+//
+// A file that is equal to that of another case is not repeated. The folder's file
+// as-in has a line for it instead, such as minimal/build-publish.sh: the folder
+// that holds the text, and the path in both. That is the case "minimal", or else
+// the first by name.
 package golden
 
 import (
@@ -30,7 +35,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const configName = "flaskdeploy.hcl"
+const (
+	configName = "flaskdeploy.hcl"
+	asIn       = "as-in"
+	// executable follows the path of such a file in the maps of tree and layout.
+	executable = " (executable)"
+)
 
 var update = flag.Bool("update", false, "rewrite the expected files")
 
@@ -117,19 +127,61 @@ func tree(t *testing.T, dir string) map[string]string {
 			return err
 		}
 		relative, err := filepath.Rel(dir, path)
-		executable := ""
+		relative = filepath.ToSlash(relative)
 		if info.Mode()&0o100 != 0 {
-			executable = " (executable)"
+			relative += executable
 		}
-		files[filepath.ToSlash(relative)+executable] = string(content)
+		files[relative] = string(content)
 		return err
 	})
 	require.NoError(t, err)
 	return files
 }
 
-// rewrite replaces everything in the example's folder but its config.
-func (e example) rewrite(t *testing.T) {
+// layout returns what each example's folder holds, by the name of the example and
+// then as tree does: the files that it generates, less those that an example
+// before it holds at the same path with the same mode and content. These are
+// lines of its file as-in.
+func layout(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	all := examples(t)
+	slices.SortStableFunc(all, func(a, b example) int {
+		if (a.name == "minimal") == (b.name == "minimal") {
+			return 0
+		}
+		if a.name == "minimal" {
+			return -1
+		}
+		return 1
+	})
+	type file struct{ path, content string }
+	holder := map[file]string{}
+	folders := map[string]map[string]string{}
+	for _, e := range all {
+		dir := t.TempDir()
+		e.write(t, dir)
+		files := tree(t, dir)
+		require.NotContains(t, files, asIn)
+		same := ""
+		for _, path := range slices.Sorted(maps.Keys(files)) {
+			f := file{path, files[path]}
+			if other, found := holder[f]; found {
+				same += other + "/" + strings.TrimSuffix(path, executable) + "\n"
+				delete(files, path)
+			} else {
+				holder[f] = e.name
+			}
+		}
+		if same != "" {
+			files[asIn] = same
+		}
+		folders[e.name] = files
+	}
+	return folders
+}
+
+// rewrite replaces everything in the example's folder but its config by files.
+func (e example) rewrite(t *testing.T, files map[string]string) {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(e.folder, 0o755))
 	entries, err := os.ReadDir(e.folder)
@@ -139,25 +191,34 @@ func (e example) rewrite(t *testing.T) {
 			require.NoError(t, os.RemoveAll(path))
 		}
 	}
-	e.write(t, e.folder)
+	for name, content := range files {
+		path, isExecutable := strings.CutSuffix(name, executable)
+		mode := fs.FileMode(0o644)
+		if isExecutable {
+			mode = 0o755
+		}
+		path = filepath.Join(e.folder, path)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(content), mode))
+	}
 }
 
 func TestGolden(t *testing.T) {
+	folders := layout(t)
 	for _, e := range examples(t) {
 		t.Run(e.name, func(t *testing.T) {
+			got := folders[e.name]
 			if *update {
-				e.rewrite(t)
+				e.rewrite(t, got)
 			}
-			dir := t.TempDir()
-			e.write(t, dir)
-			want, got := tree(t, e.folder), tree(t, dir)
+			want := tree(t, e.folder)
 			for _, path := range slices.Sorted(maps.Keys(got)) {
 				if assert.Contains(t, want, path, "generated, and not in %s", e.folder) {
 					assert.Empty(t, udiff.Unified(path+" (expected)", path+" (generated)", want[path], got[path]))
 				}
 			}
 			for path := range want {
-				assert.Contains(t, got, path, "in %s, and not generated", e.folder)
+				assert.Contains(t, got, path, "in %s, and not generated, or the same in a folder that has it already", e.folder)
 			}
 		})
 	}
