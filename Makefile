@@ -1,5 +1,6 @@
 # What CI runs is what a person runs: .ci/run calls these targets.
 GO ?= go
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED = 0
 
 .PHONY: build test cross check golden e2e bench bench-images fuzz mutants kill clean
@@ -7,9 +8,10 @@ export CGO_ENABLED = 0
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
 
-test: ## every test that needs no engine, in both modules
+test: ## every test that needs no engine, in all three modules
 	$(GO) test ./...
 	$(GO) -C golden test ./...
+	$(GO) -C bench test ./...
 
 cross: ## vet and compile all of it, tests too, for the systems that CI does not have
 	set -e; for os in windows darwin; do \
@@ -19,11 +21,11 @@ cross: ## vet and compile all of it, tests too, for the systems that CI does not
 
 check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race detector
 	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./...
-	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
-	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff
+	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./...
+	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff
 	CGO_ENABLED=1 $(GO) test -race ./...
-	$(GO) -C golden test ./...
+	$(GO) -C golden test ./... && $(GO) -C bench test ./...
 
 golden: ## rewrite every golden and generated page; review the diff
 	$(GO) generate ./page
@@ -35,11 +37,11 @@ e2e: ## a real engine, real installs, requests to real containers
 
 BENCH ?=
 bench: ## ratios to the floor and to other tools, in one run; BENCH=-quick for a short one
-	$(GO) run ./bench $(BENCH)
-	$(GO) run ./bench/survey
+	$(GO) -C bench run . $(BENCH)
+	$(GO) -C bench run ./survey
 
 bench-images: ## the image beside what people copy; needs an engine (e2e/engine.sh up)
-	$(GO) run ./bench/images
+	$(GO) -C bench run ./images
 
 FUZZTIME ?= 10m
 fuzz: ## every fuzz target for FUZZTIME

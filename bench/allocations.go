@@ -9,7 +9,7 @@ import (
 // allocations prints what one project costs the allocator, verb by verb, from the
 // benchmarks of the command itself.
 func (b *bench) allocations() error {
-	out, err := exec.Command("go", "test", "./cmd/dockgen", "-run", "^$", "-bench", "^BenchmarkVerb$", "-benchmem", "-benchtime", "100x").Output()
+	out, err := exec.Command("go", "-C", "..", "test", "./cmd/dockgen", "-run", "^$", "-bench", "^BenchmarkVerb$", "-benchmem", "-benchtime", "100x").Output()
 	if err != nil {
 		return fmt.Errorf("go test -bench BenchmarkVerb: %w\n%s", err, out)
 	}

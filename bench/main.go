@@ -4,7 +4,10 @@
 // two run in turn (A B A B ...) and the figure is the median of the ratios pair
 // by pair. Nothing is asserted.
 //
-//	go run ./bench [-quick] [-projects N] [-peers=false] [-only TEXT] [-keep DIR]
+//	go -C bench run . [-quick] [-projects N] [-peers=false] [-only TEXT] [-keep DIR]
+//
+// It is a module of its own, so that `go install ./...` installs no program of it. It
+// runs in its own folder: the repository is the one above.
 //
 // Start with rows.go, which is the list of what is measured. It builds what it
 // needs, makes trees of projects (shapes.go, tree.go) in a temporary folder and
@@ -46,15 +49,20 @@ func main() {
 }
 
 func (b *bench) run(keep string, peers bool) (err error) {
-	b.dir = keep
+	if b.dir, err = filepath.Abs(keep); err != nil {
+		return err
+	}
 	if keep == "" {
 		if b.dir, err = os.MkdirTemp("", "dockgen-bench-*"); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 	}
-	for _, pkg := range []string{"./cmd/dockgen", "./bench/floor", "./bench/hello", "./bench/pair"} {
-		if err := build(b.program(filepath.Base(pkg)), pkg); err != nil {
+	if err := build(b.program("dockgen"), "..", "./cmd/dockgen"); err != nil {
+		return err
+	}
+	for _, name := range []string{"floor", "hello", "pair"} {
+		if err := build(b.program(name), ".", "./"+name); err != nil {
 			return err
 		}
 	}
@@ -76,9 +84,11 @@ func (b *bench) run(keep string, peers bool) (err error) {
 // program is where a built program is.
 func (b *bench) program(name string) string { return filepath.Join(b.dir, "bin", name) }
 
-// build makes the binary that users are given: static, without symbols.
-func build(output, pkg string) error {
+// build makes the binary that users are given, static and without symbols, in the
+// module that module is the folder of.
+func build(output, module, pkg string) error {
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", output, pkg)
+	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	return quietly(cmd)
 }

@@ -4,7 +4,7 @@
 // prints the run of each verb that took the most processor time and the one with the
 // largest peak of memory, with the project behind it, as Markdown for docs/performance.md. Nothing is asserted.
 //
-//	go run ./bench/hostile [-all] [-only TEXT] [-limit 60s] [-keep DIR]
+//	go -C bench run ./hostile [-all] [-only TEXT] [-limit 60s] [-keep DIR]
 //
 // cases.go is the list of projects. Each is made in a folder of its own, from a
 // project that is clean, and removed after its runs.
@@ -57,8 +57,11 @@ func main() {
 }
 
 func bench(all bool, only string, limit time.Duration, keep, program string) (err error) {
-	dir := keep
-	if dir == "" {
+	dir, err := filepath.Abs(keep)
+	if err != nil {
+		return err
+	}
+	if keep == "" {
 		if dir, err = os.MkdirTemp("", "dockgen-hostile-*"); err != nil {
 			return err
 		}
@@ -66,7 +69,7 @@ func bench(all bool, only string, limit time.Duration, keep, program string) (er
 	}
 	if program == "" {
 		program = filepath.Join(dir, "dockgen")
-		build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "./cmd/dockgen")
+		build := exec.Command("go", "-C", "..", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "./cmd/dockgen")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w\n%s", build, err, out)

@@ -2,7 +2,7 @@
 // the same Flask app: the one that people copy (pattern) and the best one that
 // was written by hand (best).
 //
-//	go run ./bench/images [-rounds N] [-only SECTION,...]
+//	go -C bench run ./images [-rounds N] [-only SECTION,...]
 //
 // Absolute times on a shared machine mean little, so every figure is a ratio of
 // two sides that were measured in turn in one run; the sides change places from
@@ -122,9 +122,9 @@ func measure(ctx context.Context, w io.Writer, base, only string, rounds int) (e
 // builders that are warm, unless it says otherwise.
 func (b *bench) prepare(ctx context.Context) error {
 	b.program = filepath.Join(b.dir, "bin", "dockgen")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "./cmd/dockgen").CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "-C", "..", "build", "-o", b.program, "./cmd/dockgen").CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("build dockgen (run from the repository's root): %w\n%s", err, out)
+		return fmt.Errorf("build dockgen (run this in the folder bench): %w\n%s", err, out)
 	}
 	if err := b.makeBase(ctx, 0, ""); err != nil {
 		return err

@@ -3,7 +3,7 @@
 // Command survey times what init reads of a large Flask project beside reading
 // the same bytes, in CPU time, and prints the ratio.
 //
-//	go run ./bench/survey [-files N] [-rounds N]
+//	go -C bench run ./survey [-files N] [-rounds N]
 package main
 
 import (
