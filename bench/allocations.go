@@ -13,7 +13,7 @@ func (b *bench) allocations() error {
 	if err != nil {
 		return fmt.Errorf("go test -bench BenchmarkVerb: %w\n%s", err, out)
 	}
-	fmt.Fprint(b.out, "### Allocations, one project\n\n| verb | KiB | allocations |\n|---|---|---|\n")
+	fmt.Fprint(b.out, "### Allocations, one project\n\n", allocationHead)
 	for line := range strings.Lines(string(out)) {
 		var name string
 		var n int
@@ -24,5 +24,6 @@ func (b *bench) allocations() error {
 			fmt.Fprintf(b.out, "| %s | %d | %d |\n", verb, bytes>>10, count)
 		}
 	}
+	fmt.Fprintln(b.out)
 	return nil
 }

@@ -32,10 +32,11 @@ type bench struct {
 	projects int    // the most in one tree
 	only     string // rows whose name holds it
 	dir      string
+	figures  map[string]figure // by the names of both sides: "check / tree floor"
 }
 
 func main() {
-	b := bench{out: os.Stdout}
+	b := bench{out: os.Stdout, figures: map[string]figure{}}
 	flag.BoolVar(&b.quick, "quick", false, "a few pairs a row: minutes less, wider quartiles")
 	flag.IntVar(&b.projects, "projects", 10_000, "projects in the largest tree")
 	flag.StringVar(&b.only, "only", "", "only the rows whose name holds `TEXT`")
@@ -78,7 +79,11 @@ func (b *bench) run(keep string, peers bool) (err error) {
 			return err
 		}
 	}
-	return b.allocations()
+	if err := b.allocations(); err != nil {
+		return err
+	}
+	b.targets()
+	return nil
 }
 
 // program is where a built program is.

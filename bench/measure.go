@@ -28,11 +28,20 @@ type row struct {
 // sample is what one process took.
 type sample struct{ wall, cpu, memory float64 }
 
+// The heads of the tables, which docs/performance.md has too.
+const (
+	rowHead        = "| | beside | wall | processor | wall, ms | peak, MiB |\n|---|---|---|---|---|---|\n"
+	allocationHead = "| verb | KiB | allocations |\n|---|---|---|\n"
+	targetHead     = "| | target | here |\n|---|---|---|\n"
+)
+
+// figure is what measure found out about a row: medians of the ratios, and the
+// left side's peak of memory in MiB.
+type figure struct{ wall, processor, memory float64 }
+
 // header begins a table of rows.
 func (b *bench) header(title string) {
-	fmt.Fprintf(b.out, "### %s\n\n", title)
-	fmt.Fprintln(b.out, "| | beside | wall | processor | wall, ms | peak, MiB |")
-	fmt.Fprintln(b.out, "|---|---|---|---|---|---|")
+	fmt.Fprintf(b.out, "### %s\n\n%s", title, rowHead)
 }
 
 // measure prints r as a line of a table: median [quartiles] of the ratios, then the
@@ -70,6 +79,7 @@ func (b *bench) measure(r row) error {
 	}
 	fmt.Fprintf(b.out, "| %s | %s | %s | %s | %s | %.1f |\n", r.a.name, r.b.name, spread(wall), spread(cpu),
 		significant(quantile(milliseconds, 0.5)), quantile(memory, 0.5))
+	b.figures[r.a.name+" / "+r.b.name] = figure{quantile(wall, 0.5), quantile(cpu, 0.5), quantile(memory, 0.5)}
 	return nil
 }
 

@@ -104,13 +104,12 @@ func measure(ctx context.Context, w io.Writer, base, only string, rounds int) (e
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s/%s, %d CPUs, Docker %s, base %s, %d rounds\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), version, base, rounds)
+	fmt.Fprintf(w, "%s/%s, %d CPUs, Docker %s, base %s, %d rounds.\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), version, base, rounds)
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
-	b.table.head()
+	b.table.print(imageHead)
 	for _, s := range chosen {
-		b.table.section(s.name)
 		if err := s.run(ctx, b); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}

@@ -66,7 +66,7 @@ dependencies "pip" {
 		}
 		measured[s] = sample{s.name, "MB", []float64{megabytes}}
 	}
-	b.table.row("private dependency, size over base", measured[dockgen], measured[plain], "1.10")
-	b.table.row("private dependency, size over base", measured[dockgen], measured[pattern], "")
+	b.table.row("private Git dependency, size over base", measured[dockgen], measured[plain], "1.10")
+	b.table.row("private Git dependency, size over base", measured[dockgen], measured[pattern], "")
 	return nil
 }

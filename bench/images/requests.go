@@ -61,9 +61,9 @@ func requests(ctx context.Context, b *bench) error {
 	if err := b.race(ctx, &pattern, &logging, &dockgen, &silent); err != nil {
 		return err
 	}
-	b.table.row("requests, log against none", dockgen.rate, pattern.rate, "1.00")
-	b.table.row("requests, both with a log", dockgen.rate, logging.rate, "1.00")
-	b.table.row("requests, neither with a log", silent.rate, pattern.rate, "1.00")
+	b.table.row("requests a second, access log against none", dockgen.rate, pattern.rate, "1.00")
+	b.table.row("requests a second, both with an access log", dockgen.rate, logging.rate, "1.00")
+	b.table.row("requests a second, neither with one", silent.rate, pattern.rate, "1.00")
 	return nil
 }
 
@@ -87,11 +87,11 @@ func accessLog(ctx context.Context, b *bench) error {
 		return err
 	}
 	for _, v := range variants {
-		b.table.row("requests", v.rate, variants[0].rate, "")
+		b.table.row("requests a second", v.rate, variants[0].rate, "")
 	}
+	b.table.print("\n%s", logHead)
 	for _, v := range variants {
-		b.table.note("  %-22s processor time a request: %4.0f us workers, %4.0f us engine and shim",
-			v.name, perRequest(v.inside, v.requests), perRequest(v.engine, v.requests))
+		b.table.print("| %s | %.0f | %.0f |\n", v.name, perRequest(v.inside, v.requests), perRequest(v.engine, v.requests))
 	}
 	return nil
 }

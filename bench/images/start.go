@@ -70,7 +70,7 @@ func memory(ctx context.Context, b *bench) error {
 			return err
 		}
 	}
-	b.table.row("memory, four workers", used[b.dockgen], used[b.pattern], "")
-	b.table.row("memory, four workers", used[preload], used[b.dockgen], "")
+	b.table.row("memory of four workers (PSS)", used[b.dockgen], used[b.pattern], "")
+	b.table.row("memory of four workers (PSS)", used[preload], used[b.dockgen], "")
 	return nil
 }

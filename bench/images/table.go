@@ -9,25 +9,19 @@ import (
 	"strings"
 )
 
-// table prints rows as they are measured, with the load of the machine beside
-// each: a reader must be able to tell a quiet row from a busy one.
+// table prints rows of Markdown as they are measured, with the load of the machine
+// beside each: a reader must be able to tell a quiet row from a busy one.
 type table struct{ w io.Writer }
 
 func newTable(w io.Writer) *table { return &table{w} }
 
-const layout = "%-36s %24s %24s %6s %16s %7s %6s\n"
+const (
+	imageHead = "| figure | this | beside | ratio (lowest to highest) | target | load |\n|---|---|---|---|---|---|\n"
+	logHead   = "| access log | workers, us a request | engine and shim, us a request |\n|---|---|---|\n"
+)
 
-func (t *table) head() {
-	fmt.Fprintf(t.w, layout, "figure", "this", "beside", "ratio", "lowest-highest", "target", "load")
-}
-
-func (t *table) section(name string) {
-	fmt.Fprintf(t.w, "%s\n", name)
-}
-
-// note prints a line that has no two sides.
-func (t *table) note(format string, args ...any) {
-	fmt.Fprintf(t.w, format+"\n", args...)
+func (t *table) print(format string, args ...any) {
+	fmt.Fprintf(t.w, format, args...)
 }
 
 // sample is what one side gave, a value a round.
@@ -48,9 +42,9 @@ func (t *table) row(figure string, this, beside sample, target string) {
 	slices.Sort(ratios)
 	spread := ""
 	if len(ratios) > 1 {
-		spread = fmt.Sprintf("%.2f-%.2f (%d)", ratios[0], ratios[len(ratios)-1], len(ratios))
+		spread = fmt.Sprintf(" (%.2f to %.2f)", ratios[0], ratios[len(ratios)-1])
 	}
-	fmt.Fprintf(t.w, layout, "  "+figure, this, beside, fmt.Sprintf("%.2f", median(ratios)), spread, target, load())
+	t.print("| %s | %s | %s | %.2f%s | %s | %s |\n", figure, this, beside, median(ratios), spread, target, load())
 }
 
 func (s sample) String() string {
