@@ -1,17 +1,19 @@
 # What CI runs is what a person runs: .ci/run calls these targets.
 GO ?= go
+# Measured 2026-11-30.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED = 0
 
-.PHONY: build test cross check golden e2e bench bench-images fuzz mutants kill clean
+.PHONY: build test cross check golden stale e2e bench bench-images fuzz mutants kill clean
 
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
 
-test: ## every test that needs no engine, in all three modules
+test: ## every test that needs no engine, in every module
 	$(GO) test ./...
 	$(GO) -C golden test ./...
 	$(GO) -C bench test ./...
+	$(GO) -C refresh test ./...
 
 cross: ## vet and compile all of it, tests too, for the systems that CI does not have
 	set -e; for os in windows darwin; do \
@@ -21,16 +23,19 @@ cross: ## vet and compile all of it, tests too, for the systems that CI does not
 
 check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race detector
 	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./...
-	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./...
-	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff
+	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./... && $(GO) -C refresh vet ./...
+	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./... && $(GO) -C refresh run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff && $(GO) -C refresh mod tidy -diff
 	CGO_ENABLED=1 $(GO) test -race ./...
-	$(GO) -C golden test ./... && $(GO) -C bench test ./...
+	$(GO) -C golden test ./... && $(GO) -C bench test ./... && $(GO) -C refresh test ./...
 
 golden: ## rewrite every golden and generated page; review the diff
 	$(GO) generate ./page
 	$(GO) test ./schema ./project/audit ./report ./cmd/dockgen -update
 	$(GO) -C golden test ./... -update
+
+stale: ## fails when a table was measured more than half a year ago; docs/refreshing.md
+	DOCKGEN_TEST_TODAY=$$(date +%F) $(GO) test ./cmd/dockgen -run '^TestMeasured$$'
 
 e2e: ## a real engine, real installs, requests to real containers
 	e2e/run

@@ -22,6 +22,7 @@ type peer struct {
 	args  []string
 }
 
+// Measured 2026-11-30, as docs/refreshing.md says.
 var peers = []peer{
 	{name: "hclfmt -require-no-change, 1 config", goCommand: "github.com/hashicorp/hcl/v2/cmd/hclfmt@v2.25.0",
 		files: map[string]string{"flaskdeploy.hcl": shapes[4].config}, args: []string{"hclfmt", "-require-no-change", "flaskdeploy.hcl"}},

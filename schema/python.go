@@ -42,7 +42,7 @@ func pythonMinor(s string) (int, bool) {
 // Python reaches its end of life, so an old one never sees a new Debian: 3.9 was
 // the oldest when trixie came, 3.7 when bookworm came, and 3.6 when bullseye came.
 // Source: the folders of github.com/docker-library/python (3.9/slim-trixie,
-// 3.7/slim-bookworm, 3.6/bullseye/slim) over its history.
+// 3.7/slim-bookworm, 3.6/bullseye/slim) over its history. Measured 2026-11-23.
 func pythonDistribution(python string) string {
 	switch minor, _ := pythonMinor(python); {
 	case minor >= 9:

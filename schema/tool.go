@@ -27,8 +27,9 @@ type toolRelease struct {
 }
 
 // tools is what an unwritten version is, and what a written one may be. The
-// source is the Requires-Python of each release on PyPI. uv is a program of its
-// own and runs beside any Python.
+// source is the Requires-Python of each release on PyPI, measured as
+// docs/refreshing.md says. uv is a program of its own and runs beside any Python.
+// Measured 2026-11-25.
 var tools = sync.OnceValue(func() []tool {
 	return []tool{
 		{UV, "0.9.0", []toolRelease{{0, "0", "0.13.9"}}},

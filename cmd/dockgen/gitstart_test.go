@@ -22,7 +22,7 @@ func TestGitIsStartedInOnePlace(t *testing.T) {
 			return err
 		}
 		switch {
-		case entry.IsDir() && (entry.Name() == "bench" || entry.Name() == "e2e" || entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != root):
+		case entry.IsDir() && (entry.Name() == "bench" || entry.Name() == "refresh" || entry.Name() == "e2e" || entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != root):
 			return fs.SkipDir
 		case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
 			return nil

@@ -56,7 +56,7 @@ func TestWrites(t *testing.T) {
 		path = filepath.ToSlash(path)
 		if d.IsDir() {
 			// Programs for the tests, and tests.
-			if slices.Contains([]string{"bench", "e2e", "golden", "examples", "project/sourcetest"}, path) || d.Name() == "testdata" || path != "." && strings.HasPrefix(d.Name(), ".") {
+			if slices.Contains([]string{"bench", "refresh", "e2e", "golden", "examples", "project/sourcetest"}, path) || d.Name() == "testdata" || path != "." && strings.HasPrefix(d.Name(), ".") {
 				return filepath.SkipDir
 			}
 			return nil

@@ -4,7 +4,8 @@ import (
 	"dockgen/project/requirement"
 )
 
-// SuggestedGunicorn is a release of gunicorn that runs on the given Python.
+// SuggestedGunicorn is the newest release of gunicorn that runs on the given Python.
+// Measured 2026-11-30.
 func SuggestedGunicorn(python string) string {
 	switch order, _ := requirement.CompareVersions(python, "3.10"); {
 	case order >= 0:

@@ -4,9 +4,9 @@ import "sync"
 
 // Old projects pin what they knew and leave open what came with it, so that a
 // fresh install of today is not the one that worked. This file holds what is known
-// to break, a row each, with where it was seen. "Measured" rows were run on
-// 2026-11-25 with uv 0.13.9: an environment of their own, the releases of that
-// day, and an import or one request.
+// to break, a row each, with where it was seen. "Measured" rows were run with uv
+// 0.13.9: an environment of their own, the releases of the day, and an import or one
+// request. Measured 2026-11-25.
 
 // openEnd is a release that breaks when something else is newer than it knew.
 type openEnd struct {

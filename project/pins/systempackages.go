@@ -14,8 +14,8 @@ import (
 //
 // Names are those of trixie and bookworm alike: where trixie has renamed a package
 // for its 64-bit time ("libmagic1t64"), the old name is provided by the new, and
-// apt-get takes it. Checked with apt-get install --simulate on trixie, bookworm and
-// bullseye, 2026-11-25, but for what a row says.
+// apt-get takes it. Measured 2026-11-25 with apt-get install --simulate on trixie,
+// bookworm and bullseye, but for what a row says.
 type systemNeed struct {
 	names []string // the package, and others that bring it along
 	// always is needed whether or not there is a wheel.
