@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // lockingImage has every tool, each in a folder of its own, and Git: what a
@@ -25,9 +26,11 @@ func lockingImage(t *testing.T) string {
 	var script strings.Builder
 	fmt.Fprintf(&script, "FROM %s\nRUN apt-get update && apt-get install --no-install-recommends -y git\n", base)
 	for _, kind := range []string{schema.UV, schema.Poetry, schema.PDM, schema.Pipenv} {
-		requirement := kind + "==" + schema.ToolVersion(kind, "3.14")
+		tool, ok := version.ToolNamed(kind)
+		require.True(t, ok)
+		requirement := kind + "==" + tool.For("3.14")
 		if kind == schema.PDM {
-			requirement = kind + "[locked]==" + schema.ToolVersion(kind, "3.14")
+			requirement = kind + "[locked]==" + tool.For("3.14")
 		}
 		fmt.Fprintf(&script, "RUN python -m venv /opt/%s && /opt/%[1]s/bin/pip install --quiet '%s'\n", kind, requirement)
 	}

@@ -2,11 +2,11 @@ package generator
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"dockgen/quote"
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // python is the one that the dependencies are installed for.
@@ -225,7 +225,7 @@ func addInstallCommands(commands []string, c *schema.Config, with *installer, in
 // nothing imports them, and with large packages they are a sixth of the image.
 func compileAll(app *schema.App) string {
 	const program, what = "{ " + python + " -m compileall -qq -j 0 ", "-x '/tests?/' " + venv + "/lib || true; }"
-	if pythonMinor(app) < 7 {
+	if version.Minor(app.Python) < 7 {
 		return program + what
 	}
 	return program + "--invalidation-mode unchecked-hash " + what
@@ -245,13 +245,4 @@ func command(program string, arguments []string) string {
 		b.WriteString(argument)
 	}
 	return b.String()
-}
-
-// pythonMinor is 14 for Python 3.14.
-func pythonMinor(app *schema.App) int {
-	minor, err := strconv.Atoi(strings.TrimPrefix(app.Python, "3."))
-	if err != nil {
-		panic("generator: schema lets only a minor version of Python 3 through: " + app.Python)
-	}
-	return minor
 }

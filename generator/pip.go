@@ -2,6 +2,7 @@ package generator
 
 import (
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 const (
@@ -24,7 +25,8 @@ func pipInstall(c *schema.Config) installer {
 	program := pipInto(&c.App)
 	if d.Installer == "uv" {
 		with.environment = pipEnvironmentOfUV
-		with.setUp = setUpUV(&c.App, schema.ToolVersion(schema.UV, c.App.Python))
+		uv, _ := version.ToolNamed(schema.UV)
+		with.setUp = setUpUV(&c.App, uv.For(c.App.Python))
 		with.cache = uvCache
 		with.leftBehind = uvLeftBehind
 		with.tokens = tokensInUVVariables
@@ -72,7 +74,7 @@ func requirementArguments(arguments []string, d *schema.Dependencies) []string {
 // setUpPip installs a pip that can fill the virtual environment, where the one of
 // the base cannot.
 func setUpPip(app *schema.App) []string {
-	if pythonMinor(app) < 7 {
+	if version.Minor(app.Python) < 7 {
 		return []string{"pip install --target /opt/pip pip==" + pipVersionForPython36}
 	}
 	return nil
@@ -81,7 +83,7 @@ func setUpPip(app *schema.App) []string {
 // pipInto is the command that has pip install into the virtual environment, up to
 // what is to be installed.
 func pipInto(app *schema.App) string {
-	if pythonMinor(app) < 7 {
+	if version.Minor(app.Python) < 7 {
 		return "PYTHONPATH=/opt/pip " + python + " -m pip install --no-compile"
 	}
 	return "pip --python " + python + " install --no-compile"

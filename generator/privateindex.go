@@ -6,6 +6,7 @@ import (
 
 	"dockgen/quote"
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // netrc is where pip finds the tokens of private indexes: a folder in memory
@@ -93,7 +94,7 @@ func readSecret(id string) string {
 // netrcSecret is [readSecret] in the form that Python's netrc reads. Since 3.11
 // a backslash there takes the meaning from the character after it.
 func netrcSecret(app *schema.App, id string) string {
-	if pythonMinor(app) < 11 {
+	if version.Minor(app.Python) < 11 {
 		return readSecret(id)
 	}
 	return `"$(sed 's/[\\" ]/\\&/g' /run/secrets/` + id + `)"`

@@ -1,6 +1,9 @@
 package generator
 
-import "dockgen/schema"
+import (
+	"dockgen/schema"
+	"dockgen/schema/version"
+)
 
 const (
 	uv      = "/opt/uv/bin/uv"
@@ -20,7 +23,7 @@ func setUpUV(app *schema.App, version string) []string {
 // anyPython is the flag that lets pip install uv under a Python that uv does not
 // run on: uv is a program, not a module, and serves Python 3.6 all the same.
 func anyPython(app *schema.App) string {
-	if pythonMinor(app) < 8 {
+	if version.Minor(app.Python) < 8 {
 		return "--ignore-requires-python "
 	}
 	return ""

@@ -270,12 +270,9 @@ func (p *Page) unhealthyAfter() time.Duration {
 	return time.Duration(p.HealthCheck.Retries) * (p.HealthCheck.Interval + p.HealthCheck.Timeout)
 }
 
-// dockerPatience is how many seconds docker stop waits before it kills.
-const dockerPatience = 10
-
 // stopsSlowly reports whether gunicorn may take longer to stop than Docker waits.
 func (p *Page) stopsSlowly() bool {
-	return p.dockerfile.Enabled && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= dockerPatience
+	return p.dockerfile.Enabled && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= schema.DockerStop
 }
 
 func (p *Page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }

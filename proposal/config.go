@@ -10,12 +10,6 @@ import (
 	"dockgen/schema/credential"
 )
 
-// The defaults of the language, which a config does not repeat.
-const (
-	defaultPort   = 5000
-	defaultPython = "3.14"
-)
-
 // Config writes the config.
 func (p *Proposal) Config() []byte {
 	d := &schema.Draft{}
@@ -39,7 +33,7 @@ func (p *Proposal) Config() []byte {
 }
 
 func (p *Proposal) app(d *schema.Draft) {
-	b := d.Block("app")
+	b, defaults := d.Block("app"), schema.Defaults("standard").App
 	if p.answers.Name != "" {
 		b.Set("name", p.answers.Name, "")
 	}
@@ -48,11 +42,11 @@ func (p *Proposal) app(d *schema.Draft) {
 		b.Comment(note)
 	}
 	b.Set("entry_point", entry.value, entry.behind)
-	if port := choose(p.answers.Port, p.survey.Port); port.known && port.value != defaultPort {
+	if port := choose(p.answers.Port, p.survey.Port); port.known && port.value != defaults.Port {
 		b.Set("port", port.value, port.behind)
 	}
 	python := choose(p.answers.Python, p.survey.Python)
-	if python.known && python.value != defaultPython {
+	if python.known && python.value != defaults.Python {
 		if note := p.survey.Python.Note; note != "" && python.value == p.survey.Python.Value {
 			b.Comment(note)
 		}
@@ -62,7 +56,7 @@ func (p *Proposal) app(d *schema.Draft) {
 	if p.answers.EntryPoint != "" && p.answers.Directory == "" && p.answers.EntryPoint != p.survey.EntryPoint.Value {
 		directory = p.directoryOf(p.answers.EntryPoint, directory)
 	}
-	if directory.known && directory.value != "." {
+	if directory.known && directory.value != defaults.Directory {
 		b.Set("directory", directory.value, directory.behind)
 	}
 }

@@ -40,6 +40,17 @@ func TestConfig(t *testing.T) {
 		"the-kind-says-how-many": {change: func(s *survey.Survey) { s.Worker.Workers = found(6) }, answers: Answers{Worker: "high-traffic"}, not: []string{"workers"}},
 		"threads-need-gthread": {change: func(s *survey.Survey) { s.Worker.Threads = found(8) },
 			has: []string{`class   = "gthread"`, "threads = 8"}},
+		"as-long-as-docker-waits":  {change: func(s *survey.Survey) { s.Worker.GracefulTimeout = found(9) }, has: []string{"graceful_timeout = 9 "}},
+		"longer-than-docker-waits": {change: func(s *survey.Survey) { s.Worker.GracefulTimeout = found(10) }, not: []string{"worker"}},
+		"the-most-of-each": {change: func(s *survey.Survey) {
+			s.Worker.Workers, s.Worker.Threads, s.Worker.Timeout, s.Worker.MaxRequests = found(1000), found(1000), found(86400), found(1_000_000_000)
+		}, has: []string{"workers      = 1000 ", "threads      = 1000 ", "timeout      = 86400 ", "max_requests = 1000000000 "}},
+		"too-much-of-each": {change: func(s *survey.Survey) {
+			s.Worker.Workers, s.Worker.Threads, s.Worker.Timeout, s.Worker.MaxRequests = found(1001), found(1001), found(86401), found(1_000_000_001)
+		}, not: []string{"1001", "86401", "1000000001"}},
+		"jitter-needs-requests": {change: func(s *survey.Survey) { s.Worker.MaxRequestsJitter = found(5) }, not: []string{"jitter"}},
+		"high-traffic-waits-longer": {change: func(s *survey.Survey) { s.Worker.Timeout = found(30) }, answers: Answers{Worker: "high-traffic"},
+			has: []string{"timeout = 30 "}},
 		"config-file-rules": {change: func(s *survey.Survey) {
 			s.Worker.ConfigFile, s.Worker.Threads = found("gunicorn.conf.py"), found(8)
 		}, has: []string{`config_file = "gunicorn.conf.py"`}, not: []string{"threads"}},

@@ -33,39 +33,36 @@ func (p *Proposal) worker(d *schema.Draft) {
 			b.Comment(note)
 		}
 	}
-	if workers.known && workers.value >= 1 && workers.value <= 1000 && workers.value != defaultWorkers(kind) {
+	defaults := schema.Defaults(kind).Worker
+	if workers.known && workers.value != defaults.Workers && allowed("worker.workers", workers.value) {
 		note(b, w.Workers)
 		b.Set("workers", workers.value, workers.behind)
 	}
-	if w.Class.Known() && w.Class.Value != "sync" {
+	if w.Class.Known() && w.Class.Value != defaults.Class {
 		note(b, w.Class)
 		b.Set("class", w.Class.Value, w.Class.Evidence.String())
 	}
-	number := func(name string, found evidence.Found[int], fallback, least, most int) {
-		if found.Known() && found.Value != fallback && found.Value >= least && found.Value <= most {
+	number := func(name string, found evidence.Found[int], fallback int) {
+		if found.Known() && found.Value != fallback && allowed("worker."+name, found.Value) {
 			note(b, found)
 			b.Set(name, found.Value, found.Evidence.String())
 		}
 	}
-	const day = 86400
 	if threads := w.Threads; threads.Known() && threads.Value > 1 && !w.Class.Known() {
 		// gunicorn makes this switch by itself.
 		b.Set("class", "gthread", threads.Evidence.String())
 	}
 	if !w.Class.Known() || w.Class.Value == "gthread" {
-		number("threads", w.Threads, 1, 1, 1000)
+		number("threads", w.Threads, defaults.Threads)
 	}
-	timeout := 30
-	if kind == "high-traffic" {
-		timeout = 120
+	number("timeout", w.Timeout, defaults.Timeout)
+	if w.GracefulTimeout.Value < schema.DockerStop { // longer than Docker waits is no time at all
+		number("graceful_timeout", w.GracefulTimeout, defaults.GracefulTimeout)
 	}
-	number("timeout", w.Timeout, timeout, 0, day)
-	// Longer than Docker waits is no time at all.
-	number("graceful_timeout", w.GracefulTimeout, 8, 0, 9)
-	number("keep_alive", w.KeepAlive, 2, 0, day)
-	number("max_requests", w.MaxRequests, 0, 1, 1_000_000_000)
+	number("keep_alive", w.KeepAlive, defaults.KeepAlive)
+	number("max_requests", w.MaxRequests, defaults.MaxRequests)
 	if w.MaxRequests.Known() && w.MaxRequests.Value > 0 {
-		number("max_requests_jitter", w.MaxRequestsJitter, 0, 1, 1_000_000_000)
+		number("max_requests_jitter", w.MaxRequestsJitter, defaults.MaxRequestsJitter)
 	}
 	if w.Preload.Known() && w.Preload.Value {
 		b.Set("preload", true, w.Preload.Evidence.String())
@@ -75,18 +72,14 @@ func (p *Proposal) worker(d *schema.Draft) {
 	}
 }
 
+// allowed reports whether the number at address can be n.
+func allowed(address string, n int) bool {
+	least, most := schema.Bounds(address)
+	return least <= n && n <= most
+}
+
 func note[T any](b *schema.DraftBlock, f evidence.Found[T]) {
 	if f.Note != "" {
 		b.Comment(f.Note)
 	}
-}
-
-func defaultWorkers(kind string) int {
-	switch kind {
-	case "background":
-		return 1
-	case "high-traffic":
-		return 8
-	}
-	return 4
 }

@@ -17,7 +17,7 @@ import (
 var pinned = []string{".ci/run", ".ci/hooks", ".ci/workflows", "Makefile", "bench/peers.go"}
 
 // tools are the programs of the image whose version depends on its Python:
-// schema/tool.go and project/pins/gunicorn.go have their versions.
+// schema/version has their versions.
 var tools = []string{"uv", "poetry", "pdm", "pipenv", "gunicorn"}
 
 // pins prints the rows of these tables as they are today, and what is pinned
@@ -88,7 +88,7 @@ func (ix index) newest(p pin) (string, error) {
 var leastPython = regexp.MustCompile(`>=?\s*3\.(\d+)`)
 
 // toolRows are the newest releases of a tool by the Python that they need, newest
-// first, as schema/tool.go writes them.
+// first, as schema/version/tool.go writes them.
 func toolRows(releases []*release) string {
 	var rows []string
 	needed, since := -1, ""

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -109,4 +110,24 @@ func blank() *Config {
 		c.Outputs = append(c.Outputs, Output{Name: name, Enabled: true, Path: name})
 	}
 	return &c
+}
+
+// Defaults is the config that writes nothing but the kind of its worker: every default
+// that does not depend on another argument.
+func Defaults(worker string) *Config {
+	c := blank()
+	find(language(), "worker").become(worker, c)
+	return c
+}
+
+// Bounds are the least and the greatest value of the number at address, such as
+// "worker.threads". There must be such an argument.
+func Bounds(address string) (least, most int) {
+	name, argument, _ := strings.Cut(address, ".")
+	for _, r := range find(language(), name).args {
+		if r.name == argument {
+			return int(r.bounds.low), int(r.bounds.high)
+		}
+	}
+	panic("schema: no number at " + address)
 }

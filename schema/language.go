@@ -3,6 +3,8 @@ package schema
 import (
 	"dockgen/dockerignore"
 	"dockgen/schema/mistake"
+	"dockgen/schema/version"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -14,7 +16,7 @@ var language = sync.OnceValue(func() []block {
 		one("dockgen", "About the tool, not the app.",
 			arg("required_version", func(c *Config) *string { return &c.Dockgen.RequiredVersion },
 				"Which dockgen may read this config. Checked before anything else; write it out, without references.",
-				matching(checkConstraint), as(codeVersion, "Invalid version constraint"), example(">= 0.3, < 1")),
+				matching(version.CheckConstraint), as(codeVersion, "Invalid version constraint"), example(">= 0.3, < 1")),
 			arg("extends", func(c *Config) *string { return &c.Dockgen.Extends },
 				"A file in this language whose values hold wherever this config does not say otherwise: what the services of a repository share. "+
 					"Relative to this file; write it out, without references.",
@@ -38,7 +40,7 @@ var language = sync.OnceValue(func() []block {
 				def(5000), between(1, 65535), example(8000)),
 			arg("python", func(c *Config) *string { return &c.App.Python },
 				"The Python of the default base image: a minor version, in quotes.",
-				def("3.14"), matching(checkPythonVersion), as(codeValue, "Invalid Python version"), example("3.12")),
+				def(version.DefaultPython), matching(version.CheckPython), as(codeValue, "Invalid Python version"), example("3.12")),
 			arg("directory", func(c *Config) *string { return &c.App.Directory },
 				"Where gunicorn starts, relative to this file; also on PYTHONPATH.",
 				def("."), matching(checkProjectFolder), example("src")),
@@ -152,7 +154,7 @@ func worker() []row {
 		arg("threads", func(c *Config) *int { return &c.Worker.Threads }, "Threads in each worker; more than 1 needs `class = \"gthread\"`.",
 			def(1), between(1, 1000), example(4)),
 		arg("graceful_timeout", func(c *Config) *int { return &c.Worker.GracefulTimeout },
-			"Seconds that running requests get when the container stops; Docker kills it after 10.",
+			fmt.Sprintf("Seconds that running requests get when the container stops; Docker kills it after %d.", DockerStop),
 			def(8), between(0, 86400), example(5)),
 		arg("keep_alive", func(c *Config) *int { return &c.Worker.KeepAlive }, "Seconds an idle connection is kept.",
 			def(2), between(0, 86400), example(75)),
@@ -216,7 +218,7 @@ func ignoreFile(dockerfile string) string {
 }
 
 func baseImage(python string) string {
-	return "python:" + python + "-slim-" + pythonDistribution(python)
+	return "python:" + python + "-slim-" + version.Debian(python)
 }
 
 func checkEntryPoint(s string) error {

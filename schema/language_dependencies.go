@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"dockgen/schema/version"
+	"slices"
+)
 
 func dependencies() []row {
 	return slices.Concat(only([]string{Pip}, requirements()...), locked(), installed())
@@ -18,10 +21,10 @@ func requirements() []row {
 		arg("overrides", func(c *Config) *[]string { return &c.Dependencies.Overrides },
 			"Requirements that win over what the files, and the packages themselves, say of the same package; "+
 				"each is installed. For old pins whose own dependencies have moved on. A marker that does not hold takes a package out. Installer `uv` only.",
-			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"markupsafe<2.1", "werkzeug<2.1"})),
+			matching(version.CheckSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"markupsafe<2.1", "werkzeug<2.1"})),
 		arg("build_constraints", func(c *Config) *[]string { return &c.Dependencies.BuildConstraints },
 			"Limits for the tools that source distributions are built with. Installer `uv` only.",
-			matching(checkSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"setuptools<58"})),
+			matching(version.CheckSpecifier), as(codeValue, "Invalid requirement"), unordered, apart, example([]string{"setuptools<58"})),
 	}
 }
 
@@ -40,8 +43,8 @@ func locked() []row {
 		),
 		only([]string{UV, Poetry, PDM, Pipenv},
 			arg("version", func(c *Config) *string { return &c.Dependencies.Version }, "The exact version of the tool, which is in the build stage only.",
-				defaultFrom("pinned by dockgen, to fit `app.python`", func(c *Config, python string) string { return ToolVersion(c.Dependencies.Kind, python) }, "app", "python"),
-				matching(checkToolVersion), as(codeValue, "Invalid version"), example("2.2.1"), apart),
+				defaultFrom("pinned by dockgen, to fit `app.python`", func(c *Config, python string) string { return toolVersion(c.Dependencies.Kind, python) }, "app", "python"),
+				matching(version.CheckTool), as(codeValue, "Invalid version"), example("2.2.1"), apart),
 		),
 	)
 }
@@ -56,10 +59,10 @@ func installed() []row {
 		arg("package_version", func(c *Config) *string { return &c.Dependencies.PackageVersion },
 			"The version of the packages that `package` builds, for projects that take it from Git (setuptools-scm, hatch-vcs and the like): "+
 				"the build has no repository to ask.",
-			matching(checkPackageVersion), as(codeValue, "Invalid version"), example("1.4.2"), apart),
+			matching(version.CheckPackage), as(codeValue, "Invalid version"), example("1.4.2"), apart),
 		arg("gunicorn", func(c *Config) *string { return &c.Dependencies.Gunicorn },
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
-			matching(checkGunicornVersion), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
+			matching(version.CheckGunicorn), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
 		arg("build_packages", func(c *Config) *[]string { return &c.Dependencies.BuildPackages }, "Debian packages of the build stage, such as compilers.",
 			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
 		arg("runtime_packages", func(c *Config) *[]string { return &c.Dependencies.RuntimePackages }, "Debian packages of the final image, such as shared libraries.",
@@ -85,4 +88,13 @@ func privateIndex() []row {
 		arg("username", func(i *PrivateIndex) *string { return &i.Username }, "User name sent with the token.",
 			def("__token__"), matching(checkUsername), example("build")),
 	}
+}
+
+// toolVersion is the version of the tool called kind that fits a Python; "" when the
+// label of the block names no tool.
+func toolVersion(kind, python string) string {
+	if tool, ok := version.ToolNamed(kind); ok {
+		return tool.For(python)
+	}
+	return ""
 }

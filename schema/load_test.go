@@ -98,7 +98,7 @@ func TestLoadGood(t *testing.T) {
 			}`, func(c *Config) {
 			c.Dependencies = Dependencies{
 				Kind: "uv", Groups: []string{"metrics", "server"}, Extras: []string{"postgres"},
-				Package: true, Member: "shop-api", Version: ToolVersion("uv", "3.14"), Gunicorn: "23.0.0",
+				Package: true, Member: "shop-api", Version: toolVersion("uv", "3.14"), Gunicorn: "23.0.0",
 			}
 		}},
 		{"tool-of-the-projects-own", `dependencies "pipenv" { version = "2025.0.4" }`, func(c *Config) {

@@ -230,3 +230,20 @@ func TestCheckLabelName(t *testing.T) {
 		{"version", "org.opencontainers.image.version", `The label "org.opencontainers.image.version" is set by build-publish.sh to the number it publishes. Leave it out.`},
 	})
 }
+
+func TestCheckNames(t *testing.T) {
+	for _, s := range []string{"web", "Web.server_1", "a"} {
+		assert.NoError(t, checkGroupName(s), s)
+	}
+	mistaketest.AssertMistakes(t, checkGroupName, [][3]string{
+		{"dash-first", "-web", `"-web" is not a name that Python packaging allows.`},
+		{"dash-last", "web-", `"web-" is not a name that Python packaging allows.`},
+		{"comma", "web,dev", `"web,dev" is not a name`},
+	})
+	for _, s := range []string{"--app", "shop worker", "$HOME", `"'`, "é"} {
+		assert.NoError(t, checkCommandWord(s), s)
+	}
+	mistaketest.AssertMistakes(t, checkCommandWord, [][3]string{
+		{"two-lines", "a\nb", `holds a line break. Write it on one line.`},
+	})
+}

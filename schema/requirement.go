@@ -2,6 +2,7 @@ package schema
 
 import (
 	"dockgen/schema/mistake"
+	"dockgen/schema/version"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
@@ -37,7 +38,7 @@ func (t *term) constant() (string, bool) {
 // comes before anything else, so that a config for a newer dockgen is one clear
 // finding and not one for each argument that this dockgen has not heard of. Without
 // a running version there is nothing to compare.
-func (l *loader) versionMet(whole *content, version string) bool {
+func (l *loader) versionMet(whole *content, running string) bool {
 	t := toolArgument(whole, "required_version")
 	if t == nil {
 		return true
@@ -52,14 +53,14 @@ func (l *loader) versionMet(whole *content, version string) bool {
 		return false
 	}
 	constraint, ok := t.constant()
-	if !ok || version == "" {
+	if !ok || running == "" {
 		return true
 	}
-	met, err := constraintAllows(constraint, version)
+	met, err := version.Allows(constraint, running)
 	if err != nil || met {
 		return true
 	}
 	l.report(codeVersion, t.at, "dockgen", "Other dockgen required", fmt.Sprintf(
-		"This config asks for dockgen %s, and this is dockgen %s. Install a version that fits.", mistake.Quoted(constraint), version))
+		"This config asks for dockgen %s, and this is dockgen %s. Install a version that fits.", mistake.Quoted(constraint), running))
 	return false
 }

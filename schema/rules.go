@@ -40,10 +40,10 @@ func (l *loader) judgeWorker() {
 		l.rule(codeJitter, "worker.max_requests_jitter", "Jitter without max_requests",
 			"\"max_requests_jitter\" is added to \"max_requests\", which is not set. Set it as well, or leave the jitter out.")
 	}
-	if w.GracefulTimeout >= dockerPatience && l.unspoilt("worker.graceful_timeout") {
+	if w.GracefulTimeout >= DockerStop && l.unspoilt("worker.graceful_timeout") {
 		l.rule(codeGrace, "worker.graceful_timeout", "Slower than Docker stops", fmt.Sprintf(
 			"Docker kills a container %d seconds after asking it to stop, before requests have had their %d seconds. "+
-				"Write at most %d, or stop the container with a longer time.", dockerPatience, w.GracefulTimeout, dockerPatience-1))
+				"Write at most %d, or stop the container with a longer time.", DockerStop, w.GracefulTimeout, DockerStop-1))
 	}
 	if w.Kind == "background" && w.Workers > 1 && l.unspoilt("worker.workers") {
 		l.rule(codeBackground, "worker.workers", "Background work runs twice", fmt.Sprintf(
@@ -51,8 +51,8 @@ func (l *loader) judgeWorker() {
 	}
 }
 
-// dockerPatience is the seconds between docker stop's TERM and its KILL.
-const dockerPatience = 10
+// DockerStop is how many seconds docker stop waits after TERM before it kills.
+const DockerStop = 10
 
 // judgeConfigFile reports the arguments that the project's own gunicorn
 // configuration would silently win over, or lose to.

@@ -4,6 +4,7 @@ import (
 	"dockgen/dockerignore"
 	"dockgen/schema/mistake"
 	"dockgen/schema/mistake/mistaketest"
+	"dockgen/schema/version"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -28,8 +29,8 @@ func FuzzMessages(f *testing.F) {
 	checks := []func(string) error{
 		mistake.InLine, checkEnvDefault, checkLabelValue, checkLabelName, checkImageRepository, checkImageReference, checkEnvName, checkSecretName,
 		checkIndexName, checkDebianPackage, checkUsername, checkWorkerClass, checkUser, checkPlatform, checkAppName, checkHost, checkIndexURL,
-		checkHealthPath, checkProjectPath, checkOutputPath, checkBindPath, checkProjectFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, checkConstraint, checkPythonVersion,
-		checkGunicornVersion,
+		checkHealthPath, checkProjectPath, checkOutputPath, checkBindPath, checkProjectFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, version.CheckConstraint, version.CheckPython,
+		version.CheckGunicorn,
 		func(s string) error { _, err := ParseEntryPoint(s); return err },
 		func(s string) error { _, err := parseDuration(s); return err },
 		func(s string) error { return checkCredential("app.entry_point", s) },

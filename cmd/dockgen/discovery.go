@@ -9,6 +9,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/project/evidence"
+	"dockgen/schema"
 )
 
 // found is what init says that it found: a line each.
@@ -42,7 +43,7 @@ func (b *beginning) found() []string {
 		case f.Known():
 			add(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
 		case f.Note != "":
-			add(name, "5000", "the default", f.Note)
+			add(name, strconv.Itoa(schema.Defaults("standard").App.Port), "the default", f.Note)
 		}
 	}
 	text("entry point", a.EntryPoint, s.EntryPoint)

@@ -47,7 +47,7 @@ func (b *beginning) questions() []question {
 		open = append(open, q)
 	}
 	if a.Port == 0 && !certain(s.Port) {
-		q := question{text: "Which port does it listen on?", flag: "--port", found: "5000", take: number(&a.Port, 1, 65535)}
+		q := question{text: "Which port does it listen on?", flag: "--port", found: strconv.Itoa(schema.Defaults("standard").App.Port), take: number(&a.Port, "app.port")}
 		if s.Port.Known() {
 			q.found, q.place = strconv.Itoa(s.Port.Value), s.Port.Evidence.String()
 		}
@@ -98,7 +98,7 @@ func (b *beginning) questions() []question {
 		}
 	}
 	if a.Workers == 0 && a.Worker == "" && !certain(s.Worker.Workers) && !s.Worker.ConfigFile.Known() {
-		q := question{text: "How many workers does it need?", flag: "--workers", found: "4", take: number(&a.Workers, 1, 1000)}
+		q := question{text: "How many workers does it need?", flag: "--workers", found: strconv.Itoa(schema.Defaults("standard").Worker.Workers), take: number(&a.Workers, "worker.workers")}
 		if s.Worker.Workers.Known() {
 			q.found, q.place = strconv.Itoa(s.Worker.Workers.Value), s.Worker.Workers.Evidence.String()
 		}
@@ -112,7 +112,9 @@ func certain[T any](f evidence.Found[T]) bool {
 	return f.Confidence == evidence.Certain && (len(f.Others) == 0 || f.Others[0].Confidence < evidence.Certain)
 }
 
-func number(to *int, least, most int) func(string) error {
+// number takes the answer to a question about the argument at address.
+func number(to *int, address string) func(string) error {
+	least, most := schema.Bounds(address)
 	return func(answer string) error {
 		n, err := strconv.Atoi(answer)
 		if err != nil || n < least || n > most {

@@ -13,10 +13,10 @@ import (
 	"dockgen/project/disk"
 	"dockgen/project/lockfile"
 	"dockgen/project/manifest"
-	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // dependencies checks the requirements files: that they are there, complete for
@@ -196,22 +196,22 @@ func (k *checker) included(p *requirement.Set) {
 
 // gunicorn checks that exactly one side brings it.
 func (k *checker) gunicorn(p *requirement.Set, installed []requirement.Wanted) {
-	version := k.config.Dependencies.Gunicorn
+	own := k.config.Dependencies.Gunicorn
 	at := slices.IndexFunc(installed, func(w requirement.Wanted) bool { return w.Name == "gunicorn" })
 	switch {
-	case at >= 0 && version != "":
+	case at >= 0 && own != "":
 		k.inConfig("dependencies.gunicorn", finding.Finding{
 			Code: rule.GunicornTwice, Severity: finding.Error, Summary: "Two gunicorns",
 			Detail: fmt.Sprintf("The project asks for gunicorn itself (%s:%d). Take one of the two out: this line installs %s before the requirements, which would then change it.",
-				installed[at].File, installed[at].Line, rule.Quoted(version)),
+				installed[at].File, installed[at].Line, rule.Quoted(own)),
 		})
-	case version != "" || p.Remote || p.Unread || requirement.MayBring(installed, "gunicorn"):
+	case own != "" || p.Remote || p.Unread || requirement.MayBring(installed, "gunicorn"):
 	default:
 		detail := "gunicorn serves the app, and " + absentFrom(p.Names()) + " bring it."
 		if w, ok := p.Elsewhere("gunicorn", k.config.App.Python); ok {
 			detail += fmt.Sprintf(" (%s:%d is for another platform: %s.)", w.File, w.Line, w.Marker)
 		}
-		suggested := pins.SuggestedGunicorn(k.config.App.Python)
+		suggested := version.Gunicorn(k.config.App.Python)
 		add := "Add the line " + rule.Quoted("gunicorn=="+suggested) + " to the requirements"
 		switch kind := k.config.Dependencies.Kind; kind {
 		case schema.Pip:

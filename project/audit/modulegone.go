@@ -8,6 +8,7 @@ import (
 	"dockgen/project/rule"
 	"dockgen/project/source"
 	"dockgen/project/supply"
+	"dockgen/schema/version"
 )
 
 // moduleGone reports what the app imports and the config's Python does not have.
@@ -21,7 +22,7 @@ func (k *checker) moduleGone(f *source.Index, reached []string) {
 		m.Fixed = append(m.Fixed, requirement.Wanted{Requirement: requirement.Parse(line), File: k.configPath})
 	}
 	limit := supply.SourceLimit(f, m, reached)
-	if limit.Minor == 0 || requirement.MinorOf(k.config.App.Python) < limit.Minor {
+	if limit.Minor == 0 || version.Minor(k.config.App.Python) < limit.Minor {
 		return
 	}
 	k.inFile(limit.At.Path, limit.At.Line, finding.Finding{

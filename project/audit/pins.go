@@ -12,6 +12,7 @@ import (
 	"dockgen/project/rule"
 	"dockgen/project/supply"
 	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // oldPins checks the pinned requirements for what is known to break, and what is
@@ -19,7 +20,7 @@ import (
 // and systempackages.go.
 func (k *checker) oldPins(p *requirement.Set, installed []requirement.Wanted) {
 	own, overrides := k.overridden(installed)
-	minor := requirement.MinorOf(k.config.App.Python)
+	minor := version.Minor(k.config.App.Python)
 	isPip := k.config.Dependencies.Kind == schema.Pip
 	if isPip {
 		// A lock says by other means for which system a package is.

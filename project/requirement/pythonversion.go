@@ -2,21 +2,17 @@ package requirement
 
 import (
 	"strconv"
+
+	"dockgen/schema/version"
 )
 
-// Bounds of what is proposed. The oldest is the oldest that schema accepts; the
-// newest is the one that packages have wheels for today; a Python whose minor is
-// at most endOfLife gets no more security fixes (https://devguide.python.org/versions/).
+// Bounds of what is proposed. A Python whose minor is at most EndOfLife gets no more
+// security fixes (https://devguide.python.org/versions/).
 const (
-	OldestMinor = 6
-	NewestMinor = 14
+	OldestMinor = version.OldestPython
+	NewestMinor = version.NewestPython
 	EndOfLife   = 10
 )
 
+// PythonName is the version of Python 3 with that minor: "3.14".
 func PythonName(minor int) string { return "3." + strconv.Itoa(minor) }
-
-// MinorOf is the minor version that is called python, such as "3.14".
-func MinorOf(python string) int {
-	n := NumbersOf(python)
-	return n.of[1]
-}

@@ -10,6 +10,7 @@ import (
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/source"
+	"dockgen/schema/version"
 )
 
 // pythonVersion chooses the minor version of Python: the one that the project
@@ -41,7 +42,7 @@ func pythonVersion(f *source.Index, m *Dependencies, folder string, limit pastLi
 		return found
 	}
 	found := newestThatWorks(m, ranges, allowed)
-	if newest := cmp.Or(found.Value, requirement.PythonName(requirement.NewestMinor)); limit.Minor > 0 && requirement.MinorOf(newest) >= limit.Minor {
+	if newest := cmp.Or(found.Value, requirement.PythonName(requirement.NewestMinor)); limit.Minor > 0 && version.Minor(newest) >= limit.Minor {
 		below := func(minor int) bool { return minor < limit.Minor && allowed(minor) }
 		if older, _ := BestMinor(m.bounded(), below); older > 0 {
 			return evidence.Found[string]{Value: requirement.PythonName(older), Evidence: limit.At, Confidence: evidence.Certain,

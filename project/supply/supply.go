@@ -12,12 +12,13 @@ import (
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/source"
+	"dockgen/schema/version"
 )
 
 // Find returns how the project is installed, and its Python. The app starts in
 // folder with workers of the class, and is made of the files python, of which an
 // import runs those imported.
-func Find(f *source.Index, folder string, class evidence.Found[string], python, imported []string) (d evidence.Supply, version evidence.Found[string]) {
+func Find(f *source.Index, folder string, class evidence.Found[string], python, imported []string) (d evidence.Supply, runtime evidence.Found[string]) {
 	manager, requirements := manager(f, folder)
 	if !manager.Known() {
 		d.Unlisted = unlisted(f, &Dependencies{}, folder, python)
@@ -28,10 +29,10 @@ func Find(f *source.Index, folder string, class evidence.Found[string], python, 
 	if manager.Value == "pip" && !m.hashed() {
 		old = oldCalls(f, m, python)
 	}
-	version = pythonVersion(f, m, folder, SourceLimit(f, m, imported))
+	runtime = pythonVersion(f, m, folder, SourceLimit(f, m, imported))
 	minor := requirement.NewestMinor
-	if version.Known() {
-		minor = requirement.MinorOf(version.Value)
+	if runtime.Known() {
+		minor = version.Minor(runtime.Value)
 	}
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
 	if name := m.evidence().Path; manifest.IsSetup(name) {
@@ -59,7 +60,7 @@ func Find(f *source.Index, folder string, class evidence.Found[string], python, 
 		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = indexes(f, m)
-	return d, version
+	return d, runtime
 }
 
 // gunicorn returns the project's own gunicorn, or one that fits its Python and the
@@ -72,16 +73,16 @@ func (m *Dependencies) gunicorn(class string, minor int) (brought, proposed evid
 			}
 		}
 	}
-	version := pins.SuggestedGunicorn(requirement.PythonName(minor))
+	release := version.Gunicorn(requirement.PythonName(minor))
 	note := ""
 	gevent, hasGevent := m.asks("gevent")
 	switch {
-	case class == "eventlet" && !pins.KeepsBelow("=="+version, "26"):
-		version, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
-	case strings.HasPrefix(class, "gevent") && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+version, "24"):
-		version, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
+	case class == "eventlet" && !pins.KeepsBelow("=="+release, "26"):
+		release, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
+	case strings.HasPrefix(class, "gevent") && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+release, "24"):
+		release, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
 	}
-	return evidence.Found[string]{}, evidence.Found[string]{Value: version, Evidence: m.evidence(), Confidence: evidence.Certain, Note: note}
+	return evidence.Found[string]{}, evidence.Found[string]{Value: release, Evidence: m.evidence(), Confidence: evidence.Certain, Note: note}
 }
 
 // evidence is the file in which the project's own gunicorn would stand.

@@ -1,4 +1,4 @@
-package schema
+package version
 
 import (
 	"dockgen/schema/ascii"
@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// checkSpecifier accepts one requirement as PEP 508 has it: a name, extras,
+// CheckSpecifier accepts one requirement as PEP 508 has it: a name, extras,
 // versions and a marker. A URL is refused: it has no place beside a name whose
 // version is to be changed.
-func checkSpecifier(s string) error {
+func CheckSpecifier(s string) error {
 	const usage = `Write a package, its versions and perhaps a marker, such as "werkzeug<2.1" or "pywin32; sys_platform == 'win32'".`
 	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("._-[]<>=!~,;*+() '\"", c) >= 0 })
 	switch {

@@ -1,4 +1,4 @@
-package schema
+package version
 
 import (
 	"dockgen/schema/ascii"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// checkPackageVersion accepts a version as packages are numbered (PEP 440), in its
+// CheckPackage accepts a version as packages are numbered (PEP 440), in its
 // normal spelling: "1.4.2", "2.0rc1", "1.4.post1.dev3", "1.4+acme.7".
-func checkPackageVersion(s string) error {
+func CheckPackage(s string) error {
 	if len(s) > 64 {
 		return mistake.Errorf("%s is %d bytes long. A version has at most 64.", mistake.Quoted(s), len(s))
 	}

@@ -1,4 +1,4 @@
-package schema
+package version
 
 import (
 	"dockgen/schema/mistake/mistaketest"
@@ -33,14 +33,14 @@ func TestConstraintAllows(t *testing.T) {
 		{">= v0.3", "0.3.0", "0.2.0"},
 	} {
 		t.Run(strings.ReplaceAll(strings.TrimSpace(c.constraint), " ", "-"), func(t *testing.T) {
-			require.NoError(t, checkConstraint(c.constraint))
+			require.NoError(t, CheckConstraint(c.constraint))
 			for _, version := range strings.Fields(c.allowed) {
-				got, err := constraintAllows(c.constraint, version)
+				got, err := Allows(c.constraint, version)
 				require.NoError(t, err)
 				assert.True(t, got, version)
 			}
 			for _, version := range strings.Fields(c.refused) {
-				got, err := constraintAllows(c.constraint, version)
+				got, err := Allows(c.constraint, version)
 				require.NoError(t, err)
 				assert.False(t, got, version)
 			}
@@ -51,7 +51,7 @@ func TestConstraintAllows(t *testing.T) {
 // TestNoVersionMeetsNothing holds that no text stands for every version.
 func TestNoVersionMeetsNothing(t *testing.T) {
 	for _, version := range []string{"devel", "(devel)", "v0.3.0+dirty", "v0.3.1-0.20260102030405-abcdef012345"} {
-		got, err := constraintAllows("= 9.9.9", version)
+		got, err := Allows("= 9.9.9", version)
 		require.NoError(t, err)
 		assert.False(t, got, version)
 	}
@@ -59,7 +59,7 @@ func TestNoVersionMeetsNothing(t *testing.T) {
 
 func TestCheckConstraint(t *testing.T) {
 	const rule = ` is not a version constraint. Write conditions with a comma between them, such as ">= 0.3, < 1". Each is "=", "!=", ">", ">=", "<", "<=" or "~>" and a version.`
-	mistaketest.AssertMistakes(t, checkConstraint, [][3]string{
+	mistaketest.AssertMistakes(t, CheckConstraint, [][3]string{
 		{"empty", "", `""` + rule},
 		{"no-version", ">=", `">="` + rule},
 		{"no-such-operator", "=> 1", `"=> 1"` + rule},
@@ -72,7 +72,7 @@ func TestCheckConstraint(t *testing.T) {
 		{"huge", "99999999999999999999", `"99999999999999999999"` + rule},
 		{"empty-prerelease", "1.2.3-", `"1.2.3-"` + rule},
 	})
-	_, err := constraintAllows("latest", "1.0.0")
+	_, err := Allows("latest", "1.0.0")
 	assert.Error(t, err)
 }
 

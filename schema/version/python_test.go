@@ -1,4 +1,4 @@
-package schema
+package version
 
 import (
 	"dockgen/schema/mistake/mistaketest"
@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestCheckPythonVersion(t *testing.T) {
+func TestCheckPython(t *testing.T) {
 	for _, s := range []string{"3.6", "3.9", "3.10", "3.14", "3.15", "3.20"} {
-		assert.NoError(t, checkPythonVersion(s), s)
+		assert.NoError(t, CheckPython(s), s)
 	}
 	const rule = ` is not a minor version of Python. Write one such as "3.14".`
-	mistaketest.AssertMistakes(t, checkPythonVersion, [][3]string{
+	mistaketest.AssertMistakes(t, CheckPython, [][3]string{
 		{"empty", "", `""` + rule},
 		{"major", "3", `"3"` + rule},
 		{"patch", "3.14.1", `"3.14.1" is more than a minor version. Write "3.14", and the image follows its bug fixes; image.base can name an exact one.`},
@@ -33,18 +33,18 @@ func TestPythonDistribution(t *testing.T) {
 	for python, want := range map[string]string{
 		"3.14": "trixie", "3.10": "trixie", "3.9": "trixie", "3.8": "bookworm", "3.7": "bookworm", "3.6": "bullseye",
 	} {
-		assert.Equal(t, want, pythonDistribution(python), python)
+		assert.Equal(t, want, Debian(python), python)
 	}
 }
 
 func TestCheckGunicornVersion(t *testing.T) {
 	for _, s := range []string{"20.1.0", "21.2", "23.0.0", "26.0.0rc1", "22.0.0a1", "20.1.0.post1", "27.0.1"} {
-		assert.NoError(t, checkGunicornVersion(s), s)
+		assert.NoError(t, CheckGunicorn(s), s)
 	}
 	const inexact = ` is not an exact version. Write the number alone: "23.0.0".`
 	const rule = ` is not an exact version of gunicorn. Write a release such as "23.0.0".`
 	const old = ` of gunicorn is too old: releases before 20.1 cannot pass arguments to an application factory. Write a newer one, such as "23.0.0".`
-	mistaketest.AssertMistakes(t, checkGunicornVersion, [][3]string{
+	mistaketest.AssertMistakes(t, CheckGunicorn, [][3]string{
 		{"empty", "", `""` + rule},
 		{"major", "23", `"23"` + rule},
 		{"wildcard", "23.*", `"23.*"` + rule},
@@ -70,7 +70,7 @@ func FuzzGunicornVersion(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if checkGunicornVersion(s) != nil {
+		if CheckGunicorn(s) != nil {
 			return
 		}
 		version, err := pep440.Parse(s)

@@ -1,4 +1,6 @@
-package schema
+// Package version knows the versions that a config names: of Python, gunicorn and the
+// tools that install, with the ones that dockgen proposes, of packages, and of dockgen.
+package version
 
 import (
 	"cmp"
@@ -103,17 +105,17 @@ func parseConstraint(s string) ([]condition, error) {
 	return conditions, nil
 }
 
-// checkConstraint accepts what dockgen.required_version may be.
-func checkConstraint(s string) error {
+// CheckConstraint accepts what dockgen.required_version may be.
+func CheckConstraint(s string) error {
 	_, err := parseConstraint(s)
 	return err
 }
 
-// constraintAllows reports whether version meets every condition of constraint;
+// Allows reports whether version meets every condition of constraint;
 // what is no version meets none. "~> 1.2" is at least 1.2 and below 2, "~> 1.2.3"
 // at least 1.2.3 and below 1.3. "< 1" excludes 1.0.0-rc.1, as the writer of it
 // will expect.
-func constraintAllows(constraint, version string) (bool, error) {
+func Allows(constraint, version string) (bool, error) {
 	conditions, err := parseConstraint(constraint)
 	if err != nil {
 		return false, err
