@@ -1,11 +1,12 @@
 package dockerignore
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // The rules of a .dockerignore are judged by two readers in turn: one that

@@ -1,8 +1,6 @@
 package dockerignore
 
 import (
-	"dockgen/schema/mistake"
-	"dockgen/schema/mistake/mistaketest"
 	"path"
 	"strings"
 	"testing"
@@ -11,6 +9,9 @@ import (
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake"
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckExclude(t *testing.T) {

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
 	"fmt"
@@ -16,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"crypto/x509"
 	"github.com/stretchr/testify/require"
 )
 

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/schema"
+	"dockgen/schema/entrypoint"
 )
 
 // notBuildable names the goldens that no engine can build without what stands
@@ -137,7 +138,7 @@ func (p project) copyGolden(t *testing.T, folder string) {
 // gunicorn's config file.
 func (p project) fit(t *testing.T, config *schema.Config) {
 	t.Helper()
-	entry, err := schema.ParseEntryPoint(config.App.EntryPoint)
+	entry, err := entrypoint.Parse(config.App.EntryPoint)
 	require.NoError(t, err)
 	module := strings.ReplaceAll(entry.Module, ".", "/")
 	for folder := path.Dir(module); folder != "."; folder = path.Dir(folder) {

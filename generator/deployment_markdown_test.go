@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"dockgen/schema"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/yuin/goldmark"
@@ -15,6 +13,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 	"mvdan.cc/sh/v3/syntax"
+
+	"dockgen/schema"
 )
 
 // parsed reads GitHub's Markdown.

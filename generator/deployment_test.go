@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"dockgen/finding"
-	"dockgen/schema"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+	"dockgen/schema"
 )
 
 // smallest returns the config that says the least, with blocks added.

@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"dockgen/schema"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
 )
 
 // plainConfig returns the config of the smallest flaskdeploy.hcl, to be changed.

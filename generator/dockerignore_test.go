@@ -1,10 +1,11 @@
 package generator
 
 import (
-	"dockgen/dockerignore"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/dockerignore"
 )
 
 // What the rules mean to Docker is tested in the module golden.

@@ -1,10 +1,10 @@
 package generator
 
 import (
-	"dockgen/quote"
-
 	"strconv"
 	"strings"
+
+	"dockgen/quote"
 )
 
 // continuation ends a line inside an instruction.

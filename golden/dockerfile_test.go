@@ -5,12 +5,12 @@ import (
 	"sync"
 	"testing"
 
-	"dockgen/schema"
-
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
 )
 
 // dockerfile is what BuildKit understands: every value read, unquoted and

@@ -24,15 +24,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/generator"
 	"dockgen/schema"
 	"dockgen/workspace"
-
-	"github.com/aymanbagabas/go-udiff"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 const (

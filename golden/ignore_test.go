@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"testing"
 
-	"dockgen/schema"
-
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
 )
 
 // copied reports which paths of a project reach the image, by Docker's own

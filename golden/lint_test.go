@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"testing"
 
-	"dockgen/schema"
-
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/client/llb/sourceresolver"
 	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
@@ -16,6 +14,8 @@ import (
 	ocispecs "github.com/opencontainers/image-spec/specs-go/v1"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
 )
 
 // TestLint holds every Dockerfile to all of BuildKit's rules, the experimental

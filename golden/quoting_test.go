@@ -6,15 +6,15 @@ import (
 	"strings"
 	"testing"
 
-	"dockgen/finding"
-	"dockgen/generator"
-	"dockgen/schema"
-
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"mvdan.cc/sh/v3/syntax"
+
+	"dockgen/finding"
+	"dockgen/generator"
+	"dockgen/schema"
 )
 
 // hostileValues are what every place has to survive; a fuzzer goes on from them.

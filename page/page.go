@@ -27,10 +27,10 @@ package page
 import (
 	"bytes"
 
+	"github.com/valyala/quicktemplate"
+
 	"dockgen/registry"
 	"dockgen/schema"
-
-	"github.com/valyala/quicktemplate"
 )
 
 //go:generate go run github.com/valyala/quicktemplate/qtc

@@ -8,11 +8,12 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/schema"
 	"dockgen/schema/credential"
+	"dockgen/schema/draft"
 )
 
 // Config writes the config.
 func (p *Proposal) Config() []byte {
-	d := &schema.Draft{}
+	d := &draft.Draft{}
 	d.Comment("What ships this app as a container image. `dockgen generate` makes the files from it;")
 	d.Comment("behind a value stands where it was read. What is not here has its default: `dockgen show`.")
 	p.app(d)
@@ -32,7 +33,7 @@ func (p *Proposal) Config() []byte {
 	return d.Bytes()
 }
 
-func (p *Proposal) app(d *schema.Draft) {
+func (p *Proposal) app(d *draft.Draft) {
 	b, defaults := d.Block("app"), schema.Defaults("standard").App
 	if p.answers.Name != "" {
 		b.Set("name", p.answers.Name, "")
@@ -81,7 +82,7 @@ const withoutGunicorn = "The project does not depend on gunicorn, so the image i
 // placeholderVersion numbers a package whose number nobody has said.
 const placeholderVersion = "0"
 
-func (p *Proposal) environment(d *schema.Draft) {
+func (p *Proposal) environment(d *draft.Draft) {
 	for _, v := range p.survey.Env {
 		b := d.Block("env", v.Name)
 		b.About(v.Evidence.String())
@@ -124,7 +125,7 @@ func isDefault(v evidence.Variable) bool {
 	return !strings.Contains(strings.ToUpper(v.Name), "DEBUG") || text == "0" || text == "false" || text == "no" || text == "off"
 }
 
-func (p *Proposal) processes(d *schema.Draft) {
+func (p *Proposal) processes(d *draft.Draft) {
 	for _, process := range p.survey.Processes {
 		b := d.Block("process", process.Name)
 		b.About(process.Evidence.String())
@@ -132,7 +133,7 @@ func (p *Proposal) processes(d *schema.Draft) {
 	}
 }
 
-func (p *Proposal) imageBlock(d *schema.Draft) {
+func (p *Proposal) imageBlock(d *draft.Draft) {
 	b := d.Block("image")
 	if len(p.exclude) > 0 {
 		b.Set("exclude", p.exclude, "")
@@ -151,7 +152,7 @@ func (p *Proposal) imageBlock(d *schema.Draft) {
 	}
 }
 
-func (p *Proposal) registry(d *schema.Draft) {
+func (p *Proposal) registry(d *draft.Draft) {
 	b := d.Block("registry")
 	image := p.image()
 	if p.answers.Image == "" && !p.survey.Image.Known() {
@@ -165,7 +166,7 @@ func (p *Proposal) registry(d *schema.Draft) {
 	}
 }
 
-func (p *Proposal) outputs(d *schema.Draft) {
+func (p *Proposal) outputs(d *draft.Draft) {
 	for _, name := range []string{"Dockerfile", "build-publish.sh", "DEPLOYMENT.md"} {
 		if path := p.moved[name]; path != "" {
 			b := d.Block("output", name)

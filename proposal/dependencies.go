@@ -8,15 +8,16 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/schema"
+	"dockgen/schema/draft"
 )
 
-func (p *Proposal) dependencies(d *schema.Draft) {
+func (p *Proposal) dependencies(d *draft.Draft) {
 	s := p.survey.Supply
 	kind := s.Manager.Value
 	if kind == "" {
 		kind = schema.Pip
 	}
-	b := &schema.DraftBlock{}
+	b := &draft.Block{}
 	if kind == schema.Pip {
 		requirements := s.Requirements
 		if p.requirements != nil {
@@ -117,7 +118,7 @@ func (a PrivateIndex) Means(index evidence.Index) bool {
 }
 
 // noted adds a list, with the notes and places of its elements above it.
-func (p *Proposal) noted(b *schema.DraftBlock, name string, found []evidence.Found[string]) {
+func (p *Proposal) noted(b *draft.Block, name string, found []evidence.Found[string]) {
 	var values []string
 	for _, f := range found {
 		if slices.Contains(values, f.Value) {

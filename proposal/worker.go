@@ -3,17 +3,18 @@ package proposal
 import (
 	"dockgen/project/evidence"
 	"dockgen/schema"
+	"dockgen/schema/draft"
 )
 
 // worker writes how gunicorn runs: what the project's own start says, and what its
 // code needs.
-func (p *Proposal) worker(d *schema.Draft) {
+func (p *Proposal) worker(d *draft.Draft) {
 	w := p.survey.Worker
 	kind := p.answers.Worker
 	if kind == "" {
 		kind = "standard"
 	}
-	b := &schema.DraftBlock{}
+	b := &draft.Block{}
 	workers := choose(p.answers.Workers, w.Workers)
 	if p.answers.Worker != "" && p.answers.Workers == 0 {
 		workers = value[int]{} // the kind says how many
@@ -78,7 +79,7 @@ func allowed(address string, n int) bool {
 	return least <= n && n <= most
 }
 
-func note[T any](b *schema.DraftBlock, f evidence.Found[T]) {
+func note[T any](b *draft.Block, f evidence.Found[T]) {
 	if f.Note != "" {
 		b.Comment(f.Note)
 	}

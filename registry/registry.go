@@ -7,7 +7,7 @@ package registry
 import (
 	"strings"
 
-	"dockgen/schema"
+	"dockgen/schema/imageref"
 )
 
 // Kind is a family of registries that people log in to in the same way.
@@ -45,7 +45,7 @@ type Registry struct {
 // Of reads image, which schema has checked.
 func Of(image string) Registry {
 	var r Registry
-	r.Host, r.Path = schema.SplitRepository(image)
+	r.Host, r.Path = imageref.Split(image)
 	if account, region, found := ecrHost(r.Host); found {
 		r.Kind, r.Account, r.Region = ECR, account, region
 		return r

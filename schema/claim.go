@@ -1,12 +1,13 @@
 package schema
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"fmt"
 	"path"
 	"strings"
 	"sync"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // lockFile is where dockgen records what it generated, beside the config.

@@ -44,7 +44,7 @@ type Dockgen struct {
 // App is what is served.
 type App struct {
 	Name       string
-	EntryPoint string // gunicorn's grammar, checked: see ParseEntryPoint
+	EntryPoint string // gunicorn's grammar, checked: see entrypoint.Parse
 	Port       int
 	Python     string // a minor version: "3.14"
 	Directory  string // clean, slash-separated, relative to the config; "." is the project itself

@@ -1,9 +1,11 @@
 package schema
 
 import (
-	"dockgen/schema/credential"
-	"dockgen/schema/mistake"
 	"strings"
+
+	"dockgen/schema/credential"
+	"dockgen/schema/entrypoint"
+	"dockgen/schema/mistake"
 )
 
 // checkCredential refuses a value that would publish a credential: everything
@@ -21,7 +23,7 @@ func checkCredential(address, value string) error {
 			mistake.Quoted(address), credentialAdvice(address))
 	}
 	if address == "app.entry_point" {
-		return checkFactorySecrets(value)
+		return checkFactory(value)
 	}
 	return nil
 }
@@ -42,40 +44,15 @@ func credentialAdvice(address string) string {
 	return ""
 }
 
-// checkFactorySecrets looks for a literal password among the arguments of a
-// factory call, nested ones included.
-func checkFactorySecrets(entryPoint string) error {
-	e, err := ParseEntryPoint(entryPoint)
+// checkFactory refuses a literal password among the arguments of a factory call.
+func checkFactory(value string) error {
+	e, err := entrypoint.Parse(value)
 	if err != nil {
-		return nil // somebody else's finding
+		return nil // another check reports it
 	}
-	if !e.Call {
-		return nil
-	}
-	arguments, _, _ := parseArguments(e.Arguments + ")")
-	for _, a := range arguments {
-		if name, found := secretLiteral(a.keyword, a.value); found {
-			return mistake.Errorf("The entry point passes a literal as %s, which whoever has the image can read. Let %s read it from the environment, and declare the variable: env \"NAME\" { secret = true }.",
-				mistake.Quoted(name), mistake.Quoted(e.Variable))
-		}
+	if name, found := e.Secret(); found {
+		return mistake.Errorf("The entry point passes a literal as %s, which whoever has the image can read. Let %s read it from the environment, and declare the variable: env \"NAME\" { secret = true }.",
+			mistake.Quoted(name), mistake.Quoted(e.Variable))
 	}
 	return nil
-}
-
-// secretLiteral finds a text that is given under a secret-looking name: value
-// under name, or inside value under the key of a dict.
-func secretLiteral(name string, value literal) (string, bool) {
-	if value.isText {
-		return name, credential.LooksSecret(name) && credential.CouldBe(name, value.text)
-	}
-	for i, item := range value.items {
-		itemName := name
-		if value.keys != nil {
-			itemName = value.keys[i].text
-		}
-		if found, ok := secretLiteral(itemName, item); ok {
-			return found, true
-		}
-	}
-	return "", false
 }

@@ -1,11 +1,12 @@
 package schema
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckCredential(t *testing.T) {

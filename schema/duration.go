@@ -1,10 +1,11 @@
 package schema
 
 import (
-	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 	"time"
+
+	"dockgen/schema/mistake"
 )
 
 const maxDuration = 24 * time.Hour

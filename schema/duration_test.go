@@ -1,12 +1,13 @@
 package schema
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestParseDuration(t *testing.T) {

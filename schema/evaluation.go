@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"dockgen/schema/mistake"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/schema/mistake"
 )
 
 // evaluation computes one expression. Texts, lists, conditions and objects are

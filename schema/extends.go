@@ -2,11 +2,13 @@ package schema
 
 import (
 	"cmp"
-	"dockgen/schema/mistake"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/schema/mistake"
+	"dockgen/schema/projectpath"
 )
 
 // maxBases is how long a chain of files that extend each other may be: nobody
@@ -137,5 +139,5 @@ func checkExtends(s string) error {
 	if !strings.HasSuffix(rest, ".hcl") {
 		return mistake.Errorf("The path %s does not end in \".hcl\". Write that of a file in this language, such as \"../../platform.hcl\".", mistake.Quoted(s))
 	}
-	return checkProjectPath(rest)
+	return projectpath.CheckFile(rest)
 }

@@ -1,8 +1,6 @@
 package schema
 
-import (
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-)
+import "github.com/hashicorp/hcl/v2/hclsyntax"
 
 // split makes the lines, and decides where blank ones stand.
 func (f *formatter) split() {

@@ -2,12 +2,13 @@ package schema
 
 import (
 	"bytes"
-	"dockgen/schema/mistake"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/schema/mistake"
 )
 
 // placedFault is a fault whose place is already known.

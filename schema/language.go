@@ -1,12 +1,17 @@
 package schema
 
 import (
-	"dockgen/dockerignore"
-	"dockgen/schema/mistake"
-	"dockgen/schema/version"
 	"fmt"
 	"sync"
 	"time"
+
+	"dockgen/dockerignore"
+	"dockgen/schema/entrypoint"
+	"dockgen/schema/imageref"
+	"dockgen/schema/mistake"
+	"dockgen/schema/naming"
+	"dockgen/schema/projectpath"
+	"dockgen/schema/version"
 )
 
 // language is the whole config language. A row is a sentence about one field, and
@@ -30,8 +35,8 @@ var language = sync.OnceValue(func() []block {
 		one("app", "What is served.",
 			arg("name", func(c *Config) *string { return &c.App.Name },
 				"The app's name in the docs and in labels: a DNS label.",
-				defaultFrom("last path component of `registry.image`", always(appNameFrom), "registry", "image"),
-				matching(checkAppName), example("shop")),
+				defaultFrom("last path component of `registry.image`", always(naming.App), "registry", "image"),
+				matching(naming.CheckApp), example("shop")),
 			arg("entry_point", func(c *Config) *string { return &c.App.EntryPoint },
 				"What gunicorn imports: `module`, `module:variable` or `module:factory(\"literal\", key=1)`.",
 				required, matching(checkEntryPoint), as(codeEntryPoint, "Invalid entry point"), example("api_server:create_app()")),
@@ -43,17 +48,17 @@ var language = sync.OnceValue(func() []block {
 				def(version.DefaultPython), matching(version.CheckPython), as(codeValue, "Invalid Python version"), example("3.12")),
 			arg("directory", func(c *Config) *string { return &c.App.Directory },
 				"Where gunicorn starts, relative to this file; also on PYTHONPATH.",
-				def("."), matching(checkProjectFolder), example("src")),
+				def("."), matching(projectpath.CheckFolder), example("src")),
 		),
 		kinds("dependencies", "How Python packages are installed: `pip` from requirements files, the others from the lock file of the tool of that "+
 			"name, production dependencies only. Absent: `dependencies \"pip\"` with its defaults.",
 			func(c *Config) *string { return &c.Dependencies.Kind }, []string{Pip, UV, Poetry, PDM, Pipenv}, dependencies()...).
 			with(
 				many("private_git", "HOST", "github.com", "A Git host that asks for a token over HTTPS.",
-					checkHost, func(c *Config) *[]PrivateGit { return &c.Dependencies.PrivateGit },
+					naming.CheckHost, func(c *Config) *[]PrivateGit { return &c.Dependencies.PrivateGit },
 					func(g *PrivateGit) *string { return &g.Host }, privateGit()...),
 				many("private_index", "NAME", "acme", "A package index that asks for a token.",
-					checkIndexName, func(c *Config) *[]PrivateIndex { return &c.Dependencies.PrivateIndex },
+					naming.CheckIndex, func(c *Config) *[]PrivateIndex { return &c.Dependencies.PrivateIndex },
 					func(i *PrivateIndex) *string { return &i.Name }, privateIndex()...),
 			),
 		kinds("worker", "How gunicorn runs. `standard` answers requests, `background` also runs jobs of its own "+
@@ -63,7 +68,7 @@ var language = sync.OnceValue(func() []block {
 			arg("path", func(c *Config) *string { return &c.HealthCheck.Path },
 				"Asked on 127.0.0.1: healthy is an answer below 400, redirects not followed. "+
 					"Without a path any answer below 500 is healthy.",
-				matching(checkHealthPath), example("/healthz")),
+				matching(naming.CheckHealthPath), example("/healthz")),
 			arg("interval", func(c *Config) *time.Duration { return &c.HealthCheck.Interval }, "Time between two questions.",
 				def(30*time.Second), lasting(time.Second, 24*time.Hour), example(time.Minute)),
 			arg("timeout", func(c *Config) *time.Duration { return &c.HealthCheck.Timeout }, "How long one answer may take.",
@@ -76,18 +81,18 @@ var language = sync.OnceValue(func() []block {
 		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel,
 			func(c *Config) *[]Env { return &c.Env }, func(e *Env) *string { return &e.Name }, env()...),
 		many("process", "NAME", "jobs", "A second kind of process on the same image, such as a queue's worker or a scheduler. "+
-			"It is started with its command in place of gunicorn, and without the health check.", checkProcessName,
+			"It is started with its command in place of gunicorn, and without the health check.", naming.CheckProcess,
 			func(c *Config) *[]Process { return &c.Process }, func(p *Process) *string { return &p.Name }, process()...),
 		one("image", "What the container is made of.",
 			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",
 				defaultFrom("`python:<app.python>-slim-trixie`; an older Debian for a Python that has no trixie image",
 					always(baseImage), "app", "python"),
-				matching(checkImageReference), as(codeValue, "Invalid image reference"),
+				matching(imageref.CheckBase), as(codeValue, "Invalid image reference"),
 				example("python:3.14-slim-bookworm")),
 			arg("user", func(c *Config) *string { return &c.Image.User },
 				"Who runs the app: `UID` or `UID:GID`, numeric; the group is the user when it is left out.",
-				def("10001:10001"), matching(checkUser), spelled(normalUser), example("10001:0")),
+				def("10001:10001"), matching(naming.CheckUser), spelled(naming.NormalUser), example("10001:0")),
 			arg("allow_root", func(c *Config) *bool { return &c.Image.AllowRoot }, "Allows user 0.", def(false), example(true)),
 			arg("include", func(c *Config) *[]string { return &c.Image.Include },
 				"Ignore rules that turn `.dockerignore` into an allow-list: only what they match is copied.",
@@ -97,7 +102,7 @@ var language = sync.OnceValue(func() []block {
 				matching(dockerignore.CheckExclude), as(codeValue, "Invalid ignore rule"), example([]string{"/notebooks", "**/*.csv"})),
 			arg("writable", func(c *Config) *[]string { return &c.Image.Writable },
 				"Folders that the app writes to, relative to this file; made in the image, and open to any user. The rest of the project is read-only.",
-				matching(checkWritable), unordered, example([]string{"instance", "var/uploads"})),
+				matching(projectpath.CheckWritable), unordered, example([]string{"instance", "var/uploads"})),
 			arg("labels", func(c *Config) *[]Label { return &c.Image.Labels },
 				"Image labels besides the title and version that every image has.",
 				pairing(checkLabel), example([]Label{{"org.opencontainers.image.source", "https://github.com/acme/shop"}})),
@@ -105,13 +110,13 @@ var language = sync.OnceValue(func() []block {
 		one("registry", "Where the image is published.",
 			arg("image", func(c *Config) *string { return &c.Registry.Image },
 				"Host and path of the image; no scheme, tag or upper case.",
-				required, matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/shop")),
+				required, matching(imageref.CheckRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/shop")),
 			arg("platforms", func(c *Config) *[]string { return &c.Registry.Platforms }, "What the image is built for; more than one needs buildx.",
-				def([]string{"linux/amd64"}), matching(checkPlatform), as(codeValue, "Unknown platform"),
+				def([]string{"linux/amd64"}), matching(naming.CheckPlatform), as(codeValue, "Unknown platform"),
 				unordered, example([]string{"linux/amd64", "linux/arm64"})),
 			arg("version_file", func(c *Config) *string { return &c.Registry.VersionFile },
 				"The file that holds the last published number, for a project whose VERSION is something else.",
-				def("VERSION"), matching(checkOutputPath), apart, example("deploy/VERSION")),
+				def("VERSION"), matching(projectpath.CheckOutput), apart, example("deploy/VERSION")),
 			arg("numbering", func(c *Config) *string { return &c.Registry.Numbering },
 				"Where the next version comes from: `file`, the number in `version_file` plus one; `registry`, the version "+
 					"label of `:latest` plus one, for CI and several clones; `git`, what `git describe --tags` says.",
@@ -131,9 +136,9 @@ var language = sync.OnceValue(func() []block {
 			func(c *Config) *[]Output { return &c.Outputs }, func(o *Output) *string { return &o.Name }, output),
 		one("bake", "Adds `docker-bake.hcl`, for `docker buildx bake`. Absent: not generated.",
 			arg("tag", func(c *Config) *string { return &c.Bake.Tag }, "The tag of the image when the variable TAG sets none.",
-				def("dev"), matching(checkTag), as(codeValue, "Invalid tag"), example("edge")),
+				def("dev"), matching(imageref.CheckTag), as(codeValue, "Invalid tag"), example("edge")),
 			arg("cache", func(c *Config) *string { return &c.Bake.Cache }, "A repository that keeps the layers of every build, for builders that start empty; the variable CACHE overrides it.",
-				matching(checkImageRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/cache")),
+				matching(imageref.CheckRepository), as(codeValue, "Invalid image name"), example("ghcr.io/acme/cache")),
 		).wantedBy(func(c *Config) *bool { return &c.Bake.Wanted }),
 		planned("compose", "A Compose file."),
 		planned("kubernetes", "Kubernetes manifests."),
@@ -150,7 +155,7 @@ func worker() []row {
 			byKind(kindDefault{"standard", 30}, kindDefault{"background", 30}, kindDefault{"high-traffic", 120}),
 			between(0, 86400), example(60)),
 		arg("class", func(c *Config) *string { return &c.Worker.Class }, "The worker class of gunicorn; `gevent` and others need their package.",
-			def("sync"), matching(checkWorkerClass), as(codeValue, "Unknown worker class"), example("gthread")),
+			def("sync"), matching(naming.CheckWorkerClass), as(codeValue, "Unknown worker class"), example("gthread")),
 		arg("threads", func(c *Config) *int { return &c.Worker.Threads }, "Threads in each worker; more than 1 needs `class = \"gthread\"`.",
 			def(1), between(1, 1000), example(4)),
 		arg("graceful_timeout", func(c *Config) *int { return &c.Worker.GracefulTimeout },
@@ -167,7 +172,7 @@ func worker() []row {
 		arg("access_log", func(c *Config) *bool { return &c.Worker.AccessLog }, "Write a line for every request to stdout.", def(true), example(false)),
 		arg("config_file", func(c *Config) *string { return &c.Worker.ConfigFile },
 			"The project's own gunicorn configuration, which then rules: dockgen passes no flag that the file could set.",
-			matching(checkProjectPath), apart, example("gunicorn.conf.py")),
+			matching(projectpath.CheckFile), apart, example("gunicorn.conf.py")),
 	}
 }
 
@@ -175,7 +180,7 @@ func env() []row {
 	return []row{
 		arg("description", func(e *Env) *string { return &e.Description }, "What it is for, in one line.", matching(mistake.InLine), example("How much is logged.")),
 		arg("default", func(e *Env) *string { return &e.Default }, "Its value in the image, unless the container is run with another.",
-			telling(func(e *Env) *bool { return &e.HasDefault }), stored, matching(checkEnvDefault), example("info")),
+			telling(func(e *Env) *bool { return &e.HasDefault }), stored, matching(naming.CheckDefault), example("info")),
 		arg("required", func(e *Env) *bool { return &e.Required }, "The app does not start without it.", def(false), apart, example(true)),
 		arg("secret", func(e *Env) *bool { return &e.Secret }, "Its value is a secret, so it can have no default.", def(false), apart, example(true)),
 	}
@@ -184,14 +189,14 @@ func env() []row {
 func process() []row {
 	return []row{
 		arg("command", func(p *Process) *[]string { return &p.Command }, "The program and its arguments, a text each; no shell reads them.",
-			required, sequence, matching(checkCommandWord), example([]string{"celery", "--app", "shop", "worker"})),
+			required, sequence, matching(naming.CheckWord), example([]string{"celery", "--app", "shop", "worker"})),
 	}
 }
 
 // output is the rows of one output, called name.
 func output(name string) []row {
 	path := arg("path", func(o *Output) *string { return &o.Path }, "Where it goes, relative to this file.",
-		def(name), matching(checkOutputPath), example("deploy/"+name), stated("the label"))
+		def(name), matching(projectpath.CheckOutput), example("deploy/"+name), stated("the label"))
 	switch name {
 	case GitIgnore:
 		path.fix("Git reads .gitignore from the folder it is in, so it cannot be moved. Leave the line out.")
@@ -222,23 +227,23 @@ func baseImage(python string) string {
 }
 
 func checkEntryPoint(s string) error {
-	_, err := ParseEntryPoint(s)
+	_, err := entrypoint.Parse(s)
 	return err
 }
 
 func checkEnvLabel(name string) error {
-	err := checkEnvName(name)
-	if _, reserved := reservedEnv(name); reserved {
+	err := naming.CheckVariable(name)
+	if _, reserved := naming.Reserved(name); reserved {
 		return &fault{code: codeReserved, summary: "Reserved variable", detail: err.Error()}
 	}
 	return err
 }
 
 func checkLabel(l Label) error {
-	if err := checkLabelName(l.Name); err != nil {
+	if err := naming.CheckLabel(l.Name); err != nil {
 		return err
 	}
-	return checkLabelValue(l.Value)
+	return mistake.InLine(l.Value)
 }
 
 // outputNames are the labels of output blocks, in the order of [Config.Outputs].

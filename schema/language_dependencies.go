@@ -1,8 +1,11 @@
 package schema
 
 import (
-	"dockgen/schema/version"
 	"slices"
+
+	"dockgen/schema/naming"
+	"dockgen/schema/projectpath"
+	"dockgen/schema/version"
 )
 
 func dependencies() []row {
@@ -13,8 +16,8 @@ func dependencies() []row {
 func requirements() []row {
 	return []row{
 		arg("requirements", func(c *Config) *[]string { return &c.Dependencies.Requirements }, "Requirement files, in the order they are installed.",
-			def([]string{"requirements.txt"}), matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
-		arg("constraints", func(c *Config) *[]string { return &c.Dependencies.Constraints }, "Constraint files.", matching(checkBindPath), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
+			def([]string{"requirements.txt"}), matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
+		arg("constraints", func(c *Config) *[]string { return &c.Dependencies.Constraints }, "Constraint files.", matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
 		arg("require_hashes", func(c *Config) *bool { return &c.Dependencies.RequireHashes }, "Every requirement must carry a hash.", def(false), example(true)),
 		arg("installer", func(c *Config) *string { return &c.Dependencies.Installer }, "What installs them: the same packages either way, `uv` is faster.",
 			def("uv"), oneOf("uv", "pip"), example("pip")),
@@ -33,13 +36,13 @@ func locked() []row {
 	return slices.Concat(
 		only([]string{UV, Poetry, PDM},
 			arg("groups", func(c *Config) *[]string { return &c.Dependencies.Groups }, "Dependency groups to install besides the project's own dependencies.",
-				matching(checkGroupName), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
+				matching(naming.CheckGroup), as(codeValue, "Invalid group name"), unordered, example([]string{"server"})),
 			arg("extras", func(c *Config) *[]string { return &c.Dependencies.Extras }, "Extras of the project (its optional dependencies) to install.",
-				matching(checkGroupName), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
+				matching(naming.CheckGroup), as(codeValue, "Invalid extra name"), unordered, example([]string{"postgres"})),
 		),
 		only([]string{UV},
 			arg("member", func(c *Config) *string { return &c.Dependencies.Member }, "The member of a uv workspace that is served, by the name in its pyproject.toml.",
-				matching(checkGroupName), as(codeValue, "Invalid package name"), example("shop-api")),
+				matching(naming.CheckGroup), as(codeValue, "Invalid package name"), example("shop-api")),
 		),
 		only([]string{UV, Poetry, PDM, Pipenv},
 			arg("version", func(c *Config) *string { return &c.Dependencies.Version }, "The exact version of the tool, which is in the build stage only.",
@@ -64,29 +67,29 @@ func installed() []row {
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(version.CheckGunicorn), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),
 		arg("build_packages", func(c *Config) *[]string { return &c.Dependencies.BuildPackages }, "Debian packages of the build stage, such as compilers.",
-			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
+			matching(naming.CheckDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"gcc", "libpq-dev"})),
 		arg("runtime_packages", func(c *Config) *[]string { return &c.Dependencies.RuntimePackages }, "Debian packages of the final image, such as shared libraries.",
-			matching(checkDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"libpq5"})),
+			matching(naming.CheckDebianPackage), as(codeValue, "Invalid package name"), unordered, example([]string{"libpq5"})),
 	}
 }
 
 func privateGit() []row {
 	return []row{
 		arg("secret", func(g *PrivateGit) *string { return &g.Secret }, "Name of the environment variable that holds the token when building.",
-			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("CR_PAT")),
+			required, matching(naming.CheckSecret), as(codeValue, "Invalid variable name"), example("CR_PAT")),
 		arg("username", func(g *PrivateGit) *string { return &g.Username }, "User name sent with the token.",
-			def("x-access-token"), matching(checkUsername), example("oauth2")),
+			def("x-access-token"), matching(naming.CheckUsername), example("oauth2")),
 	}
 }
 
 func privateIndex() []row {
 	return []row{
 		arg("url", func(i *PrivateIndex) *string { return &i.URL }, "The index: https, without user or password.",
-			required, matching(checkIndexURL), as(codeValue, "Invalid index URL"), example("https://pypi.acme.dev/simple/")),
+			required, matching(naming.CheckIndexURL), as(codeValue, "Invalid index URL"), example("https://pypi.acme.dev/simple/")),
 		arg("secret", func(i *PrivateIndex) *string { return &i.Secret }, "Name of the environment variable that holds the token when building.",
-			required, matching(checkSecretName), as(codeValue, "Invalid variable name"), example("INDEX_TOKEN")),
+			required, matching(naming.CheckSecret), as(codeValue, "Invalid variable name"), example("INDEX_TOKEN")),
 		arg("username", func(i *PrivateIndex) *string { return &i.Username }, "User name sent with the token.",
-			def("__token__"), matching(checkUsername), example("build")),
+			def("__token__"), matching(naming.CheckUsername), example("build")),
 	}
 }
 

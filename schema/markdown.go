@@ -2,12 +2,13 @@ package schema
 
 import (
 	"bytes"
-	"dockgen/schema/mistake"
 	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"dockgen/schema/mistake"
 )
 
 // Markdown is the language as a Markdown page, docs/reference.md.

@@ -1,11 +1,12 @@
 package schema
 
 import (
-	"dockgen/schema/mistake"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"dockgen/schema/mistake"
 )
 
 // wrongType says what the argument takes and, where it can, the very line to

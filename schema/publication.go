@@ -1,9 +1,10 @@
 package schema
 
 import (
-	"dockgen/schema/mistake"
 	"fmt"
 	"strings"
+
+	"dockgen/schema/mistake"
 )
 
 // judgeRegistry looks at what is published: where its numbers come from, and

@@ -1,11 +1,12 @@
 package schema
 
 import (
-	"dockgen/schema/mistake"
-	"dockgen/schema/version"
 	"fmt"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"dockgen/schema/mistake"
+	"dockgen/schema/version"
 )
 
 // toolArgument is the value of an argument of the block "dockgen" that is read before

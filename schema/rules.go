@@ -8,6 +8,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
+	"dockgen/schema/naming"
 )
 
 // judge looks at how values fit together. A rule is silent when one of the
@@ -75,7 +76,7 @@ func (l *loader) judgeImage() {
 		l.rule(codePort, "app.port", "Privileged port", fmt.Sprintf(
 			"Ports below 1024 need rights that the app's user does not have everywhere. Write such as port = 8000 and publish it as %d.", c.App.Port))
 	}
-	if isRoot(c.Image.User) && !c.Image.AllowRoot && l.unspoilt("image.user", "image.allow_root") {
+	if naming.IsRoot(c.Image.User) && !c.Image.AllowRoot && l.unspoilt("image.user", "image.allow_root") {
 		l.rule(codeRoot, "image.user", "User is root",
 			"User 0 is root. Write another, such as user = \"10001\", or allow_root = true when the app cannot do without.")
 	}

@@ -1,12 +1,13 @@
 package schema
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // parsed reports the parser's errors and says whether the body can be read.

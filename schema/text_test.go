@@ -1,22 +1,27 @@
 package schema
 
 import (
-	"dockgen/dockerignore"
-	"dockgen/schema/mistake"
-	"dockgen/schema/mistake/mistaketest"
-	"dockgen/schema/version"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/dockerignore"
+	"dockgen/schema/entrypoint"
+	"dockgen/schema/imageref"
+	"dockgen/schema/mistake"
+	"dockgen/schema/mistake/mistaketest"
+	"dockgen/schema/naming"
+	"dockgen/schema/projectpath"
+	"dockgen/schema/version"
 )
 
 func TestCheckEnvDefault(t *testing.T) {
 	for _, s := range []string{"", "info", `it's "$x" \n`, "日本", strings.Repeat("x", 4096)} {
-		assert.NoError(t, checkEnvDefault(s), s)
+		assert.NoError(t, naming.CheckDefault(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkEnvDefault, [][3]string{
+	mistaketest.AssertMistakes(t, naming.CheckDefault, [][3]string{
 		{"line-feed", "a\nb", `"a\nb" holds a line break. Write it on one line.`},
 		{"nul", "a\x00b", `"a\x00b" holds the control character U+0000. Remove it.`},
 		{"too-long", strings.Repeat("x", 4097), `" is 4097 bytes long. A default has at most 4,096; put more into a file.`},
@@ -27,11 +32,11 @@ func TestCheckEnvDefault(t *testing.T) {
 // that is safe to print.
 func FuzzMessages(f *testing.F) {
 	checks := []func(string) error{
-		mistake.InLine, checkEnvDefault, checkLabelValue, checkLabelName, checkImageRepository, checkImageReference, checkEnvName, checkSecretName,
-		checkIndexName, checkDebianPackage, checkUsername, checkWorkerClass, checkUser, checkPlatform, checkAppName, checkHost, checkIndexURL,
-		checkHealthPath, checkProjectPath, checkOutputPath, checkBindPath, checkProjectFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, version.CheckConstraint, version.CheckPython,
+		mistake.InLine, naming.CheckDefault, mistake.InLine, naming.CheckLabel, imageref.CheckRepository, imageref.CheckBase, naming.CheckVariable, naming.CheckSecret,
+		naming.CheckIndex, naming.CheckDebianPackage, naming.CheckUsername, naming.CheckWorkerClass, naming.CheckUser, naming.CheckPlatform, naming.CheckApp, naming.CheckHost, naming.CheckIndexURL,
+		naming.CheckHealthPath, projectpath.CheckFile, projectpath.CheckOutput, projectpath.CheckBind, projectpath.CheckFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, version.CheckConstraint, version.CheckPython,
 		version.CheckGunicorn,
-		func(s string) error { _, err := ParseEntryPoint(s); return err },
+		func(s string) error { _, err := entrypoint.Parse(s); return err },
 		func(s string) error { _, err := parseDuration(s); return err },
 		func(s string) error { return checkCredential("app.entry_point", s) },
 		func(s string) error { return checkCredential("env.DB_PASSWORD.default", s) },

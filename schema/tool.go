@@ -1,9 +1,10 @@
 package schema
 
 import (
-	"dockgen/schema/version"
 	"fmt"
 	"slices"
+
+	"dockgen/schema/version"
 )
 
 // Files are the files of the project that the install step reads, each once, in

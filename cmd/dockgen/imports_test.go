@@ -14,7 +14,7 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/report dockgen/schema dockgen/schema/credential dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
 		"dockgen/filename":                   "golang.org/x/text/unicode/norm",
@@ -24,15 +24,20 @@ func TestImports(t *testing.T) {
 		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
 		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema github.com/valyala/quicktemplate",
-		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential",
+		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft",
 		"dockgen/quote":                      "",
-		"dockgen/registry":                   "dockgen/schema",
+		"dockgen/registry":                   "dockgen/schema/imageref",
 		"dockgen/report":                     "dockgen/finding dockgen/workspace",
-		"dockgen/schema":                     "dockgen/dockerignore dockgen/filename dockgen/finding dockgen/schema/ascii dockgen/schema/credential dockgen/schema/mistake dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty golang.org/x/text/unicode/norm",
+		"dockgen/schema":                     "dockgen/dockerignore dockgen/finding dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/schema/mistake dockgen/schema/naming dockgen/schema/projectpath dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/ascii":               "",
 		"dockgen/schema/credential":          "dockgen/schema/ascii",
+		"dockgen/schema/draft":               "",
+		"dockgen/schema/entrypoint":          "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/mistake golang.org/x/text/unicode/norm",
+		"dockgen/schema/imageref":            "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/mistake":             "dockgen/schema/credential",
 		"dockgen/schema/mistake/mistaketest": "dockgen/schema/mistake github.com/stretchr/testify/assert github.com/stretchr/testify/require",
+		"dockgen/schema/naming":              "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/mistake",
+		"dockgen/schema/projectpath":         "dockgen/filename dockgen/schema/ascii dockgen/schema/mistake golang.org/x/text/unicode/norm",
 		"dockgen/schema/version":             "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/workspace":                  "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		// The ladder: each reads what stands above it here.
@@ -51,13 +56,13 @@ func TestImports(t *testing.T) {
 		"dockgen/project/wsgi":        "dockgen/project/python dockgen/project/source",
 		"dockgen/project/environ":     "dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/schema/credential",
 		"dockgen/project/route":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source",
-		"dockgen/project/writes":      "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/project/wsgi dockgen/schema",
+		"dockgen/project/writes":      "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/project/wsgi dockgen/schema/projectpath",
 		"dockgen/project/start":       "dockgen/project/disk dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/shell dockgen/project/source",
 		"dockgen/project/process":     "dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/shell dockgen/project/source dockgen/project/start",
-		"dockgen/project/entry":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/rule dockgen/project/source dockgen/project/start dockgen/project/writes dockgen/project/wsgi dockgen/schema",
+		"dockgen/project/entry":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/rule dockgen/project/source dockgen/project/start dockgen/project/writes dockgen/project/wsgi dockgen/schema/entrypoint",
 		"dockgen/project/supply":      "dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/evidence dockgen/project/lockfile dockgen/project/manifest dockgen/project/pins dockgen/project/python dockgen/project/requirement dockgen/project/rule dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/schema dockgen/schema/version",
-		"dockgen/project/survey":      "dockgen/git dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/environ dockgen/project/evidence dockgen/project/process dockgen/project/python dockgen/project/route dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/project/supply dockgen/project/writes dockgen/schema",
-		"dockgen/project/audit":       "dockgen/dockerignore dockgen/finding dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/environ dockgen/project/evidence dockgen/project/lockfile dockgen/project/manifest dockgen/project/pins dockgen/project/python dockgen/project/requirement dockgen/project/rule dockgen/project/source dockgen/project/supply dockgen/project/writes dockgen/schema dockgen/schema/version",
+		"dockgen/project/survey":      "dockgen/git dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/environ dockgen/project/evidence dockgen/project/process dockgen/project/python dockgen/project/route dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/project/supply dockgen/project/writes dockgen/schema/imageref",
+		"dockgen/project/audit":       "dockgen/dockerignore dockgen/finding dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/environ dockgen/project/evidence dockgen/project/lockfile dockgen/project/manifest dockgen/project/pins dockgen/project/python dockgen/project/requirement dockgen/project/rule dockgen/project/source dockgen/project/supply dockgen/project/writes dockgen/schema dockgen/schema/entrypoint dockgen/schema/version",
 	}
 	for room, list := range allowed {
 		t.Run(strings.ReplaceAll(room, "/", "-"), func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dockgen/schema"
+	"dockgen/schema/imageref"
 )
 
 // pinProgram asks registries for pin. It is a program of its own, so that no other
@@ -47,7 +48,7 @@ func (c *cli) pin(check bool) error {
 		return invalid(p)
 	}
 	tag, digest, _ := strings.Cut(p.config.Image.Base, "@")
-	if reference, err := schema.ParseReference(tag); err != nil || reference.Tag == "" && digest != "" {
+	if reference, err := imageref.Parse(tag); err != nil || reference.Tag == "" && digest != "" {
 		return &stop{code: exitFailure, err: fmt.Errorf("image.base is %s, which names no tag to look up", p.config.Image.Base),
 			hint: "write the tag as well: NAME:TAG@" + digest}
 	}
@@ -97,7 +98,7 @@ func resolve(image string) (digest string, err error) {
 		return "", errors.New(said)
 	}
 	digest = strings.TrimSpace(stdout.String())
-	if reference, err := schema.ParseReference("x@" + digest); err != nil || reference.Digest != digest {
+	if reference, err := imageref.Parse("x@" + digest); err != nil || reference.Digest != digest {
 		return "", fmt.Errorf("%s printed %q, which is no digest", program, digest)
 	}
 	return digest, nil

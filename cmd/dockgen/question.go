@@ -14,6 +14,8 @@ import (
 	"dockgen/proposal"
 	"dockgen/report"
 	"dockgen/schema"
+	"dockgen/schema/entrypoint"
+	"dockgen/schema/imageref"
 )
 
 // question is one of the things that init is not certain of.
@@ -35,7 +37,7 @@ func (b *beginning) questions() []question {
 	if a.EntryPoint == "" && !certain(s.EntryPoint) {
 		q := question{text: "Which app does gunicorn serve?", flag: "--entry-point", found: s.EntryPoint.Value, place: s.EntryPoint.Evidence.String(),
 			take: func(answer string) error {
-				if _, err := schema.ParseEntryPoint(answer); err != nil {
+				if _, err := entrypoint.Parse(answer); err != nil {
 					return err
 				}
 				a.EntryPoint = answer
@@ -59,7 +61,7 @@ func (b *beginning) questions() []question {
 	if a.Image == "" && !certain(s.Image) {
 		q := question{text: "Where is the image published?", flag: "--image", found: survey.FallbackImage(b.root), place: "a registry on this machine",
 			take: func(answer string) error {
-				if err := schema.CheckImage(answer); err != nil {
+				if err := imageref.CheckRepository(answer); err != nil {
 					return err
 				}
 				a.Image = answer

@@ -11,14 +11,14 @@ import (
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
 	"dockgen/project/source"
-	"dockgen/schema"
+	"dockgen/schema/entrypoint"
 )
 
 // entryPoint checks that gunicorn will find the entry point and can serve it. It
 // returns the files that the import runs, as far as they are the project's.
 func (k *checker) entryPoint() []string {
 	app := k.config.App
-	entry, err := schema.ParseEntryPoint(app.EntryPoint)
+	entry, err := entrypoint.Parse(app.EntryPoint)
 	if err != nil {
 		return nil // a Config never holds one
 	}
@@ -47,7 +47,7 @@ func (k *checker) entryPoint() []string {
 // entryCheck is the check of one entry point.
 type entryCheck struct {
 	*checker
-	entry   schema.EntryPoint
+	entry   entrypoint.EntryPoint
 	imports *source.Importer
 }
 
@@ -60,7 +60,7 @@ func (e entryCheck) report(code finding.Code, severity finding.Severity, summary
 // foundElsewhere reports whether a module that is not in the project may still be
 // there when gunicorn looks: a package brings it, or the project's gunicorn
 // config changes where modules are looked for.
-func (k *checker) foundElsewhere(entry schema.EntryPoint, at source.Located) bool {
+func (k *checker) foundElsewhere(entry entrypoint.EntryPoint, at source.Located) bool {
 	if file := k.config.Worker.ConfigFile; file != "" {
 		if content, err := k.tree.Text(file, folder.Python.Bound().Bytes); err == nil {
 			settings := python.ReadModule(file, content)

@@ -1,6 +1,9 @@
 package audit
 
 import (
+	"fmt"
+	"path"
+
 	"dockgen/finding"
 	"dockgen/folder"
 	"dockgen/project/document"
@@ -9,8 +12,6 @@ import (
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
 	"dockgen/schema"
-	"fmt"
-	"path"
 )
 
 // locked checks the lock file of the config's manager.

@@ -1,6 +1,11 @@
 package audit
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
 	"dockgen/finding"
 	"dockgen/project/document"
 	"dockgen/project/lockfile"
@@ -8,10 +13,6 @@ import (
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
 	"dockgen/schema"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // pythonOfProject says that the image's Python is none that the project allows.

@@ -15,7 +15,7 @@ import (
 	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/project/wsgi"
-	"dockgen/schema"
+	"dockgen/schema/entrypoint"
 )
 
 // Finder chooses what gunicorn serves, and the folder in which it starts.
@@ -96,7 +96,7 @@ func (e *Finder) place(c *Candidate, at source.Closure) {
 	if found, _ := e.ModuleFrom(at.Root, c.module); found != c.File {
 		c.module = ""
 	}
-	if _, err := schema.ParseEntryPoint(c.EntryPoint()); err != nil {
+	if _, err := entrypoint.Parse(c.EntryPoint()); err != nil {
 		c.module = ""
 	}
 	c.Blocked, c.avoidable = e.blocker(at)

@@ -1,8 +1,6 @@
 package source
 
-import (
-	"dockgen/project/document"
-)
+import "dockgen/project/document"
 
 // YAML returns the documents of a YAML file of the project.
 func (f *Index) YAML(name string) []*document.Node {

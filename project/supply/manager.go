@@ -1,6 +1,10 @@
 package supply
 
 import (
+	"path"
+	"slices"
+	"strings"
+
 	"dockgen/project/disk"
 	"dockgen/project/evidence"
 	"dockgen/project/lockfile"
@@ -9,9 +13,6 @@ import (
 	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/schema"
-	"path"
-	"slices"
-	"strings"
 )
 
 // Which tool installs a project, best evidence first: what its own Dockerfile,

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/project/sourcetest"
-	"dockgen/schema"
+	"dockgen/schema/entrypoint"
 )
 
 // TestReadHostile surveys projects that were written against a reader. Each must
@@ -106,7 +106,7 @@ func FuzzRead(f *testing.F) {
 		s, err := Read(dir)
 		require.NoError(t, err)
 		if s.EntryPoint.Known() {
-			_, err := schema.ParseEntryPoint(s.EntryPoint.Value)
+			_, err := entrypoint.Parse(s.EntryPoint.Value)
 			require.NoError(t, err)
 		} else {
 			require.NotNil(t, s.Refusal)

@@ -10,7 +10,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/source"
 	"dockgen/project/start"
-	"dockgen/schema"
+	"dockgen/schema/imageref"
 )
 
 // registryImage finds where the project publishes its image: a compose file that
@@ -108,7 +108,7 @@ func plainImage(image string) string {
 	if host, _, _ := strings.Cut(image, "/"); !strings.ContainsAny(host, ".:") && host != "localhost" {
 		image = "docker.io/" + image
 	}
-	if schema.CheckImage(image) != nil {
+	if imageref.CheckRepository(image) != nil {
 		return ""
 	}
 	return image

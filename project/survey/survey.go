@@ -30,7 +30,7 @@ type Survey struct {
 	// one. The other fields hold what was found even so.
 	Refusal *evidence.Refusal
 
-	// EntryPoint is in gunicorn's grammar, as schema.ParseEntryPoint reads it.
+	// EntryPoint is in gunicorn's grammar, as entrypoint.Parse reads it.
 	EntryPoint evidence.Found[string]
 	// Directory is where gunicorn starts: "." for the project itself.
 	Directory evidence.Found[string]

@@ -11,7 +11,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/source"
-	"dockgen/schema"
+	"dockgen/schema/projectpath"
 )
 
 // Find finds the folders of the project that the app and its processes write to:
@@ -185,7 +185,7 @@ func (w *writeFinder) fileAt(at evidence.Place, file, why string) {
 }
 
 func (w *writeFinder) add(at evidence.Place, folder, why string) {
-	if isAmong(w.folders, folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || !schema.IsWritable(folder) {
+	if isAmong(w.folders, folder) || w.holdsCode(folder) || len(w.folders) == maxWritten || !projectpath.IsWritable(folder) {
 		return
 	}
 	confidence := evidence.Likely

@@ -19,6 +19,9 @@ func IsUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 // IsAlnum reports whether c is a letter or a digit.
 func IsAlnum(c byte) bool { return IsDigit(c) || IsLower(c) || IsUpper(c) }
 
+// IsLowerAlnum reports whether c is a small letter or a digit.
+func IsLowerAlnum(c byte) bool { return IsDigit(c) || IsLower(c) }
+
 // IsHex reports whether c is a hexadecimal digit of either case.
 func IsHex(c byte) bool { return IsDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
 

@@ -1,8 +1,9 @@
 package credential
 
 import (
-	"dockgen/schema/ascii"
 	"strings"
+
+	"dockgen/schema/ascii"
 )
 
 // LooksSecret reports whether a variable, label or argument of that name

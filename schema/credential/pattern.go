@@ -4,8 +4,9 @@
 package credential
 
 import (
-	"dockgen/schema/ascii"
 	"strings"
+
+	"dockgen/schema/ascii"
 )
 
 // tokenShape is how the tokens of one issuer look: a prefix that nothing else

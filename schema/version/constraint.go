@@ -4,10 +4,11 @@ package version
 
 import (
 	"cmp"
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // release is a version of dockgen: up to three numbers, and a prerelease.

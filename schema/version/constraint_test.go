@@ -1,13 +1,14 @@
 package version
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/mod/semver"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestConstraintAllows(t *testing.T) {

@@ -1,9 +1,10 @@
 package version
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
 // CheckPackage accepts a version as packages are numbered (PEP 440), in its

@@ -1,10 +1,11 @@
 package version
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // CheckPython accepts a minor version of Python 3 as text: "3.14".

@@ -1,12 +1,13 @@
 package version
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"testing"
 
 	pep440 "github.com/aquasecurity/go-pep440-version"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckPython(t *testing.T) {

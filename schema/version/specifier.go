@@ -1,9 +1,10 @@
 package version
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
 // CheckSpecifier accepts one requirement as PEP 508 has it: a name, extras,

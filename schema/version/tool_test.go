@@ -1,10 +1,11 @@
 package version
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestToolFor(t *testing.T) {

@@ -1,27 +1,31 @@
-package schema
+// Package naming has the rules for what a config calls by name: variables, secrets, users,
+// hosts, platforms, labels, and the URLs of what it does not make itself.
+package naming
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/credential"
+	"dockgen/schema/entrypoint"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
-// checkEnvName accepts the name of a variable that the app reads at run time:
+// CheckVariable accepts the name of a variable that the app reads at run time:
 // one that a shell can set, and that is not dockgen's own.
-func checkEnvName(name string) error {
+func CheckVariable(name string) error {
 	if err := checkVariable(name); err != nil {
 		return err
 	}
-	if instead, reserved := reservedEnv(name); reserved {
+	if instead, reserved := Reserved(name); reserved {
 		return mistake.Errorf("%s is set by dockgen itself. %s", mistake.Quoted(name), instead)
 	}
 	return nil
 }
 
-// checkSecretName accepts the name of the environment variable that holds a
+// CheckSecret accepts the name of the environment variable that holds a
 // token when the image is built. It is also the id of the BuildKit secret.
-func checkSecretName(name string) error {
+func CheckSecret(name string) error {
 	if what, found := credential.Find(name); found {
 		return mistake.Errorf("%s looks like %s. Write the name of the environment variable that holds it, such as \"CR_PAT\".", mistake.Quoted(name), what)
 	}
@@ -63,9 +67,9 @@ func checkVariable(name string) error {
 	return nil
 }
 
-// reservedEnv says which argument to use instead of a variable that dockgen
+// Reserved says which argument to use instead of a variable that dockgen
 // sets from the config.
-func reservedEnv(name string) (instead string, reserved bool) {
+func Reserved(name string) (instead string, reserved bool) {
 	switch name {
 	case "PORT":
 		return "Write app.port instead.", true
@@ -83,8 +87,8 @@ func reservedEnv(name string) (instead string, reserved bool) {
 	return "", false
 }
 
-// checkIndexName accepts uv's grammar for the name of a package index.
-func checkIndexName(name string) error {
+// CheckIndex accepts uv's grammar for the name of a package index.
+func CheckIndex(name string) error {
 	outside := ascii.FirstOutside(name, func(c byte) bool { return ascii.IsAlnum(c) || c == '.' || c == '_' || c == '-' })
 	if name == "" || outside != "" || !ascii.IsAlnum(name[0]) || len(name) > 64 {
 		return mistake.Errorf("%s is not the name of a package index. A name is at most 64 letters, digits, \".\", \"_\" and \"-\", and begins with a letter or digit.", mistake.Quoted(name))
@@ -92,14 +96,14 @@ func checkIndexName(name string) error {
 	return nil
 }
 
-// checkDebianPackage accepts what apt-get can install by name: a package, with
+// CheckDebianPackage accepts what apt-get can install by name: a package, with
 // "=version" when it is pinned.
-func checkDebianPackage(s string) error {
+func CheckDebianPackage(s string) error {
 	name, version, pinned := strings.Cut(s, "=")
-	outside := ascii.FirstOutside(name, func(c byte) bool { return lowerAlnum(c) || c == '+' || c == '-' || c == '.' })
+	outside := ascii.FirstOutside(name, func(c byte) bool { return ascii.IsLowerAlnum(c) || c == '+' || c == '-' || c == '.' })
 	switch {
-	case len(name) < 2 || outside != "" || !lowerAlnum(name[0]) || len(s) > 128:
-		if lower := strings.ToLower(strings.TrimSpace(s)); lower != s && checkDebianPackage(lower) == nil {
+	case len(name) < 2 || outside != "" || !ascii.IsLowerAlnum(name[0]) || len(s) > 128:
+		if lower := strings.ToLower(strings.TrimSpace(s)); lower != s && CheckDebianPackage(lower) == nil {
 			return mistake.Errorf("%s is not a Debian package. Write %s.", mistake.Quoted(s), mistake.Quoted(lower))
 		}
 		return mistake.Errorf("%s is not a Debian package. A name is lower-case letters, digits, \"+\", \"-\" and \".\", and can be pinned: \"libpq5=17.6-0+deb13u1\". Write one package in each element of the list.", mistake.Quoted(s))
@@ -112,9 +116,9 @@ func checkDebianPackage(s string) error {
 	return nil
 }
 
-// checkUsername accepts the user name that goes with a token. The characters
+// CheckUsername accepts the user name that goes with a token. The characters
 // are those that need no quoting in a URL's user part, a netrc file or a shell.
-func checkUsername(s string) error {
+func CheckUsername(s string) error {
 	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("._@+-", c) >= 0 })
 	switch {
 	case s == "":
@@ -129,9 +133,9 @@ func checkUsername(s string) error {
 	return nil
 }
 
-// checkGroupName accepts the name of a dependency group, of an extra or of a
+// CheckGroup accepts the name of a dependency group, of an extra or of a
 // package, which have one grammar (PEP 508, PEP 735).
-func checkGroupName(s string) error {
+func CheckGroup(s string) error {
 	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || c == '.' || c == '_' || c == '-' })
 	if outside != "" || !ascii.IsAlnum(s[0]) || !ascii.IsAlnum(s[len(s)-1]) || len(s) > 128 {
 		return mistake.Errorf("%s is not a name that Python packaging allows. A name is at most 128 letters, digits, \".\", \"_\" and \"-\", and begins and ends with a letter or digit.", mistake.Quoted(s))
@@ -139,8 +143,8 @@ func checkGroupName(s string) error {
 	return nil
 }
 
-// checkProcessName accepts a DNS label, which every place that shows the name takes.
-func checkProcessName(s string) error {
+// CheckProcess accepts a DNS label, which every place that shows the name takes.
+func CheckProcess(s string) error {
 	if validDNSLabel(s) {
 		return nil
 	}
@@ -151,32 +155,32 @@ func checkProcessName(s string) error {
 	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 }
 
-// checkCommandWord accepts one word of a command: a line of text.
-func checkCommandWord(s string) error {
+// CheckWord accepts one word of a command: a line of text.
+func CheckWord(s string) error {
 	if len(s) > 4096 {
 		return mistake.Errorf("%s is %d bytes long. A word of a command has at most 4,096.", mistake.Quoted(s), len(s))
 	}
 	return mistake.InCharacters(s)
 }
 
-// checkWorkerClass accepts a worker class of gunicorn by its short name, or the
+// CheckWorkerClass accepts a worker class of gunicorn by its short name, or the
 // dotted path of a class.
-func checkWorkerClass(s string) error {
+func CheckWorkerClass(s string) error {
 	switch s {
 	case "sync", "gthread", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado":
 		return nil
 	case "asgi":
 		return mistake.Error(`The worker class "asgi" serves ASGI apps, and a Flask app is WSGI. Write "sync" or "gthread".`)
 	}
-	if _, ok := splitDotted(s); ok && len(s) <= 128 {
+	if entrypoint.IsDotted(s) && len(s) <= 128 {
 		return nil
 	}
 	return mistake.Errorf("%s is not a worker class. Write \"sync\", \"gthread\", \"gevent\", \"eventlet\", \"tornado\" or the dotted path of a class, such as \"package.module.Class\".", mistake.Quoted(s))
 }
 
-// checkUser accepts "UID" and "UID:GID". Names are refused because Kubernetes
+// CheckUser accepts "UID" and "UID:GID". Names are refused because Kubernetes
 // cannot tell whether a name is root.
-func checkUser(s string) error {
+func CheckUser(s string) error {
 	ids := strings.SplitN(s, ":", 2)
 	for _, id := range ids {
 		if !ascii.AllDigits(id) {
@@ -195,9 +199,9 @@ func atMost(digits, limit string) bool {
 	return len(digits) < len(limit) || len(digits) == len(limit) && digits <= limit
 }
 
-// normalUser writes a checked user as "UID:GID" without leading zeros; the group
+// NormalUser writes a checked user as "UID:GID" without leading zeros; the group
 // is the user when none is given.
-func normalUser(s string) string {
+func NormalUser(s string) string {
 	uid, gid, hasGroup := strings.Cut(s, ":")
 	if !hasGroup {
 		gid = uid
@@ -212,12 +216,12 @@ func normalID(digits string) string {
 	return digits
 }
 
-// isRoot reports whether a normal user (see normalUser) is user 0. Group 0 is
+// IsRoot reports whether a normal user (see NormalUser) is user 0. Group 0 is
 // fine: OpenShift gives every random user id that group.
-func isRoot(user string) bool { return strings.HasPrefix(user, "0:") }
+func IsRoot(user string) bool { return strings.HasPrefix(user, "0:") }
 
-// checkPlatform accepts the platforms that Docker builds Linux images for.
-func checkPlatform(s string) error {
+// CheckPlatform accepts the platforms that Docker builds Linux images for.
+func CheckPlatform(s string) error {
 	switch s {
 	case "linux/amd64", "linux/amd64/v2", "linux/amd64/v3", "linux/amd64/v4", "linux/arm64", "linux/arm64/v8",
 		"linux/arm/v5", "linux/arm/v6", "linux/arm/v7", "linux/386", "linux/ppc64le", "linux/s390x", "linux/riscv64",
@@ -238,18 +242,18 @@ func checkPlatform(s string) error {
 	return mistake.Errorf("%s is not a platform that dockgen builds for. Write operating system and processor, such as %s.", mistake.Quoted(s), mistake.Quoted(meant))
 }
 
-// checkEnvDefault accepts what an ENV line of a Dockerfile can hold: one line,
+// CheckDefault accepts what an ENV line of a Dockerfile can hold: one line,
 // at most 4,096 bytes.
-func checkEnvDefault(s string) error {
+func CheckDefault(s string) error {
 	if len(s) > 4096 {
 		return mistake.Errorf("%s is %d bytes long. A default has at most 4,096; put more into a file.", mistake.Quoted(s), len(s))
 	}
 	return mistake.InCharacters(s)
 }
 
-// checkLabelName accepts Docker's rules for the key of an image label, and
+// CheckLabel accepts Docker's rules for the key of an image label, and
 // refuses the names that somebody else fills.
-func checkLabelName(s string) error {
+func CheckLabel(s string) error {
 	for _, reserved := range []string{"com.docker.", "io.docker.", "org.dockerproject."} {
 		if strings.HasPrefix(s, reserved) {
 			return mistake.Errorf("The label %s is not yours: names that begin with %s belong to Docker. Begin with a domain of your own, in reverse.", mistake.Quoted(s), mistake.Quoted(reserved))
@@ -267,6 +271,3 @@ func checkLabelName(s string) error {
 	}
 	return nil
 }
-
-// checkLabelValue accepts one line of text.
-func checkLabelValue(s string) error { return mistake.InLine(s) }

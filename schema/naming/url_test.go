@@ -1,23 +1,24 @@
-package schema
+package naming
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckHost(t *testing.T) {
 	for _, s := range []string{"github.com", "git.acme.dev:8443", "gitlab", "10.0.0.1", "localhost:3000", "xn--bcher-kva.example"} {
-		assert.NoError(t, checkHost(s), s)
+		assert.NoError(t, CheckHost(s), s)
 	}
 	const rule = `A host is a name in lower case, without scheme, user or path`
 	const instead = `: write "github.com".`
 	const such = `, such as "github.com" or "git.acme.dev:8443".`
-	mistaketest.AssertMistakes(t, checkHost, [][3]string{
+	mistaketest.AssertMistakes(t, CheckHost, [][3]string{
 		{"empty", "", `The host is empty. Write the host of the repositories, such as "github.com".`},
 		{"url", "https://GitHub.com/acme", `"https://GitHub.com/acme" is not a host. ` + rule + instead},
 		{"upper-case", "GitHub.com", `"GitHub.com" is not a host. ` + rule + instead},
@@ -41,10 +42,10 @@ func TestCheckIndexURL(t *testing.T) {
 	for _, s := range []string{
 		"https://pypi.acme.dev/simple/", "https://pypi.acme.dev", "https://pypi.acme.dev:8443/a/b%20c/+simple/@x:y~z", "http://localhost:3141/root/pypi", "http://127.0.0.1/simple",
 	} {
-		assert.NoError(t, checkIndexURL(s), s)
+		assert.NoError(t, CheckIndexURL(s), s)
 	}
 	const such = `, such as "https://pypi.acme.dev/simple/".`
-	mistaketest.AssertMistakes(t, checkIndexURL, [][3]string{
+	mistaketest.AssertMistakes(t, CheckIndexURL, [][3]string{
 		{"empty", "", `"" is not a URL. Write one with https` + such},
 		{"no-scheme", "pypi.acme.dev/simple", `"pypi.acme.dev/simple" has no scheme. Write "https://pypi.acme.dev/simple".`},
 		{"http", "http://pypi.acme.dev/simple", `"http://pypi.acme.dev/simple" would send the token unencrypted. Write "https://pypi.acme.dev/simple".`},
@@ -67,10 +68,10 @@ func TestCheckIndexURL(t *testing.T) {
 
 func TestCheckHealthPath(t *testing.T) {
 	for _, s := range []string{"/", "/healthz", "/health/live?verbose=1&x=a%20b", "/~a/b;c=d,e!f$g(h)*+@:"} {
-		assert.NoError(t, checkHealthPath(s), s)
+		assert.NoError(t, CheckHealthPath(s), s)
 	}
 	const byte2hex = `, which a URL cannot. Write it as %XX, two hexadecimal digits for each byte.`
-	mistaketest.AssertMistakes(t, checkHealthPath, [][3]string{
+	mistaketest.AssertMistakes(t, CheckHealthPath, [][3]string{
 		{"empty", "", `"" does not begin with "/". Write "/".`},
 		{"no-slash", "healthz", `"healthz" does not begin with "/". Write "/healthz".`},
 		{"whole-url", "http://localhost:5000/healthz", `"http://localhost:5000/healthz" is a whole URL. The container asks itself: write the path alone, "/healthz".`},
@@ -94,21 +95,21 @@ func FuzzURL(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if checkIndexURL(s) == nil {
+		if CheckIndexURL(s) == nil {
 			u, err := url.Parse(s)
 			require.NoError(t, err)
 			assert.Nil(t, u.User)
 			assert.True(t, u.Scheme == "https" || u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1", u.Host)
-			assert.NoError(t, checkHost(u.Host))
+			assert.NoError(t, CheckHost(u.Host))
 			assert.Equal(t, s, u.String())
 		}
-		if checkHealthPath(s) == nil {
+		if CheckHealthPath(s) == nil {
 			u, err := url.ParseRequestURI(s)
 			require.NoError(t, err)
 			assert.Empty(t, u.Host)
 			assert.Equal(t, s, u.RequestURI())
 		}
-		if checkHost(s) == nil {
+		if CheckHost(s) == nil {
 			u, err := url.Parse("https://" + s + "/x")
 			require.NoError(t, err)
 			assert.Equal(t, s, u.Host)

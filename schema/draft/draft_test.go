@@ -1,10 +1,12 @@
-package schema
+package draft
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema"
 )
 
 func TestDraft(t *testing.T) {
@@ -74,7 +76,7 @@ func FuzzDraft(f *testing.F) {
 		d.Block("health_check").Set("path", "/"+value, text)
 		d.Block("env", value).Set("description", value, text)
 		src := d.Bytes()
-		_, findings := Load("flaskdeploy.hcl", src)
+		_, findings := schema.Load("flaskdeploy.hcl", src)
 		for _, finding := range findings {
 			// A value may be one that its argument does not take; the text around it
 			// is always in order.
@@ -91,7 +93,7 @@ func TestDraftTextRoundTrip(t *testing.T) {
 			d.Block("app").Set("entry_point", "shop:app", "")
 			d.Block("registry").Set("image", "ghcr.io/acme/shop", "")
 			d.Block("env", "TEXT").Set("default", s, "")
-			c, findings := Load("flaskdeploy.hcl", d.Bytes())
+			c, findings := schema.Load("flaskdeploy.hcl", d.Bytes())
 			require.Empty(t, findings, "%s", d.Bytes())
 			assert.Equal(t, s, c.Env[0].Default)
 		})

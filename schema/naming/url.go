@@ -1,15 +1,16 @@
-package schema
+package naming
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/credential"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
-// checkHost accepts the host of a private_git block: a name or an IPv4 address
+// CheckHost accepts the host of a private_git block: a name or an IPv4 address
 // in lower case, with a port when it is not 443.
-func checkHost(s string) error {
+func CheckHost(s string) error {
 	if validHost(s) {
 		return nil
 	}
@@ -58,9 +59,9 @@ func validHost(s string) bool {
 	return len(host) <= 253
 }
 
-// checkIndexURL accepts the URL of a package index: https, and plain http only
+// CheckIndexURL accepts the URL of a package index: https, and plain http only
 // on this machine, where nobody else can read the token.
-func checkIndexURL(s string) error {
+func CheckIndexURL(s string) error {
 	const example = `such as "https://pypi.acme.dev/simple/"`
 	if credential.InURL(s) {
 		return mistake.Errorf("The URL of the index holds a password. Write it without user and password: username and secret say how to log in, %s.", example)
@@ -71,7 +72,7 @@ func checkIndexURL(s string) error {
 	outside := ascii.FirstOutside(path, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("._~%+@:/-", c) >= 0 })
 	switch {
 	case !found:
-		if meant := "https://" + s; !strings.Contains(s, ":") && checkIndexURL(meant) == nil {
+		if meant := "https://" + s; !strings.Contains(s, ":") && CheckIndexURL(meant) == nil {
 			return mistake.Errorf("%s has no scheme. Write %s.", mistake.Quoted(s), mistake.Quoted(meant))
 		}
 		return mistake.Errorf("%s is not a URL. Write one with https, %s.", mistake.Quoted(s), example)
@@ -95,9 +96,9 @@ func checkIndexURL(s string) error {
 	return nil
 }
 
-// checkHealthPath accepts what is asked for in the request line of the health
+// CheckHealthPath accepts what is asked for in the request line of the health
 // check: a path, and a query when it needs one.
-func checkHealthPath(s string) error {
+func CheckHealthPath(s string) error {
 	outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("-._~!$&()*+,;=:@%/?", c) >= 0 })
 	switch {
 	case strings.Contains(s, "://"):

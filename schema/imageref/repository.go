@@ -1,16 +1,14 @@
-package schema
+package imageref
 
 import (
-	"dockgen/schema/mistake"
 	"strings"
+
+	"dockgen/schema/mistake"
 )
 
-// CheckImage says in whole sentences why s cannot be registry.image; nil when it can.
-func CheckImage(s string) error { return checkImageRepository(s) }
-
-// checkImageRepository accepts what registry.image may be: host and path of a
+// CheckRepository accepts what registry.image may be: host and path of a
 // repository that one can push to, in lower case, without tag or digest.
-func checkImageRepository(s string) error {
+func CheckRepository(s string) error {
 	if s == "" {
 		return mistake.Error(`The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`)
 	}
@@ -24,7 +22,7 @@ func checkImageRepository(s string) error {
 	if what := repositoryExcess(s); what != "" {
 		return mistake.Errorf("%s has %s. An image is the host and path of a repository: write %s.", mistake.Quoted(s), what, repositoryAdvice(s))
 	}
-	ref, err := ParseReference(s)
+	ref, err := Parse(s)
 	if err != nil {
 		return err
 	}
@@ -82,7 +80,7 @@ func repositoryAdvice(s string) string {
 	if colon := strings.LastIndexByte(s, ':'); colon > strings.LastIndexByte(s, '/') {
 		s = strings.TrimSuffix(s[:colon], "/")
 	}
-	ref, err := ParseReference(s)
+	ref, err := Parse(s)
 	if err != nil || repositoryExcess(s) != "" || ref.Domain == "" || officialImage(ref) {
 		s = "ghcr.io/acme/shop"
 	}

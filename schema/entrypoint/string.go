@@ -1,10 +1,11 @@
-package schema
+package entrypoint
 
 import (
-	"dockgen/schema/mistake"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"dockgen/schema/mistake"
 )
 
 // texts reads one string literal or several in a row, which Python joins.

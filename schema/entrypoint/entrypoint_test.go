@@ -1,13 +1,14 @@
-package schema
+package entrypoint
 
 import (
-	"dockgen/schema/mistake"
-	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/mistake"
+	"dockgen/schema/mistake/mistaketest"
 )
 
 // The accepted and refused forms below were judged by gunicorn's own
@@ -34,7 +35,7 @@ func TestParseEntryPoint(t *testing.T) {
 		{"trailing-comma", "app:f('a', )", EntryPoint{"app", "f", true, "'a', "}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := ParseEntryPoint(c.in)
+			got, err := Parse(c.in)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
 		})
@@ -47,9 +48,9 @@ func TestParseEntryPointLiterals(t *testing.T) {
 		"''", "'''a'b'''", `"a"`, "u'a'", "b'a'", "Rb'\\d'", "r'\\d'", "'a' r'b' u'c'", `'\n\x41\101\u00e9\U0001F600\''`, "'é'", `'\0\00\000'`,
 		"()", "(1)", "(1,)", "(1, 2,)", "[]", "[1,]", "{}", "{1}", "{1, 2,}", "{1: [2], (3, 'a'): {}}", "{(1, 2)}", "[[[[1]]]]",
 	} {
-		_, err := ParseEntryPoint("app:f(" + literal + ")")
+		_, err := Parse("app:f(" + literal + ")")
 		assert.NoError(t, err, literal)
-		_, err = ParseEntryPoint("app:f( key = " + literal + " , )")
+		_, err = Parse("app:f( key = " + literal + " , )")
 		assert.NoError(t, err, literal)
 	}
 	for _, other := range []string{
@@ -59,7 +60,7 @@ func TestParseEntryPointLiterals(t *testing.T) {
 		"*[1]", "**{'a': 1}", "...", "set()", "(yield)", "await x", "x for x in y", "a=1, a=2", "a=1, 2", "None=1", "class=1", "1=2", "a.b=1", "a==1", "a:=1",
 		strings.Repeat("[", 21) + strings.Repeat("]", 21), strings.Repeat("{1:", 21) + "1" + strings.Repeat("}", 21),
 	} {
-		_, err := ParseEntryPoint("app:f(" + other + ")")
+		_, err := Parse("app:f(" + other + ")")
 		if assert.Error(t, err, other) {
 			mistaketest.AssertSentences(t, err)
 		}
@@ -70,7 +71,7 @@ func TestParseEntryPointMistakes(t *testing.T) {
 	const forms = ` Write "module:variable", "module:factory()" or "module:factory('literal', key=1)".`
 	const literals = " Arguments are Python literals: strings, numbers, True, False, None, and tuples, lists, sets and dicts of them. The factory can read anything else itself."
 	const file = " is not an entry point: gunicorn imports a module by its dotted name, not a file. Write "
-	mistaketest.AssertMistakes(t, func(s string) error { _, err := ParseEntryPoint(s); return err }, [][3]string{
+	mistaketest.AssertMistakes(t, func(s string) error { _, err := Parse(s); return err }, [][3]string{
 		{"empty", "", `"" is not an entry point: it is empty.` + forms},
 		{"file", "app.py", `"app.py"` + file + `"app:app".`},
 		{"file-and-factory", "app.py:create_app()", `"app.py:create_app()"` + file + `"app:create_app()".`},
@@ -122,7 +123,7 @@ func FuzzEntryPoint(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		e, err := ParseEntryPoint(s)
+		e, err := Parse(s)
 		if err != nil {
 			assert.Equal(t, EntryPoint{}, e)
 			mistaketest.AssertSentences(t, err)

@@ -1,12 +1,16 @@
-package schema
+// Package entrypoint knows what gunicorn can import and serve: [Parse] reads an entry point
+// by the grammar of gunicorn.util.import_app, with Python's for the arguments of a factory.
+package entrypoint
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // EntryPoint is what gunicorn imports and serves, in the grammar of
@@ -31,10 +35,10 @@ func (e EntryPoint) String() string {
 
 const maxEntryPoint = 512
 
-// ParseEntryPoint reads what gunicorn would import. It accepts nothing that
+// Parse reads what gunicorn would import. It accepts nothing that
 // gunicorn refuses, and white space only inside the parentheses. Its errors are
 // sentences that show what is allowed or, where it can be guessed, what was meant.
-func ParseEntryPoint(s string) (EntryPoint, error) {
+func Parse(s string) (EntryPoint, error) {
 	if len(s) > maxEntryPoint {
 		return EntryPoint{}, mistake.Errorf("The entry point is %d bytes long. At most %d are allowed.", len(s), maxEntryPoint)
 	}
@@ -93,11 +97,10 @@ func parseEntryPoint(s string) (EntryPoint, *notEntryPoint) {
 
 // notVariable says why gunicorn cannot look up name, the beginning of object.
 func notVariable(object, name string) *notEntryPoint {
-	_, isAttribute := splitDotted(name)
 	switch {
 	case object == "":
 		return &notEntryPoint{"it names no variable after the colon", entryPointForms}
-	case isAttribute:
+	case IsDotted(name):
 		return &notEntryPoint{"gunicorn takes one name after the colon, and " + mistake.Quoted(name) + " is an attribute",
 			"Assign it in the module, application = " + name + ", and name that variable."}
 	case pythonKeyword(name):
@@ -150,15 +153,10 @@ func validModule(s string) bool {
 	return true
 }
 
-// splitDotted returns the parts of a name with dots, when each is an identifier.
-func splitDotted(s string) ([]string, bool) {
+// IsDotted reports whether s is two or more identifiers with dots between them.
+func IsDotted(s string) bool {
 	parts := strings.Split(s, ".")
-	for _, part := range parts {
-		if !validIdentifier(part) {
-			return nil, false
-		}
-	}
-	return parts, len(parts) > 1
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !validIdentifier(part) })
 }
 
 // validIdentifier reports whether s is a Python identifier, no keyword, in the

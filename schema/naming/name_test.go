@@ -1,21 +1,23 @@
-package schema
+package naming
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"strings"
 	"testing"
 
 	"github.com/distribution/reference"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"dockgen/schema/imageref"
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckEnvName(t *testing.T) {
 	for _, s := range []string{"LOG_LEVEL", "_", "a1", "PORTS", "path", strings.Repeat("A", 128)} {
-		assert.NoError(t, checkEnvName(s), s)
+		assert.NoError(t, CheckVariable(s), s)
 	}
 	const rule = ` A name is letters, digits and "_", and does not begin with a digit.`
-	mistaketest.AssertMistakes(t, checkEnvName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckVariable, [][3]string{
 		{"empty", "", `The name of a variable is empty. It is letters, digits and "_", and does not begin with a digit.`},
 		{"digit-first", "1A", `"1A" is not the name of a variable: it begins with a digit.` + rule},
 		{"dash", "MY-VAR", `"MY-VAR" is not the name of a variable: it holds "-".` + rule},
@@ -33,9 +35,9 @@ func TestCheckEnvName(t *testing.T) {
 
 func TestCheckSecretName(t *testing.T) {
 	for _, s := range []string{"CR_PAT", "GITHUB_TOKEN", "_T0"} {
-		assert.NoError(t, checkSecretName(s), s)
+		assert.NoError(t, CheckSecret(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkSecretName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckSecret, [][3]string{
 		{"empty", "", `The name of a variable is empty. It is letters, digits and "_", and does not begin with a digit.`},
 		{"shell-reference", "$CR_PAT", `"$CR_PAT" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
 		{"shell-braces", "${CR_PAT}", `"${CR_PAT}" is not the name of a variable. Write it without the dollar sign: "CR_PAT".`},
@@ -49,10 +51,10 @@ func TestCheckSecretName(t *testing.T) {
 
 func TestCheckIndexName(t *testing.T) {
 	for _, s := range []string{"acme", "Acme_1.x-y", "0"} {
-		assert.NoError(t, checkIndexName(s), s)
+		assert.NoError(t, CheckIndex(s), s)
 	}
 	const rule = ` is not the name of a package index. A name is at most 64 letters, digits, ".", "_" and "-", and begins with a letter or digit.`
-	mistaketest.AssertMistakes(t, checkIndexName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckIndex, [][3]string{
 		{"empty", "", `""` + rule},
 		{"dash-first", "-a", `"-a"` + rule},
 		{"space", "a b", `"a b"` + rule},
@@ -63,11 +65,11 @@ func TestCheckIndexName(t *testing.T) {
 
 func TestCheckDebianPackage(t *testing.T) {
 	for _, s := range []string{"curl", "bc", "g++", "libpq5", "libstdc++6", "python3.13-dev", "0ad", "libpq5=17.6-0+deb13u1", "git=1:2.47.3-0+deb13u1", "xz-utils=1~rc1"} {
-		assert.NoError(t, checkDebianPackage(s), s)
+		assert.NoError(t, CheckDebianPackage(s), s)
 	}
 	const rule = ` is not a Debian package. A name is lower-case letters, digits, "+", "-" and ".", and can be pinned: "libpq5=17.6-0+deb13u1". Write one package in each element of the list.`
 	const version = ` has no Debian version after "=". Write such as "libpq5=17.6-0+deb13u1", or the name alone.`
-	mistaketest.AssertMistakes(t, checkDebianPackage, [][3]string{
+	mistaketest.AssertMistakes(t, CheckDebianPackage, [][3]string{
 		{"empty", "", `""` + rule},
 		{"one-character", "g", `"g"` + rule},
 		{"upper-case", "Curl", `"Curl" is not a Debian package. Write "curl".`},
@@ -86,10 +88,10 @@ func TestCheckDebianPackage(t *testing.T) {
 
 func TestCheckUsername(t *testing.T) {
 	for _, s := range []string{"x-access-token", "__token__", "AWS", "jane@acme.dev", "ns+robot", "00000000-0000-0000-0000-000000000000"} {
-		assert.NoError(t, checkUsername(s), s)
+		assert.NoError(t, CheckUsername(s), s)
 	}
 	const rule = ` Allowed are letters, digits, ".", "_", "@", "+" and "-".`
-	mistaketest.AssertMistakes(t, checkUsername, [][3]string{
+	mistaketest.AssertMistakes(t, CheckUsername, [][3]string{
 		{"empty", "", "The user name is empty. Leave the line out to use the default, or write the name that the host asks for."},
 		{"colon", "a:b", `The user name "a:b" holds ":".` + rule},
 		{"space", "a b", `The user name "a b" holds " ".` + rule},
@@ -102,10 +104,10 @@ func TestCheckUsername(t *testing.T) {
 
 func TestCheckWorkerClass(t *testing.T) {
 	for _, s := range []string{"sync", "gthread", "gevent", "eventlet", "tornado", "shop.workers.Patient", "uvicorn.workers.UvicornWorker"} {
-		assert.NoError(t, checkWorkerClass(s), s)
+		assert.NoError(t, CheckWorkerClass(s), s)
 	}
 	const rule = ` is not a worker class. Write "sync", "gthread", "gevent", "eventlet", "tornado" or the dotted path of a class, such as "package.module.Class".`
-	mistaketest.AssertMistakes(t, checkWorkerClass, [][3]string{
+	mistaketest.AssertMistakes(t, CheckWorkerClass, [][3]string{
 		{"empty", "", `""` + rule},
 		{"upper-case", "Sync", `"Sync"` + rule},
 		{"ends-in-a-dot", "a.b.", `"a.b."` + rule},
@@ -128,15 +130,15 @@ func TestCheckUser(t *testing.T) {
 		{"2147483647", "2147483647:2147483647", false},
 	} {
 		t.Run(c.in, func(t *testing.T) {
-			require.NoError(t, checkUser(c.in))
-			assert.Equal(t, c.want, normalUser(c.in))
-			assert.Equal(t, c.want, normalUser(c.want), "normal form is stable")
-			assert.Equal(t, c.root, isRoot(normalUser(c.in)))
+			require.NoError(t, CheckUser(c.in))
+			assert.Equal(t, c.want, NormalUser(c.in))
+			assert.Equal(t, c.want, NormalUser(c.want), "normal form is stable")
+			assert.Equal(t, c.root, IsRoot(NormalUser(c.in)))
 		})
 	}
 	const rule = ` is not numeric. Write a user id, or user and group id: "10001" or "10001:10001". Kubernetes cannot tell whether a name is root.`
 	const far = ` is out of range. Docker allows user and group ids up to 2147483647.`
-	mistaketest.AssertMistakes(t, checkUser, [][3]string{
+	mistaketest.AssertMistakes(t, CheckUser, [][3]string{
 		{"empty", "", `""` + rule},
 		{"name", "root", `"root"` + rule},
 		{"empty-group", "1000:", `"1000:"` + rule},
@@ -151,10 +153,10 @@ func TestCheckUser(t *testing.T) {
 
 func TestCheckPlatform(t *testing.T) {
 	for _, s := range []string{"linux/amd64", "linux/arm64", "linux/arm/v7", "linux/s390x"} {
-		assert.NoError(t, checkPlatform(s), s)
+		assert.NoError(t, CheckPlatform(s), s)
 	}
 	const rule = ` is not a platform that dockgen builds for. Write operating system and processor, such as `
-	mistaketest.AssertMistakes(t, checkPlatform, [][3]string{
+	mistaketest.AssertMistakes(t, CheckPlatform, [][3]string{
 		{"empty", "", `""` + rule + `"linux/amd64".`},
 		{"processor-only", "amd64", `"amd64"` + rule + `"linux/amd64".`},
 		{"uname-arm", "aarch64", `"aarch64"` + rule + `"linux/arm64".`},
@@ -169,10 +171,10 @@ func TestCheckPlatform(t *testing.T) {
 
 func TestCheckAppName(t *testing.T) {
 	for _, s := range []string{"shop", "a", "web-shop-2", "2048", strings.Repeat("a", 63)} {
-		assert.NoError(t, checkAppName(s), s)
+		assert.NoError(t, CheckApp(s), s)
 	}
 	const rule = ` is not a DNS label. A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-	mistaketest.AssertMistakes(t, checkAppName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckApp, [][3]string{
 		{"empty", "", `""` + rule + "."},
 		{"words", "Web Shop", `"Web Shop"` + rule + `: write "web-shop".`},
 		{"underscore", "web_shop", `"web_shop"` + rule + `: write "web-shop".`},
@@ -192,7 +194,7 @@ func TestAppNameFrom(t *testing.T) {
 		"ghcr.io/acme/" + strings.Repeat("ab", 60):    strings.Repeat("ab", 31) + "a",
 		"ghcr.io/a/" + strings.Repeat("a", 62) + "_b": strings.Repeat("a", 62),
 	} {
-		assert.Equal(t, want, appNameFrom(image), image)
+		assert.Equal(t, want, App(image), image)
 	}
 }
 
@@ -202,21 +204,21 @@ func FuzzAppName(f *testing.F) {
 	f.Add("acme/a___b.c--d")
 	f.Add("x/0")
 	f.Fuzz(func(t *testing.T, image string) {
-		if checkImageRepository(image) != nil {
+		if imageref.CheckRepository(image) != nil {
 			return
 		}
 		_, err := reference.ParseNormalizedNamed(image)
 		require.NoError(t, err)
-		assert.NoError(t, checkAppName(appNameFrom(image)))
+		assert.NoError(t, CheckApp(App(image)))
 	})
 }
 
 func TestCheckLabelName(t *testing.T) {
 	for _, s := range []string{"org.opencontainers.image.source", "org.opencontainers.image.title", "maintainer", "dev.acme.cost-centre", "a.1"} {
-		assert.NoError(t, checkLabelName(s), s)
+		assert.NoError(t, CheckLabel(s), s)
 	}
 	const rule = ` is not the name of a label. A name is lower-case letters, digits and "-" in parts with "." between them, and begins with a letter: "org.opencontainers.image.source".`
-	mistaketest.AssertMistakes(t, checkLabelName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckLabel, [][3]string{
 		{"empty", "", `""` + rule},
 		{"upper-case", "A.b", `"A.b"` + rule},
 		{"two-dots", "a..b", `"a..b"` + rule},
@@ -233,17 +235,17 @@ func TestCheckLabelName(t *testing.T) {
 
 func TestCheckNames(t *testing.T) {
 	for _, s := range []string{"web", "Web.server_1", "a"} {
-		assert.NoError(t, checkGroupName(s), s)
+		assert.NoError(t, CheckGroup(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkGroupName, [][3]string{
+	mistaketest.AssertMistakes(t, CheckGroup, [][3]string{
 		{"dash-first", "-web", `"-web" is not a name that Python packaging allows.`},
 		{"dash-last", "web-", `"web-" is not a name that Python packaging allows.`},
 		{"comma", "web,dev", `"web,dev" is not a name`},
 	})
 	for _, s := range []string{"--app", "shop worker", "$HOME", `"'`, "é"} {
-		assert.NoError(t, checkCommandWord(s), s)
+		assert.NoError(t, CheckWord(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkCommandWord, [][3]string{
+	mistaketest.AssertMistakes(t, CheckWord, [][3]string{
 		{"two-lines", "a\nb", `holds a line break. Write it on one line.`},
 	})
 }

@@ -1,10 +1,11 @@
-package schema
+package entrypoint
 
 import (
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
 	"strings"
 	"unicode/utf8"
+
+	"dockgen/schema/ascii"
+	"dockgen/schema/mistake"
 )
 
 // literal is a Python value that ast.literal_eval accepts.

@@ -1,23 +1,24 @@
-package schema
+package projectpath
 
 import (
-	"dockgen/schema/mistake/mistaketest"
 	"io/fs"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+
+	"dockgen/schema/mistake/mistaketest"
 )
 
 func TestCheckProjectPath(t *testing.T) {
 	for _, s := range []string{"VERSION", "deploy/VERSION", "a b/ü.txt", ".env.example", "...x", "a..b", "it's", "x$y", ".github/x", ".gitignore", "a/-b"} {
-		assert.NoError(t, checkProjectPath(s), s)
-		assert.NoError(t, checkProjectFolder(s), s)
+		assert.NoError(t, CheckFile(s), s)
+		assert.NoError(t, CheckFolder(s), s)
 	}
-	assert.NoError(t, checkProjectFolder("."))
+	assert.NoError(t, CheckFolder("."))
 	const plain = ` Write the plain path of one file or folder, without wildcards and without characters that Windows forbids.`
-	mistaketest.AssertMistakes(t, checkProjectPath, [][3]string{
+	mistaketest.AssertMistakes(t, CheckFile, [][3]string{
 		{"empty", "", `The path is empty. Write one relative to the config; "." is the project folder itself.`},
 		{"project-itself", ".", `"." is the project folder itself, and a file is asked for. Write its path.`},
 		{"parent", "..", `The path ".." leaves the project. Write one inside the folder of the config.`},
@@ -52,22 +53,22 @@ func TestCheckProjectPath(t *testing.T) {
 
 func TestCheckOutputPath(t *testing.T) {
 	for _, s := range []string{"VERSION", "deploy/Dockerfile", ".dockerignore"} {
-		assert.NoError(t, checkOutputPath(s), s)
+		assert.NoError(t, CheckOutput(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkOutputPath, [][3]string{
+	mistaketest.AssertMistakes(t, CheckOutput, [][3]string{
 		{"outside", "../x", `The path "../x" leaves the project.`},
 		{"workflow", ".github/workflows/x.yml", `The path ".github/workflows/x.yml" leads to ".github/workflows", where GitHub runs every file. Write another path.`},
 		{"direnv", "a/.envrc", `The path "a/.envrc" leads to ".envrc", which direnv runs when somebody enters the folder. Write another path.`},
 	})
-	assert.NoError(t, checkProjectPath(".github/workflows/x.yml"), "the path of a file that is only read")
+	assert.NoError(t, CheckFile(".github/workflows/x.yml"), "the path of a file that is only read")
 }
 
 func TestCheckBindPath(t *testing.T) {
 	for _, s := range []string{"requirements.txt", "requirements/base-1_2@x+y.txt"} {
-		assert.NoError(t, checkBindPath(s), s)
+		assert.NoError(t, CheckBind(s), s)
 	}
 	const rule = `, which Docker cannot bind into a build step. Allowed are letters, digits, "_", ".", "/", "@", "+" and "-": rename the file.`
-	mistaketest.AssertMistakes(t, checkBindPath, [][3]string{
+	mistaketest.AssertMistakes(t, CheckBind, [][3]string{
 		{"space", "a b.txt", `The path "a b.txt" holds " "` + rule},
 		{"comma", "a,b", `The path "a,b" holds ","` + rule},
 		{"equals", "a=b", `The path "a=b" holds "="` + rule},
@@ -84,7 +85,7 @@ func FuzzProjectPath(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if checkProjectFolder(s) == nil {
+		if CheckFolder(s) == nil {
 			assert.True(t, fs.ValidPath(s), s)
 			assert.True(t, utf8.ValidString(s))
 			assert.False(t, strings.ContainsAny(s, "*?[\\\n\r\x00"))

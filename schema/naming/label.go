@@ -1,13 +1,14 @@
-package schema
+package naming
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
-// checkAppName accepts a DNS label, which every place that shows the name takes.
-func checkAppName(s string) error {
+// CheckApp accepts a DNS label, which every place that shows the name takes.
+func CheckApp(s string) error {
 	if validDNSLabel(s) {
 		return nil
 	}
@@ -18,9 +19,9 @@ func checkAppName(s string) error {
 	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 }
 
-// appNameFrom makes the app's name from the last path component of a checked
+// App makes the app's name from the last path component of a checked
 // image: "ghcr.io/acme/web_shop" is "web-shop".
-func appNameFrom(image string) string {
+func App(image string) string {
 	return dnsLabel(image[strings.LastIndexByte(image, '/')+1:])
 }
 
@@ -31,12 +32,12 @@ func dnsLabel(s string) string {
 		return s
 	}
 	s = strings.ToLower(s)
-	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !lowerAlnum(byte(r)) })
+	words := strings.FieldsFunc(s, func(r rune) bool { return r > 0x7F || !ascii.IsLowerAlnum(byte(r)) })
 	label := strings.Join(words, "-")
 	return strings.TrimRight(label[:min(len(label), 63)], "-")
 }
 
 func validDNSLabel(s string) bool {
 	return s != "" && len(s) <= 63 && s[0] != '-' && s[len(s)-1] != '-' &&
-		ascii.FirstOutside(s, func(c byte) bool { return lowerAlnum(c) || c == '-' }) == ""
+		ascii.FirstOutside(s, func(c byte) bool { return ascii.IsLowerAlnum(c) || c == '-' }) == ""
 }

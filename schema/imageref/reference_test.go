@@ -1,4 +1,4 @@
-package schema
+package imageref
 
 import (
 	_ "crypto/sha256" // digests are refused when their algorithm is not linked in
@@ -40,10 +40,10 @@ func TestParseReference(t *testing.T) {
 		{"looks-like-a-host-only", "a_b.c/app", Reference{"", "a_b.c/app", "", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := ParseReference(c.in)
+			got, err := Parse(c.in)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
-			again, err := ParseReference(got.String())
+			again, err := Parse(got.String())
 			require.NoError(t, err)
 			assert.Equal(t, got, again)
 		})
@@ -55,13 +55,13 @@ func TestCheckImageRepository(t *testing.T) {
 		"ghcr.io/acme/shop", "acme/shop", "docker.io/acme/shop", "localhost:5000/shop", "localhost/shop", "[::1]:5000/shop",
 		"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop", "europe-docker.pkg.dev/project/repo/shop", "10.0.0.1/shop", "registry:5000/shop",
 	} {
-		assert.NoError(t, checkImageRepository(s), s)
-		reference, err := ParseReference(s)
+		assert.NoError(t, CheckRepository(s), s)
+		reference, err := Parse(s)
 		require.NoError(t, err)
-		host, path := SplitRepository(s)
+		host, path := Split(s)
 		assert.Equal(t, reference, Reference{Domain: host, Path: path})
 	}
-	mistaketest.AssertMistakes(t, checkImageRepository, [][3]string{
+	mistaketest.AssertMistakes(t, CheckRepository, [][3]string{
 		{"empty", "", `The image is empty. Write the host and path of its repository, such as "ghcr.io/acme/shop".`},
 		{"scheme", "https://ghcr.io/a/b/", `"https://ghcr.io/a/b/" has a scheme. An image is the host and path of a repository: write "ghcr.io/a/b".`},
 		{"scheme-and-host-only", "https://ghcr.io", `"https://ghcr.io" has a scheme. An image is the host and path of a repository: write "ghcr.io/acme/shop".`},
@@ -94,9 +94,9 @@ func TestCheckImageReference(t *testing.T) {
 	for _, s := range []string{
 		"python", "python:3.14-slim-trixie", "python:3.14@" + sha256Digest, "python@" + sha384Digest, "ghcr.io/acme/python:latest", "localhost:5000/x",
 	} {
-		assert.NoError(t, checkImageReference(s), s)
+		assert.NoError(t, CheckBase(s), s)
 	}
-	mistaketest.AssertMistakes(t, checkImageReference, [][3]string{
+	mistaketest.AssertMistakes(t, CheckBase, [][3]string{
 		{"empty", "", `The base image is empty. Write a reference such as "python:3.14-slim-trixie".`},
 		{"scratch", "scratch", `"scratch" is Docker's empty image and holds no Python. Write an image with Python, such as "python:3.14-slim-trixie".`},
 		{"scheme", "docker://python:3", `"docker://python:3" has a scheme. An image reference has none: write "python:3".`},
@@ -126,7 +126,7 @@ func FuzzImageReference(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		want, wantErr := reference.ParseNormalizedNamed(s)
-		got, gotErr := ParseReference(s)
+		got, gotErr := Parse(s)
 		if wantErr != nil {
 			require.Errorf(t, gotErr, "Docker says %v, and this was read: %+v", wantErr, got)
 			return

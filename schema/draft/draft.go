@@ -1,4 +1,7 @@
-package schema
+// Package draft writes a config from nothing: blocks with arguments and comments, laid out
+// as a person would. Start with a [Draft]; what changes a config that is there is package
+// edit.
+package draft
 
 import (
 	"fmt"
@@ -15,16 +18,16 @@ import (
 // gives the same values.
 type Draft struct {
 	comments []string
-	blocks   []*DraftBlock
+	blocks   []*Block
 	omitted  map[string]bool
 }
 
-// DraftBlock is one block of a [Draft].
-type DraftBlock struct {
+// Block is one block of a [Draft].
+type Block struct {
 	head     string
 	comments []string
 	lines    []draftLine
-	blocks   []*DraftBlock
+	blocks   []*Block
 }
 
 // draftLine is an argument, or a comment in its place.
@@ -38,7 +41,7 @@ func (d *Draft) Comment(text string) { d.comments = append(d.comments, comment(t
 
 // Block adds a block with labels. One without arguments and blocks is left out of
 // the text unless it has a label.
-func (d *Draft) Block(name string, labels ...string) *DraftBlock {
+func (d *Draft) Block(name string, labels ...string) *Block {
 	b := newDraftBlock(name, labels)
 	d.blocks = append(d.blocks, b)
 	return b
@@ -54,11 +57,11 @@ func (d *Draft) Omit(head, name string) {
 }
 
 // omit takes out of blocks what is omitted.
-func (d *Draft) omit(blocks []*DraftBlock) []*DraftBlock {
+func (d *Draft) omit(blocks []*Block) []*Block {
 	if len(d.omitted) == 0 {
 		return blocks
 	}
-	var kept []*DraftBlock
+	var kept []*Block
 	for _, b := range blocks {
 		if d.omitted[b.head+"\n"] {
 			continue
@@ -71,39 +74,39 @@ func (d *Draft) omit(blocks []*DraftBlock) []*DraftBlock {
 }
 
 // Add adds a block that was put together before it was clear that it is needed.
-func (d *Draft) Add(name, label string, b *DraftBlock) {
+func (d *Draft) Add(name, label string, b *Block) {
 	b.head = newDraftBlock(name, []string{label}).head
 	d.blocks = append(d.blocks, b)
 }
 
 // Empty reports whether b has neither arguments nor blocks.
-func (b *DraftBlock) Empty() bool { return len(b.lines)+len(b.blocks) == 0 }
+func (b *Block) Empty() bool { return len(b.lines)+len(b.blocks) == 0 }
 
 // Block adds a block inside b.
-func (b *DraftBlock) Block(name string, labels ...string) *DraftBlock {
+func (b *Block) Block(name string, labels ...string) *Block {
 	inner := newDraftBlock(name, labels)
 	b.blocks = append(b.blocks, inner)
 	return inner
 }
 
-func newDraftBlock(name string, labels []string) *DraftBlock {
+func newDraftBlock(name string, labels []string) *Block {
 	for _, label := range labels {
 		name += " " + draftText(label)
 	}
-	return &DraftBlock{head: name}
+	return &Block{head: name}
 }
 
 // About adds a line of comment above the block.
-func (b *DraftBlock) About(text string) { b.comments = append(b.comments, comment(text)) }
+func (b *Block) About(text string) { b.comments = append(b.comments, comment(text)) }
 
 // Comment adds a line of comment above the next argument.
-func (b *DraftBlock) Comment(text string) {
+func (b *Block) Comment(text string) {
 	b.lines = append(b.lines, draftLine{comment: comment(text)})
 }
 
 // Set adds an argument, with a comment behind it unless that is empty. Value is a
 // string, an int, a bool or a []string.
-func (b *DraftBlock) Set(name string, value any, behind string) {
+func (b *Block) Set(name string, value any, behind string) {
 	line := draftLine{name: name, value: draftValue(value)}
 	if behind != "" {
 		line.comment = comment(behind)
@@ -131,7 +134,7 @@ func (d *Draft) Bytes() []byte {
 	return []byte(out.String())
 }
 
-func (b *DraftBlock) write(out *strings.Builder, indent string) {
+func (b *Block) write(out *strings.Builder, indent string) {
 	for _, line := range b.comments {
 		out.WriteString(indent + line + "\n")
 	}

@@ -1,4 +1,6 @@
-package schema
+// Package projectpath has the rules for paths inside a project: of any file, of one that
+// is written, bound into a build step, or opened to the app. It does not look at the disk.
+package projectpath
 
 import (
 	"path"
@@ -11,21 +13,21 @@ import (
 	"dockgen/schema/mistake"
 )
 
-// checkProjectPath accepts the path of a file inside the project: relative to
+// CheckFile accepts the path of a file inside the project: relative to
 // the config, clean, with forward slashes, and such that every system can
 // check it out ([filename.Fault]). Wildcards and colons are among what that excludes, so the path
 // also means itself in a COPY line and as part of a search path.
-func checkProjectPath(s string) error {
+func CheckFile(s string) error {
 	if s == "." {
 		return mistake.Error(`"." is the project folder itself, and a file is asked for. Write its path.`)
 	}
-	return checkProjectFolder(s)
+	return CheckFolder(s)
 }
 
-// checkOutputPath accepts the path of a file that dockgen or the script writes: as
+// CheckOutput accepts the path of a file that dockgen or the script writes: as
 // any file's, and not one that a program runs as soon as it is there.
-func checkOutputPath(s string) error {
-	if err := checkProjectPath(s); err != nil {
+func CheckOutput(s string) error {
+	if err := CheckFile(s); err != nil {
 		return err
 	}
 	if why := filename.OutputFault(s); why != "" {
@@ -34,11 +36,11 @@ func checkOutputPath(s string) error {
 	return nil
 }
 
-// checkBindPath accepts the path of a file that the Dockerfile binds into a
+// CheckBind accepts the path of a file that the Dockerfile binds into a
 // build step. The flag that does it reads bytes, not characters, and splits at
 // commas: only ASCII survives, and only some of it.
-func checkBindPath(s string) error {
-	if err := checkProjectPath(s); err != nil {
+func CheckBind(s string) error {
+	if err := CheckFile(s); err != nil {
 		return err
 	}
 	if outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("_./@+-", c) >= 0 }); outside != "" {
@@ -48,15 +50,15 @@ func checkBindPath(s string) error {
 }
 
 // IsWritable reports whether image.writable takes the folder s.
-func IsWritable(s string) bool { return checkWritable(s) == nil }
+func IsWritable(s string) bool { return CheckWritable(s) == nil }
 
-// checkWritable accepts a folder that the image opens to the app: docker run
+// CheckWritable accepts a folder that the image opens to the app: docker run
 // splits the option that mounts something there at colons and commas.
-func checkWritable(s string) error {
+func CheckWritable(s string) error {
 	if s == "." {
 		return mistake.Error(`"." is the whole project, and its code with it. Name the folders that the app writes to.`)
 	}
-	if err := checkProjectFolder(s); err != nil {
+	if err := CheckFolder(s); err != nil {
 		return err
 	}
 	if outside := ascii.FirstOutside(s, func(c byte) bool { return ascii.IsAlnum(c) || strings.IndexByte("_./-", c) >= 0 }); outside != "" {
@@ -65,9 +67,9 @@ func checkWritable(s string) error {
 	return nil
 }
 
-// checkProjectFolder accepts the path of a folder: as a file's, and "." for the
+// CheckFolder accepts the path of a folder: as a file's, and "." for the
 // project itself.
-func checkProjectFolder(s string) error {
+func CheckFolder(s string) error {
 	switch {
 	case s == "":
 		return mistake.Error(`The path is empty. Write one relative to the config; "." is the project folder itself.`)

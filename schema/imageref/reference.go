@@ -1,9 +1,12 @@
-package schema
+// Package imageref knows the references of images: Docker's grammar for all of them
+// ([Parse]), and what may stand where a config names one.
+package imageref
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
 // Reference is an image reference in Docker's normal form: what Docker Hub's
@@ -40,9 +43,9 @@ func (r Reference) String() string {
 	return s
 }
 
-// ParseReference reads an image reference as Docker does. Its errors are
+// Parse reads an image reference as Docker does. Its errors are
 // sentences for the person who wrote the reference.
-func ParseReference(s string) (Reference, error) {
+func Parse(s string) (Reference, error) {
 	if len(s) == 64 && lowerHex(s) {
 		return Reference{}, mistake.Errorf("%s is 64 hexadecimal digits, which Docker takes for an image ID. Choose another name.", mistake.Quoted(s))
 	}
@@ -64,10 +67,10 @@ func ParseReference(s string) (Reference, error) {
 	return Reference{domain, path, strings.TrimPrefix(tag, ":"), strings.TrimPrefix(digest, "@")}, nil
 }
 
-// SplitRepository splits the image of a registry block into the registry's host, with
+// Split splits the image of a registry block into the registry's host, with
 // its port when it has one, and the path there, both in Docker's normal form. Of any
 // other valid reference the path has the tag and the digest at its end.
-func SplitRepository(image string) (host, path string) { return splitDomain(image) }
+func Split(image string) (host, path string) { return splitDomain(image) }
 
 // splitDomain splits the host from the rest, as Docker guesses it: the first
 // component is a host when it holds a dot, a colon or an upper-case letter, or
@@ -126,16 +129,16 @@ func checkPath(s, path string) error {
 // validComponent reports whether s is runs of [a-z0-9] joined by ".", "_", "__"
 // or any number of dashes.
 func validComponent(s string) bool {
-	if s == "" || !lowerAlnum(s[0]) || !lowerAlnum(s[len(s)-1]) {
+	if s == "" || !ascii.IsLowerAlnum(s[0]) || !ascii.IsLowerAlnum(s[len(s)-1]) {
 		return false
 	}
 	for i := 0; i < len(s); {
-		if lowerAlnum(s[i]) {
+		if ascii.IsLowerAlnum(s[i]) {
 			i++
 			continue
 		}
 		start := i
-		for !lowerAlnum(s[i]) { // ends: the last byte is a letter or digit
+		for !ascii.IsLowerAlnum(s[i]) { // ends: the last byte is a letter or digit
 			i++
 		}
 		separator := s[start:i]
@@ -145,8 +148,6 @@ func validComponent(s string) bool {
 	}
 	return true
 }
-
-func lowerAlnum(c byte) bool { return ascii.IsDigit(c) || ascii.IsLower(c) }
 
 func lowerHex(s string) bool {
 	return ascii.FirstOutside(s, func(c byte) bool { return ascii.IsDigit(c) || 'a' <= c && c <= 'f' }) == ""
@@ -199,17 +200,17 @@ func validDigest(s string) bool {
 	return digits > 0 && len(encoded) == digits && lowerHex(encoded)
 }
 
-// checkTag accepts a tag, without its colon.
-func checkTag(s string) error {
+// CheckTag accepts a tag, without its colon.
+func CheckTag(s string) error {
 	if validTag(s) {
 		return nil
 	}
 	return mistake.Errorf("%s is not a tag. A tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with none of the last two.", mistake.Quoted(s))
 }
 
-// checkImageReference accepts what image.base may be: any reference that a
+// CheckBase accepts what image.base may be: any reference that a
 // Dockerfile's FROM can pull, tag and digest included.
-func checkImageReference(s string) error {
+func CheckBase(s string) error {
 	switch {
 	case s == "":
 		return mistake.Error(`The base image is empty. Write a reference such as "python:3.14-slim-trixie".`)
@@ -222,6 +223,6 @@ func checkImageReference(s string) error {
 	if trimmed := strings.TrimSpace(s); trimmed != s {
 		return mistake.Errorf("%s has white space around it. Write %s.", mistake.Quoted(s), mistake.Quoted(trimmed))
 	}
-	_, err := ParseReference(s)
+	_, err := Parse(s)
 	return err
 }

@@ -1,9 +1,10 @@
-package schema
+package entrypoint
 
 import (
+	"strings"
+
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
-	"strings"
 )
 
 // number reads an int, float or imaginary literal without its sign.
