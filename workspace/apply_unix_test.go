@@ -199,3 +199,45 @@ func TestOrphanThatIsAnOutput(t *testing.T) {
 	assert.FileExists(t, p.path("dockerfile"))
 	p.requireClean(first())
 }
+
+// The mode of a file is what was planned for, or the file was changed by somebody else.
+// Of the mode that is wanted, the owner's executable bit counts.
+func TestModeSincePlanned(t *testing.T) {
+	changed := func(path string) string {
+		return "write " + path + ": it was changed by somebody else while dockgen ran; run dockgen again"
+	}
+	tests := map[string]struct {
+		before func(p project)
+		wanted Wanted
+		disk   func(p project)
+		want   string
+	}{
+		"changed":   {func(project) {}, second(), func(p project) { p.chmod("Dockerfile", 0o600) }, changed("Dockerfile")},
+		"read-only": {func(project) {}, second(), func(p project) { p.chmod("Dockerfile", 0o444) }, "write Dockerfile: the file is read-only"},
+		"written-not-executable": {func(project) {}, second(), func(p project) {
+			p.write("publish.sh", string(second().Files[1].Content))
+			p.chmod("publish.sh", 0o644)
+		}, changed("publish.sh")},
+		"repaired":              {func(p project) { p.chmod("publish.sh", 0o644) }, first(), func(p project) { p.chmod("publish.sh", 0o755) }, ""},
+		"repaired-for-one":      {func(p project) { p.chmod("publish.sh", 0o644) }, first(), func(p project) { p.chmod("publish.sh", 0o744) }, ""},
+		"repaired-for-others":   {func(p project) { p.chmod("publish.sh", 0o644) }, first(), func(p project) { p.chmod("publish.sh", 0o655) }, changed("publish.sh")},
+		"repaired-and-no-write": {func(p project) { p.chmod("publish.sh", 0o644) }, first(), func(p project) { p.chmod("publish.sh", 0o555) }, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := generated(t)
+			tt.before(p)
+			plan := p.plan(tt.wanted)
+			tt.disk(p)
+			p.unchanged(func() {
+				result, err := Apply(plan, Options{})
+				if tt.want != "" {
+					assert.EqualError(t, err, tt.want)
+				} else {
+					assert.NoError(t, err)
+				}
+				assert.Empty(t, result.Repaired)
+			})
+		})
+	}
+}
