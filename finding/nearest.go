@@ -1,7 +1,5 @@
 package finding
 
-import "slices"
-
 // maxSuggested bounds the names that are compared: nobody mistypes a name that
 // is longer, and the comparison is quadratic.
 const maxSuggested = 64
@@ -49,8 +47,8 @@ func distance(a, b string, limit int) int {
 			}
 			nearest = min(nearest, row[j])
 		}
-		// A swap may still jump over one row, but only from below the limit.
-		if nearest > limit && i > 1 && slices.Min(above[:len(b)+1]) > limit {
+		// The row above is at most one below this one, and a swap costs one.
+		if nearest > limit {
 			return limit + 1
 		}
 	}

@@ -184,6 +184,17 @@ func TestGitHubPlaces(t *testing.T) {
 	}
 }
 
+// A rule is listed once, however many findings it has.
+func TestSARIFRules(t *testing.T) {
+	at := func(code finding.Code, line int) finding.Finding {
+		return finding.Finding{Code: code, Severity: finding.Error, Summary: "S", Detail: "D.", Path: "f", Range: span(line, 1, line, 2)}
+	}
+	got := printed(t, "sarif", []report.Project{{Findings: []finding.Finding{at("DG104", 1), at("DG104", 2), at("DG203", 3)}}})
+	for _, code := range []string{"DG104", "DG203"} {
+		assert.Equal(t, 1, strings.Count(got, `"id": "`+code+`"`), got)
+	}
+}
+
 // What cannot be seen is written as an escape, and what can as it is.
 func TestJSONEscapes(t *testing.T) {
 	for detail, want := range map[string]string{

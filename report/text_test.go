@@ -86,11 +86,12 @@ func TestTextMarks(t *testing.T) {
 		place  finding.Range
 		want   string
 	}{
-		"whole":               {a(160), span(1, 1, 1, 2), on + "a" + off + a(159)},
+		"whole":               {a(160), span(1, 160, 1, 161), a(159) + on + "a" + off},
 		"cut-at-the-end":      {a(161), span(1, 81, 1, 82), a(80) + on + "a" + off + a(79) + "..."},
 		"cut-at-both":         {a(400), span(1, 201, 1, 202), "..." + a(80) + on + "a" + off + a(79) + "..."},
 		"cut-at-the-start":    {a(300), span(1, 300, 1, 301), "..." + a(80) + on + "a" + off},
 		"ends-where-cut":      {a(240), span(1, 161, 1, 162), "..." + a(80) + on + "a" + off + a(79)},
+		"cut-around-nothing":  {a(400), span(1, 201, 1, 201), "..." + a(160) + "..."},
 		"longer-than-a-line":  {a(400), span(1, 201, 1, 401), "..." + a(80) + on + a(80) + off + "..."},
 		"several-lines":       {"app {\n  a\n}\n", span(1, 5, 3, 2), "app " + on + "{" + off},
 		"ends-before-it-was":  {"app {\n", span(1, 5, 1, 2), "app {"},
@@ -109,9 +110,10 @@ func TestTextMarks(t *testing.T) {
 			o := options(map[string]string{"f": tt.source})
 			o.Color = true
 			require.NoError(t, o.Text(&b, []finding.Finding{{Code: "DG1", Severity: finding.Error, Summary: "S", Path: "f", Range: tt.place}}))
-			_, line, _ := strings.Cut(b.String(), " | ")
+			_, line, printed := strings.Cut(b.String(), " | ")
 			line, _, _ = strings.Cut(line, "\n")
 			assert.Equal(t, tt.want, line)
+			assert.Equal(t, tt.want != "", printed)
 		})
 	}
 }
