@@ -1,0 +1,146 @@
+package proposal
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/finding"
+	"dockgen/project"
+	"dockgen/schema"
+)
+
+func noted(value, note string) project.Found[string] {
+	f := found(value)
+	f.Note = note
+	return f
+}
+
+// surveys are what whole configs are written from, with the answers.
+var surveys = map[string]struct {
+	survey  func() *project.Survey
+	answers Answers
+}{
+	// Everything that a survey can find.
+	"found": {func() *project.Survey {
+		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), HealthPath: found("/health")}
+		s.Worker.Workers, s.Worker.Threads, s.Worker.Timeout = found(3), found(8), found(60)
+		s.Env = []project.Variable{
+			{Name: "DATABASE_URL", Required: true, Description: "Where the data is."},
+			{Name: "DEBUG", Default: "off", HasDefault: true},
+			{Name: "DEBUG_SQL", Default: "1", HasDefault: true},
+			{Name: "EMPTY", HasDefault: true},
+			{Name: "MAIL", Default: "admin@acme.dev", HasDefault: true},
+			{Name: "MODE", Default: "dev", HasDefault: true},
+			{Name: "TOKEN", Default: "ghp_0123456789abcdefghijABCDEFGHIJ012345", HasDefault: true},
+		}
+		for i := range s.Env {
+			s.Env[i].Evidence = project.Evidence{Path: "app.py", Line: 7 + i}
+		}
+		s.Processes = []project.Process{{Name: "worker", Command: []string{"celery", "-A", "app"}, Evidence: project.Evidence{Path: "Procfile", Line: 2}}}
+		s.Writable, s.Beside = []project.Found[string]{noted("uploads", "uploads are saved there.")}, []project.Found[string]{found("shop.db")}
+		s.Supply = project.Supply{
+			Manager: found("pip"), Requirements: []string{"requirements.txt", "web.txt"}, Constraints: []string{"constraints.txt"},
+			Gunicorn: noted("23.0.0", "Python 3.12 runs it."), Whole: project.Found[bool]{Value: true, Evidence: project.Evidence{Path: "app.py", Line: 3}, Confidence: project.Certain, Note: "The app reads its own version."},
+			Overrides:       []project.Found[string]{noted("werkzeug<3", "flask 2.2.2 does not work with a newer werkzeug."), found("werkzeug<3")},
+			BuildPackages:   []project.Found[string]{found("git"), {Value: "gcc", Confidence: project.Certain}},
+			RuntimePackages: []project.Found[string]{noted("libpq5", "psycopg2 loads it.")},
+			Indexes: []project.Index{
+				{Name: "acme", URL: "https://pypi.acme.dev/simple/", Username: "ci", Secret: "ACME_TOKEN", Evidence: project.Evidence{Path: "pip.conf", Line: 2}},
+				{Name: "open", URL: "https://open.acme.dev/simple/", Public: true},
+				{Name: "torch", URL: "https://download.acme.dev/simple/", Evidence: project.Evidence{Path: "requirements.txt", Line: 1}},
+				{Name: "last", URL: "https://last.acme.dev/simple/", Secret: "LAST_TOKEN", Evidence: project.Evidence{Path: "pip.conf", Line: 4}},
+			},
+			Unlisted: []project.Found[string]{found("requests"), found("redis")},
+		}
+		s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: ".dockerignore", Replaces: ".dockerignore"}, {Path: "DEPLOYMENT.md", Replaces: "DEPLOYMENT.md"}, {Path: "VERSION", Replaces: "VERSION"}}
+		s.Room = "docker"
+		return s
+	}, Answers{}},
+	// The same with other answers.
+	"answered": {func() *project.Survey {
+		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), Image: found("ghcr.io/acme/shop")}
+		s.EntryPoint.Others = []project.Found[string]{found("none:app"), {Value: "admin:app", Note: `Another app. It starts in "admin".`}}
+		s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}}
+		s.Supply.BuildPackages = []project.Found[string]{found("git")}
+		s.Supply.Unlisted = []project.Found[string]{found("requests"), found("flask")}
+		s.Supply.Gunicorn = project.Found[string]{Value: "23.0.0", Evidence: project.Evidence{Path: "web.txt"}}
+		return s
+	}, Answers{Name: "shop", EntryPoint: "admin:app", Port: 5000, Python: "3.13", HealthPath: "/", PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}}},
+	// An answer that is what was found, and an app that another starts at the top.
+	"confirmed": {func() *project.Survey {
+		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Python: noted("3.12", "The lock asks for it.")}
+		s.EntryPoint.Others = []project.Found[string]{found("app:app")}
+		return s
+	}, Answers{EntryPoint: "app:app", Python: "3.12", Image: "ghcr.io/acme/shop"}},
+}
+
+// The configs are read in testdata, each with what the user is told.
+func TestWhole(t *testing.T) {
+	for name, tt := range surveys {
+		t.Run(name, func(t *testing.T) {
+			p := New(tt.survey(), tt.answers, fallback)
+			config := p.Config()
+			_, findings := schema.Load("flaskdeploy.hcl", config)
+			assert.False(t, finding.HasErrors(findings), "%v\n%s", findings, config)
+			have := string(config)
+			for _, remark := range p.Remarks() {
+				have += "\n# " + remark + "\n"
+			}
+			want, err := os.ReadFile(filepath.Join("testdata", name+".hcl"))
+			require.NoError(t, err)
+			assert.Equal(t, string(want), have)
+		})
+	}
+}
+
+// An argument that the language refuses is left out once, unless the user gave it or no
+// config can do without.
+func TestLeftOut(t *testing.T) {
+	const config = "app {\n  entry_point = \"a b\"\n  name = \"x\"\n  port = 70000\n  python = \"2.7\"\n  directory = \"/\"\n}\n\nhealth_check {\n  path = \"x\"\n}\n\nworker {\n  workers = -1\n}\n\nprivate_index \"acme\" {\n  secret = \"a b\"\n  url = \"x\"\n}\n"
+	at := func(line int, block string) finding.Finding {
+		return finding.Finding{Severity: finding.Error, Block: block, Range: finding.Range{Start: finding.Position{Line: line}}, Detail: "No."}
+	}
+	all := Answers{Name: "x", Port: 1, Python: "x", Directory: "x", HealthPath: "x", Workers: 1, PrivateIndex: []PrivateIndex{{"acme", "X"}}}
+	tests := map[string]struct {
+		at      finding.Finding
+		answers Answers
+		want    bool
+	}{
+		"entry-point":          {at(2, "app"), Answers{}, false},
+		"name":                 {at(3, "app"), Answers{}, true},
+		"name-answered":        {at(3, "app"), all, false},
+		"port":                 {at(4, "app"), Answers{}, true},
+		"port-answered":        {at(4, "app"), all, false},
+		"python":               {at(5, "app"), Answers{}, true},
+		"python-answered":      {at(5, "app"), all, false},
+		"directory":            {at(6, "app"), Answers{}, true},
+		"directory-answered":   {at(6, "app"), all, false},
+		"health-path":          {at(10, "health_check"), Answers{}, true},
+		"health-path-answered": {at(10, "health_check"), all, false},
+		"workers":              {at(14, "worker"), Answers{}, true},
+		"workers-answered":     {at(14, "worker"), all, false},
+		"secret":               {at(18, `private_index "acme"`), Answers{}, true},
+		"secret-answered":      {at(18, `private_index "acme"`), all, false},
+		"url-not-answered":     {at(19, `private_index "acme"`), all, true},
+		"no-argument":          {at(7, "app"), Answers{}, false},
+		"no-block":             {at(3, ""), Answers{}, false},
+		"block":                {at(9, ""), Answers{}, true},
+		"no-line":              {at(0, "app"), Answers{}, false},
+		"behind-the-last-line": {at(22, "app"), Answers{}, false},
+		"private-git":          {at(3, "private_git \"github.com\""), Answers{}, false},
+		"warning":              {finding.Finding{Severity: finding.Warning, Block: "app", Range: at(3, "app").Range}, Answers{}, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := New(&project.Survey{}, tt.answers, fallback)
+			assert.Equal(t, tt.want, p.Correct([]byte(config), []finding.Finding{tt.at}))
+			assert.False(t, p.Correct([]byte(config), []finding.Finding{tt.at}), "again")
+		})
+	}
+	p := New(&project.Survey{}, Answers{}, fallback)
+	assert.True(t, p.Correct([]byte(config), []finding.Finding{at(0, "app"), at(2, "app"), at(3, "app")}), "the others are looked at")
+}
