@@ -76,25 +76,27 @@ func TestSecretsStayInTheirStep(t *testing.T) {
 
 func TestGunicorn(t *testing.T) {
 	for name, test := range map[string]struct {
-		worker schema.Worker
+		change func(w *schema.Worker) // of the defaults
 		want   string
 	}{
 		"defaults-of-gunicorn": {
-			schema.Worker{Class: "sync", Threads: 1, Timeout: 30, GracefulTimeout: 30, KeepAlive: 2},
+			func(w *schema.Worker) { w.GracefulTimeout, w.AccessLog = 30, false },
 			"gunicorn --worker-tmp-dir /dev/shm shop:app",
 		},
 		"everything": {
-			schema.Worker{Class: "gthread", Threads: 2, Timeout: 0, GracefulTimeout: 8, KeepAlive: 0, MaxRequests: 10, MaxRequestsJitter: 5, Preload: true, AccessLog: true, Workers: 3},
+			func(w *schema.Worker) {
+				w.Class, w.Threads, w.Timeout, w.KeepAlive, w.MaxRequests, w.MaxRequestsJitter, w.Preload = "gthread", 2, 0, 0, 10, 5, true
+			},
 			"gunicorn --worker-tmp-dir /dev/shm --worker-class gthread --threads 2 --timeout 0 --graceful-timeout 8 --keep-alive 0 --max-requests 10 --max-requests-jitter 5 --preload --access-logfile - shop:app",
 		},
 		"own-file-rules": {
-			schema.Worker{Class: "gthread", Threads: 2, GracefulTimeout: 8, Preload: true, AccessLog: true, ConfigFile: "deploy/gunicorn.conf.py"},
+			func(w *schema.Worker) { w.Threads, w.ConfigFile = 2, "deploy/gunicorn.conf.py" },
 			"gunicorn --config /app/deploy/gunicorn.conf.py shop:app",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := plainConfig(t)
-			c.Worker = test.worker
+			test.change(&c.Worker)
 			assert.Equal(t, test.want, strings.Join(gunicorn(nil, c), " "))
 		})
 	}

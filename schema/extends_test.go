@@ -97,8 +97,7 @@ image {
 	})
 	require.Empty(t, findings)
 	assert.Equal(t, "ghcr.io/acme/shop", config.Registry.Image, "a reference from the base into the config")
-	assert.Equal(t, Worker{Kind: "background", Workers: 1, Timeout: 30, Class: "sync", Threads: 1, GracefulTimeout: 8, KeepAlive: 2, AccessLog: true},
-		config.Worker, "a block of another kind replaces the base's")
+	assert.Equal(t, loaded(t, smallest+"worker \"background\" {}\n").Worker, config.Worker, "a block of another kind replaces the base's")
 	assert.Equal(t, []Env{
 		{Name: "LOG_LEVEL", Description: "How much is logged.", Default: "debug", HasDefault: true},
 		{Name: "REGION", Required: true},
