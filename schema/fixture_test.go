@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aymanbagabas/go-udiff"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -66,6 +67,8 @@ func golden(t *testing.T, path string, got []byte) {
 		return
 	}
 	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), string(got))
+	require.NoError(t, err, "`make golden` writes it")
+	if diff := udiff.Unified(path, "got", string(want), string(got)); diff != "" {
+		t.Errorf("%s is not what is printed; `make golden` writes it\n%s", path, diff)
+	}
 }
