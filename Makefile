@@ -29,9 +29,11 @@ check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race 
 	CGO_ENABLED=1 $(GO) test -race ./...
 	$(GO) -C golden test ./... && $(GO) -C bench test ./... && $(GO) -C refresh test ./...
 
+# The packages whose tests have the flag -update; golden and e2e have it for themselves.
+UPDATED = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n1 dirname | grep -vxF -e ./golden -e ./e2e | sort)
 golden: ## rewrite every golden and generated page; review the diff
 	$(GO) generate ./page
-	$(GO) test ./schema ./project/audit ./report ./cmd/dockgen -update
+	$(GO) test $(UPDATED) -update
 	$(GO) -C golden test ./... -update
 
 stale: ## fails when a table was measured more than half a year ago; docs/refreshing.md

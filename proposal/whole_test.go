@@ -9,11 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
-	"dockgen/project"
+	"dockgen/project/evidence"
+	"dockgen/project/survey"
 	"dockgen/schema"
 )
 
-func noted(value, note string) project.Found[string] {
+func noted(value, note string) evidence.Found[string] {
 	f := found(value)
 	f.Note = note
 	return f
@@ -21,14 +22,14 @@ func noted(value, note string) project.Found[string] {
 
 // surveys are what whole configs are written from, with the answers.
 var surveys = map[string]struct {
-	survey  func() *project.Survey
+	survey  func() *survey.Survey
 	answers Answers
 }{
 	// Everything that a survey can find.
-	"found": {func() *project.Survey {
-		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), HealthPath: found("/health")}
+	"found": {func() *survey.Survey {
+		s := &survey.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), HealthPath: found("/health")}
 		s.Worker.Workers, s.Worker.Threads, s.Worker.Timeout = found(3), found(8), found(60)
-		s.Env = []project.Variable{
+		s.Env = []evidence.Variable{
 			{Name: "DATABASE_URL", Required: true, Description: "Where the data is."},
 			{Name: "DEBUG", Default: "off", HasDefault: true},
 			{Name: "DEBUG_SQL", Default: "1", HasDefault: true},
@@ -38,42 +39,42 @@ var surveys = map[string]struct {
 			{Name: "TOKEN", Default: "ghp_0123456789abcdefghijABCDEFGHIJ012345", HasDefault: true},
 		}
 		for i := range s.Env {
-			s.Env[i].Evidence = project.Evidence{Path: "app.py", Line: 7 + i}
+			s.Env[i].Evidence = evidence.Place{Path: "app.py", Line: 7 + i}
 		}
-		s.Processes = []project.Process{{Name: "worker", Command: []string{"celery", "-A", "app"}, Evidence: project.Evidence{Path: "Procfile", Line: 2}}}
-		s.Writable, s.Beside = []project.Found[string]{noted("uploads", "uploads are saved there.")}, []project.Found[string]{found("shop.db")}
-		s.Supply = project.Supply{
+		s.Processes = []evidence.Process{{Name: "worker", Command: []string{"celery", "-A", "app"}, Evidence: evidence.Place{Path: "Procfile", Line: 2}}}
+		s.Writable, s.Beside = []evidence.Found[string]{noted("uploads", "uploads are saved there.")}, []evidence.Found[string]{found("shop.db")}
+		s.Supply = evidence.Supply{
 			Manager: found("pip"), Requirements: []string{"requirements.txt", "web.txt"}, Constraints: []string{"constraints.txt"},
-			Gunicorn: noted("23.0.0", "Python 3.12 runs it."), Whole: project.Found[bool]{Value: true, Evidence: project.Evidence{Path: "app.py", Line: 3}, Confidence: project.Certain, Note: "The app reads its own version."},
-			Overrides:       []project.Found[string]{noted("werkzeug<3", "flask 2.2.2 does not work with a newer werkzeug."), found("werkzeug<3")},
-			BuildPackages:   []project.Found[string]{found("git"), {Value: "gcc", Confidence: project.Certain}},
-			RuntimePackages: []project.Found[string]{noted("libpq5", "psycopg2 loads it.")},
-			Indexes: []project.Index{
-				{Name: "acme", URL: "https://pypi.acme.dev/simple/", Username: "ci", Secret: "ACME_TOKEN", Evidence: project.Evidence{Path: "pip.conf", Line: 2}},
+			Gunicorn: noted("23.0.0", "Python 3.12 runs it."), Whole: evidence.Found[bool]{Value: true, Evidence: evidence.Place{Path: "app.py", Line: 3}, Confidence: evidence.Certain, Note: "The app reads its own version."},
+			Overrides:       []evidence.Found[string]{noted("werkzeug<3", "flask 2.2.2 does not work with a newer werkzeug."), found("werkzeug<3")},
+			BuildPackages:   []evidence.Found[string]{found("git"), {Value: "gcc", Confidence: evidence.Certain}},
+			RuntimePackages: []evidence.Found[string]{noted("libpq5", "psycopg2 loads it.")},
+			Indexes: []evidence.Index{
+				{Name: "acme", URL: "https://pypi.acme.dev/simple/", Username: "ci", Secret: "ACME_TOKEN", Evidence: evidence.Place{Path: "pip.conf", Line: 2}},
 				{Name: "open", URL: "https://open.acme.dev/simple/", Public: true},
-				{Name: "torch", URL: "https://download.acme.dev/simple/", Evidence: project.Evidence{Path: "requirements.txt", Line: 1}},
-				{Name: "last", URL: "https://last.acme.dev/simple/", Secret: "LAST_TOKEN", Evidence: project.Evidence{Path: "pip.conf", Line: 4}},
+				{Name: "torch", URL: "https://download.acme.dev/simple/", Evidence: evidence.Place{Path: "requirements.txt", Line: 1}},
+				{Name: "last", URL: "https://last.acme.dev/simple/", Secret: "LAST_TOKEN", Evidence: evidence.Place{Path: "pip.conf", Line: 4}},
 			},
-			Unlisted: []project.Found[string]{found("requests"), found("redis")},
+			Unlisted: []evidence.Found[string]{found("requests"), found("redis")},
 		}
-		s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: ".dockerignore", Replaces: ".dockerignore"}, {Path: "DEPLOYMENT.md", Replaces: "DEPLOYMENT.md"}, {Path: "VERSION", Replaces: "VERSION"}}
+		s.Own = []survey.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: ".dockerignore", Replaces: ".dockerignore"}, {Path: "DEPLOYMENT.md", Replaces: "DEPLOYMENT.md"}, {Path: "VERSION", Replaces: "VERSION"}}
 		s.Room = "docker"
 		return s
 	}, Answers{}},
 	// The same with other answers.
-	"answered": {func() *project.Survey {
-		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), Image: found("ghcr.io/acme/shop")}
-		s.EntryPoint.Others = []project.Found[string]{found("none:app"), {Value: "admin:app", Note: `Another app. It starts in "admin".`}}
-		s.Own = []project.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}}
-		s.Supply.BuildPackages = []project.Found[string]{found("git")}
-		s.Supply.Unlisted = []project.Found[string]{found("requests"), found("flask")}
-		s.Supply.Gunicorn = project.Found[string]{Value: "23.0.0", Evidence: project.Evidence{Path: "web.txt"}}
+	"answered": {func() *survey.Survey {
+		s := &survey.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Port: found(8000), Python: noted("3.12", "The lock asks for it."), Image: found("ghcr.io/acme/shop")}
+		s.EntryPoint.Others = []evidence.Found[string]{found("none:app"), {Value: "admin:app", Note: `Another app. It starts in "admin".`}}
+		s.Own = []survey.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}}
+		s.Supply.BuildPackages = []evidence.Found[string]{found("git")}
+		s.Supply.Unlisted = []evidence.Found[string]{found("requests"), found("flask")}
+		s.Supply.Gunicorn = evidence.Found[string]{Value: "23.0.0", Evidence: evidence.Place{Path: "web.txt"}}
 		return s
 	}, Answers{Name: "shop", EntryPoint: "admin:app", Port: 5000, Python: "3.13", HealthPath: "/", PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}}},
 	// An answer that is what was found, and an app that another starts at the top.
-	"confirmed": {func() *project.Survey {
-		s := &project.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Python: noted("3.12", "The lock asks for it.")}
-		s.EntryPoint.Others = []project.Found[string]{found("app:app")}
+	"confirmed": {func() *survey.Survey {
+		s := &survey.Survey{EntryPoint: noted("app:app", "Two files have an app."), Directory: found("web"), Python: noted("3.12", "The lock asks for it.")}
+		s.EntryPoint.Others = []evidence.Found[string]{found("app:app")}
 		return s
 	}, Answers{EntryPoint: "app:app", Python: "3.12", Image: "ghcr.io/acme/shop"}},
 }
@@ -136,11 +137,11 @@ func TestLeftOut(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			p := New(&project.Survey{}, tt.answers, fallback)
+			p := New(&survey.Survey{}, tt.answers, fallback)
 			assert.Equal(t, tt.want, p.Correct([]byte(config), []finding.Finding{tt.at}))
 			assert.False(t, p.Correct([]byte(config), []finding.Finding{tt.at}), "again")
 		})
 	}
-	p := New(&project.Survey{}, Answers{}, fallback)
+	p := New(&survey.Survey{}, Answers{}, fallback)
 	assert.True(t, p.Correct([]byte(config), []finding.Finding{at(0, "app"), at(2, "app"), at(3, "app")}), "the others are looked at")
 }
