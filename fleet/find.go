@@ -76,10 +76,6 @@ type Project struct {
 	// submodule, that the project is in; relative to where the walk began, and ""
 	// when it is in the same repository as that.
 	Repository string
-
-	folders []seen // its own, and those below that are no other project's
-	// ignore is its own .gitignore, when there is one.
-	ignore ignoreFile
 }
 
 // Configs returns the paths of the configs of projects.
@@ -89,26 +85,6 @@ func Configs(projects []*Project) []string {
 		paths[i] = p.Config
 	}
 	return paths
-}
-
-// seen is what a folder of a project was seen to hold.
-type seen struct {
-	name string // in the project
-	folder.Seen
-}
-
-// maxSeen bounds, in bytes, what is remembered of all projects. What is beyond it is
-// listed again when it is asked about.
-const maxSeen = 16 << 20
-
-// Tell tells the open folder of the project what the walk has seen in it.
-func (p *Project) Tell(at *folder.Folder) {
-	for _, s := range p.folders {
-		at.Tell(s.name, s.Seen)
-	}
-	if p.ignore.text != nil {
-		at.TellFile(ignoreName, p.ignore.text, p.ignore.mode)
-	}
 }
 
 // Find returns the projects of the folder root: all files called name in and
@@ -167,7 +143,6 @@ func comparePaths(a, b string) int {
 type place struct {
 	dir     string
 	rules   *rules   // that hold in it
-	project *Project // the nearest above it
 	tracked *tracked // by the repository that it is in; nil without one
 	// only says why nothing counts in it but what is tracked.
 	only reason
@@ -175,27 +150,16 @@ type place struct {
 	repository string
 }
 
-// call returns what dir, which is in p, is called in the project.
-func (p *Project) call(dir string) string {
-	own := path.Dir(p.Config)
-	switch own {
-	case dir:
-		return "."
-	case ".":
-		return dir
-	}
-	return dir[len(own)+1:]
-}
-
+// walker is one walk. Several workers take folders from the stack and put those below
+// them on it.
 type walker struct {
 	root, name string
 
 	mu       sync.Mutex
-	changed  sync.Cond
+	changed  sync.Cond // the stack, or busy
 	stack    []place
 	busy     int // workers that may still add places
 	found    Fleet
-	seen     int // bytes that are remembered
 	failures []error
 }
 
@@ -215,99 +179,95 @@ func (w *walker) run() {
 		w.stack = w.stack[:len(w.stack)-1]
 		w.busy++
 		w.mu.Unlock()
-		entries, found, below, skipped, err := w.read(at)
+		r := w.read(at)
 		w.mu.Lock()
 		w.busy--
-		if found != nil {
-			w.found.Projects = append(w.found.Projects, found)
-			at.project = found
-			if size := len(found.ignore.text); w.seen+size <= maxSeen {
-				w.seen += size
-			} else {
-				found.ignore = ignoreFile{}
-			}
+		if r.found != nil {
+			w.found.Projects = append(w.found.Projects, r.found)
 		}
-		if p := at.project; p != nil && entries != "" && w.seen+len(entries) <= maxSeen {
-			w.seen += len(entries)
-			p.folders = append(p.folders, seen{p.call(at.dir), entries})
+		if r.err != nil {
+			w.failures = append(w.failures, r.err)
 		}
-		if err != nil {
-			w.failures = append(w.failures, err)
-		}
-		w.found.Skipped.add(skipped)
-		w.stack = append(w.stack, below...)
+		w.found.Skipped.add(r.skipped)
+		w.stack = append(w.stack, r.below...)
 		w.changed.Broadcast()
 	}
 }
 
-// read returns what is in a folder, where there is a use for it, the project in it,
-// if there is one, the folders below, and what was left out.
-func (w *walker) read(at place) (all folder.Seen, found *Project, below []place, skipped Skipped, err error) {
-	short := folder.Open(filepath.Join(w.root, filepath.FromSlash(at.dir)))
-	defer short.Close()
-	entries, err := list(short)
+// contents is what a walk wants to know of one folder.
+type contents struct {
+	found   *Project // nil when there is none in it
+	below   []place  // the folders to be read next
+	skipped Skipped
+	err     error
+}
+
+// read reads the folder at.
+func (w *walker) read(at place) (c contents) {
+	here := folder.Open(filepath.Join(w.root, filepath.FromSlash(at.dir)))
+	defer here.Close()
+	entries, err := here.List(".", math.MaxInt)
 	if err != nil {
-		return "", nil, nil, skipped, fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
+		c.err = fmt.Errorf("read the folder %s: %w", at.dir, cause(err))
+		return c
 	}
-	var unread error // the index of a repository that begins here
 	if at.dir != "." && contains(entries, ".git") {
-		if r, isRoot := git.Find(short.Path()); isRoot && r.Prefix == "" {
+		if r, isRoot := git.Find(here.Path()); isRoot && r.Prefix == "" {
 			// Rules end where a repository does.
 			at.rules, at.repository = nil, at.dir
-			at.tracked, unread = readTracked(r, at.dir, w.name)
+			at.tracked, c.err = readTracked(r, at.dir, w.name)
 		}
 	}
 	if at.only == included && contains(entries, "pyvenv.cfg") {
 		at.only = inEnvironment
 	}
-	var ignore ignoreFile
 	if contains(entries, ignoreName) {
-		if ignore, err = readIgnoreFile(short); err != nil {
-			return "", nil, nil, skipped, fmt.Errorf("read %s: %w", join(at.dir, ignoreName), cause(err))
+		ignore, err := readIgnoreFile(here)
+		if err != nil {
+			return contents{err: fmt.Errorf("read %s: %w", path.Join(at.dir, ignoreName), cause(err))}
 		}
 		at.rules = at.rules.within(at.dir, ignore)
 	}
 	for _, entry := range entries {
+		name := path.Join(at.dir, entry.Name())
 		switch {
-		case entry.Mode.IsDir():
-			next := at
-			next.dir = join(at.dir, entry.Name)
-			if next.only == included {
-				next.only = leftOut(entry.Name)
-			}
-			if next.only == included && at.rules.ignore(next.dir, true) {
-				next.only = ignoredByRule
-			}
-			if next.only == included || at.tracked.below(next.dir) {
-				below = append(below, next)
-			} else if next.only != inVersionControl && w.holdsConfig(next.dir) {
-				skipped.count(next.only)
-			}
-		case entry.Name == w.name:
-			full := join(at.dir, entry.Name)
-			why := at.only
-			if why == included && at.rules.ignore(full, false) {
-				why = ignoredByRule
-			}
-			if why == included || at.tracked.file(full) {
-				found = &Project{Config: full, Repository: at.repository, ignore: ignore}
-			} else if entry.Mode.IsRegular() {
-				skipped.count(why)
-			}
+		case entry.IsDir():
+			w.visitFolder(&c, at, name, entry.Name())
+		case entry.Name() == w.name:
+			w.visitConfig(&c, at, name, entry.Type().IsRegular())
 		}
 	}
-	if at.only != included && !at.tracked.below(at.dir) {
-		return "", nil, nil, skipped, unread
+	return c
+}
+
+// visitFolder decides about the folder name below at.
+func (w *walker) visitFolder(c *contents, at place, name, base string) {
+	next := at
+	next.dir = name
+	if next.only == included {
+		next.only = leftOut(base)
 	}
-	if found != nil {
-		for i := range below {
-			below[i].project = found
-		}
+	if next.only == included && at.rules.ignore(name, true) {
+		next.only = ignoredByRule
 	}
-	if len(entries) <= folder.MaxEntries && (found != nil || at.project != nil) {
-		all = folder.See(entries)
+	if next.only == included || at.tracked.below(name) {
+		c.below = append(c.below, next)
+	} else if next.only != inVersionControl && w.holdsConfig(name) {
+		c.skipped.count(next.only)
 	}
-	return all, found, below, skipped, unread
+}
+
+// visitConfig decides about the config called name in at.
+func (w *walker) visitConfig(c *contents, at place, name string, regular bool) {
+	why := at.only
+	if why == included && at.rules.ignore(name, false) {
+		why = ignoredByRule
+	}
+	if why == included || at.tracked.file(name) {
+		c.found = &Project{Config: name, Repository: at.repository}
+	} else if regular {
+		c.skipped.count(why)
+	}
 }
 
 // holdsConfig reports whether a config lies directly in the folder dir.
@@ -316,35 +276,14 @@ func (w *walker) holdsConfig(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// list returns what is in a folder, sorted, with types.
-func list(short *folder.Folder) ([]folder.Entry, error) {
-	entries, err := short.List(".", math.MaxInt)
-	if err != folder.ErrUnknown {
-		return entries, err
-	}
-	slow, err := os.ReadDir(short.Path())
-	for _, entry := range slow {
-		entries = append(entries, folder.Entry{Name: entry.Name(), Mode: entry.Type()})
-	}
-	return entries, err
-}
-
-func contains(entries []folder.Entry, name string) bool {
-	_, found := slices.BinarySearchFunc(entries, name, func(e folder.Entry, name string) int {
-		return strings.Compare(e.Name, name)
+func contains(entries []*folder.Entry, name string) bool {
+	_, found := slices.BinarySearchFunc(entries, name, func(e *folder.Entry, name string) int {
+		return strings.Compare(e.Name(), name)
 	})
 	return found
 }
 
-// join is path.Join for the name of an entry of dir.
-func join(dir, name string) string {
-	if dir == "." {
-		return name
-	}
-	return dir + "/" + name
-}
-
-// leftOut returns why a folder of this name holds other people's projects, or none.
+// leftOut returns why a folder of this name holds other people's projects, or included.
 func leftOut(folder string) reason {
 	switch folder {
 	case ".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS":
@@ -357,7 +296,7 @@ func leftOut(folder string) reason {
 	return included
 }
 
-// cause strips the system call and the path from err: the callers name it.
+// cause strips the system call and the path from err: the callers name the path.
 func cause(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

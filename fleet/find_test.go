@@ -1,7 +1,6 @@
 package fleet_test
 
 import (
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,43 +50,6 @@ func TestFind(t *testing.T) {
 		found, err := fleet.Find(dir, "deploy.hcl", jobs)
 		require.NoError(t, err)
 		assert.Equal(t, []string{"deploy.hcl", "-/deploy.hcl", "a/deploy.hcl", "a/x/deploy.hcl", "a-b/deploy.hcl", "b/deploy.hcl", "linked/deploy.hcl"}, fleet.Configs(found.Projects))
-	}
-}
-
-// TestTell asks a folder about what only the walk can have seen.
-func TestTell(t *testing.T) {
-	dir := tree(t, map[string]string{
-		"shop/deploy.hcl": "", "shop/.gitignore": "/venv/\n", "shop/src/.gitignore": "*.pyc\n", "shop/src/app.py": "", "shop/src/web/views.py": "", "shop/venv/lib.py": "",
-		"shop/inner/deploy.hcl": "", "shop/inner/app.py": "", "other/app.py": "",
-	})
-	found, err := fleet.Find(dir, "deploy.hcl", 2)
-	require.NoError(t, err)
-	require.Equal(t, []string{"shop/deploy.hcl", "shop/inner/deploy.hcl"}, fleet.Configs(found.Projects))
-	for i, want := range []map[string]bool{
-		{"deploy.hcl": true, "src/app.py": true, "src/web/views.py": true, "inner": true, "gone": false, "src/gone": false},
-		{"deploy.hcl": true, "app.py": true, "src": false},
-	} {
-		at := folder.Open(t.TempDir()) // where nothing is
-		defer at.Close()
-		found.Projects[i].Tell(at)
-		for name, want := range want {
-			_, exists, known := at.Look(name)
-			if at.Opened() { // where there is a short way
-				assert.True(t, known, name)
-				assert.Equal(t, want, exists, name)
-			}
-		}
-		if content, mode, err := at.Read(".gitignore", folder.Refuse, 100); at.Opened() && i == 0 {
-			require.NoError(t, err)
-			assert.Equal(t, "/venv/\n", string(content))
-			assert.Equal(t, fs.FileMode(0o644), mode)
-		} else {
-			assert.Error(t, err, "it has none")
-		}
-		_, _, known := at.Look("inner/app.py")
-		assert.False(t, known && i == 0, "another project's, or not walked")
-		_, _, known = at.Look("venv/lib.py")
-		assert.False(t, known && i == 0, "not walked")
 	}
 }
 

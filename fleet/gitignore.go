@@ -1,10 +1,8 @@
 package fleet
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -65,14 +63,13 @@ func rulesAbove(r *git.Repository) (*rules, error) {
 // Each rule is compared with each name below it. So a file with more or longer lines
 // than its bound has no rules, and neither has one that brings the rules in force to
 // more than the lines of one file: more is checked then, never less.
-func (r *rules) within(dir string, file ignoreFile) *rules {
+func (r *rules) within(dir, file string) *rules {
 	bound := folder.IgnoreFile.Bound()
-	if bytes.Count(file.text, []byte("\n")) > bound.Lines {
+	if strings.Count(file, "\n") > bound.Lines {
 		return r
 	}
 	more := &rules{above: r, folder: dir}
-	text := string(file.text) // of which all rules are parts
-	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+	for line := range strings.Lines(strings.TrimPrefix(file, "\ufeff")) {
 		if len(line) > bound.Line {
 			return r
 		}
@@ -90,25 +87,14 @@ func (r *rules) within(dir string, file ignoreFile) *rules {
 	return more
 }
 
-// ignoreFile is a .gitignore. One that is a link or too large has neither text nor mode.
-type ignoreFile struct {
-	text []byte
-	mode fs.FileMode
-}
-
-// readIgnoreFile reads the .gitignore of the folder at. A link is not followed, as
-// Git does not.
-func readIgnoreFile(at *folder.Folder) (ignoreFile, error) {
-	if text, mode, err := at.Read(ignoreName, folder.Refuse, folder.IgnoreFile.Bound().Bytes); err != folder.ErrUnknown {
-		return ignoreFile{text, mode}, err
+// readIgnoreFile returns the text of the .gitignore in the folder at. A link is not
+// followed, as Git does not; of that, and of one that is too large, the text is empty.
+func readIgnoreFile(at *folder.Folder) (string, error) {
+	text, _, err := at.Read(ignoreName, folder.Refuse, folder.IgnoreFile.Bound().Bytes)
+	if errors.Is(err, folder.ErrLink) || errors.Is(err, folder.ErrNotRegular) || errors.Is(err, folder.ErrTooLarge) {
+		return "", nil
 	}
-	name := filepath.Join(at.Path(), ignoreName)
-	info, err := os.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > folder.IgnoreFile.Bound().Bytes {
-		return ignoreFile{}, err
-	}
-	text, err := os.ReadFile(name)
-	return ignoreFile{text, info.Mode().Perm()}, err
+	return string(text), err
 }
 
 func parseRule(line string) (r rule, ok bool) {

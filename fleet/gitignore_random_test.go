@@ -111,7 +111,7 @@ func ignored(files map[string]string, path string) bool {
 			return true
 		}
 		if text, exists := files[folder]; exists {
-			r = r.within(folder, ignoreFile{text: []byte(text)})
+			r = r.within(folder, text)
 		}
 	}
 	return r.ignore(path, false)
@@ -154,7 +154,7 @@ func TestSets(t *testing.T) {
 		var set int
 		_, err := fmt.Sscanf(path, "%d/", &set)
 		require.NoError(t, err)
-		r := (*rules)(nil).within(fmt.Sprint(set), ignoreFile{text: []byte("x" + sets[set] + "y\n/f/" + sets[set] + "z\n")})
+		r := (*rules)(nil).within(fmt.Sprint(set), "x"+sets[set]+"y\n/f/"+sets[set]+"z\n")
 		if got, want := r.ignore(path, false), answers[4*i+2] != ""; got != want {
 			t.Errorf("%q in %q: got %t, want %t", path, sets[set], got, want)
 		}

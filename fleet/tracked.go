@@ -28,7 +28,7 @@ func readTracked(r *git.Repository, dir, name string) (*tracked, error) {
 		if !inside || config && path.Base(relative) != name {
 			return
 		}
-		relative = join(dir, relative)
+		relative = path.Join(dir, relative)
 		if config {
 			t.files[relative] = true
 			relative = path.Dir(relative)

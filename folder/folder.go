@@ -1,40 +1,38 @@
-// Package folder reads what is below one folder in as few system calls as there
-// can be. A check of ten thousand projects is for a good part the opening of
-// small files, and [os.Root] takes a dozen calls for each: it walks component by
-// component, and makes every file ready for waiting. Linux resolves a whole path
-// in one call that cannot leave the folder (openat2), and a plain read needs no more.
+// Package folder reads what is below one folder, and nothing outside of it: a
+// symbolic link that leads out is an error. It has one method for each question that
+// a check of a project asks; bounds.go says how much is read of each kind of file.
 //
-// Start with [Open]. What is not known here is not guessed: any answer may be
-// [ErrUnknown], on another system always, and then the caller asks in the slow and
-// portable way, which also finds the words for what is wrong. Nothing is opened
-// but regular files and folders.
+// Start with [Open]. Nothing is opened but regular files and folders.
 //
-// A Folder is what one run over one project sees. It remembers what it was told of
-// names, types and modes: a name is asked about once, and most are known from the
-// listing of their folder, which also says what is not there. It remembers no
-// contents, but for a file that the run has read before and tells of. Whoever writes
-// below it opens another one to look again.
+// A Folder lists each folder that it is asked about, once. Further questions about
+// names in it, also about names that are not there, are answered from that. Contents
+// are not remembered. To see what has changed since, open the folder again.
 package folder
 
 import (
 	"errors"
 	"io/fs"
-	"strings"
+	"os"
+	"path/filepath"
+	"syscall"
 )
 
-// ErrUnknown says that the question has to be asked with [os.Root].
-var ErrUnknown = errors.New("not known by the short way")
-
-// MaxEntries is how many entries a folder may have that is remembered.
-const MaxEntries = 5_000
+var (
+	// ErrTooLarge is the error for a file with more bytes than the caller wants.
+	ErrTooLarge = errors.New("too large")
+	// ErrNotRegular is the error for reading what is no regular file.
+	ErrNotRegular = errors.New("not a regular file")
+	// ErrLink is the error for a symbolic link where [Refuse] was asked for.
+	ErrLink = errors.New("it is a symbolic link, and only a regular file is read")
+)
 
 // Links says what happens at a symbolic link on the way to a name, or as the name.
 type Links bool
 
 const (
-	// Refuse makes any link an ErrUnknown.
+	// Refuse makes any link an [ErrLink].
 	Refuse Links = false
-	// Follow follows links that stay in the folder; one that leaves it is an ErrUnknown.
+	// Follow follows links that stay in the folder. One that leads out is an error.
 	Follow Links = true
 )
 
@@ -44,54 +42,174 @@ type Info struct {
 	Size int64       // bytes
 }
 
-// Entry is a name in a folder.
-type Entry struct {
-	Name string
-	// Mode has the type, of a link that of the link itself; and the permissions
-	// where the method that returned the entry says so.
-	Mode fs.FileMode
+// Folder is an open folder. Its methods take slash-separated paths below it. Links
+// on the way to the folder itself have been followed.
+//
+// A folder that could not be opened answers every question with that error. A Folder
+// is for one goroutine at a time.
+type Folder struct {
+	path     string
+	direct   *direct  // nil where there is no such thing
+	root     *os.Root // nil until it is needed
+	err      error
+	listings map[string]listing // by folder
+	asked    int64              // questions to the file system
 }
 
-// listing is a folder that was listed to its end.
-type listing []listed
-
-// listed is an entry that is remembered. Until it is asked about, only the type in
-// its mode is known.
-type listed struct {
-	name  string
-	asked bool
-	info  Info
+// Open opens the folder at path. See [Folder.Err] for whether it could.
+func Open(path string) *Folder {
+	f := &Folder{path: path, listings: make(map[string]listing)}
+	f.direct, f.err = openDirect(path)
+	if errors.Is(f.err, errors.ErrUnsupported) {
+		f.root, f.err = os.OpenRoot(path)
+	}
+	return f
 }
 
-// look finds what is called base in the folder. Nothing is known of what is a link.
-func (l listing) look(base string) (e *listed, exists, known bool) {
-	low, high := 0, len(l)
-	for low < high {
-		middle := (low + high) / 2
-		switch e = &l[middle]; {
-		case base == e.name:
-			return e, true, e.info.Mode&fs.ModeSymlink == 0
-		case base < e.name:
-			high = middle
-		default:
-			low = middle + 1
+// Path is what the folder was opened by.
+func (f *Folder) Path() string { return f.path }
+
+// Err returns why the folder could not be opened, or nil.
+func (f *Folder) Err() error { return f.err }
+
+// Asked returns how many questions have gone to the file system.
+func (f *Folder) Asked() int64 { return f.asked }
+
+// Close closes the folder.
+func (f *Folder) Close() {
+	if f.direct != nil {
+		f.direct.close()
+	}
+	if f.root != nil {
+		f.root.Close()
+	}
+}
+
+// Type returns the type bits of what name is, or of what it leads to as a link, and
+// whether there is anything.
+func (f *Folder) Type(name string) (mode fs.FileMode, exists bool) {
+	switch e, known := f.find(name); {
+	case known && e == nil:
+		return 0, false
+	case known && !e.isLink():
+		return e.Type(), true
+	}
+	info, err := f.stat(name, Follow)
+	return info.Mode.Type(), err == nil
+}
+
+// Stat returns what name is, or what it leads to as a link. The error is
+// fs.ErrNotExist when there is nothing of that name.
+func (f *Folder) Stat(name string) (Info, error) {
+	if e, known := f.find(name); known && (e == nil || !e.isLink()) {
+		return f.Lstat(name)
+	}
+	return f.stat(name, Follow)
+}
+
+// Lstat returns what name is, without following it as a link. The error is
+// fs.ErrNotExist when there is nothing of that name.
+func (f *Folder) Lstat(name string) (Info, error) {
+	e, known := f.find(name)
+	switch {
+	case !known:
+		return f.stat(name, Refuse)
+	case e == nil:
+		return Info{}, syscall.ENOENT
+	case !e.complete:
+		info, err := f.lstat(name)
+		if err != nil {
+			return Info{}, err
 		}
+		e.complement(info)
 	}
-	return nil, false, true
+	return Info{e.mode, e.size}, nil
 }
 
-// split is path.Split, with "." for no folder and without its slash.
-func split(name string) (above, base string) {
-	if i := strings.LastIndexByte(name, '/'); i >= 0 {
-		return name[:i], name[i+1:]
+// Same reports whether both names, not followed as links, are one file: where the file
+// system ignores case, two names may be.
+func (f *Folder) Same(a, b string) bool {
+	root, err := f.inRoot()
+	if err != nil {
+		return false
 	}
-	return ".", name
+	f.asked += 2
+	one, err := root.Lstat(filepath.FromSlash(a))
+	if err != nil {
+		return false
+	}
+	other, err := root.Lstat(filepath.FromSlash(b))
+	return err == nil && os.SameFile(one, other)
 }
 
-// join is path.Join for the name of an entry of folder.
-func join(folder, name string) string {
-	if folder == "." {
-		return name
+// Read returns content, which is not nil, and mode of the regular file name. One with
+// more than limit bytes is an [ErrTooLarge], anything else of that name an
+// [ErrNotRegular], and nothing of that name fs.ErrNotExist.
+func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMode, error) {
+	read, err := f.readRegular(name, links, limit)
+	if err != nil {
+		return nil, 0, err
 	}
-	return folder + "/" + name
+	return read.content, read.info.Mode, nil
+}
+
+// ReadStart is Read, with links refused, of at most limit bytes of a file that may
+// have more.
+func (f *Folder) ReadStart(name string, limit int64) ([]byte, error) {
+	read, err := f.readRegular(name, Refuse, limit)
+	if errors.Is(err, ErrTooLarge) {
+		return read.content[:limit], nil
+	}
+	return read.content, err
+}
+
+func (f *Folder) readRegular(name string, links Links, limit int64) (file, error) {
+	// Only what is known to be a regular file is opened: opening a pipe waits for a
+	// writer, and opening a device can do anything.
+	e, known := f.find(name)
+	var mode fs.FileMode
+	switch {
+	case known && e == nil:
+		return file{}, syscall.ENOENT
+	case known && !e.isLink():
+		mode = e.mode
+	default:
+		info, err := f.stat(name, links)
+		if err != nil {
+			return file{}, err
+		}
+		mode = info.Mode
+	}
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return file{}, ErrLink
+	case !mode.IsRegular():
+		return file{}, ErrNotRegular
+	}
+	read, err := f.read(name, links, limit)
+	if err == nil && known && !e.isLink() {
+		e.complement(read.info)
+	}
+	return read, err
+}
+
+// ReadFile is [Folder.ReadStart] of the file at path, without listing its folder.
+func ReadFile(path string, limit int64) ([]byte, error) {
+	f := Open(filepath.Dir(path))
+	defer f.Close()
+	name := filepath.Base(path)
+	info, err := f.stat(name, Refuse)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Mode&fs.ModeSymlink != 0:
+		return nil, ErrLink
+	case !info.Mode.IsRegular():
+		return nil, ErrNotRegular
+	}
+	read, err := f.read(name, Refuse, limit)
+	if errors.Is(err, ErrTooLarge) {
+		return read.content[:limit], nil
+	}
+	return read.content, err
 }

@@ -21,7 +21,7 @@ func TestReadChanged(t *testing.T) {
 	}{
 		"shorter":   {"0123", "0123", nil},
 		"empty":     {"", "", nil},
-		"too-large": {strings.Repeat("x", 101), "", folder.ErrUnknown},
+		"too-large": {strings.Repeat("x", 101), "", folder.ErrTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -31,7 +31,7 @@ func TestReadChanged(t *testing.T) {
 			defer f.Close()
 			_, err := f.List(".", 10)
 			require.NoError(t, err)
-			info, err := f.Stat("file", folder.Refuse)
+			info, err := f.Stat("file")
 			require.NoError(t, err)
 			assert.Equal(t, int64(len(was)), info.Size)
 			require.NoError(t, os.WriteFile(path, []byte(tt.now), 0o644))

@@ -22,7 +22,7 @@ func BenchmarkRead(b *testing.B) {
 	read := func() *Plan {
 		at := folder.Open(dir)
 		defer at.Close()
-		at.Look(LockPath)
+		at.Type(LockPath)
 		plan, findings, err := Read(at, wanted)
 		require.NoError(b, err)
 		require.Empty(b, findings)

@@ -22,26 +22,26 @@ func TestBounds(t *testing.T) {
 	grow("Dockerfile", 100<<30)
 	grow("most", folder.Output.Bound().Bytes)
 	grow(LockPath, folder.OwnLock.Bound().Bytes+1)
-	for _, links := range []bool{true, false} {
-		tree, err := openTree(dir)
-		require.NoError(t, err)
-		if !links {
-			tree.short = folder.Open(filepath.Join(dir, "nothing")) // everything is asked with os.Root
-		}
-		s, err := tree.read("Dockerfile")
+	tree, err := openTree(dir)
+	require.NoError(t, err)
+	defer tree.close()
+	at := folder.Open(dir)
+	defer at.Close()
+	disk := reading{folder: at}
+	for _, read := range []func(string) (state, error){tree.read, disk.file} {
+		s, err := read("Dockerfile")
 		require.NoError(t, err)
 		assert.Equal(t, "it is larger than 4096 KiB, which is all that is read of it", s.obstacle)
-		s, err = tree.read(LockPath)
+		s, err = read(LockPath)
 		require.NoError(t, err)
 		assert.Equal(t, "it is larger than 64 KiB, which is all that is read of it", s.obstacle)
 		for range folder.Output.Bound().Total / folder.Output.Bound().Bytes {
-			s, err = tree.read("most")
+			s, err = read("most")
 			require.NoError(t, err)
 			assert.Empty(t, s.obstacle)
 		}
-		s, err = tree.read("most")
+		s, err = read("most")
 		require.NoError(t, err)
 		assert.Equal(t, "the files before it and it are larger than 32 MiB, which is all that is read of them together", s.obstacle)
-		tree.close()
 	}
 }

@@ -53,7 +53,7 @@ func (r *run) swap(dir *os.Root, temporary string, c Change) error {
 // cameOut returns what an exchange or a rename gave the name temporary.
 func cameOut(dir *os.Root, temporary string) (state, error) {
 	out, err := stateOf(dir, temporary, folder.Output.Bound().Bytes)
-	if err == errTooLarge {
+	if err == folder.ErrTooLarge {
 		// The plan has seen no such file, so it is somebody's save.
 		return state{obstacle: err.Error()}, nil
 	}

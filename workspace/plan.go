@@ -39,14 +39,12 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 	if err := wanted.check(); err != nil {
 		return nil, nil, err
 	}
-	root := at.Path()
-	t, err := seenIn(at)
-	if err != nil {
-		return nil, nil, err
+	if err := at.Err(); err != nil {
+		return nil, nil, fmt.Errorf("open project folder: %w", err)
 	}
-	defer t.close()
+	root, disk := at.Path(), reading{folder: at}
 
-	onDisk, err := t.read(LockPath)
+	onDisk, err := disk.file(LockPath)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -67,11 +65,7 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 	states := make([]state, len(files))
 	allExecutable := onDisk.perm&ownerExec != 0
 	for i, f := range files {
-		expected := f.Content
-		if f.Block {
-			expected = nil // it is a part of the file
-		}
-		if states[i], err = t.readLike(f.Path, expected); err != nil {
+		if states[i], err = disk.file(f.Path); err != nil {
 			return nil, nil, err
 		}
 		allExecutable = allExecutable && (states[i].data == nil || states[i].perm&ownerExec != 0)
@@ -87,13 +81,13 @@ func Read(at *folder.Folder, wanted Wanted) (*Plan, []finding.Finding, error) {
 		if i > 0 && j.lock.entries[i-1].path == e.path || slices.ContainsFunc(wanted.Files, func(f File) bool { return f.Path == e.path }) {
 			continue
 		}
-		s, err := t.read(e.path)
+		s, err := disk.file(e.path)
 		if err != nil {
 			return nil, nil, err
 		}
 		// Where the file system ignores case, Dockerfile is also the orphan
 		// dockerfile, and must not be deleted as such.
-		if slices.ContainsFunc(wanted.Files, func(f File) bool { return t.same(f.Path, e.path) }) {
+		if slices.ContainsFunc(wanted.Files, func(f File) bool { return at.Same(f.Path, e.path) }) {
 			continue
 		}
 		switch c, there, isForeign := j.orphan(j.lock.find(e.path), s); {

@@ -206,7 +206,7 @@ func (r *run) overwrite(name string, content []byte) error {
 	case info.Mode()&(fs.ModeNamedPipe|fs.ModeDevice) != 0:
 		return r.pour(dir, name, content)
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("write %s: %s stands in its place; remove it, or name another file", r.called(name), kind(info))
+		return fmt.Errorf("write %s: %s stands in its place; remove it, or name another file", r.called(name), kind(info.Mode()))
 	case info.Mode()&ownerWrite == 0:
 		return fmt.Errorf("write %s: the file is read-only", r.called(name))
 	default:

@@ -12,24 +12,6 @@ import (
 	"dockgen/folder"
 )
 
-// tree is the project folder. It reaches every file through [os.Root], one folder
-// at a time, so that no symbolic link is followed: not in the project, where a
-// link could lead one output into another, and not out of it.
-//
-// Reading goes the short way first, if there is one: it refuses any link, too.
-type tree struct {
-	short   *folder.Folder
-	own     bool     // short is the tree's own, and remembers nothing
-	root    *os.Root // nil until there is a question that only it can answer
-	folders []opened // all but the root itself
-	bytes   int64    // read of all files
-}
-
-type opened struct {
-	path string
-	root *os.Root
-}
-
 // state is what is on disk at one path.
 type state struct {
 	data     []byte      // nil when there is no regular file
@@ -44,45 +26,105 @@ type obstacle string
 
 func (o obstacle) Error() string { return string(o) }
 
-// openTree opens the folder path to look at it again, and to write below it.
-func openTree(path string) (*tree, error) {
-	t := &tree{short: folder.Open(path), own: true}
-	if _, err := t.folder("."); err != nil {
-		t.close()
-		return nil, fmt.Errorf("open project folder: %w", err)
-	}
-	return t, nil
+// reading is the project folder while a plan is made.
+type reading struct {
+	folder *folder.Folder
+	bytes  int64 // of all files so far
 }
 
-// seenIn returns the tree of what has been seen of the folder at.
-func seenIn(at *folder.Folder) (*tree, error) {
-	if !at.Opened() {
-		return openTree(at.Path())
+// file returns what is at the project path p. Only an error of the file system is an
+// error: whatever stands at p is a state.
+func (r *reading) file(p string) (state, error) {
+	data, mode, err := r.folder.Read(p, folder.Refuse, limitOf(p, r.bytes))
+	switch {
+	case err == nil:
+		r.bytes += int64(len(data))
+		return state{data: data, perm: mode.Perm()}, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return state{}, nil
+	case errors.Is(err, folder.ErrTooLarge):
+		return state{obstacle: tooLarge(p, r.bytes)}, nil
 	}
-	return &tree{short: at}, nil
+	if o := r.obstacle(p); o != "" {
+		return state{obstacle: o}, nil
+	}
+	return state{}, fmt.Errorf("read %s: %w", p, cause(err))
+}
+
+// obstacle names what keeps p, which cannot be read, from being a regular file; ""
+// when it is one.
+func (r *reading) obstacle(p string) string {
+	for i := range len(p) {
+		if p[i] != '/' {
+			continue
+		}
+		if info, err := r.folder.Lstat(p[:i]); err == nil && !info.Mode.IsDir() {
+			return onTheWay(p[:i], info.Mode)
+		}
+	}
+	if info, err := r.folder.Lstat(p); err == nil && !info.Mode.IsRegular() {
+		return kind(info.Mode) + " stands in its place"
+	}
+	return ""
+}
+
+func onTheWay(dir string, mode fs.FileMode) string {
+	return fmt.Sprintf("%q on the way to it is %s", dir, kind(mode))
+}
+
+// limitOf returns how many bytes are read of the file p, after so many of others.
+func limitOf(p string, before int64) int64 {
+	bound := folder.Output.Bound()
+	if p == LockPath {
+		bound.Bytes = folder.OwnLock.Bound().Bytes
+	}
+	return min(bound.Bytes, bound.Total-before)
+}
+
+// tooLarge says why the file p, of more than [limitOf] bytes, is not read.
+func tooLarge(p string, before int64) string {
+	most := limitOf(p, 0)
+	if limitOf(p, before) < most {
+		return fmt.Sprintf("the files before it and it are larger than %d MiB, which is all that is read of them together", folder.Output.Bound().Total>>20)
+	}
+	return fmt.Sprintf("it is larger than %d KiB, which is all that is read of it", most>>10)
+}
+
+// tree is the project folder while a run writes below it. It reaches every file
+// through [os.Root], one folder at a time, so that no symbolic link is followed: not in
+// the project, where a link could lead one output into another, and not out of it.
+type tree struct {
+	root    *os.Root
+	folders []opened // all but the root itself
+	bytes   int64    // read of all files
+}
+
+type opened struct {
+	path string
+	root *os.Root
+}
+
+// openTree opens the folder path to write below it.
+func openTree(path string) (*tree, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, fmt.Errorf("open project folder: %w", err)
+	}
+	return &tree{root: root}, nil
 }
 
 func (t *tree) close() {
 	for _, o := range t.folders {
 		o.root.Close()
 	}
-	if t.own {
-		t.short.Close()
-	}
-	if t.root != nil {
-		t.root.Close()
-	}
+	t.root.Close()
 }
 
 // folder opens the folder dir. The error is an [obstacle] when something else
 // has that name, and fs.ErrNotExist when nothing has.
 func (t *tree) folder(dir string) (*os.Root, error) {
 	if dir == "." {
-		var err error
-		if t.root == nil {
-			t.root, err = os.OpenRoot(t.short.Path())
-		}
-		return t.root, err
+		return t.root, nil
 	}
 	if i := slices.IndexFunc(t.folders, func(o opened) bool { return o.path == dir }); i >= 0 {
 		return t.folders[i].root, nil
@@ -97,7 +139,7 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, obstacle(fmt.Sprintf("%q on the way to it is %s", dir, kind(info)))
+		return nil, obstacle(onTheWay(dir, info.Mode()))
 	}
 	root, err := parent.OpenRoot(name)
 	if err != nil {
@@ -120,23 +162,7 @@ func (t *tree) folder(dir string) (*os.Root, error) {
 
 // read returns what is at the project path p. Only an error of the file system
 // is an error: whatever stands at p is a state.
-func (t *tree) read(p string) (state, error) { return t.readLike(p, nil) }
-
-// readLike is read of a file that is likely to hold what is expected, and the data
-// is that then.
-func (t *tree) readLike(p string, expected []byte) (state, error) {
-	bound := folder.Output.Bound()
-	if p == LockPath {
-		bound.Bytes = folder.OwnLock.Bound().Bytes
-	}
-	limit := min(bound.Bytes, bound.Total-t.bytes)
-	switch data, mode, err := t.short.ReadLike(p, folder.Refuse, limit, expected); err {
-	case nil:
-		t.bytes += int64(len(data))
-		return state{data: data, perm: mode.Perm()}, nil
-	case fs.ErrNotExist:
-		return state{}, nil
-	}
+func (t *tree) read(p string) (state, error) {
 	var blocked obstacle
 	dir, err := t.folder(path.Dir(p))
 	switch {
@@ -147,12 +173,10 @@ func (t *tree) readLike(p string, expected []byte) (state, error) {
 	case err != nil:
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	}
-	at, err := stateOf(dir, path.Base(p), limit)
+	at, err := stateOf(dir, path.Base(p), limitOf(p, t.bytes))
 	switch {
-	case err == errTooLarge && limit < bound.Bytes:
-		return state{obstacle: fmt.Sprintf("the files before it and it are larger than %d MiB, which is all that is read of them together", bound.Total>>20)}, nil
-	case err == errTooLarge:
-		return state{obstacle: fmt.Sprintf("it is larger than %d KiB, which is all that is read of it", bound.Bytes>>10)}, nil
+	case err == folder.ErrTooLarge:
+		return state{obstacle: tooLarge(p, t.bytes)}, nil
 	case err != nil:
 		return state{}, fmt.Errorf("read %s: %w", p, cause(err))
 	}
@@ -160,10 +184,8 @@ func (t *tree) readLike(p string, expected []byte) (state, error) {
 	return at, nil
 }
 
-var errTooLarge = errors.New("the file is too large")
-
 // stateOf returns what is called name in the folder dir. A file of more than limit
-// bytes is errTooLarge.
+// bytes is [folder.ErrTooLarge].
 func stateOf(dir *os.Root, name string, limit int64) (state, error) {
 	info, err := dir.Lstat(name)
 	switch {
@@ -172,9 +194,9 @@ func stateOf(dir *os.Root, name string, limit int64) (state, error) {
 	case err != nil:
 		return state{}, err
 	case !info.Mode().IsRegular():
-		return state{obstacle: kind(info) + " stands in its place"}, nil
+		return state{obstacle: kind(info.Mode()) + " stands in its place"}, nil
 	case info.Size() > limit:
-		return state{}, errTooLarge
+		return state{}, folder.ErrTooLarge
 	}
 	f, err := dir.Open(name)
 	if err != nil {
@@ -186,34 +208,19 @@ func stateOf(dir *os.Root, name string, limit int64) (state, error) {
 		return state{}, err
 	}
 	if int64(len(data)) > limit {
-		return state{}, errTooLarge
+		return state{}, folder.ErrTooLarge
 	}
 	return state{data: data, perm: info.Mode().Perm()}, nil
 }
 
-// same reports whether the project paths p and q lead to one file.
-func (t *tree) same(p, q string) bool {
-	var infos [2]fs.FileInfo
-	for i, name := range []string{p, q} {
-		dir, err := t.folder(path.Dir(name))
-		if err != nil {
-			return false
-		}
-		if infos[i], err = dir.Lstat(path.Base(name)); err != nil {
-			return false
-		}
-	}
-	return os.SameFile(infos[0], infos[1])
-}
-
 // kind names what stands where something else should.
-func kind(info fs.FileInfo) string {
-	switch m := info.Mode(); {
-	case m.IsRegular():
+func kind(mode fs.FileMode) string {
+	switch {
+	case mode.IsRegular():
 		return "a file"
-	case m.IsDir():
+	case mode.IsDir():
 		return "a folder"
-	case m&fs.ModeSymlink != 0:
+	case mode&fs.ModeSymlink != 0:
 		return "a symbolic link"
 	default:
 		return "a special file"

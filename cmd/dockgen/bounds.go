@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -132,14 +130,8 @@ func within(dir, name string) (string, bool) {
 // the limit, with no symbolic link as its name and none on the way that leads out.
 func (b bounds) read(name string) ([]byte, error) {
 	file := filepath.Join(b.project, filepath.FromSlash(name))
-	relative, inside := within(b.limit, file)
-	if !inside {
+	if _, inside := within(b.limit, file); !inside {
 		return nil, b.outside(file)
-	}
-	limit := folder.Open(b.limit)
-	defer limit.Close()
-	if content, _, err := limit.Read(filepath.ToSlash(relative), folder.Refuse, schema.MaxBytes+1); err == nil {
-		return content, nil
 	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(file))
 	if err != nil {
@@ -185,7 +177,7 @@ func (c *cli) text(at *folder.Folder) ([]byte, error) {
 		return src, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name), hint: c.again() + " init"}
-	case errors.Is(err, errLink):
+	case errors.Is(err, folder.ErrLink):
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
 			hint: "put the file itself there; what projects share is named by dockgen.extends"}
 	}
@@ -226,43 +218,15 @@ func (c *cli) sourceFile(name string) []byte {
 	return text
 }
 
-// errLink says that a name is a symbolic link, whose target is not read.
-var errLink = errors.New("it is a symbolic link, and only a regular file is read")
-
-// readFile is readRegular of a file in a folder that nothing else is read of.
+// readFile is readRegular of a file in another folder.
 func readFile(name string, limit int64) ([]byte, error) {
-	at := folder.Open(filepath.Dir(name))
-	defer at.Close()
-	return readRegular(at, filepath.Base(name), limit)
+	content, err := folder.ReadFile(name, limit)
+	return content, cause(err)
 }
 
-// readRegular reads at most limit bytes of the regular file base in the folder at,
-// so that an endless one ends in a finding and not in memory.
+// readRegular reads at most limit bytes of the regular file called base in the folder
+// at, so that an endless one ends in a finding and not in memory.
 func readRegular(at *folder.Folder, base string, limit int64) ([]byte, error) {
-	if content, _, err := at.Read(base, folder.Refuse, limit); err == nil {
-		return content, nil
-	}
-	name := filepath.Join(at.Path(), base)
-	info, err := os.Lstat(name)
-	if err != nil {
-		return nil, cause(err)
-	}
-	switch mode := info.Mode(); {
-	case mode&fs.ModeSymlink != 0:
-		return nil, errLink
-	case !mode.IsRegular():
-		return nil, errors.New("not a regular file")
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, cause(err)
-	}
-	defer file.Close()
-	if opened, err := file.Stat(); err != nil || !os.SameFile(info, opened) {
-		return nil, errors.New("it was replaced just now")
-	}
-	var b bytes.Buffer
-	b.Grow(int(min(info.Size(), limit)) + bytes.MinRead)
-	_, err = b.ReadFrom(io.LimitReader(file, limit))
-	return b.Bytes(), err
+	content, err := at.ReadStart(base, limit)
+	return content, cause(err)
 }

@@ -52,7 +52,7 @@ func TestImports(t *testing.T) {
 		"dockgen/project/manifest":    "dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/python dockgen/project/requirement dockgen/schema",
 		"dockgen/project/lockfile":    "dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/manifest dockgen/project/requirement dockgen/schema",
 		"dockgen/project/source":      "dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/requirement",
-		"dockgen/project/sourcetest":  "dockgen/project/disk dockgen/project/source github.com/rogpeppe/go-internal/txtar github.com/stretchr/testify/require",
+		"dockgen/project/sourcetest":  "dockgen/folder dockgen/project/disk dockgen/project/source github.com/rogpeppe/go-internal/txtar github.com/stretchr/testify/require",
 		"dockgen/project/wsgi":        "dockgen/project/python dockgen/project/source",
 		"dockgen/project/environ":     "dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/schema/credential",
 		"dockgen/project/route":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source",
@@ -61,7 +61,7 @@ func TestImports(t *testing.T) {
 		"dockgen/project/process":     "dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/shell dockgen/project/source dockgen/project/start",
 		"dockgen/project/entry":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/rule dockgen/project/source dockgen/project/start dockgen/project/writes dockgen/project/wsgi dockgen/schema/entrypoint",
 		"dockgen/project/supply":      "dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/evidence dockgen/project/lockfile dockgen/project/manifest dockgen/project/pins dockgen/project/python dockgen/project/requirement dockgen/project/rule dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/schema dockgen/schema/version",
-		"dockgen/project/survey":      "dockgen/git dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/environ dockgen/project/evidence dockgen/project/process dockgen/project/python dockgen/project/route dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/project/supply dockgen/project/writes dockgen/schema/imageref",
+		"dockgen/project/survey":      "dockgen/folder dockgen/git dockgen/project/disk dockgen/project/document dockgen/project/entry dockgen/project/environ dockgen/project/evidence dockgen/project/process dockgen/project/python dockgen/project/route dockgen/project/shell dockgen/project/source dockgen/project/start dockgen/project/supply dockgen/project/writes dockgen/schema/imageref",
 		"dockgen/project/audit":       "dockgen/dockerignore dockgen/finding dockgen/folder dockgen/project/disk dockgen/project/document dockgen/project/environ dockgen/project/evidence dockgen/project/lockfile dockgen/project/manifest dockgen/project/pins dockgen/project/python dockgen/project/requirement dockgen/project/rule dockgen/project/source dockgen/project/supply dockgen/project/writes dockgen/schema dockgen/schema/entrypoint dockgen/schema/version",
 	}
 	for room, list := range allowed {

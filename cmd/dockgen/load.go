@@ -77,9 +77,6 @@ func (c *cli) read() (*loaded, error) {
 		return nil, c.absent(err)
 	}
 	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again(), spare: c.spare}
-	if c.walked != nil {
-		c.walked.Tell(p.folder)
-	}
 	src, err := c.text(p.folder)
 	if err != nil {
 		p.close()

@@ -35,9 +35,6 @@ func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 		return p, nil, err
 	}
 	p.render()
-	// The files are read before the project is checked, which asks for the mode of
-	// each: who opens a file has that, too. The listing says which are there.
-	p.folder.Look(workspace.LockPath)
 	plan, lock, err := workspace.Read(p.folder, p.wanted())
 	p.check()
 	if finding.HasErrors(p.findings) {

@@ -35,15 +35,12 @@ import (
 // the config ignores are returned as well: see [schema.Config.DropIgnored].
 func Check(at *folder.Folder, configPath string, c *schema.Config, ignore dockerignore.Rules) []finding.Finding {
 	t := disk.Open(at)
-	defer t.Close()
-	if !at.Opened() {
-		if _, err := t.Long.Open(); err != nil {
-			return []finding.Finding{{
-				Code: rule.FileUnusable, Severity: finding.Error, Summary: "Project not readable",
-				Detail: "The folder of the config cannot be opened: " + errors.Unwrap(err).Error() + ".",
-				Path:   configPath,
-			}}
-		}
+	if err := at.Err(); err != nil {
+		return []finding.Finding{{
+			Code: rule.FileUnusable, Severity: finding.Error, Summary: "Project not readable",
+			Detail: "The folder of the config cannot be opened: " + errors.Unwrap(err).Error() + ".",
+			Path:   configPath,
+		}}
 	}
 	k := &checker{
 		tree:       t,

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/sourcetest"
 )
@@ -177,11 +178,10 @@ func TestWalkStops(t *testing.T) {
 		sourcetest.Write(t, dir, name, "")
 		chmod(name, 0o600)(t, dir)
 	}
-	root, err := os.OpenRoot(dir)
-	require.NoError(t, err)
-	defer root.Close()
-	w := walk{checker: &checker{tree: disk.OfRoot(root)}, need: 0o005, left: 4}
-	w.folder(".", nil)
+	at := folder.Open(dir)
+	defer at.Close()
+	w := walk{checker: &checker{tree: disk.Unbounded(at)}, need: 0o005, left: 4}
+	w.folder(".")
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
 }
@@ -223,10 +223,9 @@ func BenchmarkCheck(b *testing.B) {
 func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, ".dockgen-0123456789abcdef"), nil, 0o600))
-	root, err := os.OpenRoot(dir)
-	require.NoError(t, err)
-	defer root.Close()
-	w := walk{checker: &checker{tree: disk.OfRoot(root)}, need: 0o005, left: 10}
-	w.folder(".", nil)
+	at := folder.Open(dir)
+	defer at.Close()
+	w := walk{checker: &checker{tree: disk.Unbounded(at)}, need: 0o005, left: 10}
+	w.folder(".")
 	assert.Zero(t, w.count)
 }

@@ -37,9 +37,8 @@ func (k *checker) ownerOnly(entry []string) {
 		})
 		return
 	}
-	var room [32]folder.Entry
 	w := walk{checker: k, need: need, left: disk.MaxEntries}
-	w.folder(".", room[:0])
+	w.folder(".")
 	if w.first == "" {
 		return
 	}
@@ -74,10 +73,6 @@ func (k *checker) unreadable(names []string, need fs.FileMode) string {
 }
 
 func (k *checker) lacks(name string, need fs.FileMode) bool {
-	// Only a link is another thing when it is not followed, and is not judged.
-	if info, err := k.tree.Short.Stat(name, folder.Refuse); err != folder.ErrUnknown {
-		return err == nil && lacks(info.Mode, need)
-	}
 	mode, err := k.tree.Lstat(name)
 	return err == nil && lacks(mode, need)
 }
@@ -109,18 +104,22 @@ type walk struct {
 	count int
 }
 
-// folder goes through the folder name. Its entries go behind those in room, which are
-// of the folders around it.
-func (w *walk) folder(name string, room []folder.Entry) {
-	entries := w.tree.Modes(room, name, w.left, func(e folder.Entry) bool {
-		w.left--
-		return w.leavesOut(name, e)
-	})
-	for _, entry := range entries[len(room):] {
+// folder goes through the folder name.
+func (w *walk) folder(name string) {
+	entries := w.tree.List(name, w.left)
+	w.left -= len(entries)
+	for _, entry := range entries {
+		if w.leavesOut(name, entry) {
+			continue
+		}
+		full := disk.Join(name, entry.Name())
+		mode, err := w.tree.Lstat(full)
+		if err != nil {
+			continue
+		}
 		// The rules are asked only about folders, because nothing has to be read of one
 		// that is left out, and about what is wrong.
-		if lacks(entry.Mode, w.need) {
-			full := disk.Join(name, entry.Name)
+		if lacks(mode, w.need) {
 			if w.ignored.Hides(full) {
 				continue
 			}
@@ -129,22 +128,22 @@ func (w *walk) folder(name string, room []folder.Entry) {
 			}
 			w.count++
 		}
-		if entry.Mode.IsDir() {
-			w.folder(disk.Join(name, entry.Name), entries)
+		if mode.IsDir() {
+			w.folder(full)
 		}
 	}
 }
 
 // leavesOut reports whether nothing is to be said of an entry of the folder name, nor
 // of what is in it.
-func (w *walk) leavesOut(name string, e folder.Entry) bool {
+func (w *walk) leavesOut(name string, e *folder.Entry) bool {
 	switch {
-	case strings.HasPrefix(e.Name, underway):
+	case strings.HasPrefix(e.Name(), underway):
 		return true
-	case e.Mode.IsDir():
-		return source.NeverCopied(e.Name) || w.ignored.HidesAll(disk.Join(name, e.Name))
+	case e.IsDir():
+		return source.NeverCopied(e.Name()) || w.ignored.HidesAll(disk.Join(name, e.Name()))
 	}
-	return !e.Mode.IsRegular()
+	return !e.Type().IsRegular()
 }
 
 // underway begins the name of a file that dockgen is about to put in place: in a

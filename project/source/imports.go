@@ -1,11 +1,11 @@
 package source
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/python"
 	"dockgen/project/requirement"
@@ -100,8 +100,8 @@ func (m *Importer) InFolder(folder string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(slices.DeleteFunc(names, func(name string) bool { return python.NameEnd(name, 0) != len(name) }))))
 }
 
-func (m *Importer) holdsPython(folder string) bool {
-	return slices.ContainsFunc(m.files.Tree.List(folder, disk.MaxEntries), func(entry fs.DirEntry) bool {
+func (m *Importer) holdsPython(dir string) bool {
+	return slices.ContainsFunc(m.files.Tree.List(dir, disk.MaxEntries), func(entry *folder.Entry) bool {
 		return strings.HasSuffix(entry.Name(), ".py")
 	})
 }

@@ -119,28 +119,9 @@ func isTest(base string) bool {
 // Has reports whether name is in the index.
 func (f *Index) Has(name string) bool {
 	if f.unwalked {
-		if mode, exists, known := f.Tree.Short.Look(name); known {
-			return exists && mode.IsRegular()
-		}
-		// It is behind a link, which takes several system calls.
-		if _, asked := f.Known[name]; !asked {
-			if f.Known == nil {
-				f.Known = make(map[string]bool)
-			}
-			f.Known[strings.Clone(name)] = f.Tree.IsFile(name)
-		}
+		return f.Tree.IsFile(name)
 	}
 	return f.Known[name]
-}
-
-// mayHold reports whether the folder name is worth looking into: it is false only of
-// what hasFolder is false of, and costs less.
-func (f *Index) mayHold(name string) bool {
-	if f.unwalked {
-		mode, exists, known := f.Tree.Short.Look(name)
-		return !known || exists && mode.IsDir()
-	}
-	return f.Folders[name]
 }
 
 // hasFolder reports whether the walk went into the folder name; without a walk,

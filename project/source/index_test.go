@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/document"
 )
@@ -15,10 +16,10 @@ import (
 // indexFolder indexes the project in dir.
 func indexFolder(t testing.TB, dir string) *Index {
 	t.Helper()
-	root, err := os.OpenRoot(dir)
-	require.NoError(t, err)
-	t.Cleanup(func() { root.Close() })
-	return Walk(disk.OfRoot(root))
+	at := folder.Open(dir)
+	require.NoError(t, at.Err())
+	t.Cleanup(at.Close)
+	return Walk(disk.Unbounded(at))
 }
 
 func writeFile(t testing.TB, dir, name, content string) {

@@ -23,7 +23,7 @@ func (f *Index) Reached(folder string, start []string) []string {
 	}
 	f.room = nil
 	for _, root := range [...]string{folder, ".", "src"} {
-		if !slices.Contains(r.roots, root) && (root == "." || f.mayHold(root)) {
+		if !slices.Contains(r.roots, root) && (root == "." || f.hasFolder(root)) {
 			r.roots = append(r.roots, root)
 		}
 	}
@@ -86,7 +86,7 @@ func (r *reach) module(folder, dotted string) search {
 		base = disk.Join(folder, component) // it is of a text
 	}
 	found := nowhere
-	if r.f.mayHold(base) && r.add(base+"/__init__.py") {
+	if r.f.hasFolder(base) && r.add(base+"/__init__.py") {
 		found = inPackage
 	} else if r.add(base + ".py") {
 		return atFile
@@ -121,7 +121,7 @@ func (r *reach) isForeign(top string) bool {
 	foreign, known := r.foreign[top]
 	if !known {
 		foreign = !slices.ContainsFunc(r.roots, func(root string) bool {
-			return r.f.mayHold(disk.Below(root, top)) || r.f.Has(disk.Below(root, top)+".py")
+			return r.f.hasFolder(disk.Below(root, top)) || r.f.Has(disk.Below(root, top)+".py")
 		})
 		r.foreign[top] = foreign
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/source"
 )
@@ -26,10 +27,10 @@ func Write(t testing.TB, dir, name, content string) {
 // Open indexes the project in dir until the test ends.
 func Open(t testing.TB, dir string) *source.Index {
 	t.Helper()
-	root, err := os.OpenRoot(dir)
-	require.NoError(t, err)
-	t.Cleanup(func() { root.Close() })
-	return source.Walk(disk.OfRoot(root))
+	at := folder.Open(dir)
+	require.NoError(t, at.Err())
+	t.Cleanup(at.Close)
+	return source.Walk(disk.Unbounded(at))
 }
 
 // Index indexes the project that a txtar archive holds, and returns its folder.

@@ -16,5 +16,5 @@ func TestOwnFiles(t *testing.T) {
 	assert.Equal(t, []OwnFile{{"Dockerfile.dockerignore", ".dockerignore"}, {"dockerfile", "Dockerfile"}, {"version", "VERSION"}}, ownFiles(f))
 	assert.Equal(t, "container", room(f))
 	require.NoError(t, os.Remove(filepath.Join(dir, "deploy")))
-	assert.Equal(t, "deploy", room(f))
+	assert.Equal(t, "deploy", room(sourcetest.Open(t, dir)))
 }

@@ -8,10 +8,10 @@ package survey
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/entry"
 	"dockgen/project/environ"
@@ -62,14 +62,12 @@ type Survey struct {
 // nothing. Its error is about the folder itself: what cannot be read inside is
 // passed over.
 func Read(dir string) (*Survey, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
+	at := folder.Open(dir)
+	defer at.Close()
+	if err := at.Err(); err != nil {
 		return nil, fmt.Errorf("open the project: %w", err)
 	}
-	defer root.Close()
-	// The short way asks a folder for all its names first, which does not pay for one
-	// that has more than it remembers.
-	return survey(source.Walk(disk.OfRoot(root)), dir), nil
+	return survey(source.Walk(disk.Unbounded(at)), dir), nil
 }
 
 // survey asks each detector in turn. They share the index, and some what another

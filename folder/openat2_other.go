@@ -1,0 +1,25 @@
+//go:build !linux
+
+package folder
+
+import (
+	"errors"
+	"os"
+)
+
+// direct is never open: elsewhere than on Linux [os.Root] answers all questions.
+type direct struct{}
+
+func openDirect(string) (*direct, error) { return nil, errors.ErrUnsupported }
+
+func (d *direct) close() {}
+
+func (d *direct) read(string, Links, int64) ([]byte, Info, error) {
+	return nil, Info{}, errors.ErrUnsupported
+}
+
+func (d *direct) stat(string, Links) (Info, error) { return Info{}, errors.ErrUnsupported }
+
+func (d *direct) lstat(string) (Info, error) { return Info{}, errors.ErrUnsupported }
+
+func (d *direct) folder(string, Links) (*os.File, error) { return nil, errors.ErrUnsupported }
