@@ -276,8 +276,8 @@ func (w *walker) holdsConfig(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func contains(entries []*folder.Entry, name string) bool {
-	_, found := slices.BinarySearchFunc(entries, name, func(e *folder.Entry, name string) int {
+func contains(entries []folder.Entry, name string) bool {
+	_, found := slices.BinarySearchFunc(entries, name, func(e folder.Entry, name string) int {
 		return strings.Compare(e.Name(), name)
 	})
 	return found

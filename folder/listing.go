@@ -22,25 +22,25 @@ type Entry struct {
 }
 
 // Name returns the name, without a folder.
-func (e *Entry) Name() string { return e.name }
+func (e Entry) Name() string { return e.name }
 
 // Type returns the type bits of the entry; of a link, those of the link itself.
-func (e *Entry) Type() fs.FileMode { return e.mode.Type() }
+func (e Entry) Type() fs.FileMode { return e.mode.Type() }
 
 // IsDir reports whether the entry is a folder. A link to one is not.
-func (e *Entry) IsDir() bool { return e.mode.IsDir() }
+func (e Entry) IsDir() bool { return e.mode.IsDir() }
 
-func (e *Entry) isLink() bool { return e.mode&fs.ModeSymlink != 0 }
+func (e Entry) isLink() bool { return e.mode&fs.ModeSymlink != 0 }
 
 func (e *Entry) complement(info Info) { e.mode, e.size, e.complete = info.Mode, info.Size, true }
 
 // listing is all entries of a folder, sorted. Nil is the listing of a folder of which
 // none is remembered: it has too many entries, cannot be read, or is behind a link.
-type listing []*Entry
+type listing []Entry
 
 // List returns the entries of the folder name, sorted. Of a folder with more than
 // limit entries it returns any limit of them.
-func (f *Folder) List(name string, limit int) ([]*Entry, error) {
+func (f *Folder) List(name string, limit int) ([]Entry, error) {
 	if l := f.listing(name); l != nil {
 		return l[:min(len(l), limit)], nil
 	}
@@ -75,11 +75,11 @@ func (f *Folder) find(name string) (e *Entry, known bool) {
 }
 
 func (l listing) find(base string) (e *Entry, known bool) {
-	i, found := slices.BinarySearchFunc(l, base, func(e *Entry, base string) int { return strings.Compare(e.name, base) })
+	i, found := slices.BinarySearchFunc(l, base, func(e Entry, base string) int { return strings.Compare(e.name, base) })
 	if !found {
 		return nil, l != nil
 	}
-	return l[i], true
+	return &l[i], true
 }
 
 // listing returns the listing of the folder name, which it makes the first time.
@@ -107,16 +107,18 @@ func (f *Folder) list(name string, links Links, limit int) (listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	if f.direct == nil || file != f.direct.file {
+		defer file.Close()
+	}
 	entries, err := file.ReadDir(max(limit, 1))
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	l := make(listing, 0, len(entries))
 	for _, e := range entries {
-		l = append(l, &Entry{name: e.Name(), mode: e.Type()})
+		l = append(l, Entry{name: e.Name(), mode: e.Type()})
 	}
-	slices.SortFunc(l, func(a, b *Entry) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(l, func(a, b Entry) int { return strings.Compare(a.name, b.name) })
 	return l, nil
 }
 

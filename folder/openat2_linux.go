@@ -2,6 +2,7 @@ package folder
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ import (
 // direct is a folder that is open for plain calls.
 type direct struct {
 	fd   int
-	path string
+	file *os.File // the same
 }
 
 // openDirect opens the folder at path.
@@ -30,10 +31,10 @@ func openDirect(path string) (*direct, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
-	return &direct{fd, path}, nil
+	return &direct{fd, os.NewFile(uintptr(fd), path)}, nil
 }
 
-func (d *direct) close() { unix.Close(d.fd) }
+func (d *direct) close() { d.file.Close() }
 
 // read returns content and state of the regular file name, or [ErrTooLarge] with more
 // than limit bytes.
@@ -91,13 +92,18 @@ func (d *direct) lstat(name string) (Info, error) {
 	return infoOfStat(&s, err)
 }
 
-// folder opens the folder name to be listed.
+// folder returns the folder name to be listed: file for ".", and else one that is
+// opened for it.
 func (d *direct) folder(name string, links Links) (*os.File, error) {
+	if name == "." {
+		_, err := d.file.Seek(0, io.SeekStart)
+		return d.file, err
+	}
 	fd, err := d.openat2(name, unix.O_DIRECTORY, links)
 	if err != nil {
 		return nil, err
 	}
-	return os.NewFile(uintptr(fd), filepath.Join(d.path, name)), nil
+	return os.NewFile(uintptr(fd), filepath.Join(d.file.Name(), name)), nil
 }
 
 func (d *direct) openat2(name string, flags uint64, links Links) (int, error) {

@@ -8,7 +8,7 @@ import (
 )
 
 // direct is never open: elsewhere than on Linux [os.Root] answers all questions.
-type direct struct{}
+type direct struct{ file *os.File }
 
 func openDirect(string) (*direct, error) { return nil, errors.ErrUnsupported }
 

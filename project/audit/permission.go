@@ -136,7 +136,7 @@ func (w *walk) folder(name string) {
 
 // leavesOut reports whether nothing is to be said of an entry of the folder name, nor
 // of what is in it.
-func (w *walk) leavesOut(name string, e *folder.Entry) bool {
+func (w *walk) leavesOut(name string, e folder.Entry) bool {
 	switch {
 	case strings.HasPrefix(e.Name(), underway):
 		return true

@@ -118,7 +118,7 @@ func (t Tree) Text(name string, limit int64) (string, error) {
 
 // List returns the entries of the folder name, sorted; none when it cannot be
 // read. Of a folder with more than limit entries it returns any limit of them.
-func (t Tree) List(name string, limit int) []*folder.Entry {
+func (t Tree) List(name string, limit int) []folder.Entry {
 	if t.Over() || limit <= 0 {
 		return nil
 	}

@@ -101,7 +101,7 @@ func (m *Importer) InFolder(folder string) []string {
 }
 
 func (m *Importer) holdsPython(dir string) bool {
-	return slices.ContainsFunc(m.files.Tree.List(dir, disk.MaxEntries), func(entry *folder.Entry) bool {
+	return slices.ContainsFunc(m.files.Tree.List(dir, disk.MaxEntries), func(entry folder.Entry) bool {
 		return strings.HasSuffix(entry.Name(), ".py")
 	})
 }
