@@ -9,8 +9,8 @@ import (
 	"dockgen/schema"
 )
 
-// BenchmarkGenerate renders the files of a small and of a large config: all of them,
-// also into memory that is there already, and each alone.
+// BenchmarkGenerate renders the files of a small and of a large config: all of them
+// and each alone.
 func BenchmarkGenerate(b *testing.B) {
 	for name, path := range map[string]string{"smallest": "../golden/minimal/flaskdeploy.hcl", "showcase": "../examples/flaskdeploy.hcl"} {
 		src, err := os.ReadFile(path)
@@ -28,22 +28,14 @@ func BenchmarkGenerate(b *testing.B) {
 					Generate(c)
 				}
 			})
-			b.Run("all-again", func(b *testing.B) {
-				b.ReportAllocs()
-				var text []byte
-				for b.Loop() {
-					_, text = GenerateInto(text, c)
-				}
-			})
 			for _, output := range c.Outputs {
 				if !output.Enabled {
 					continue
 				}
 				b.Run(output.Name, func(b *testing.B) {
 					b.ReportAllocs()
-					var text []byte
 					for b.Loop() {
-						text = render(text[:0], c, output.Name)
+						render(c, output.Name)
 					}
 				})
 			}
@@ -52,7 +44,7 @@ func BenchmarkGenerate(b *testing.B) {
 }
 
 // BenchmarkGolden renders the configs of golden/, one after the other, as a run over
-// a tree does: all their files, and each output alone. What it says is of one config.
+// a tree does: all their files, and each output alone. The figures are for one config.
 func BenchmarkGolden(b *testing.B) {
 	paths, err := filepath.Glob("../golden/*/flaskdeploy.hcl")
 	if err != nil || len(paths) == 0 {
@@ -69,7 +61,6 @@ func BenchmarkGolden(b *testing.B) {
 			b.Fatal(findings)
 		}
 	}
-	var text []byte
 	each := func(name string, render func(*schema.Config)) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -78,11 +69,11 @@ func BenchmarkGolden(b *testing.B) {
 			}
 		})
 	}
-	each("all", func(c *schema.Config) { _, text = GenerateInto(text, c) })
+	each("all", func(c *schema.Config) { Generate(c) })
 	for _, output := range configs[0].Outputs {
 		each(output.Name, func(c *schema.Config) {
 			if c.Output(output.Name).Enabled {
-				text = render(text[:0], c, output.Name)
+				render(c, output.Name)
 			}
 		})
 	}

@@ -8,10 +8,9 @@ import (
 	"dockgen/schema"
 )
 
-// deployment appends DEPLOYMENT.md to text.
-func deployment(text []byte, c *schema.Config) []byte {
-	options := gunicorn(make([]string, 0, 24), c)
-	return page.Append(text, page.Page{
+// deployment returns DEPLOYMENT.md.
+func deployment(c *schema.Config) []byte {
+	return page.Page{
 		Config:          c,
 		Marker:          Marker,
 		ConfigFile:      configFile,
@@ -19,9 +18,9 @@ func deployment(text []byte, c *schema.Config) []byte {
 		Source:          source,
 		BuildTools:      buildPackages(&c.Dependencies),
 		BuildPlatforms:  buildPlatforms(&c.Registry),
-		GunicornOptions: slices.DeleteFunc(options, func(arg string) bool { return !strings.HasPrefix(arg, "--") }),
+		GunicornOptions: slices.DeleteFunc(gunicorn(c), func(arg string) bool { return !strings.HasPrefix(arg, "--") }),
 		Index:           isIndex(&c.Registry),
-	})
+	}.Render()
 }
 
 // when returns text if condition holds.

@@ -50,7 +50,7 @@ func TestDeploymentShowsHostileValues(t *testing.T) {
 			c.App.EntryPoint = "E" + value + "E"
 			c.App.Directory = "P" + file + "P"
 			c.Registry.VersionFile = "F" + file + "F"
-			page := string(deployment(nil, c))
+			page := string(deployment(c))
 			assertTidy(t, page)
 			seen := shown(t, page)
 			spaced := strings.Join(strings.Fields("D"+value+"D"), " ")

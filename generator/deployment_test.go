@@ -30,7 +30,7 @@ func smallest(t *testing.T, blocks string) *schema.Config {
 
 func deploymentOf(t *testing.T, blocks string) string {
 	t.Helper()
-	text := string(deployment(nil, smallest(t, blocks)))
+	text := string(deployment(smallest(t, blocks)))
 	assertTidy(t, text)
 	return text
 }

@@ -15,9 +15,9 @@ const (
 	memory = "/dev/shm" // writable in every container, and never a disk
 )
 
-// dockerfile adds the two stages to text. Read it downward, as the file is.
-func dockerfile(text []byte, c *schema.Config) []byte {
-	p := printer{text}
+// dockerfile returns the Dockerfile. The code is in the order of the file.
+func dockerfile(c *schema.Config) []byte {
+	p := printer{make([]byte, 0, 6<<10)} // more than most have
 	// Docker looks for a parser directive above every other line only.
 	if anySuspect(c.Env, buildkitSuspects) {
 		p.text = add(p.text, "# check=skip=SecretsUsedInArgOrEnv\n")
@@ -101,8 +101,8 @@ func runtimeStage(p *printer, c *schema.Config) {
 	if folder != source {
 		p.add(workdir(folder))
 	}
-	p.add(labels(make(label, 0, 8), c))
+	p.add(labels(c))
 	p.add(user(c.Image.User), expose(c.App.Port))
 	p.add(probe(&c.HealthCheck))
-	p.add(cmd(gunicorn(make([]string, 0, 24), c)))
+	p.add(cmd(gunicorn(c)))
 }

@@ -21,7 +21,7 @@ func plainConfig(t testing.TB) *schema.Config {
 
 // whole returns the text of a Dockerfile with continued lines joined.
 func whole(c *schema.Config) string {
-	text := strings.ReplaceAll(string(dockerfile(nil, c)), "\\\n", "")
+	text := strings.ReplaceAll(string(dockerfile(c)), "\\\n", "")
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' }), "\n")
 }
 
@@ -97,7 +97,7 @@ func TestGunicorn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := plainConfig(t)
 			test.change(&c.Worker)
-			assert.Equal(t, test.want, strings.Join(gunicorn(nil, c), " "))
+			assert.Equal(t, test.want, strings.Join(gunicorn(c), " "))
 		})
 	}
 }
@@ -127,10 +127,10 @@ func TestProbe(t *testing.T) {
 
 func TestLabels(t *testing.T) {
 	c := plainConfig(t)
-	assert.Equal(t, label{{"org.opencontainers.image.title", "shop"}}, labels(nil, c))
+	assert.Equal(t, label{{"org.opencontainers.image.title", "shop"}}, labels(c))
 
 	c.Image.Labels = []schema.Label{{Name: "a", Value: "1"}, {Name: "org.opencontainers.image.title", Value: "The Shop"}}
-	assert.Equal(t, label{{"a", "1"}, {"org.opencontainers.image.title", "The Shop"}}, labels(nil, c), "the config's own wins")
+	assert.Equal(t, label{{"a", "1"}, {"org.opencontainers.image.title", "The Shop"}}, labels(c), "the config's own wins")
 }
 
 func TestNamesThatSoundSecret(t *testing.T) {
@@ -147,7 +147,7 @@ func TestNamesThatSoundSecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := plainConfig(t)
 			c.Env = []schema.Env{{Name: test.variable, Default: "x", HasDefault: true}, {Name: "API_TOKEN", Secret: true}}
-			text := string(dockerfile(nil, c))
+			text := string(dockerfile(c))
 			assert.Equal(t, test.directive, strings.HasPrefix(text, "# check=skip=SecretsUsedInArgOrEnv\n# "+Marker))
 			assert.Equal(t, test.exception, strings.Contains(text, "# hadolint ignore=DL3064\nENV "+test.variable+"=x\n"))
 			assert.NotContains(t, text, "API_TOKEN", "a variable without a default is not the image's")
@@ -175,7 +175,7 @@ func TestLooks(t *testing.T) {
 	c := plainConfig(t)
 	c.Dependencies.PrivateGit = []schema.PrivateGit{{Host: "github.com", Secret: "CR_PAT", Username: "x-access-token"}}
 	c.Env = []schema.Env{{Name: "A", Default: "b c", HasDefault: true}}
-	text := string(dockerfile(nil, c))
+	text := string(dockerfile(c))
 	assert.True(t, strings.HasSuffix(text, "]\n"), "one line end at the end")
 	assert.NotContains(t, text, "\n\n\n")
 	for _, line := range strings.Split(text, "\n") {

@@ -10,9 +10,10 @@ import (
 	"dockgen/schema"
 )
 
-// dockerIgnore adds what decides what reaches the builder: everything but what is
-// listed, or with image.include only that, less what is listed.
-func dockerIgnore(b []byte, c *schema.Config) []byte {
+// dockerIgnore returns .dockerignore, which decides what reaches the builder:
+// everything but what it lists, or with image.include only that, less what it lists.
+func dockerIgnore(c *schema.Config) []byte {
+	b := make([]byte, 0, 4<<10) // more than most have
 	b = append(b, "# "+Marker+"\n"...)
 	for _, group := range ignoreGroups(c) {
 		b = add(b, "\n# ", group.About, "\n")

@@ -31,18 +31,18 @@ func TestExcepting(t *testing.T) {
 }
 
 func TestIgnoreGroupsAreNotShared(t *testing.T) {
-	before := string(dockerIgnore(nil, plainConfig(t)))
+	before := string(dockerIgnore(plainConfig(t)))
 	c := plainConfig(t)
 	c.Dependencies.Requirements = []string{"tests/requirements.txt", "instance/requirements.txt"}
 	c.Image.Include, c.Image.Exclude = []string{"docs"}, []string{"x"}
-	dockerIgnore(nil, c)
-	assert.Equal(t, before, string(dockerIgnore(nil, plainConfig(t))), "one config's exceptions must not reach the next")
+	dockerIgnore(c)
+	assert.Equal(t, before, string(dockerIgnore(plainConfig(t))), "one config's exceptions must not reach the next")
 }
 
 func TestGitIgnore(t *testing.T) {
 	c := plainConfig(t)
-	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n.dockgen-????????????????\n", string(gitIgnore(nil, c)))
+	assert.Equal(t, "/VERSION\n/VERSION.lock/\n/VERSION.tmp\n.dockgen-????????????????\n", string(gitIgnore(c)))
 
 	c.Registry.VersionFile = "deploy/[x] "
-	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n.dockgen-????????????????\n", string(gitIgnore(nil, c)))
+	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n.dockgen-????????????????\n", string(gitIgnore(c)))
 }

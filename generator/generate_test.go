@@ -30,28 +30,3 @@ func TestGenerate(t *testing.T) {
 	}
 	assert.Len(t, Generate(c), 1, "what is switched off is not made")
 }
-
-// Memory that held other files, and memory that is too small for these, change
-// nothing; and to add to a file's content is not to write into the next one.
-func TestGenerateInto(t *testing.T) {
-	large := smallest(t, `
-		dependencies "pip" {
-			private_git "github.com" { secret = "CR_PAT" }
-		}
-		env "DATABASE_URL" { secret = true }`)
-	var text []byte
-	for _, c := range []*schema.Config{plainConfig(t), large, plainConfig(t)} {
-		want := Generate(c)
-		var files []File
-		files, text = GenerateInto(text, c)
-		assert.Equal(t, want, files)
-		for i := range files {
-			_ = append(files[i].Content, "more"...)
-		}
-		assert.Equal(t, want, files)
-
-		again, other := GenerateInto(text, c)
-		assert.Same(t, &text[0], &other[0], "the memory is used again")
-		assert.Equal(t, want, again)
-	}
-}

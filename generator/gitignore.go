@@ -6,10 +6,11 @@ import (
 	"dockgen/schema"
 )
 
-// gitIgnore adds the block of .gitignore to text: what build-publish.sh leaves in a clone,
-// and what a killed run of dockgen does. A number in a commit would claim to be the last
-// one for every clone.
-func gitIgnore(text []byte, c *schema.Config) []byte {
+// gitIgnore returns the block of .gitignore: what build-publish.sh and a killed run of
+// dockgen leave in a clone. VERSION is in it because a committed number would claim to
+// be the last one for every clone.
+func gitIgnore(c *schema.Config) []byte {
+	var text []byte
 	lock := c.ScriptLock()
 	for _, path := range c.ScriptFiles() {
 		text = quote.AppendGitIgnorePath(text, path)

@@ -7,12 +7,12 @@ import (
 	"dockgen/schema"
 )
 
-// gunicorn adds the server's command to args. Address and number of workers are no flags:
+// gunicorn returns the server's command. Address and number of workers are not flags:
 // a flag would win over PORT and WEB_CONCURRENCY, which gunicorn reads itself.
 // A flag that would only repeat gunicorn's own default is left out.
-func gunicorn(args []string, c *schema.Config) []string {
+func gunicorn(c *schema.Config) []string {
 	w := &c.Worker
-	args = append(args, "gunicorn")
+	args := []string{"gunicorn"}
 	if w.ConfigFile != "" {
 		// A flag wins over the file too, so there is no other.
 		return append(args, "--config", path.Join(source, w.ConfigFile), c.App.EntryPoint)

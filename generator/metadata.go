@@ -7,9 +7,10 @@ import (
 	"dockgen/schema"
 )
 
-// labels adds the image's to all, which is empty, sorted by name. The version is
-// missing because build-publish.sh knows it, not the config.
-func labels(all label, c *schema.Config) label {
+// labels returns the image's labels, sorted by name. The version is missing because
+// build-publish.sh knows it, not the config.
+func labels(c *schema.Config) label {
+	var all label
 	const title = "org.opencontainers.image.title"
 	if !slices.ContainsFunc(c.Image.Labels, func(l schema.Label) bool { return l.Name == title }) {
 		all = append(all, variable{title, c.App.Name})

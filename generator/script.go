@@ -19,8 +19,9 @@ import (
 //go:embed build-publish.sh.in
 var scriptTemplate string
 
-// buildPublish adds the script that builds the image and publishes it to text.
-func buildPublish(text []byte, c *schema.Config) []byte {
+// buildPublish returns the script that builds the image and publishes it.
+func buildPublish(c *schema.Config) []byte {
+	text := make([]byte, 0, 24<<10) // more than most have
 	var hold conditions
 	for i := range scriptConditions {
 		if scriptConditions[i].holds(c) {

@@ -271,7 +271,7 @@ func TestScriptStartsGitOnce(t *testing.T) {
 	for use, changes := range gitUses {
 		t.Run(use, func(t *testing.T) {
 			var starts int
-			syntax.Walk(parseScript(t, buildPublish(nil, scriptConfig(changes...))), func(node syntax.Node) bool {
+			syntax.Walk(parseScript(t, buildPublish(scriptConfig(changes...))), func(node syntax.Node) bool {
 				call, ok := node.(*syntax.CallExpr)
 				if !ok {
 					return true

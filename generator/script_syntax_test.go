@@ -39,7 +39,7 @@ func TestScriptText(t *testing.T) {
 			buildxModes["provenance"].change),
 	} {
 		t.Run(name, func(t *testing.T) {
-			script := buildPublish(nil, c)
+			script := buildPublish(c)
 			var printed bytes.Buffer
 			require.NoError(t, syntax.NewPrinter().Print(&printed, parseScript(t, script)))
 			assert.Empty(t, udiff.Unified("script", "formatted", string(script), printed.String()))
@@ -49,10 +49,10 @@ func TestScriptText(t *testing.T) {
 		})
 	}
 	t.Run("no-secret-no-code-for-it", func(t *testing.T) {
-		assert.NotRegexp(t, regexp.MustCompile(`(?i)token|secret|return=`), string(buildPublish(nil, scriptConfig())))
+		assert.NotRegexp(t, regexp.MustCompile(`(?i)token|secret|return=`), string(buildPublish(scriptConfig())))
 	})
 	t.Run("no-latest-no-code-for-it", func(t *testing.T) {
-		assert.NotContains(t, string(buildPublish(nil, scriptConfig(withoutLatest))), "latest")
+		assert.NotContains(t, string(buildPublish(scriptConfig(withoutLatest))), "latest")
 	})
 }
 
@@ -60,7 +60,7 @@ func TestScriptText(t *testing.T) {
 // script must not use one of that name for itself.
 func TestScriptOwnVariables(t *testing.T) {
 	assigned := map[string]bool{}
-	syntax.Walk(parseScript(t, buildPublish(nil, scriptConfig(withSecrets("CR_PAT")))), func(node syntax.Node) bool {
+	syntax.Walk(parseScript(t, buildPublish(scriptConfig(withSecrets("CR_PAT")))), func(node syntax.Node) bool {
 		if a, ok := node.(*syntax.Assign); ok && a.Name.Value == strings.ToUpper(a.Name.Value) {
 			assigned[a.Name.Value] = true
 		}
@@ -83,7 +83,7 @@ func TestScriptValues(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := scriptConfig(func(c *schema.Config) { c.Registry.VersionFile = path })
 			var found []string
-			syntax.Walk(parseScript(t, buildPublish(nil, c)), func(node syntax.Node) bool {
+			syntax.Walk(parseScript(t, buildPublish(c)), func(node syntax.Node) bool {
 				if a, ok := node.(*syntax.Assign); ok && a.Name.Value == "VERSION_FILE" {
 					for _, part := range a.Value.Parts {
 						switch part := part.(type) {
@@ -116,6 +116,6 @@ func TestScriptLogin(t *testing.T) {
 			" docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
 	} {
 		assert.Equal(t, want, loginCommand(image))
-		assert.Contains(t, string(buildPublish(nil, scriptConfig(func(c *schema.Config) { c.Registry.Image = image }))), "("+want+")")
+		assert.Contains(t, string(buildPublish(scriptConfig(func(c *schema.Config) { c.Registry.Image = image }))), "("+want+")")
 	}
 }

@@ -120,7 +120,7 @@ func newWorld(t *testing.T, shell []string, changes ...func(*schema.Config)) *wo
 	w.env = append(w.env,
 		"FAKE="+w.fake, "PATH="+bin+":"+os.Getenv("PATH"),
 		"GIT_CEILING_DIRECTORIES="+root, "GIT_CONFIG_GLOBAL=/dev/null")
-	w.write(w.project, w.script, string(buildPublish(nil, c)))
+	w.write(w.project, w.script, string(buildPublish(c)))
 	require.NoError(t, os.Chmod(filepath.Join(w.project, w.script), 0o755))
 	w.write(w.project, c.Output(schema.Dockerfile).Path, "FROM scratch\n")
 	for _, folder := range []string{"registry", "engine", "digests", "labels", "counts", "replies", "late", "forged", "hold"} {

@@ -2,7 +2,7 @@
 // repaired. The text is in quicktemplate files that read as the page, one for each
 // section; page.qtpl has their order. `go generate` compiles them to Go.
 //
-// Start with [Append]. The package reads nothing but the [Page] that it is given,
+// Start with [Page.Render]. The package reads nothing but the [Page] that it is given,
 // and cannot fail.
 //
 // The templates obey these rules:
@@ -50,7 +50,7 @@ type Page struct {
 	GunicornOptions []string // those on the image's own command line
 	Index           bool     // whether what a builder pushes is a list of manifests
 
-	// Computed by Append.
+	// Computed by Render.
 	registry           registry.Registry
 	dockerfile, script schema.Output
 	secrets            []string
@@ -58,8 +58,8 @@ type Page struct {
 	config, scriptLink string   // links to the config and to the script
 }
 
-// Append appends DEPLOYMENT.md to text and returns the extended slice.
-func Append(text []byte, p Page) []byte {
+// Render returns DEPLOYMENT.md.
+func (p Page) Render() []byte {
 	p.registry = registry.Of(p.Registry.Image)
 	p.dockerfile = p.Output(schema.Dockerfile)
 	p.script = p.Output(schema.BuildPublish)
@@ -68,19 +68,9 @@ func Append(text []byte, p Page) []byte {
 	p.config = p.link(p.ConfigFile)
 	p.scriptLink = p.link(p.script.Path)
 
-	b := buffer(text)
-	writer := quicktemplate.AcquireWriter(&b)
-	p.streampage(writer)
-	quicktemplate.ReleaseWriter(writer)
+	var b bytes.Buffer
+	b.Grow(32 << 10) // more than most have
+	p.writepage(&b)
 	// The last block has a blank line behind it too.
-	return append(bytes.TrimRight(b, "\n"), '\n')
-}
-
-// buffer is what has been written.
-type buffer []byte
-
-// Write implements io.Writer.
-func (b *buffer) Write(p []byte) (int, error) {
-	*b = append(*b, p...)
-	return len(p), nil
+	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
 }

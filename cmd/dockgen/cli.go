@@ -47,9 +47,6 @@ type cli struct {
 	collisions []finding.Finding
 	// behind is set when the lock of this project, one of many, is behind.
 	behind *bool
-	// spare is memory in which files of other projects were rendered that are done
-	// with; nil without any.
-	spare chan []byte
 }
 
 const about = `dockgen generates everything that ships a Flask app as a container image

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"dockgen/generator"
 	"dockgen/report"
 )
 
@@ -25,7 +26,7 @@ func (c *cli) list() error {
 	}
 	defer p.close()
 	if p.config != nil {
-		p.render()
+		p.files = generator.Generate(p.config)
 	}
 	plan, err := p.plan()
 	if err != nil {

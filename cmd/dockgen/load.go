@@ -27,8 +27,6 @@ type loaded struct {
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
 	files    []generator.File
-	rendered []byte      // the memory of files
-	spare    chan []byte // where that goes in the end, for the next project
 }
 
 // load reads the config, renders it, and checks the project with it. Mistakes in
@@ -38,7 +36,7 @@ func (c *cli) load() (*loaded, error) {
 	if err != nil || p.config == nil {
 		return p, err
 	}
-	p.render()
+	p.files = generator.Generate(p.config)
 	p.check()
 	return p, nil
 }
@@ -48,25 +46,8 @@ func (p *loaded) check() {
 	p.add(p.config.DropIgnored(audit.Check(p.folder, p.name, p.config, generator.IgnoreRules(p.config))))
 }
 
-// render renders the config, which has no errors. The contents are good until close.
-func (p *loaded) render() {
-	var spare []byte
-	select {
-	case spare = <-p.spare:
-	default:
-	}
-	p.files, p.rendered = generator.GenerateInto(spare, p.config)
-}
-
-// close ends the reading of the project, and the use of what was rendered.
-func (p *loaded) close() {
-	p.folder.Close()
-	select {
-	case p.spare <- p.rendered:
-	default:
-	}
-	p.files, p.rendered, p.spare = nil, nil, nil
-}
+// close ends the reading of the project.
+func (p *loaded) close() { p.folder.Close() }
 
 // read reads the config alone. The caller closes what it returns.
 func (c *cli) read() (*loaded, error) {
@@ -76,7 +57,7 @@ func (c *cli) read() (*loaded, error) {
 	if err != nil {
 		return nil, c.absent(err)
 	}
-	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again(), spare: c.spare}
+	p := &loaded{root: root, folder: folder.Open(root), prefix: path.Dir(name), name: path.Base(name), again: c.again()}
 	src, err := c.text(p.folder)
 	if err != nil {
 		p.close()

@@ -34,7 +34,7 @@ func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 	if err != nil || p.config == nil {
 		return p, nil, err
 	}
-	p.render()
+	p.files = generator.Generate(p.config)
 	plan, lock, err := workspace.Read(p.folder, p.wanted())
 	p.check()
 	if finding.HasErrors(p.findings) {
@@ -50,8 +50,7 @@ func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 
 // wanted is what the project folder should hold.
 func (p *loaded) wanted() workspace.Wanted {
-	// Behind the files there mostly is room for it.
-	sum := sha256.Sum256(schema.AppendShow(p.rendered[len(p.rendered):], p.config))
+	sum := sha256.Sum256(schema.Show(p.config))
 	w := workspace.Wanted{
 		Config:     hex.EncodeToString(sum[:]),
 		ConfigPath: p.name,

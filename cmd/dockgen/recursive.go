@@ -91,7 +91,6 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		// four times that is no longer little.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(64<<20, debug.SetMemoryLimit(-1))))
 	}
-	c.spare = make(chan []byte, jobs)
 	t := tally{verb: verb, fine: fine, found: found, ran: len(projects), skipped: walked.Skipped}
 	bar := c.progress(len(projects))
 	stdout, stderr := c.screen(c.stdout), c.screen(c.stderr)
