@@ -31,7 +31,7 @@ const (
 
 // bounds keep a run over a stranger's project below 2 s and 256 MiB on a small
 // machine: bench/hostile measures it. Each is several times what the largest files
-// of real projects have. The bound of a config is schema.MaxBytes.
+// of real projects have. The bound of a config is syntax.MaxBytes in schema.
 var bounds = [...]Bound{
 	// A check reads what the entry point imports, the dependencies and the outputs:
 	// rarely a MiB. Each question to the file system counts as some bytes.

@@ -27,8 +27,6 @@ package page
 import (
 	"bytes"
 
-	"github.com/valyala/quicktemplate"
-
 	"dockgen/registry"
 	"dockgen/schema"
 )

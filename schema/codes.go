@@ -7,24 +7,18 @@ import (
 	"dockgen/finding"
 	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // The findings of the language, DG1xx.
 const (
-	codeEncoding    finding.Code = "DG101" // not UTF-8, or characters that a config cannot hold
-	codeSyntax      finding.Code = "DG102" // not HCL
 	codeBlock       finding.Code = "DG103" // no such block
 	codeArgument    finding.Code = "DG104" // no such argument
 	codeMissing     finding.Code = "DG105" // a required block or argument is not there
 	codeLabel       finding.Code = "DG106" // a label is missing, one too many, or not allowed
-	codeDuplicate   finding.Code = "DG107" // written twice
 	codeForm        finding.Code = "DG108" // a block where an argument belongs, or the other way round
-	codeExpression  finding.Code = "DG109" // an expression that is not part of this language
-	codeType        finding.Code = "DG110" // the wrong type of value
 	codeReference   finding.Code = "DG111" // a reference to something that is not there
 	codeCycle       finding.Code = "DG112" // values that refer to each other in a circle
-	codeCompute     finding.Code = "DG113" // an expression that has no value
-	codeLimit       finding.Code = "DG114" // larger or deeper than a config may be
 	codeUnsupported finding.Code = "DG115" // known, not supported by this release
 	codeVersion     finding.Code = "DG116" // required_version is not met
 	codeMore        finding.Code = "DG199" // more findings than are printed
@@ -95,8 +89,8 @@ func checkIgnored(code string) error {
 // codes is every code of this package.
 func codes() []finding.Code {
 	return []finding.Code{
-		codeEncoding, codeSyntax, codeBlock, codeArgument, codeMissing, codeLabel, codeDuplicate, codeForm,
-		codeExpression, codeType, codeReference, codeCycle, codeCompute, codeLimit, codeUnsupported, codeVersion, codeMore,
+		syntax.Encoding, syntax.Syntax, codeBlock, codeArgument, codeMissing, codeLabel, syntax.Duplicate, codeForm,
+		syntax.NotLanguage, syntax.WrongType, codeReference, codeCycle, syntax.Compute, syntax.Limit, codeUnsupported, codeVersion, codeMore,
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,

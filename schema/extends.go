@@ -9,6 +9,7 @@ import (
 
 	"dockgen/schema/mistake"
 	"dockgen/schema/projectpath"
+	"dockgen/schema/syntax"
 )
 
 // maxBases is how long a chain of files that extend each other may be: nobody
@@ -19,20 +20,20 @@ const maxBases = 8
 // argument comes from the nearest file that writes it. A base, which is such a file, need
 // not be a whole config: only what comes of joining them all must be. It reports
 // whether all could be read.
-func (l *loader) extend(near *content, s Surroundings) (*content, bool) {
+func (l *loader) extend(near *syntax.Content, s Surroundings) (*syntax.Content, bool) {
 	whole, last, from := near, near, l.file
 	for {
 		name, at, ok := l.extends(last, from)
 		if name == "" || !ok {
 			return whole, ok
 		}
-		if name == l.file || slices.ContainsFunc(l.bases, func(b *source) bool { return b.name == name }) {
+		if name == l.file || slices.Contains(l.bases, name) {
 			l.report(codeCycle, at, "dockgen", "Circular extends", fmt.Sprintf(
 				"%s is in the chain of extended files already. Take this line out of one of them.", mistake.Quoted(name)))
 			return nil, false
 		}
 		if len(l.bases) == maxBases {
-			l.report(codeLimit, at, "dockgen", "Too many files", fmt.Sprintf("A config extends at most %d files, one after the other.", maxBases))
+			l.report(syntax.Limit, at, "dockgen", "Too many files", fmt.Sprintf("A config extends at most %d files, one after the other.", maxBases))
 			return nil, false
 		}
 		if s.Read == nil {
@@ -48,69 +49,69 @@ func (l *loader) extend(near *content, s Surroundings) (*content, bool) {
 		// Its mistakes are told under its own name, by the same rules.
 		reader := loader{file: name}
 		last, ok = reader.parse(src, s.Version)
-		l.bases = append(l.bases, reader.source)
+		l.bases = append(l.bases, name)
 		l.findings = append(l.findings, reader.findings...)
 		if !ok {
 			return nil, false
 		}
-		whole, from = whole.join(last), name
+		whole, from = join(whole, last), name
 	}
 }
 
 // extends returns the file that c, which is in the file from, extends, as a path from
 // the folder of the config; "" when it extends none. It is false when the argument is
 // no path.
-func (l *loader) extends(c *content, from string) (string, span, bool) {
+func (l *loader) extends(c *syntax.Content, from string) (string, syntax.Span, bool) {
 	t := toolArgument(c, "extends")
 	if t == nil {
-		return "", span{}, true
+		return "", syntax.Span{}, true
 	}
-	mentions, refused := l.inspect(t, false)
+	mentions, refused := t.Mentions(false)
 	if refused != nil {
-		l.blame(&refused.fault, refused.at, "dockgen")
-		return "", t.at, false
+		l.blame(&refused.Fault, refused.At, "dockgen")
+		return "", t.At, false
 	}
 	if len(mentions) > 0 {
-		l.report(codeExtends, t.at, "dockgen", "Path not written out",
+		l.report(codeExtends, t.At, "dockgen", "Path not written out",
 			`"extends" is read before anything else, so it cannot refer to other values. Write it out, such as "../../platform.hcl".`)
-		return "", t.at, false
+		return "", t.At, false
 	}
-	name, ok := t.constant()
+	name, ok := t.Constant()
 	if !ok {
-		l.report(codeType, t.at, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
-		return "", t.at, false
+		l.report(syntax.WrongType, t.At, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
+		return "", t.At, false
 	}
 	if err := checkExtends(name); err != nil {
-		l.report(codeValue, t.at, "dockgen", "Invalid path", err.Error())
-		return "", t.at, false
+		l.report(codeValue, t.At, "dockgen", "Invalid path", err.Error())
+		return "", t.At, false
 	}
-	return path.Join(path.Dir(from), name), t.at, true
+	return path.Join(path.Dir(from), name), t.At, true
 }
 
 // join returns near with what only far writes. Neither is changed: a tree may be
 // shared by many configs.
-func (near *content) join(far *content) *content {
-	whole := content{arguments: slices.Clone(near.arguments), sections: slices.Clone(near.sections)}
-	for _, a := range far.arguments {
-		if near.argument(a.name) == nil {
-			whole.arguments = append(whole.arguments, a)
+func join(near, far *syntax.Content) *syntax.Content {
+	whole := syntax.Content{Arguments: slices.Clone(near.Arguments), Sections: slices.Clone(near.Sections)}
+	for _, a := range far.Arguments {
+		if near.Argument(a.Name) == nil {
+			whole.Arguments = append(whole.Arguments, a)
 		}
 	}
 	// Of what is written in two files, each has its own order.
-	slices.SortFunc(whole.arguments, func(a, b argument) int {
-		return cmp.Or(cmp.Compare(a.value.at.in.name, b.value.at.in.name), cmp.Compare(a.start.offset, b.start.offset))
+	slices.SortFunc(whole.Arguments, func(a, b syntax.Argument) int {
+		return cmp.Or(cmp.Compare(a.Value.At.In.Name, b.Value.At.In.Name), cmp.Compare(a.Start.Offset, b.Start.Offset))
 	})
 	joined := map[string]bool{}
-	for _, s := range far.sections {
-		id := s.heading()
-		i := slices.IndexFunc(near.sections, func(n section) bool { return n.heading() == id })
+	for _, s := range far.Sections {
+		id := s.Heading()
+		i := slices.IndexFunc(near.Sections, func(n syntax.Section) bool { return n.Heading() == id })
 		switch {
 		case i >= 0 && !joined[id]:
-			whole.sections[i].content = *near.sections[i].join(&s.content)
-		case i < 0 && near.replaces(&s):
+			whole.Sections[i].Content = *join(&near.Sections[i].Content, &s.Content)
+		case i < 0 && replaces(near, &s):
 			// The config has this block with another kind, of which s knows nothing.
 		default:
-			whole.sections = append(whole.sections, s) // a second one is told as such
+			whole.Sections = append(whole.Sections, s) // a second one is told as such
 		}
 		joined[id] = true
 	}
@@ -119,10 +120,10 @@ func (near *content) join(far *content) *content {
 
 // replaces reports whether near has a block of the name of s whose label is its kind,
 // so that only one of the two can be.
-func (near *content) replaces(s *section) bool {
-	known := find(language(), s.name)
+func replaces(near *syntax.Content, s *syntax.Section) bool {
+	known := find(language(), s.Name)
 	return known != nil && known.kind != nil &&
-		slices.ContainsFunc(near.sections, func(n section) bool { return n.name == s.name })
+		slices.ContainsFunc(near.Sections, func(n syntax.Section) bool { return n.Name == s.Name })
 }
 
 // checkExtends accepts the path of a file that a config extends. It may leave the

@@ -11,6 +11,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/report"
+	"dockgen/schema/syntax"
 )
 
 // among reads the files of a test.
@@ -176,7 +177,7 @@ func TestExtendsMistakes(t *testing.T) {
 		read := func(name string) ([]byte, error) { return []byte("dockgen {\n  extends = \"x" + name + "\"\n}\n"), nil }
 		_, findings := LoadWith("flaskdeploy.hcl", []byte("dockgen {\n  extends = \"x.hcl\"\n}\n"), Surroundings{Read: read})
 		require.Len(t, findings, 1)
-		assert.Equal(t, codeLimit, findings[0].Code)
+		assert.Equal(t, syntax.Limit, findings[0].Code)
 	})
 	t.Run("only-bytes", func(t *testing.T) {
 		_, findings := Load("flaskdeploy.hcl", []byte(service))

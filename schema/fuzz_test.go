@@ -13,6 +13,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // FuzzLoad states what holds for every text whatsoever. Every fixture is a seed.
@@ -36,8 +37,8 @@ func FuzzLoad(f *testing.F) {
 			assert.NotEmpty(t, f.Summary)
 			assert.NotEmpty(t, f.Detail)
 			assert.True(t, utf8.ValidString(f.Summary+f.Detail+f.Block), "%q %q", f.Detail, f.Block)
-			assert.LessOrEqual(t, utf8.RuneCountInString(f.Detail), maxDetail+1)
-			assert.LessOrEqual(t, utf8.RuneCountInString(f.Block), maxBlock+1)
+			assert.LessOrEqual(t, utf8.RuneCountInString(f.Detail), syntax.MaxDetail+1)
+			assert.LessOrEqual(t, utf8.RuneCountInString(f.Block), syntax.MaxBlock+1)
 		}
 		if c == nil {
 			return
@@ -47,10 +48,10 @@ func FuzzLoad(f *testing.F) {
 			if g.written == nil {
 				continue
 			}
-			assertInside(t, lines, g.written.header().place().Range)
+			assertInside(t, lines, g.written.Header().Place().Range)
 			for j := range g.nodes {
 				if n := &g.nodes[j]; n.term != nil {
-					assertInside(t, lines, n.term.at.place().Range)
+					assertInside(t, lines, n.term.At.Place().Range)
 				}
 			}
 		}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/schema/syntax"
 )
 
 // node is one argument that has to be resolved, or one local. Nodes are arguments
@@ -14,8 +16,8 @@ import (
 // circles.
 type node struct {
 	name  string
-	row   row   // without a rule: a local
-	term  *term // nil: not written
+	row   row          // without a rule: a local
+	term  *syntax.Term // nil: not written
 	state state
 	// unset says that the argument was not written and has no default.
 	unset bool
@@ -104,28 +106,27 @@ func (l *loader) settle(k link) bool {
 	switch {
 	case k.term == nil:
 		return l.settleDerived(k)
-	case k.term.kind == expressionTerm:
+	case k.term.Kind == syntax.Expression:
 		return l.settleExpression(k)
 	case k.isLocal():
-		return l.settleLocal(k, k.term.cty(), k.term.at)
+		return l.settleLocal(k, k.term.Cty(), k.term.At)
 	}
 	return l.settleArgument(k, k.term)
 }
 
 // settleExpression gives k the value that is computed from other values.
 func (l *loader) settleExpression(k link) bool {
-	mentions, refused := l.inspect(k.term, !k.isLocal() && k.row.takesObject())
+	mentions, refused := k.term.Mentions(!k.isLocal() && k.row.takesObject())
 	if refused != nil {
-		l.blame(&refused.fault, refused.at, k.group.heading())
+		l.blame(&refused.Fault, refused.At, k.group.heading())
 		return false
 	}
 	ctx, ok := l.context(k, mentions)
 	if !ok {
 		return false
 	}
-	e := evaluation{ctx}
-	v, r, f := e.value(k.term.expr)
-	at := k.term.at.in.span(r)
+	v, r, f := syntax.Evaluate(k.term.Expr, ctx)
+	at := k.term.At.In.Span(r)
 	if f != nil {
 		l.blame(f, at, k.group.heading())
 		return false
@@ -133,16 +134,16 @@ func (l *loader) settleExpression(k link) bool {
 	if k.isLocal() {
 		return l.settleLocal(k, v, at)
 	}
-	t := termOf(v, at)
-	if written, ok := unwrap(k.term.expr).(*hclsyntax.TupleConsExpr); ok {
+	t := syntax.TermOf(v, at)
+	if written, ok := syntax.Unwrap(k.term.Expr).(*hclsyntax.TupleConsExpr); ok {
 		for i, element := range written.Exprs {
-			t.list[i].at = at.in.span(element.Range())
+			t.List[i].At = at.In.Span(element.Range())
 		}
 	}
 	return l.settleArgument(k, &t)
 }
 
-func (l *loader) settleLocal(k link, v cty.Value, at span) bool {
+func (l *loader) settleLocal(k link, v cty.Value, at syntax.Span) bool {
 	k.local = &v
 	if f := checkLocal(k.address(), v); f != nil {
 		l.blame(f, at, k.group.heading())
@@ -151,14 +152,14 @@ func (l *loader) settleLocal(k link, v cty.Value, at span) bool {
 	return true
 }
 
-func (l *loader) settleArgument(k link, t *term) bool {
+func (l *loader) settleArgument(k link, t *syntax.Term) bool {
 	f := k.row.fill(t, k.address)
 	if f == nil {
 		return true
 	}
-	at := t.at
-	if f.element > 0 {
-		at = t.list[f.element-1].at
+	at := t.At
+	if f.Element > 0 {
+		at = t.List[f.Element-1].At
 	}
 	l.blame(f, at, k.group.heading())
 	return false
@@ -204,7 +205,7 @@ func (l *loader) cycle(k link) {
 	if len(chain) > maxChain {
 		chain = append(append(chain[:maxChain/2:maxChain/2], "..."), chain[len(chain)-maxChain/2:]...)
 	}
-	l.report(codeCycle, at.term.at, at.group.heading(), "Circular reference", fmt.Sprintf(
+	l.report(codeCycle, at.term.At, at.group.heading(), "Circular reference", fmt.Sprintf(
 		"These values refer to each other in a circle: %s. Write one of them out.", strings.Join(chain, " -> ")))
 }
 
@@ -255,4 +256,9 @@ func (l *loader) target(path []string) (link, bool) {
 		}
 	}
 	return link{}, false
+}
+
+// blame reports a fault of what is written at at.
+func (l *loader) blame(f *syntax.Fault, at syntax.Span, block string) {
+	l.report(f.Code, at, block, f.Summary, f.Detail)
 }

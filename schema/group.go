@@ -4,21 +4,22 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/syntax"
 )
 
 // group is one block: written, or absent and all defaults.
 type group struct {
 	// path is how references reach the block: "env", "LOG_LEVEL".
 	path    []string
-	written *section // nil: absent
-	args    []row    // of owner; nil for locals
+	written *syntax.Section // nil: absent
+	args    []row           // of owner; nil for locals
 	owner   any
 	// nodes are the arguments that are written, must be, or have a default that is
 	// made from another. The others have theirs already.
 	nodes []node
 }
 
-func (g *group) heading() string { return g.written.heading() }
+func (g *group) heading() string { return g.written.Heading() }
 
 // after cuts the block's own address, and the dot behind it, off the beginning of
 // address: "port" is after app in app.port, and "" in app.
@@ -45,7 +46,7 @@ type groups []group
 
 // written returns the piece of a file where the argument or the head of the block
 // at address is written. Locals are at no address.
-func (all groups) written(address string) (span, bool) {
+func (all groups) written(address string) (syntax.Span, bool) {
 	for i := len(all) - 1; i >= 0; i-- {
 		g := &all[i]
 		if g.written == nil || g.args == nil {
@@ -56,22 +57,22 @@ func (all groups) written(address string) (span, bool) {
 			continue
 		}
 		if name == "" {
-			return g.written.header(), true
+			return g.written.Header(), true
 		}
 		for j := range g.nodes {
 			if n := &g.nodes[j]; n.name == name && n.term != nil {
-				return n.term.at, true
+				return n.term.At, true
 			}
 		}
 	}
-	return span{}, false
+	return syntax.Span{}, false
 }
 
 // place is where the argument at address is written, or else what it is in.
 func (all groups) place(address string) finding.Place {
 	for {
 		if at, ok := all.written(address); ok {
-			return at.place()
+			return at.Place()
 		}
 		end := strings.LastIndexByte(address, '.')
 		if end < 0 {

@@ -79,7 +79,7 @@ func (in *influence) arguments(args []row, path, headings []string) {
 			a.From = strings.Join(r.derived.source, ".")
 			at, _ = in.config.blocks.written(a.From)
 		}
-		a.Place = at.place()
+		a.Place = at.Place()
 		in.found = append(in.found, a)
 	}
 }

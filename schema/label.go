@@ -7,61 +7,62 @@ import (
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // singleLabel judges the labels of a block that occurs once, and returns the
 // arguments that it may hold.
-func (l *loader) singleLabel(b *section, known *block) []row {
+func (l *loader) singleLabel(b *syntax.Section, known *block) []row {
 	if known.kind != nil {
 		return known.argsOf(l.kindOf(b, known))
 	}
-	if len(b.labels) > 0 {
-		l.report(codeLabel, b.labelAt(0), b.heading(), "Label not expected", fmt.Sprintf(
-			"%q takes no label: write %s {.", b.name, b.name))
+	if len(b.Labels) > 0 {
+		l.report(codeLabel, b.LabelAt(0), b.Heading(), "Label not expected", fmt.Sprintf(
+			"%q takes no label: write %s {.", b.Name, b.Name))
 	}
 	return known.args
 }
 
 // kindOf reads the label that names a kind; "" when there is no such kind.
-func (l *loader) kindOf(b *section, known *block) string {
+func (l *loader) kindOf(b *syntax.Section, known *block) string {
 	names := func() string { return mistake.List(mistake.InQuotes(known.kinds)) }
 	switch {
-	case len(b.labels) == 0:
-		l.report(codeLabel, b.nameAt(), b.heading(), "Label missing", fmt.Sprintf(
-			"%q needs a label that says which kind: write %s %q {. The kinds are %s.", b.name, b.name, known.kinds[0], names()))
+	case len(b.Labels) == 0:
+		l.report(codeLabel, b.NameAt(), b.Heading(), "Label missing", fmt.Sprintf(
+			"%q needs a label that says which kind: write %s %q {. The kinds are %s.", b.Name, b.Name, known.kinds[0], names()))
 		return ""
-	case len(b.labels) > 1:
-		l.report(codeLabel, b.labelAt(1), b.heading(), "Label too many", fmt.Sprintf(
-			"%q takes one label, its kind: write %s %q {.", b.name, b.name, b.labels[0].text))
+	case len(b.Labels) > 1:
+		l.report(codeLabel, b.LabelAt(1), b.Heading(), "Label too many", fmt.Sprintf(
+			"%q takes one label, its kind: write %s %q {.", b.Name, b.Name, b.Labels[0].Text))
 		return ""
-	case slices.Contains(known.kinds, b.labels[0].text):
-		known.become(b.labels[0].text, l.config)
-		return b.labels[0].text
+	case slices.Contains(known.kinds, b.Labels[0].Text):
+		known.become(b.Labels[0].Text, l.config)
+		return b.Labels[0].Text
 	}
-	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.name, mistake.Quoted(b.labels[0].text), names())
-	if s := finding.Nearest(b.labels[0].text, known.kinds); s != "" {
+	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Name, mistake.Quoted(b.Labels[0].Text), names())
+	if s := finding.Nearest(b.Labels[0].Text, known.kinds); s != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	}
-	l.report(codeLabel, b.labelAt(0), b.heading(), "Unknown kind", detail)
+	l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown kind", detail)
 	return ""
 }
 
 // repeatedLabel is the label of a block that repeats, and whether it may be that.
-func (l *loader) repeatedLabel(b *section, known *block) (string, bool) {
+func (l *loader) repeatedLabel(b *syntax.Section, known *block) (string, bool) {
 	switch {
-	case len(b.labels) == 0:
-		l.report(codeLabel, b.nameAt(), b.heading(), "Label missing", fmt.Sprintf(
-			"%q needs a label: write %s {.", b.name, known.heading()))
+	case len(b.Labels) == 0:
+		l.report(codeLabel, b.NameAt(), b.Heading(), "Label missing", fmt.Sprintf(
+			"%q needs a label: write %s {.", b.Name, known.heading()))
 		return "", false
-	case len(b.labels) > 1:
-		l.report(codeLabel, b.labelAt(1), b.heading(), "Label too many", fmt.Sprintf(
-			"%q takes one label: write %s {.", b.name, known.heading()))
+	case len(b.Labels) > 1:
+		l.report(codeLabel, b.LabelAt(1), b.Heading(), "Label too many", fmt.Sprintf(
+			"%q takes one label: write %s {.", b.Name, known.heading()))
 		return "", false
 	}
-	return b.labels[0].text, l.labelAllowed(b, known, b.labels[0].text)
+	return b.Labels[0].Text, l.labelAllowed(b, known, b.Labels[0].Text)
 }
 
-func (l *loader) labelAllowed(b *section, known *block, label string) bool {
+func (l *loader) labelAllowed(b *syntax.Section, known *block, label string) bool {
 	if known.fixed != nil {
 		if slices.Contains(known.fixed, label) {
 			return true
@@ -70,17 +71,17 @@ func (l *loader) labelAllowed(b *section, known *block, label string) bool {
 		if s := finding.Nearest(label, known.fixed); s != "" {
 			detail += fmt.Sprintf(" Did you mean %q?", s)
 		}
-		l.report(codeLabel, b.labelAt(0), b.heading(), "Unknown output", detail)
+		l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown output", detail)
 		return false
 	}
 	if label == "" {
-		l.report(codeLabel, b.labelAt(0), b.heading(), "Label empty", fmt.Sprintf(
-			"%q needs a label with something in it: write %s {.", b.name, known.heading()))
+		l.report(codeLabel, b.LabelAt(0), b.Heading(), "Label empty", fmt.Sprintf(
+			"%q needs a label with something in it: write %s {.", b.Name, known.heading()))
 		return false
 	}
 	if known.checkLabel != nil {
 		if err := known.checkLabel(label); err != nil {
-			l.blame(asFault(err, codeLabel, "Invalid "+strings.ToLower(known.label)), b.labelAt(0), b.heading())
+			l.blame(syntax.AsFault(err, codeLabel, "Invalid "+strings.ToLower(known.label)), b.LabelAt(0), b.Heading())
 			return false
 		}
 	}

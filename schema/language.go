@@ -11,6 +11,7 @@ import (
 	"dockgen/schema/mistake"
 	"dockgen/schema/naming"
 	"dockgen/schema/projectpath"
+	"dockgen/schema/syntax"
 	"dockgen/schema/version"
 )
 
@@ -234,7 +235,7 @@ func checkEntryPoint(s string) error {
 func checkEnvLabel(name string) error {
 	err := naming.CheckVariable(name)
 	if _, reserved := naming.Reserved(name); reserved {
-		return &fault{code: codeReserved, summary: "Reserved variable", detail: err.Error()}
+		return &syntax.Fault{Code: codeReserved, Summary: "Reserved variable", Detail: err.Error()}
 	}
 	return err
 }

@@ -9,13 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
+	"dockgen/schema/syntax"
 )
 
 // everyRow calls f with each argument of the language.
@@ -75,18 +74,19 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 				continue
 			}
 			text := hclText(v)
-			e, diags := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
-			require.Empty(t, diags, "%s %s", what, text)
-			at := newSource("", []byte(text)).span(e.Range())
-			ev := evaluation{}
-			value, _, f := ev.value(e)
-			require.Nil(t, f, "%s %s", what, text)
-			said := termOf(value, at)
+			tree, findings := syntax.Parse("", []byte("x = "+text))
+			require.Empty(t, findings, "%s %s", what, text)
+			said := tree.Argument("x").Value
+			if said.Kind == syntax.Expression {
+				value, _, f := syntax.Evaluate(said.Expr, nil)
+				require.Nil(t, f, "%s %s", what, text)
+				said = syntax.TermOf(value, said.At)
+			}
 			assert.Nil(t, r.fill(&said, func() string { return "x." + r.name }), "%s %s", what, text)
 		}
 		if r.perKind != nil {
 			for _, d := range r.perKind {
-				assert.Nil(t, r.fill(&term{kind: wholeTerm, n: int64(d.n)}, nil))
+				assert.Nil(t, r.fill(&syntax.Term{Kind: syntax.Whole, N: int64(d.n)}, nil))
 			}
 		}
 	})
@@ -97,8 +97,8 @@ func TestRowsAcceptTheirDefaultAndExample(t *testing.T) {
 func canWrite(r *row) bool { return r.check == nil || !immovable(r.check("x")) }
 
 func immovable(err error) bool {
-	f, ok := err.(*fault)
-	return ok && f.summary == "Output cannot move"
+	f, ok := err.(*syntax.Fault)
+	return ok && f.Summary == "Output cannot move"
 }
 
 func TestBlocksAreDocumented(t *testing.T) {
@@ -123,6 +123,9 @@ func TestBlocksAreDocumented(t *testing.T) {
 func TestCodes(t *testing.T) {
 	src, err := os.ReadFile("codes.go")
 	require.NoError(t, err)
+	ofSyntax, err := os.ReadFile("syntax/codes.go")
+	require.NoError(t, err)
+	src = append(src, ofSyntax...)
 	seen := make(map[finding.Code]bool)
 	for _, m := range regexp.MustCompile(`finding\.Code = "(DG\d+)"`).FindAllStringSubmatch(string(src), -1) {
 		code := finding.Code(m[1])
@@ -149,7 +152,7 @@ func TestCodesAreProvoked(t *testing.T) {
 	}
 	for _, code := range codes() {
 		switch code {
-		case codeMore, codeLimit: // TestLoadCutsLongLists, TestLoadHostile
+		case codeMore, syntax.Limit: // TestLoadCutsLongLists, TestLoadHostile
 		default:
 			assert.True(t, provoked[code], "%s has no fixture", code)
 		}

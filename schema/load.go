@@ -1,16 +1,12 @@
 package schema
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-
 	"dockgen/finding"
-	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // maxFindings is how many findings one load returns; the rest is counted.
@@ -46,9 +42,7 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 		return nil, l.sorted()
 	}
 	l.config.blocks = l.groups
-	for _, b := range l.bases {
-		l.config.Bases = append(l.config.Bases, b.name)
-	}
+	l.config.Bases = l.bases
 	l.findings = l.config.DropIgnored(l.findings)
 	return l.config, l.sorted()
 }
@@ -56,8 +50,7 @@ func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.F
 // loader reads one config.
 type loader struct {
 	file     string
-	source   *source
-	bases    []*source // what the config extends, the nearest first
+	bases    []string // the files that the config extends, the nearest first
 	config   *Config
 	pinning  bool // see Surroundings
 	findings []finding.Finding
@@ -89,52 +82,26 @@ func (l *loader) load(src []byte, s Surroundings) {
 
 // parse turns the text of one file into its tree, when the file can be read by
 // this dockgen.
-func (l *loader) parse(src []byte, version string) (*content, bool) {
-	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	l.source = newSource(l.file, src)
-	if !l.admit() {
-		return nil, false
-	}
-	file, diags := hclsyntax.ParseConfig(src, l.file, hcl.InitialPos)
-	if !l.parsed(diags) {
-		return nil, false
-	}
-	whole := l.source.content(file.Body.(*hclsyntax.Body))
-	return &whole, l.versionMet(&whole, version)
+func (l *loader) parse(src []byte, version string) (*syntax.Content, bool) {
+	tree, findings := syntax.Parse(l.file, src)
+	l.findings = append(l.findings, findings...)
+	return tree, tree != nil && l.versionMet(tree, version)
 }
 
 // report adds a finding about the piece of a file at at.
-func (l *loader) report(code finding.Code, at span, block, summary, detail string) {
-	l.reportAt(code, at.place(), block, summary, detail)
+func (l *loader) report(code finding.Code, at syntax.Span, block, summary, detail string) {
+	l.reportAt(code, at.Place(), block, summary, detail)
 }
 
 func (l *loader) reportAt(code finding.Code, at finding.Place, block, summary, detail string) {
-	if at.Path == "" {
-		at.Path = l.file
-	}
-	severity := finding.Error
+	at.Path = cmp.Or(at.Path, l.file)
+	wrong := syntax.Fault{Code: code, Summary: summary, Detail: detail}
+	f := wrong.At(at, block)
+	f.Confidential = code == codeCredential
 	if isWarning(code) {
-		severity = finding.Warning
+		f.Severity = finding.Warning
 	}
-	l.findings = append(l.findings, finding.Finding{
-		Code: code, Severity: severity, Summary: summary, Detail: cut(detail, maxDetail),
-		Path: at.Path, Range: at.Range, Block: cut(block, maxBlock),
-		Confidential: code == codeCredential,
-	})
-}
-
-// The most characters of a message. Names are written out in it, and a name may
-// be as long as a config.
-const (
-	maxDetail = 1000
-	maxBlock  = 200
-)
-
-func cut(text string, most int) string {
-	if short := mistake.First(text, most); short != text {
-		return short + "…"
-	}
-	return text
+	l.findings = append(l.findings, f)
 }
 
 // flooded reports whether there are so many findings that suggestions, which

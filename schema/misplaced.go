@@ -8,103 +8,104 @@ import (
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // What is written in the wrong place or under the wrong name is reported here,
 // once: what the mistake makes look missing is hushed.
 
 // strayArguments reports arguments outside any block.
-func (l *loader) strayArguments(body *content) {
-	for i := range body.arguments {
-		a := &body.arguments[i]
-		owners := l.ownersOf(a.name)
-		_, braces := a.value.expr.(*hclsyntax.ObjectConsExpr)
-		if b := find(language(), a.name); b != nil && (braces || owners == nil) {
-			l.hush(a.name)
-			l.report(codeForm, a.nameAt(), "", "Block expected", fmt.Sprintf(
-				"%q is a block: write %s { without an equals sign.", a.name, b.heading()))
+func (l *loader) strayArguments(body *syntax.Content) {
+	for i := range body.Arguments {
+		a := &body.Arguments[i]
+		owners := l.ownersOf(a.Name)
+		_, braces := a.Value.Expr.(*hclsyntax.ObjectConsExpr)
+		if b := find(language(), a.Name); b != nil && (braces || owners == nil) {
+			l.hush(a.Name)
+			l.report(codeForm, a.NameAt(), "", "Block expected", fmt.Sprintf(
+				"%q is a block: write %s { without an equals sign.", a.Name, b.heading()))
 			continue
 		}
-		detail := fmt.Sprintf("%s stands outside any block.", mistake.Quoted(a.name))
+		detail := fmt.Sprintf("%s stands outside any block.", mistake.Quoted(a.Name))
 		if owners != nil {
 			detail += fmt.Sprintf(" It belongs in %s.", mistake.Alternatives(owners))
 			for _, o := range owners {
-				l.hush(o + "." + a.name)
+				l.hush(o + "." + a.Name)
 			}
-		} else if s := finding.Nearest(a.name, blockNames(language())); s != "" {
+		} else if s := finding.Nearest(a.Name, blockNames(language())); s != "" {
 			l.hush(s)
 			detail += fmt.Sprintf(" Did you mean the block %q?", s)
 		}
-		l.report(codeArgument, a.nameAt(), "", "Argument outside a block", detail)
+		l.report(codeArgument, a.NameAt(), "", "Argument outside a block", detail)
 	}
 }
 
 // unknownBlocks reports the blocks of body that are not part of the language
 // there; args are the arguments beside them, parent is nil at the top of the file.
-func (l *loader) unknownBlocks(body *content, rows []block, args []row, parent *section) {
-	for i := range body.sections {
-		b := &body.sections[i]
-		if find(rows, b.name) == nil {
+func (l *loader) unknownBlocks(body *syntax.Content, rows []block, args []row, parent *syntax.Section) {
+	for i := range body.Sections {
+		b := &body.Sections[i]
+		if find(rows, b.Name) == nil {
 			l.unknownBlock(b, rows, args, parent)
 		}
 	}
 }
 
-func (l *loader) unknownBlock(b *section, rows []block, args []row, parent *section) {
+func (l *loader) unknownBlock(b *syntax.Section, rows []block, args []row, parent *syntax.Section) {
 	where := "at the top of the file"
 	if parent != nil {
-		where = "in " + parent.heading()
+		where = "in " + parent.Heading()
 	}
-	if owner := l.owner(b.name); owner != nil {
-		l.report(codeBlock, b.nameAt(), parent.heading(), "Block out of place", fmt.Sprintf(
-			"%q does not belong %s but in %s.", b.name, where, owner.heading()))
+	if owner := l.owner(b.Name); owner != nil {
+		l.report(codeBlock, b.NameAt(), parent.Heading(), "Block out of place", fmt.Sprintf(
+			"%q does not belong %s but in %s.", b.Name, where, owner.heading()))
 		return
 	}
-	if parent != nil && find(language(), b.name) != nil && !slices.ContainsFunc(args, called(b.name)) {
-		l.hush(b.name)
-		l.report(codeBlock, b.nameAt(), parent.heading(), "Block out of place", fmt.Sprintf(
-			"%q does not belong %s but at the top of the file. Is a closing brace missing above?", b.name, where))
+	if parent != nil && find(language(), b.Name) != nil && !slices.ContainsFunc(args, called(b.Name)) {
+		l.hush(b.Name)
+		l.report(codeBlock, b.NameAt(), parent.Heading(), "Block out of place", fmt.Sprintf(
+			"%q does not belong %s but at the top of the file. Is a closing brace missing above?", b.Name, where))
 		return
 	}
-	if i := slices.IndexFunc(args, called(b.name)); i >= 0 {
-		l.hush(parent.heading() + "." + b.name)
-		l.report(codeForm, b.nameAt(), parent.heading(), "Argument expected", fmt.Sprintf(
-			"%q is an argument: write %s = %s", b.name, b.name, hclText(args[i].example)))
+	if i := slices.IndexFunc(args, called(b.Name)); i >= 0 {
+		l.hush(parent.Heading() + "." + b.Name)
+		l.report(codeForm, b.NameAt(), parent.Heading(), "Argument expected", fmt.Sprintf(
+			"%q is an argument: write %s = %s", b.Name, b.Name, hclText(args[i].example)))
 		return
 	}
 	names := blockNames(rows)
-	detail := fmt.Sprintf("There is no block %s %s.", mistake.Quoted(b.name), where)
-	if s := finding.Nearest(b.name, names); s != "" {
+	detail := fmt.Sprintf("There is no block %s %s.", mistake.Quoted(b.Name), where)
+	if s := finding.Nearest(b.Name, names); s != "" {
 		l.hush(s)
 		detail += fmt.Sprintf(" Did you mean %q?", s)
 	} else if len(names) > 0 {
 		detail += " Blocks here: " + mistake.List(names) + "."
 	}
-	l.report(codeBlock, b.nameAt(), parent.heading(), "Unknown block", detail)
+	l.report(codeBlock, b.NameAt(), parent.Heading(), "Unknown block", detail)
 }
 
 // unknownArguments reports the arguments of b that no row knows.
-func (l *loader) unknownArguments(b *section, known *block, args []row) {
+func (l *loader) unknownArguments(b *syntax.Section, known *block, args []row) {
 	names := make([]string, len(args))
 	for i := range args {
 		names[i] = args[i].name
 	}
 	holder := mistake.Quoted(known.name)
 	if len(args) < len(known.args) {
-		holder = b.heading() // other kinds have more
+		holder = b.Heading() // other kinds have more
 	}
-	for i := range b.arguments {
-		a := &b.arguments[i]
-		if slices.Contains(names, a.name) {
+	for i := range b.Arguments {
+		a := &b.Arguments[i]
+		if slices.Contains(names, a.Name) {
 			continue
 		}
-		if nested := find(known.blocks, a.name); nested != nil {
-			l.report(codeForm, a.nameAt(), b.heading(), "Block expected", fmt.Sprintf(
-				"%q is a block: write %s { without an equals sign.", a.name, nested.heading()))
+		if nested := find(known.blocks, a.Name); nested != nil {
+			l.report(codeForm, a.NameAt(), b.Heading(), "Block expected", fmt.Sprintf(
+				"%q is a block: write %s { without an equals sign.", a.Name, nested.heading()))
 			continue
 		}
-		l.report(codeArgument, a.nameAt(), b.heading(), "Unknown argument", fmt.Sprintf(
-			"%s has no argument %s.", holder, mistake.Quoted(a.name))+l.argumentMeant(a.name, names, b.heading()))
+		l.report(codeArgument, a.NameAt(), b.Heading(), "Unknown argument", fmt.Sprintf(
+			"%s has no argument %s.", holder, mistake.Quoted(a.Name))+l.argumentMeant(a.Name, names, b.Heading()))
 	}
 }
 

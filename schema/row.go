@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dockgen/finding"
+	"dockgen/schema/syntax"
 )
 
 // value is what an argument can hold. The type of the field that a row points
@@ -204,7 +205,9 @@ func telling[T any](flag func(*T) *bool) option {
 // fix makes an argument that cannot be written; why is the sentence that says so.
 func (r *rule) fix(why string) {
 	r.example = r.fallback
-	r.check = func(s string) error { return &fault{code: codeOutputPath, summary: "Output cannot move", detail: why} }
+	r.check = func(s string) error {
+		return &syntax.Fault{Code: codeOutputPath, Summary: "Output cannot move", Detail: why}
+	}
 }
 
 // typeName is the argument's type as messages and the reference name it.

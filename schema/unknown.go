@@ -7,46 +7,47 @@ import (
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // unknownReference says why path reaches no argument, and what was meant.
-func (l *loader) unknownReference(path []string, from link) *fault {
-	f := &fault{code: codeReference, summary: "Unknown reference"}
+func (l *loader) unknownReference(path []string, from link) *syntax.Fault {
+	f := &syntax.Fault{Code: codeReference, Summary: "Unknown reference"}
 	written := strings.Join(path, ".")
 	if l.flooded() {
-		f.detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
+		f.Detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
 		return f
 	}
 	if minus := l.minusMeant(path); minus != "" {
-		f.detail = fmt.Sprintf("%s does not exist. A name may hold \"-\": write spaces around it to subtract, %s.", mistake.Quoted(written), minus)
+		f.Detail = fmt.Sprintf("%s does not exist. A name may hold \"-\": write spaces around it to subtract, %s.", mistake.Quoted(written), minus)
 		return f
 	}
 	if path[0] == "var" || path[0] == "each" || path[0] == "data" {
-		f.detail = fmt.Sprintf("%s does not exist: there are no variables from outside. Put the value into a locals block and write local.NAME.", mistake.Quoted(written))
+		f.Detail = fmt.Sprintf("%s does not exist: there are no variables from outside. Put the value into a locals block and write local.NAME.", mistake.Quoted(written))
 		return f
 	}
 	if path[0] == "local" && !l.isRoot("local") {
-		f.detail = fmt.Sprintf("%s does not exist: there is no locals block. Add one, and write the value into it.", mistake.Quoted(written))
+		f.Detail = fmt.Sprintf("%s does not exist: there is no locals block. Add one, and write the value into it.", mistake.Quoted(written))
 		return f
 	}
 	if meant := from.truthMeant(written); meant != "" {
-		f.detail = fmt.Sprintf("%s does not exist. Did you mean %s?", mistake.Quoted(written), meant)
+		f.Detail = fmt.Sprintf("%s does not exist. Did you mean %s?", mistake.Quoted(written), meant)
 		return f
 	}
 	if !l.isRoot(path[0]) {
-		f.detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
+		f.Detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
 		if s := finding.Nearest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
-			f.detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
-		} else if whole := string(from.term.at.text()); !strings.ContainsAny(whole, "\"\n[") {
-			f.detail += fmt.Sprintf(" A text is written in double quotes: %s", mistake.Quoted(whole))
+			f.Detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
+		} else if whole := string(from.term.At.Text()); !strings.ContainsAny(whole, "\"\n[") {
+			f.Detail += fmt.Sprintf(" A text is written in double quotes: %s", mistake.Quoted(whole))
 		} else {
-			f.detail += " A text is written in double quotes: " + mistake.Quoted(written)
+			f.Detail += " A text is written in double quotes: " + mistake.Quoted(written)
 		}
 		return f
 	}
 	if inside := l.namesUnder(path); len(inside) > 0 {
-		f.summary = "Reference to a block"
-		f.detail = fmt.Sprintf("%s is a whole block; a reference names one of its arguments: %s.", mistake.Quoted(written), mistake.Alternatives(prefixed(written+".", inside)))
+		f.Summary = "Reference to a block"
+		f.Detail = fmt.Sprintf("%s is a whole block; a reference names one of its arguments: %s.", mistake.Quoted(written), mistake.Alternatives(prefixed(written+".", inside)))
 		return f
 	}
 	// Look at the first step that leads nowhere.
@@ -56,13 +57,13 @@ func (l *loader) unknownReference(path []string, from link) *fault {
 		path = path[:len(path)-1]
 		names = l.namesUnder(path[:len(path)-1])
 	}
-	f.detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
+	f.Detail = fmt.Sprintf("%s does not exist.", mistake.Quoted(written))
 	prefix := strings.Join(path[:len(path)-1], ".") + "."
 	if s := finding.Nearest(path[len(path)-1], names); s != "" {
 		meant := strings.Join(append([]string{prefix + s}, whole[len(path):]...), ".")
-		f.detail += fmt.Sprintf(" Did you mean %s?", meant)
+		f.Detail += fmt.Sprintf(" Did you mean %s?", meant)
 	} else if len(names) > 0 {
-		f.detail += " There are " + mistake.List(prefixed(prefix, names)) + "."
+		f.Detail += " There are " + mistake.List(prefixed(prefix, names)) + "."
 	}
 	return f
 }

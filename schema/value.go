@@ -11,51 +11,52 @@ import (
 	"dockgen/finding"
 	"dockgen/schema/credential"
 	"dockgen/schema/mistake"
+	"dockgen/schema/syntax"
 )
 
 // fill checks t against the row and writes it into the row's field. Types must
 // be equal: HCL's conversions would turn python = 3.10 into "3.1". address is asked for
 // only where the value depends on it, or is wrong.
-func (r *row) fill(t *term, address func() string) *fault {
+func (r *row) fill(t *syntax.Term, address func() string) *syntax.Fault {
 	switch field := r.field().(type) {
 	case *string:
-		if t.kind != textTerm {
+		if t.Kind != syntax.String {
 			return r.wrongType(t)
 		}
-		text, f := r.text(t.text, address)
+		text, f := r.text(t.Text, address)
 		if f != nil {
 			return f
 		}
 		*field = text
 	case *int:
 		switch {
-		case t.kind == fractionTerm:
-			return &fault{code: codeType, summary: "Whole number expected", detail: fmt.Sprintf(
-				"%q is a whole number; %s is not.", r.name, t.text)}
-		case t.kind != wholeTerm:
+		case t.Kind == syntax.Fraction:
+			return &syntax.Fault{Code: syntax.WrongType, Summary: "Whole number expected", Detail: fmt.Sprintf(
+				"%q is a whole number; %s is not.", r.name, t.Text)}
+		case t.Kind != syntax.Whole:
 			return r.wrongType(t)
 		}
-		n := t.n
+		n := t.N
 		if b := r.bounds; b != nil && (n < b.low || n > b.high) {
-			return &fault{code: codeRange, summary: r.title("out of range"), detail: fmt.Sprintf(
+			return &syntax.Fault{Code: codeRange, Summary: r.title("out of range"), Detail: fmt.Sprintf(
 				"%q is a number from %d to %d; %d is too %s.", r.name, b.low, b.high, n, tooWhat(n > b.high, "large", "small"))}
 		}
 		*field = int(n)
 	case *bool:
-		if t.kind != truthTerm {
+		if t.Kind != syntax.Bool {
 			return r.wrongType(t)
 		}
-		*field = t.n == 1
+		*field = t.N == 1
 	case *time.Duration:
-		if t.kind != textTerm {
+		if t.Kind != syntax.String {
 			return r.wrongType(t)
 		}
-		d, err := parseDuration(t.text)
+		d, err := parseDuration(t.Text)
 		if err != nil {
-			return asFault(err, codeValue, "Invalid duration")
+			return syntax.AsFault(err, codeValue, "Invalid duration")
 		}
 		if b := r.bounds; b != nil && (int64(d) < b.low || int64(d) > b.high) {
-			return &fault{code: codeRange, summary: r.title("out of range"), detail: fmt.Sprintf(
+			return &syntax.Fault{Code: codeRange, Summary: r.title("out of range"), Detail: fmt.Sprintf(
 				"%q is a duration from %q to %q; %q is too %s.", r.name, formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high)), formatDuration(d), tooWhat(int64(d) > b.high, "long", "short"))}
 		}
 		*field = d
@@ -86,14 +87,14 @@ func tooWhat(above bool, more, less string) string {
 }
 
 // text checks one string and returns its canonical spelling.
-func (r *rule) text(s string, address func() string) (string, *fault) {
+func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 	// A heredoc always ends in a newline that nobody meant.
 	s = strings.TrimSuffix(s, "\n")
 	if f := plain(s); f != nil {
 		return "", f
 	}
 	if s == "" && r.flagOf == nil {
-		return "", &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+		return "", &syntax.Fault{Code: codeValue, Summary: r.title("empty"), Detail: fmt.Sprintf(
 			"%q is empty. Write a value, or leave the line out.", r.name)}
 	}
 	if r.choice != nil && !slices.Contains(r.choice, s) {
@@ -101,7 +102,7 @@ func (r *rule) text(s string, address func() string) (string, *fault) {
 	}
 	if r.stored || r.address != "" || credential.In(s) {
 		if err := checkCredential(address(), s); err != nil {
-			return "", asFault(err, codeCredential, "Credential in config")
+			return "", syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 	}
 	if r.check != nil {
@@ -110,7 +111,7 @@ func (r *rule) text(s string, address func() string) (string, *fault) {
 			if summary == "" {
 				summary = "Invalid " + r.noun()
 			}
-			return "", asFault(err, r.code, summary)
+			return "", syntax.AsFault(err, r.code, summary)
 		}
 	}
 	if r.rewrite != nil {
@@ -119,34 +120,34 @@ func (r *rule) text(s string, address func() string) (string, *fault) {
 	return s, nil
 }
 
-func (r *rule) noChoice(s string) *fault {
+func (r *rule) noChoice(s string) *syntax.Fault {
 	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, mistake.Alternatives(mistake.InQuotes(r.choice)), mistake.Quoted(s))
 	if near := finding.Nearest(s, r.choice); near != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", near)
 	}
-	return &fault{code: codeChoice, summary: "Unknown " + r.noun(), detail: detail}
+	return &syntax.Fault{Code: codeChoice, Summary: "Unknown " + r.noun(), Detail: detail}
 }
 
-func (r *rule) list(t *term, address func() string) ([]string, *fault) {
-	if t.kind != listTerm {
+func (r *rule) list(t *syntax.Term, address func() string) ([]string, *syntax.Fault) {
+	if t.Kind != syntax.List {
 		return nil, r.wrongType(t)
 	}
 	var list []string
-	if len(t.list) > 0 {
-		list = make([]string, 0, len(t.list))
+	if len(t.List) > 0 {
+		list = make([]string, 0, len(t.List))
 	}
-	for i := range t.list {
-		if t.list[i].kind != textTerm {
-			return nil, &fault{code: codeType, summary: "Text expected", element: i + 1, detail: fmt.Sprintf(
+	for i := range t.List {
+		if t.List[i].Kind != syntax.String {
+			return nil, &syntax.Fault{Code: syntax.WrongType, Summary: "Text expected", Element: i + 1, Detail: fmt.Sprintf(
 				"Element %d of %q is not a text: write it in double quotes.", i+1, r.name)}
 		}
-		text, f := r.text(t.list[i].text, address)
+		text, f := r.text(t.List[i].Text, address)
 		if f != nil {
-			f.element = i + 1
+			f.Element = i + 1
 			return nil, f
 		}
 		if !r.sequence && slices.Contains(list, text) {
-			return nil, &fault{code: codeDuplicate, summary: "Listed twice", element: i + 1, detail: fmt.Sprintf(
+			return nil, &syntax.Fault{Code: syntax.Duplicate, Summary: "Listed twice", Element: i + 1, Detail: fmt.Sprintf(
 				"%s is in this list already. Keep one of the two.", mistake.Quoted(text))}
 		}
 		list = append(list, text)
@@ -154,10 +155,10 @@ func (r *rule) list(t *term, address func() string) ([]string, *fault) {
 	switch {
 	case len(list) > 0:
 	case r.fallback != nil:
-		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+		return nil, &syntax.Fault{Code: codeValue, Summary: r.title("empty"), Detail: fmt.Sprintf(
 			"%q is empty. Write at least one, or leave the line out: the default is %s.", r.name, hclText(r.fallback))}
 	case r.required:
-		return nil, &fault{code: codeValue, summary: r.title("empty"), detail: fmt.Sprintf(
+		return nil, &syntax.Fault{Code: codeValue, Summary: r.title("empty"), Detail: fmt.Sprintf(
 			"%q is empty. Write, for example: %s = %s", r.name, r.name, hclText(r.example))}
 	}
 	if r.unordered {
@@ -166,13 +167,13 @@ func (r *rule) list(t *term, address func() string) ([]string, *fault) {
 	return list, nil
 }
 
-func (r *rule) labels(t *term, address func() string) ([]Label, *fault) {
-	if t.kind != objectTerm {
+func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.Fault) {
+	if t.Kind != syntax.Object {
 		return nil, r.wrongType(t)
 	}
 	var labels []Label
-	for i := 0; i < len(t.list); i += 2 {
-		l := Label{t.list[i].text, t.list[i+1].text}
+	for i := 0; i < len(t.List); i += 2 {
+		l := Label{t.List[i].Text, t.List[i+1].Text}
 		if f := plain(l.Name); f != nil {
 			return nil, f
 		}
@@ -180,11 +181,11 @@ func (r *rule) labels(t *term, address func() string) ([]Label, *fault) {
 			return nil, f
 		}
 		if err := checkCredential(address()+"."+l.Name, l.Value); err != nil {
-			return nil, asFault(err, codeCredential, "Credential in config")
+			return nil, syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 		if r.pair != nil {
 			if err := r.pair(l); err != nil {
-				return nil, asFault(err, codeValue, "Invalid label")
+				return nil, syntax.AsFault(err, codeValue, "Invalid label")
 			}
 		}
 		labels = append(labels, l)
@@ -194,19 +195,19 @@ func (r *rule) labels(t *term, address func() string) ([]Label, *fault) {
 
 // plain refuses what no argument may hold. Escapes such as "\u001b" pass the
 // check of the file's own text, so every value is looked at again.
-func plain(s string) *fault {
-	if len(s) > maxText {
-		return &fault{code: codeLimit, summary: "Text too long", detail: fmt.Sprintf(
-			"A text has at most %d bytes; this one has %d.", maxText, len(s))}
+func plain(s string) *syntax.Fault {
+	if len(s) > syntax.MaxText {
+		return &syntax.Fault{Code: syntax.Limit, Summary: "Text too long", Detail: fmt.Sprintf(
+			"A text has at most %d bytes; this one has %d.", syntax.MaxText, len(s))}
 	}
 	if err := mistake.InCharacters(s); err != nil {
-		return &fault{code: codeEncoding, summary: "Character not allowed", detail: err.Error()}
+		return &syntax.Fault{Code: syntax.Encoding, Summary: "Character not allowed", Detail: err.Error()}
 	}
 	return nil
 }
 
 // checkLocal judges a local, whose type is open.
-func checkLocal(address string, v cty.Value) *fault {
+func checkLocal(address string, v cty.Value) *syntax.Fault {
 	if t := v.Type(); t.IsTupleType() {
 		for it := v.ElementIterator(); it.Next(); {
 			_, element := it.Element()
@@ -219,7 +220,7 @@ func checkLocal(address string, v cty.Value) *fault {
 		return nil
 	}
 	if err := checkCredential(address, v.AsString()); err != nil {
-		return asFault(err, codeCredential, "Credential in config")
+		return syntax.AsFault(err, codeCredential, "Credential in config")
 	}
 	return nil
 }

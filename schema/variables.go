@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"dockgen/schema/syntax"
 )
 
 // context resolves what an expression mentions and lays it out for HCL.
@@ -14,11 +16,11 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 	if len(mentions) == 0 {
 		return nil, true
 	}
-	size := len(k.term.at.text())
+	size := len(k.term.At.Text())
 	tree := branch{}
 	ok := true
 	for _, m := range mentions {
-		path, at := steps(m.Traversal), k.term.at.in.span(m.Range())
+		path, at := steps(m.Traversal), k.term.At.In.Span(m.Range())
 		target, found := l.target(path)
 		if !found {
 			l.blame(l.unknownReference(path, k), at, k.group.heading())
@@ -34,21 +36,21 @@ func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl
 			continue
 		}
 		if target.unset {
-			l.blame(&fault{code: codeReference, summary: "Reference to nothing", detail: fmt.Sprintf(
+			l.blame(&syntax.Fault{Code: codeReference, Summary: "Reference to nothing", Detail: fmt.Sprintf(
 				"%q is not set and has no default.", target.address())}, at, k.group.heading())
 			ok = false
 			continue
 		}
 		v := target.current()
-		size += sizeOf(v)
+		size += syntax.SizeOf(v)
 		tree.put(append(slices.Clip(target.group.path), target.name), v)
 	}
 	if !ok {
 		return nil, false
 	}
-	if size > MaxBytes {
-		l.blame(&fault{code: codeLimit, summary: "Value too large", detail: fmt.Sprintf(
-			"This expression and the values it mentions are over %d KiB together.", MaxBytes>>10)}, k.term.at, k.group.heading())
+	if size > syntax.MaxBytes {
+		l.blame(&syntax.Fault{Code: syntax.Limit, Summary: "Value too large", Detail: fmt.Sprintf(
+			"This expression and the values it mentions are over %d KiB together.", syntax.MaxBytes>>10)}, k.term.At, k.group.heading())
 		return nil, false
 	}
 	return &hcl.EvalContext{Variables: tree.values()}, true

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"dockgen/finding"
+	"dockgen/schema/syntax"
 )
 
 // walk reads the blocks of the file into groups and reports everything that is not
 // part of the language.
-func (l *loader) walk(whole *content) {
-	if sections := whole.count(); sections > maxBlocks {
-		l.report(codeLimit, span{}, "", "Too many blocks",
+func (l *loader) walk(whole *syntax.Content) {
+	if sections := whole.Count(); sections > maxBlocks {
+		l.report(syntax.Limit, syntax.Span{}, "", "Too many blocks",
 			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, sections))
 		return
 	}
@@ -22,6 +23,9 @@ func (l *loader) walk(whole *content) {
 	l.blocks(whole, language())
 }
 
+// maxBlocks bounds the blocks of a config.
+const maxBlocks = 1000
+
 // What most configs have room in.
 const (
 	usualGroups = 20
@@ -31,21 +35,21 @@ const (
 
 // newGroup adds the group of the block written; nil: of one that is absent. It returns
 // how many of the block's arguments are in args.
-func (l *loader) newGroup(path []string, args []row, owner any, written *section) (g *group, found int) {
+func (l *loader) newGroup(path []string, args []row, owner any, written *syntax.Section) (g *group, found int) {
 	if cap(l.spare) < len(args) {
 		l.spare = make([]node, 0, max(usualNodes, len(args)))
 	}
 	nodes := l.spare
-	var in content
+	var in syntax.Content
 	if written != nil {
-		in = written.content
+		in = written.Content
 	}
 	for i := range args {
 		r := args[i].in(owner)
-		switch a := in.argument(r.name); {
+		switch a := in.Argument(r.name); {
 		case a != nil:
 			found++
-			nodes = append(nodes, node{name: r.name, row: r, term: &a.value})
+			nodes = append(nodes, node{name: r.name, row: r, term: &a.Value})
 		case r.required || r.derived != nil:
 			nodes = append(nodes, node{name: r.name, row: r})
 		}
@@ -57,7 +61,7 @@ func (l *loader) newGroup(path []string, args []row, owner any, written *section
 
 // blocks reads the blocks of body by the rows that belong there. Only a block that
 // occurs once has blocks in it.
-func (l *loader) blocks(in *content, rows []block) {
+func (l *loader) blocks(in *syntax.Content, rows []block) {
 	for i := range rows {
 		switch known := &rows[i]; {
 		case known.later:
@@ -70,24 +74,24 @@ func (l *loader) blocks(in *content, rows []block) {
 	}
 }
 
-func (l *loader) planned(in *content, known *block) {
-	for i := range in.sections {
-		if b := &in.sections[i]; b.name == known.name {
-			l.report(codeUnsupported, b.header(), b.heading(), "Not supported yet", fmt.Sprintf(
-				"The block %q is part of the language, but this release does not generate anything from it. Take it out for now.", b.name))
+func (l *loader) planned(in *syntax.Content, known *block) {
+	for i := range in.Sections {
+		if b := &in.Sections[i]; b.Name == known.name {
+			l.report(codeUnsupported, b.Header(), b.Heading(), "Not supported yet", fmt.Sprintf(
+				"The block %q is part of the language, but this release does not generate anything from it. Take it out for now.", b.Name))
 		}
 	}
 }
 
 // single reads a block that occurs once.
-func (l *loader) single(in *content, known *block) {
-	var first *section
-	for i := range in.sections {
-		switch b := &in.sections[i]; {
-		case b.name != known.name:
+func (l *loader) single(in *syntax.Content, known *block) {
+	var first *syntax.Section
+	for i := range in.Sections {
+		switch b := &in.Sections[i]; {
+		case b.Name != known.name:
 		case first != nil:
-			l.report(codeDuplicate, b.header(), b.heading(), "Block written twice", fmt.Sprintf(
-				"There is one %q block at most, and the first is at %s. Move these arguments there.", b.name, point(first.nameAt())))
+			l.report(syntax.Duplicate, b.Header(), b.Heading(), "Block written twice", fmt.Sprintf(
+				"There is one %q block at most, and the first is at %s. Move these arguments there.", b.Name, point(first.NameAt())))
 		default:
 			first = b
 		}
@@ -105,7 +109,7 @@ func (l *loader) single(in *content, known *block) {
 		return
 	}
 	l.written(first, known, known.path, args, l.config)
-	l.blocks(&first.content, known.blocks)
+	l.blocks(&first.Content, known.blocks)
 }
 
 // missing deals with a block that occurs once and is not there.
@@ -122,16 +126,16 @@ func (l *loader) missing(known *block) {
 
 // repeated reads the blocks that differ by label, and adds those that are always
 // there.
-func (l *loader) repeated(in *content, known *block) {
-	for i := range in.sections {
-		b := &in.sections[i]
-		if b.name != known.name {
+func (l *loader) repeated(in *syntax.Content, known *block) {
+	for i := range in.Sections {
+		b := &in.Sections[i]
+		if b.Name != known.name {
 			continue
 		}
 		label, ok := l.repeatedLabel(b, known)
-		if earlier := in.labelled(known.name, label); ok && earlier != b {
-			l.report(codeDuplicate, b.header(), b.heading(), "Block written twice", fmt.Sprintf(
-				"%s %q is written at %s already. Keep one of the two.", b.name, label, point(earlier.nameAt())))
+		if earlier := in.Labelled(known.name, label); ok && earlier != b {
+			l.report(syntax.Duplicate, b.Header(), b.Heading(), "Block written twice", fmt.Sprintf(
+				"%s %q is written at %s already. Keep one of the two.", b.Name, label, point(earlier.NameAt())))
 			ok = false
 		}
 		config := l.config
@@ -143,11 +147,11 @@ func (l *loader) repeated(in *content, known *block) {
 			// under a path that no reference can name.
 			config, label = new(Config), ""
 		}
-		args, owner := known.begin(config, label, len(in.sections)-i)
+		args, owner := known.begin(config, label, len(in.Sections)-i)
 		l.written(b, known, l.pathOf(known, label), args, owner)
 	}
 	for _, label := range known.fixed {
-		if in.labelled(known.name, label) == nil {
+		if in.Labelled(known.name, label) == nil {
 			args, owner := known.begin(l.config, label, 1)
 			l.absent(l.pathOf(known, label), args, owner)
 		}
@@ -162,26 +166,26 @@ func (l *loader) pathOf(known *block, label string) []string {
 }
 
 // locals makes the nodes of the one block whose names are free.
-func (l *loader) locals(b *section) {
-	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.arguments))}
-	for i := range b.arguments {
-		g.nodes = append(g.nodes, node{name: b.arguments[i].name, term: &b.arguments[i].value})
+func (l *loader) locals(b *syntax.Section) {
+	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.Arguments))}
+	for i := range b.Arguments {
+		g.nodes = append(g.nodes, node{name: b.Arguments[i].Name, term: &b.Arguments[i].Value})
 	}
-	for i := range b.sections {
-		nested := &b.sections[i]
-		l.report(codeForm, nested.nameAt(), b.heading(), "Argument expected", fmt.Sprintf(
-			"%q holds values, not blocks: write %s = VALUE.", b.name, nested.name))
+	for i := range b.Sections {
+		nested := &b.Sections[i]
+		l.report(codeForm, nested.NameAt(), b.Heading(), "Argument expected", fmt.Sprintf(
+			"%q holds values, not blocks: write %s = VALUE.", b.Name, nested.Name))
 	}
 	l.groups = append(l.groups, g)
 }
 
 // written makes the nodes of a block that is there.
-func (l *loader) written(b *section, known *block, path []string, args []row, owner any) {
+func (l *loader) written(b *syntax.Section, known *block, path []string, args []row, owner any) {
 	g, found := l.newGroup(path, args, owner, b)
-	if found < len(b.arguments) {
+	if found < len(b.Arguments) {
 		l.unknownArguments(b, known, args)
 	}
-	l.unknownBlocks(&b.content, known.blocks, args, b)
+	l.unknownBlocks(&b.Content, known.blocks, args, b)
 	for i := range g.nodes {
 		n := &g.nodes[i]
 		if n.term != nil || !n.row.required {
@@ -189,7 +193,7 @@ func (l *loader) written(b *section, known *block, path []string, args []row, ow
 		}
 		l.spoil(link{n, g})
 		if !l.isHushed(g.heading()+"."+n.name) && !l.isHushed(known.heading()+"."+n.name) {
-			l.report(codeMissing, b.header(), g.heading(), "Argument missing", fmt.Sprintf(
+			l.report(codeMissing, b.Header(), g.heading(), "Argument missing", fmt.Sprintf(
 				"%q needs %q. Write, for example: %s = %s", known.name, n.name, n.name, hclText(n.row.example)))
 		}
 	}
@@ -206,7 +210,7 @@ func (l *loader) absent(path []string, args []row, owner any) {
 }
 
 // point is where at begins, as messages name it.
-func point(at span) string {
-	p := at.place()
+func point(at syntax.Span) string {
+	p := at.Place()
 	return fmt.Sprintf("%s:%d:%d", p.Path, p.Range.Start.Line, p.Range.Start.Column)
 }

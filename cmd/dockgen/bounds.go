@@ -11,7 +11,7 @@ import (
 	"dockgen/folder"
 	"dockgen/git"
 	"dockgen/report"
-	"dockgen/schema"
+	"dockgen/schema/syntax"
 	"dockgen/workspace"
 )
 
@@ -140,7 +140,7 @@ func (b bounds) read(name string) ([]byte, error) {
 	if _, inside := within(b.limit, dir); !inside {
 		return nil, fmt.Errorf("a symbolic link on the way to it leads out of %s", b.describe())
 	}
-	return readFile(filepath.Join(dir, filepath.Base(file)), schema.MaxBytes+1)
+	return readFile(filepath.Join(dir, filepath.Base(file)), syntax.MaxBytes+1)
 }
 
 // outside says that file is not to be read, and from where it would be.
@@ -171,7 +171,7 @@ func (b bounds) outside(file string) error {
 // error is a [stop] that says what to do.
 func (c *cli) text(at *folder.Folder) ([]byte, error) {
 	name := filepath.ToSlash(c.config)
-	src, err := readRegular(at, path.Base(name), schema.MaxBytes+1)
+	src, err := readRegular(at, path.Base(name), syntax.MaxBytes+1)
 	switch {
 	case err == nil:
 		return src, nil

@@ -9,7 +9,8 @@ import (
 
 	"dockgen/folder"
 	"dockgen/report"
-	"dockgen/schema"
+	"dockgen/schema/format"
+	"dockgen/schema/syntax"
 	"dockgen/workspace"
 )
 
@@ -59,7 +60,7 @@ func (f formatting) run() error {
 	if err != nil {
 		return err
 	}
-	text, findings := schema.Format(name, src)
+	text, findings := format.Source(name, src)
 	if text == nil {
 		if err := f.tell(f.stderr, false).only(report.Project{Config: name, Findings: findings}); err != nil {
 			return err
@@ -98,7 +99,7 @@ func (f formatting) run() error {
 // source reads what is to be laid out.
 func (f formatting) source() ([]byte, error) {
 	if f.stream {
-		src, err := io.ReadAll(io.LimitReader(f.stdin, schema.MaxBytes+1))
+		src, err := io.ReadAll(io.LimitReader(f.stdin, syntax.MaxBytes+1))
 		if err != nil {
 			return nil, fmt.Errorf("read standard input: %w", err)
 		}

@@ -14,7 +14,7 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
 		"dockgen/filename":                   "golang.org/x/text/unicode/norm",
@@ -28,16 +28,18 @@ func TestImports(t *testing.T) {
 		"dockgen/quote":                      "",
 		"dockgen/registry":                   "dockgen/schema/imageref",
 		"dockgen/report":                     "dockgen/finding dockgen/workspace",
-		"dockgen/schema":                     "dockgen/dockerignore dockgen/finding dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/schema/mistake dockgen/schema/naming dockgen/schema/projectpath dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
+		"dockgen/schema":                     "dockgen/dockerignore dockgen/finding dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/schema/mistake dockgen/schema/naming dockgen/schema/projectpath dockgen/schema/syntax dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/ascii":               "",
 		"dockgen/schema/credential":          "dockgen/schema/ascii",
 		"dockgen/schema/draft":               "",
 		"dockgen/schema/entrypoint":          "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/mistake golang.org/x/text/unicode/norm",
+		"dockgen/schema/format":              "dockgen/finding dockgen/schema/syntax github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax",
 		"dockgen/schema/imageref":            "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/mistake":             "dockgen/schema/credential",
 		"dockgen/schema/mistake/mistaketest": "dockgen/schema/mistake github.com/stretchr/testify/assert github.com/stretchr/testify/require",
 		"dockgen/schema/naming":              "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/mistake",
 		"dockgen/schema/projectpath":         "dockgen/filename dockgen/schema/ascii dockgen/schema/mistake golang.org/x/text/unicode/norm",
+		"dockgen/schema/syntax":              "dockgen/finding dockgen/schema/ascii dockgen/schema/mistake github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/version":             "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/workspace":                  "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		// The ladder: each reads what stands above it here.

@@ -1,4 +1,4 @@
-package schema
+package syntax
 
 import (
 	"fmt"
@@ -17,8 +17,14 @@ import (
 // HCL, true ? 3.10 : "x" is the text "3.1".
 type evaluation struct{ ctx *hcl.EvalContext }
 
+// Evaluate computes e, whose references are in ctx; a fault comes with its place.
+func Evaluate(e hclsyntax.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Range, *Fault) {
+	ev := evaluation{ctx}
+	return ev.value(e)
+}
+
 // value computes e; a fault comes with its place.
-func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *fault) {
+func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *Fault) {
 	switch e := e.(type) {
 	case *hclsyntax.ParenthesesExpr:
 		return ev.value(e.Expression)
@@ -50,14 +56,14 @@ func (ev *evaluation) value(e hclsyntax.Expression) (cty.Value, hcl.Range, *faul
 
 // asText is what "${...}" makes of the one value in it. HCL leaves its type
 // alone; here quotes make a text, unless digits would be lost on the way.
-func asText(v cty.Value) (cty.Value, *fault) {
+func asText(v cty.Value) (cty.Value, *Fault) {
 	switch v.Type() {
 	case cty.Bool:
 		return cty.StringVal(strconv.FormatBool(v.True())), nil
 	case cty.Number:
 		n := v.AsBigFloat()
 		if !n.IsInt() {
-			return v, &fault{code: codeType, summary: "Fraction in a text", detail: fmt.Sprintf(
+			return v, &Fault{Code: WrongType, Summary: "Fraction in a text", Detail: fmt.Sprintf(
 				"The number here is %s, and zeros at its end are lost. Write it as a text, in double quotes.", n.Text('g', maxDigits))}
 		}
 		return cty.StringVal(n.Text('f', 0)), nil
@@ -66,32 +72,32 @@ func asText(v cty.Value) (cty.Value, *fault) {
 }
 
 // notComputed words an evaluation error without HCL's names for types.
-func notComputed(d *hcl.Diagnostic) *fault {
-	f := &fault{code: codeCompute, summary: firstWords(d.Summary), detail: brief(d.Detail)}
+func notComputed(d *hcl.Diagnostic) *Fault {
+	f := &Fault{Code: Compute, Summary: firstWords(d.Summary), Detail: brief(d.Detail)}
 	switch d.Summary {
 	case "Invalid operand":
 		what := "true or false"
 		if strings.Contains(d.Detail, "number required") || strings.Contains(d.Detail, "a number is required") {
 			what = "a number"
 		}
-		f.detail = fmt.Sprintf("The operator takes %s here.", what)
+		f.Detail = fmt.Sprintf("The operator takes %s here.", what)
 	case "Invalid template interpolation value":
 		return notText()
 	case "Invalid index":
-		f.summary = "No such element"
-		f.detail = "There is no element at this place. Elements are counted from 0."
+		f.Summary = "No such element"
+		f.Detail = "There is no element at this place. Elements are counted from 0."
 	}
 	return f
 }
 
-func notText() *fault {
-	return &fault{code: codeCompute, summary: "Not a text",
-		detail: `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`}
+func notText() *Fault {
+	return &Fault{Code: Compute, Summary: "Not a text",
+		Detail: `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`}
 }
 
 // template joins the pieces of a text. Its size is bounded by what it mentions,
 // which is counted before.
-func (ev *evaluation) template(e *hclsyntax.TemplateExpr) (cty.Value, hcl.Range, *fault) {
+func (ev *evaluation) template(e *hclsyntax.TemplateExpr) (cty.Value, hcl.Range, *Fault) {
 	if e.IsStringLiteral() {
 		return e.Parts[0].(*hclsyntax.LiteralValueExpr).Val, e.Range(), nil
 	}
@@ -112,10 +118,10 @@ func (ev *evaluation) template(e *hclsyntax.TemplateExpr) (cty.Value, hcl.Range,
 	return cty.StringVal(text.String()), e.Range(), nil
 }
 
-func (ev *evaluation) list(e *hclsyntax.TupleConsExpr) (cty.Value, hcl.Range, *fault) {
+func (ev *evaluation) list(e *hclsyntax.TupleConsExpr) (cty.Value, hcl.Range, *Fault) {
 	if len(e.Exprs) > maxElements {
-		return cty.NilVal, e.SrcRange, &fault{code: codeLimit, summary: "List too long",
-			detail: fmt.Sprintf("A list has at most %d elements; this one has %d.", maxElements, len(e.Exprs))}
+		return cty.NilVal, e.SrcRange, &Fault{Code: Limit, Summary: "List too long",
+			Detail: fmt.Sprintf("A list has at most %d elements; this one has %d.", maxElements, len(e.Exprs))}
 	}
 	elements := make([]cty.Value, len(e.Exprs))
 	for i, element := range e.Exprs {
@@ -128,14 +134,14 @@ func (ev *evaluation) list(e *hclsyntax.TupleConsExpr) (cty.Value, hcl.Range, *f
 	return cty.TupleVal(elements), e.SrcRange, nil
 }
 
-func (ev *evaluation) condition(e *hclsyntax.ConditionalExpr) (cty.Value, hcl.Range, *fault) {
+func (ev *evaluation) condition(e *hclsyntax.ConditionalExpr) (cty.Value, hcl.Range, *Fault) {
 	v, at, f := ev.value(e.Condition)
 	if f != nil {
 		return cty.NilVal, at, f
 	}
 	if v.Type() != cty.Bool || v.IsNull() {
-		return cty.NilVal, e.Condition.Range(), &fault{code: codeType, summary: "Condition expected",
-			detail: `What stands before "?" must be true or false.`}
+		return cty.NilVal, e.Condition.Range(), &Fault{Code: WrongType, Summary: "Condition expected",
+			Detail: `What stands before "?" must be true or false.`}
 	}
 	if v.True() {
 		return ev.value(e.TrueResult)
@@ -143,38 +149,38 @@ func (ev *evaluation) condition(e *hclsyntax.ConditionalExpr) (cty.Value, hcl.Ra
 	return ev.value(e.FalseResult)
 }
 
-func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range, *fault) {
+func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range, *Fault) {
 	if len(e.Items) > maxElements {
-		return cty.NilVal, e.SrcRange, &fault{code: codeLimit, summary: "Object too long",
-			detail: fmt.Sprintf("An object has at most %d names; this one has %d.", maxElements, len(e.Items))}
+		return cty.NilVal, e.SrcRange, &Fault{Code: Limit, Summary: "Object too long",
+			Detail: fmt.Sprintf("An object has at most %d names; this one has %d.", maxElements, len(e.Items))}
 	}
 	fields := make(map[string]cty.Value, len(e.Items))
 	for _, item := range e.Items {
 		key, diags := item.KeyExpr.Value(ev.ctx)
 		if diags.HasErrors() || key.Type() != cty.String || key.IsNull() {
-			return cty.NilVal, item.KeyExpr.Range(), &fault{code: codeType, summary: "Name expected",
-				detail: `The left side must be a text, such as "org.opencontainers.image.source".`}
+			return cty.NilVal, item.KeyExpr.Range(), &Fault{Code: WrongType, Summary: "Name expected",
+				Detail: `The left side must be a text, such as "org.opencontainers.image.source".`}
 		}
 		name := key.AsString()
 		if _, twice := fields[name]; twice {
-			return cty.NilVal, item.KeyExpr.Range(), &fault{code: codeDuplicate, summary: "Name written twice",
-				detail: mistake.Quoted(name) + " is already in this object. Keep one of the two."}
+			return cty.NilVal, item.KeyExpr.Range(), &Fault{Code: Duplicate, Summary: "Name written twice",
+				Detail: mistake.Quoted(name) + " is already in this object. Keep one of the two."}
 		}
 		v, at, f := ev.value(item.ValueExpr)
 		if f != nil {
 			return cty.NilVal, at, f
 		}
 		if v.Type() != cty.String || v.IsNull() {
-			return cty.NilVal, item.ValueExpr.Range(), &fault{code: codeType, summary: "Text expected",
-				detail: fmt.Sprintf("%s must be a text: write it in double quotes.", mistake.Quoted(name))}
+			return cty.NilVal, item.ValueExpr.Range(), &Fault{Code: WrongType, Summary: "Text expected",
+				Detail: fmt.Sprintf("%s must be a text: write it in double quotes.", mistake.Quoted(name))}
 		}
 		fields[name] = v
 	}
 	return cty.ObjectVal(fields), e.SrcRange, nil
 }
 
-// unwrap takes the parentheses off an expression.
-func unwrap(e hclsyntax.Expression) hclsyntax.Expression {
+// Unwrap takes the parentheses off an expression.
+func Unwrap(e hclsyntax.Expression) hclsyntax.Expression {
 	for {
 		p, ok := e.(*hclsyntax.ParenthesesExpr)
 		if !ok {
@@ -186,25 +192,25 @@ func unwrap(e hclsyntax.Expression) hclsyntax.Expression {
 
 // checkComputed refuses results that nothing should be built from. HCL divides
 // by zero without an error.
-func checkComputed(v cty.Value) *fault {
+func checkComputed(v cty.Value) *Fault {
 	if !v.IsWhollyKnown() {
-		return &fault{code: codeCompute, summary: "No value", detail: "This expression has no value. Write the value out."}
+		return &Fault{Code: Compute, Summary: "No value", Detail: "This expression has no value. Write the value out."}
 	}
 	if v.IsNull() {
-		return &fault{code: codeType, summary: "Null not allowed",
-			detail: `"null" is not a value here. To leave something unset, leave its line out.`}
+		return &Fault{Code: WrongType, Summary: "Null not allowed",
+			Detail: `"null" is not a value here. To leave something unset, leave its line out.`}
 	}
 	if v.Type() != cty.Number {
 		return nil
 	}
 	n := v.AsBigFloat()
 	if n.IsInf() {
-		return &fault{code: codeCompute, summary: "Division by zero", detail: "This expression divides by zero."}
+		return &Fault{Code: Compute, Summary: "Division by zero", Detail: "This expression divides by zero."}
 	}
 	// Exponents of 2: 2^50 is just over 10^15.
 	if n.MantExp(nil) > 50 {
-		return &fault{code: codeLimit, summary: "Number too large",
-			detail: fmt.Sprintf("A number has at most %d digits.", maxDigits)}
+		return &Fault{Code: Limit, Summary: "Number too large",
+			Detail: fmt.Sprintf("A number has at most %d digits.", maxDigits)}
 	}
 	return nil
 }
@@ -213,8 +219,8 @@ func checkComputed(v cty.Value) *fault {
 // run out of room before they are deep.
 const elementSize = 64
 
-// sizeOf is about how many bytes v takes when it is written out.
-func sizeOf(v cty.Value) int {
+// SizeOf is about how many bytes v takes when it is written out.
+func SizeOf(v cty.Value) int {
 	switch t := v.Type(); {
 	case t == cty.String:
 		return len(v.AsString())
@@ -222,7 +228,7 @@ func sizeOf(v cty.Value) int {
 		n := 0
 		for it := v.ElementIterator(); it.Next(); {
 			_, element := it.Element()
-			n += elementSize + sizeOf(element)
+			n += elementSize + SizeOf(element)
 		}
 		return n
 	}

@@ -1,7 +1,8 @@
-package schema
+package format
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,11 +17,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"dockgen/finding"
+	"dockgen/schema"
+	"dockgen/schema/syntax"
 )
 
-// TestFormat lays out before.hcl of each archive and expects after.hcl.
-func TestFormat(t *testing.T) {
-	paths, err := filepath.Glob("testdata/format/*.txtar")
+var update = flag.Bool("update", false, "rewrite the texts that are expected")
+
+// TestSource lays out before.hcl of each archive and expects after.hcl.
+func TestSource(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
 	for _, path := range paths {
@@ -30,10 +35,10 @@ func TestFormat(t *testing.T) {
 			require.Len(t, archive.Files, 2)
 			before := archive.Files[0].Data
 			if *update {
-				archive.Files[1].Data, _ = Format("flaskdeploy.hcl", before)
+				archive.Files[1].Data, _ = Source("flaskdeploy.hcl", before)
 				require.NoError(t, os.WriteFile(path, txtar.Format(archive), 0o644))
 			}
-			got, findings := Format("flaskdeploy.hcl", before)
+			got, findings := Source("flaskdeploy.hcl", before)
 			require.Empty(t, findings)
 			assert.Equal(t, string(archive.Files[1].Data), string(got))
 			assertFormatted(t, before)
@@ -61,7 +66,7 @@ func TestFormatKeepsLineEnds(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, findings := Format("flaskdeploy.hcl", []byte(tt.before))
+			got, findings := Source("flaskdeploy.hcl", []byte(tt.before))
 			require.Empty(t, findings)
 			assert.Equal(t, tt.after, string(got))
 			assertFormatted(t, []byte(tt.before))
@@ -74,16 +79,16 @@ func TestFormatRefuses(t *testing.T) {
 		src  string
 		code finding.Code
 	}{
-		"syntax":            {"app {\n", codeSyntax},
-		"merge-conflict":    {"<<<<<<< ours\na = 1\n", codeSyntax},
-		"control-character": {"a = 1 # \x1b\n", codeEncoding},
-		"not-utf-8":         {"a = \"\xff\"\n", codeEncoding},
-		"too-large":         {strings.Repeat("#", MaxBytes+1), codeLimit},
-		"too-deep":          {"a = " + strings.Repeat("[", 600) + strings.Repeat("]", 600), codeLimit},
+		"syntax":            {"app {\n", syntax.Syntax},
+		"merge-conflict":    {"<<<<<<< ours\na = 1\n", syntax.Syntax},
+		"control-character": {"a = 1 # \x1b\n", syntax.Encoding},
+		"not-utf-8":         {"a = \"\xff\"\n", syntax.Encoding},
+		"too-large":         {strings.Repeat("#", syntax.MaxBytes+1), syntax.Limit},
+		"too-deep":          {"a = " + strings.Repeat("[", 600) + strings.Repeat("]", 600), syntax.Limit},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, findings := Format("flaskdeploy.hcl", []byte(tt.src))
+			got, findings := Source("flaskdeploy.hcl", []byte(tt.src))
 			assert.Nil(t, got)
 			require.NotEmpty(t, findings)
 			assert.Equal(t, tt.code, findings[0].Code)
@@ -94,12 +99,12 @@ func TestFormatRefuses(t *testing.T) {
 
 // The showcase and what the documentation shows are laid out as fmt would.
 func TestFormatLeavesOurOwnAlone(t *testing.T) {
-	paths, err := filepath.Glob("../golden/*/flaskdeploy.hcl")
+	paths, err := filepath.Glob("../../golden/*/flaskdeploy.hcl")
 	require.NoError(t, err)
-	for _, path := range append(paths, "../examples/flaskdeploy.hcl") {
+	for _, path := range append(paths, "../../examples/flaskdeploy.hcl") {
 		src, err := os.ReadFile(path)
 		require.NoError(t, err)
-		got, findings := Format(path, src)
+		got, findings := Source(path, src)
 		require.Empty(t, findings, path)
 		assert.Equal(t, string(src), string(got), path)
 	}
@@ -107,7 +112,7 @@ func TestFormatLeavesOurOwnAlone(t *testing.T) {
 
 // FuzzFormat states what holds for every text that is HCL. Every fixture is a seed.
 func FuzzFormat(f *testing.F) {
-	for _, pattern := range []string{"testdata/*/*.hcl", "testdata/format/*.txtar", "../golden/*/flaskdeploy.hcl", "../examples/flaskdeploy.hcl"} {
+	for _, pattern := range []string{"../testdata/*/*.hcl", "testdata/*.txtar", "../../golden/*/flaskdeploy.hcl", "../../examples/flaskdeploy.hcl"} {
 		paths, err := filepath.Glob(pattern)
 		require.NoError(f, err)
 		for _, path := range paths {
@@ -125,22 +130,22 @@ func FuzzFormat(f *testing.F) {
 // final, and that HashiCorp's formatter has nothing to add.
 func assertFormatted(t *testing.T, src []byte) {
 	t.Helper()
-	got, findings := Format("flaskdeploy.hcl", src)
+	got, findings := Source("flaskdeploy.hcl", src)
 	if got == nil {
 		assert.True(t, finding.HasErrors(findings))
 		return
 	}
-	again, findings := Format("flaskdeploy.hcl", got)
+	again, findings := Source("flaskdeploy.hcl", got)
 	require.Empty(t, findings, "%s", got)
 	assert.Equal(t, string(got), string(again), "the layout is not final")
 	assert.Equal(t, words(src), words(got), "the words changed")
 
-	before, findingsBefore := Load("flaskdeploy.hcl", src)
-	after, findingsAfter := Load("flaskdeploy.hcl", got)
+	before, findingsBefore := schema.Load("flaskdeploy.hcl", src)
+	after, findingsAfter := schema.Load("flaskdeploy.hcl", got)
 	assert.Equal(t, codesOf(findingsBefore), codesOf(findingsAfter))
 	require.Equal(t, before == nil, after == nil)
 	if before != nil {
-		assert.Equal(t, string(Show(before)), string(Show(after)))
+		assert.Equal(t, string(schema.Show(before)), string(schema.Show(after)))
 	}
 	// The other formatter knows neither a byte order mark nor CRLF.
 	unix := bytes.ReplaceAll(bytes.TrimPrefix(got, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))

@@ -1,4 +1,4 @@
-package schema
+package syntax
 
 import (
 	"slices"
@@ -15,7 +15,7 @@ import (
 // Only the first syntax error is told. The parser guesses on after it, and what
 // it then finds wrong is mostly the same mistake again: one missing quote is an
 // error on every later line.
-func (l *loader) parsed(diags hcl.Diagnostics) bool {
+func (p *parser) parsed(diags hcl.Diagnostics) bool {
 	if len(diags) == 0 {
 		return true
 	}
@@ -29,16 +29,16 @@ func (l *loader) parsed(diags hcl.Diagnostics) bool {
 	}
 	for _, d := range diags {
 		if whole {
-			at := l.source.span(*d.Subject)
-			l.report(codeDuplicate, at, "", "Argument written twice",
-				mistake.Quoted(string(at.text()))+" is already set in this block. Keep one of the two lines.")
+			at := p.source.Span(*d.Subject)
+			p.report(Duplicate, at, "Argument written twice",
+				mistake.Quoted(string(at.Text()))+" is already set in this block. Keep one of the two lines.")
 			continue
 		}
 		if d.Summary == "Attribute redefined" {
 			continue
 		}
-		at, summary, detail := l.syntaxError(d)
-		l.report(codeSyntax, l.source.span(at), "", summary, detail)
+		at, summary, detail := p.syntaxError(d)
+		p.report(Syntax, p.source.Span(at), summary, detail)
 		return false
 	}
 	return whole
@@ -46,17 +46,17 @@ func (l *loader) parsed(diags hcl.Diagnostics) bool {
 
 // syntaxError words a parser error for people who do not know HCL's terms, and
 // guesses the other language they may have had in mind.
-func (l *loader) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail string) {
+func (p *parser) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail string) {
 	at = *d.Subject
-	word := strings.TrimSpace(string(l.source.span(at).text()))
+	word := strings.TrimSpace(string(p.source.Span(at).Text()))
 	switch d.Summary {
 	case "Argument or block definition required":
-		summary, detail = notAnItem(l.source.lineAt(at.Start.Byte), word)
+		summary, detail = notAnItem(p.source.lineAt(at.Start.Byte), word)
 	case "Invalid multi-line string", "Unterminated template string":
-		if mark, heredoc := l.source.openHeredoc(at.Start.Byte); heredoc {
+		if mark, heredoc := p.source.openHeredoc(at.Start.Byte); heredoc {
 			return mark, "Text not ended", "The text that begins here ends with a line that holds only the word after \"<<\"."
 		}
-		at = l.source.openQuote(at)
+		at = p.source.openQuote(at)
 		summary, detail = "Quote missing", "The text that begins here has no closing quote on its line."
 	case "Unclosed configuration block":
 		summary, detail = "Brace missing", `This block has no closing brace, "}", before the end of the file.`

@@ -1,4 +1,4 @@
-package schema
+package format
 
 import "github.com/hashicorp/hcl/v2/hclsyntax"
 

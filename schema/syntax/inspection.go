@@ -1,4 +1,4 @@
-package schema
+package syntax
 
 import (
 	"bytes"
@@ -13,27 +13,27 @@ import (
 
 // placedFault is a fault whose place is already known.
 type placedFault struct {
-	fault
-	at span
+	Fault
+	At Span
 }
 
 // inspection walks an expression before it is evaluated and collects the
 // references in it. Whatever it does not list is refused: loops and functions
 // are what lets a few bytes of config ask for minutes of work.
 type inspection struct {
-	source   *source
+	source   *Source
 	mentions []*hclsyntax.ScopeTraversalExpr
 	refused  *placedFault // the first thing that is not part of the language
 }
 
-// inspect reports what t mentions, or why it is refused. An object is allowed
-// only as the whole value of an argument that takes one.
-func (l *loader) inspect(t *term, allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
-	if t.kind != expressionTerm {
+// Mentions are the references in t, or why t is refused. An object is allowed only as the
+// whole value of an argument that takes one.
+func (t *Term) Mentions(allowObject bool) ([]*hclsyntax.ScopeTraversalExpr, *placedFault) {
+	if t.Kind != Expression {
 		return nil, nil
 	}
-	in := inspection{source: t.at.in}
-	if o, ok := unwrap(t.expr).(*hclsyntax.ObjectConsExpr); ok && allowObject {
+	in := inspection{source: t.At.In}
+	if o, ok := Unwrap(t.Expr).(*hclsyntax.ObjectConsExpr); ok && allowObject {
 		for _, item := range o.Items {
 			// A bare word on the left is a name, not a reference.
 			if key, ok := item.KeyExpr.(*hclsyntax.ObjectConsKeyExpr); ok && hcl.ExprAsKeyword(key.Wrapped) == "" {
@@ -42,7 +42,7 @@ func (l *loader) inspect(t *term, allowObject bool) ([]*hclsyntax.ScopeTraversal
 			in.walk(item.ValueExpr)
 		}
 	} else {
-		in.walk(t.expr)
+		in.walk(t.Expr)
 	}
 	return in.mentions, in.refused
 }
@@ -53,9 +53,9 @@ func (in *inspection) walk(e hclsyntax.Expression) {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		if e.Val.Type() == cty.Number && longNumber(in.source.span(e.SrcRange).text()) {
-			in.refused = &placedFault{fault{code: codeLimit, summary: "Number too long", detail: fmt.Sprintf(
-				"A number has at most %d digits and no exponent.", maxDigits)}, in.source.span(e.SrcRange)}
+		if e.Val.Type() == cty.Number && longNumber(in.source.Span(e.SrcRange).Text()) {
+			in.refused = &placedFault{Fault{Code: Limit, Summary: "Number too long", Detail: fmt.Sprintf(
+				"A number has at most %d digits and no exponent.", maxDigits)}, in.source.Span(e.SrcRange)}
 		}
 	case *hclsyntax.ScopeTraversalExpr:
 		in.mentions = append(in.mentions, e)
@@ -104,7 +104,7 @@ func (in *inspection) walkAll(list []hclsyntax.Expression) {
 }
 
 func (in *inspection) refuse(e hclsyntax.Expression, detail string) {
-	in.refused = &placedFault{fault{code: codeExpression, summary: "Not part of the language", detail: detail}, in.source.span(e.Range())}
+	in.refused = &placedFault{Fault{Code: NotLanguage, Summary: "Not part of the language", Detail: detail}, in.source.Span(e.Range())}
 }
 
 // longNumber reports whether printing the number could take longer than reading

@@ -1,4 +1,4 @@
-package schema
+package format
 
 import (
 	"bytes"

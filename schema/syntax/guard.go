@@ -1,4 +1,4 @@
-package schema
+package syntax
 
 import (
 	"bytes"
@@ -19,26 +19,25 @@ const (
 	// reads a config from a file needs no more than one byte beyond it.
 	MaxBytes = 64 << 10
 
-	maxBlocks   = 1000
 	maxTokens   = 10_000
 	maxNesting  = 100
 	maxUnary    = 10
 	maxPieces   = 1000 // of one string with templates in it
 	maxDigits   = 15
-	maxText     = 4096 // bytes of one text
+	MaxText     = 4096 // bytes of one text
 	maxElements = 256  // of one list
 
 	// A text below both can hurt nobody; lexing it twice would cost a third of
 	// the whole load.
-	calmSize    = 8 << 10
+	CalmSize    = 8 << 10
 	calmSymbols = 500
 )
 
 // admit judges the text before the parser sees it.
-func (l *loader) admit() bool {
-	text := l.source.text
+func (p *parser) admit() bool {
+	text := p.source.text
 	if len(text) > MaxBytes {
-		l.report(codeLimit, span{}, "", "Config too large",
+		p.report(Limit, Span{}, "Config too large",
 			fmt.Sprintf("A config holds at most %d KiB.", MaxBytes>>10))
 		return false
 	}
@@ -52,11 +51,11 @@ func (l *loader) admit() bool {
 		if b >= utf8.RuneSelf {
 			r, size := utf8.DecodeRune(text[i:])
 			if r == utf8.RuneError && size == 1 {
-				l.refuse(line, i, "Not UTF-8", "This byte is not UTF-8. Save the file as UTF-8.")
+				p.refuse(line, i, "Not UTF-8", "This byte is not UTF-8. Save the file as UTF-8.")
 				return false
 			}
 			if why := forbidden(r); why != "" {
-				l.refuse(line, i, "Character not allowed", fmt.Sprintf(
+				p.refuse(line, i, "Character not allowed", fmt.Sprintf(
 					"The character U+%04X here is %s. Delete it.", r, why))
 				return false
 			}
@@ -69,7 +68,7 @@ func (l *loader) admit() bool {
 		case '\t':
 		case '\r':
 			if i+1 == len(text) || text[i+1] != '\n' {
-				l.refuse(line, i, "Character not allowed",
+				p.refuse(line, i, "Character not allowed",
 					"A carriage return stands here without a line feed, so that editors and dockgen see different lines. End lines with LF.")
 				return false
 			}
@@ -77,24 +76,25 @@ func (l *loader) admit() bool {
 			symbols++
 		default:
 			if b < ' ' || b == 0x7f {
-				l.refuse(line, i, "Character not allowed", fmt.Sprintf(
+				p.refuse(line, i, "Character not allowed", fmt.Sprintf(
 					"The character U+%04X here is a control character. Delete it.", b))
 				return false
 			}
 		}
 		i++
 	}
-	if symbols > calmSymbols || len(text) > calmSize {
-		return l.admitTokens()
+	if symbols > calmSymbols || len(text) > CalmSize {
+		return p.admitTokens()
 	}
 	return true
 }
 
-func (l *loader) refuse(line, offset int, summary, detail string) {
-	start := l.source.at(line, offset)
+func (p *parser) refuse(line, offset int, summary, detail string) {
+	start := p.source.at(line, offset)
 	end := start
 	end.Column++
-	l.reportAt(codeEncoding, finding.Place{Path: l.file, Range: rangeOf(start, end)}, "", summary, detail)
+	f := Fault{Code: Encoding, Summary: summary, Detail: detail}
+	p.findings = append(p.findings, f.At(finding.Place{Path: p.source.Name, Range: finding.Range{Start: start, End: end}}, ""))
 }
 
 // forbidden says what is wrong with a character, or "" when nothing is.
@@ -118,19 +118,19 @@ const maxOpenComments = 100
 
 // admitTokens looks for what the parser cannot survive: it recurses, and joins the
 // pieces of a string one by one. The lexer is linear but for comments without an end.
-func (l *loader) admitTokens() bool {
-	open := l.source.text
+func (p *parser) admitTokens() bool {
+	open := p.source.text
 	if i := bytes.LastIndex(open, []byte("*/")); i >= 0 {
 		open = open[i+2:]
 	}
 	if n := bytes.Count(open, []byte("/*")); n > maxOpenComments {
-		l.report(codeLimit, span{}, "", "Config too large",
+		p.report(Limit, Span{}, "Config too large",
 			fmt.Sprintf("A config holds at most %d times \"/*\" behind its last \"*/\"; this one has %d.", maxOpenComments, n))
 		return false
 	}
-	tokens, _ := hclsyntax.LexConfig(l.source.text, l.file, hcl.InitialPos)
+	tokens, _ := hclsyntax.LexConfig(p.source.text, p.source.Name, hcl.InitialPos)
 	if len(tokens) > maxTokens {
-		l.report(codeLimit, span{}, "", "Config too large",
+		p.report(Limit, Span{}, "Config too large",
 			fmt.Sprintf("A config holds at most %d words and symbols; this one has %d.", maxTokens, len(tokens)))
 		return false
 	}
@@ -160,19 +160,19 @@ func (l *loader) admitTokens() bool {
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
 			if n := len(pieces) - 1; n >= 0 {
 				if pieces[n]++; pieces[n] > maxPieces {
-					l.report(codeLimit, l.source.span(t.Range), "", "Text too long",
+					p.report(Limit, p.source.Span(t.Range), "Text too long",
 						fmt.Sprintf("A text has at most %d lines, templates and special characters.", maxPieces))
 					return false
 				}
 			}
 		}
 		if depth > maxNesting {
-			l.report(codeLimit, l.source.span(t.Range), "", "Nested too deep",
+			p.report(Limit, p.source.Span(t.Range), "Nested too deep",
 				fmt.Sprintf("Brackets and texts nest at most %d deep.", maxNesting))
 			return false
 		}
 		if unary > maxUnary {
-			l.report(codeLimit, l.source.span(t.Range), "", "Too many signs",
+			p.report(Limit, p.source.Span(t.Range), "Too many signs",
 				fmt.Sprintf("At most %d signs stand in a row.", maxUnary))
 			return false
 		}

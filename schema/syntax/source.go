@@ -1,4 +1,4 @@
-package schema
+package syntax
 
 import (
 	"bytes"
@@ -9,37 +9,31 @@ import (
 	"dockgen/finding"
 )
 
-// source is the text of a config, or of a file that it extends, and knows where in it a byte is. HCL counts
+// Source is the text of a config, or of a file that it extends, and knows where in it a byte is. HCL counts
 // columns in grapheme clusters, dockgen in characters, so places are counted
 // anew from byte offsets.
-type source struct {
-	name string
+type Source struct {
+	Name string
 	text []byte
 }
 
-func newSource(name string, text []byte) *source { return &source{name, text} }
-
 // place is the range from start to end as findings have it.
-func (s *source) place(start, end pos) finding.Range {
-	if start.line == 0 {
+func (s *Source) place(start, end Pos) finding.Range {
+	if start.Line == 0 {
 		return finding.Range{}
 	}
-	return finding.Range{Start: s.at(start.line, start.offset), End: s.at(end.line, end.offset)}
+	return finding.Range{Start: s.at(start.Line, start.Offset), End: s.at(end.Line, end.Offset)}
 }
 
 // at is the position of the byte at offset, which is on the line numbered line.
-func (s *source) at(line, offset int) finding.Position {
+func (s *Source) at(line, offset int) finding.Position {
 	offset = min(offset, len(s.text))
 	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
 	return finding.Position{Line: line, Column: utf8.RuneCount(s.text[start:offset]) + 1}
 }
 
-func rangeOf(start, end finding.Position) finding.Range {
-	return finding.Range{Start: start, End: end}
-}
-
 // lineAt is the whole line that the byte at offset is on.
-func (s *source) lineAt(offset int) string {
+func (s *Source) lineAt(offset int) string {
 	offset = min(offset, len(s.text))
 	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
 	line, _, _ := bytes.Cut(s.text[start:], []byte("\n"))
@@ -48,7 +42,7 @@ func (s *source) lineAt(offset int) string {
 
 // openQuote is the last quote before r and the rest of its line: where a text
 // begins that the parser missed the end of.
-func (s *source) openQuote(r hcl.Range) hcl.Range {
+func (s *Source) openQuote(r hcl.Range) hcl.Range {
 	end := min(r.Start.Byte, len(s.text))
 	quote := bytes.LastIndexByte(s.text[:end], '"')
 	if quote < 0 || bytes.IndexByte(s.text[quote:end], '\n') >= 0 {
@@ -62,7 +56,7 @@ func (s *source) openQuote(r hcl.Range) hcl.Range {
 
 // openHeredoc is the mark "<<WORD" that begins the text in which the file ends,
 // if offset is that end.
-func (s *source) openHeredoc(offset int) (hcl.Range, bool) {
+func (s *Source) openHeredoc(offset int) (hcl.Range, bool) {
 	mark := bytes.LastIndex(s.text, []byte("<<"))
 	if mark < 0 || len(bytes.TrimSpace(s.text[min(offset, len(s.text)):])) > 0 {
 		return hcl.Range{}, false

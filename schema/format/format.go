@@ -1,4 +1,6 @@
-package schema
+// Package format lays out a config: [Source] changes spaces and line breaks, and nothing
+// else.
+package format
 
 import (
 	"bytes"
@@ -7,9 +9,10 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"dockgen/finding"
+	"dockgen/schema/syntax"
 )
 
-// Format returns a config in its canonical layout, which changes nothing but
+// Source returns a config in its canonical layout, which changes nothing but
 // spaces and line breaks:
 //
 //   - two spaces for each level, none at the end of a line;
@@ -22,21 +25,15 @@ import (
 // The config only has to be HCL: what its words mean is not looked at. When it is
 // not, the text is nil and the findings say why. A byte order mark stays, and so
 // does CRLF where every line ends with it.
-func Format(filename string, src []byte) ([]byte, []finding.Finding) {
+func Source(filename string, src []byte) ([]byte, []finding.Finding) {
 	text := bytes.TrimPrefix(src, []byte("\ufeff"))
-	l := &loader{file: filename, source: newSource(filename, text)}
-	if !l.admit() {
-		return nil, l.findings
-	}
-	// A file of its own for the diagnostics: the parser keeps the first of two
-	// arguments of one name, and says so in an error that does not matter here.
-	file, diags := hclsyntax.ParseConfig(text, filename, hcl.InitialPos)
-	if !l.parsed(diags) && finding.HasErrors(l.findings) {
-		return nil, l.findings
+	body, findings := syntax.ParseBody(filename, src)
+	if body == nil {
+		return nil, findings
 	}
 	tokens, _ := hclsyntax.LexConfig(text, filename, hcl.InitialPos)
 	f := formatter{tokens: tokens, braces: map[int]int{}, eol: lineBreakOf(tokens)}
-	f.findBraces(file.Body.(*hclsyntax.Body))
+	f.findBraces(body)
 	f.split()
 	f.space()
 	f.indent()
@@ -50,7 +47,7 @@ func Format(filename string, src []byte) ([]byte, []finding.Finding) {
 	return b.Bytes(), nil
 }
 
-// formatter lays out one config. Its passes run in the order of Format.
+// formatter lays out one config. Its passes run in the order of [Source].
 type formatter struct {
 	tokens []hclsyntax.Token
 	// braces are the offsets of the braces of blocks: opens or closes.
