@@ -1,40 +1,23 @@
 package schema
 
 import (
-	"strconv"
 	"strings"
 	"time"
+
+	"dockgen/schema/syntax"
 )
 
-// hclText writes a value as the config would.
+// hclText writes the value of an argument as the config would.
 func hclText(v any) string {
 	switch v := v.(type) {
-	case string:
-		return hclString(v)
-	case int:
-		return strconv.Itoa(v)
-	case bool:
-		return strconv.FormatBool(v)
 	case time.Duration:
-		return hclString(formatDuration(v))
-	case []string:
-		elements := make([]string, len(v))
-		for i, s := range v {
-			elements[i] = hclString(s)
-		}
-		return "[" + strings.Join(elements, ", ") + "]"
+		return syntax.Quote(formatDuration(v))
 	case []Label:
 		pairs := make([]string, len(v))
 		for i, l := range v {
-			pairs[i] = hclString(l.Name) + " = " + hclString(l.Value)
+			pairs[i] = syntax.Quote(l.Name) + " = " + syntax.Quote(l.Value)
 		}
 		return "{ " + strings.Join(pairs, ", ") + " }"
 	}
-	return "..."
-}
-
-func hclString(s string) string {
-	s = strconv.Quote(s)
-	s = strings.ReplaceAll(s, "${", "$${")
-	return strings.ReplaceAll(s, "%{", "%%{")
+	return syntax.Write(v)
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dockgen/schema"
+	"dockgen/schema/edit"
 	"dockgen/schema/imageref"
 )
 
@@ -120,17 +120,46 @@ func findPinProgram() (string, error) {
 	return exec.LookPath(program)
 }
 
-// writeBase replaces the config by one with another image.base.
+// writeBase gives image.base another value, in the file that writes it.
 func (c *cli) writeBase(p *loaded, base string) error {
-	src, err := c.text(p.folder)
+	files, err := c.texts(p)
 	if err != nil {
 		return err
 	}
-	pinned, err := schema.SetText(p.name, src, "image", "base", base)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", c.config, err)
+	config := edit.New(files...)
+	if err := config.Replace(edit.In(edit.Block{Name: "image"}), "base", base); err != nil {
+		return err
 	}
-	notes, err := c.target(c.config).Rewrite(src, pinned)
-	c.note(notes)
-	return err
+	for i, file := range config.Files() {
+		if bytes.Equal(file.Text, files[i].Text) {
+			continue
+		}
+		notes, err := c.target(filepath.Join(filepath.Dir(c.config), filepath.FromSlash(file.Name))).Rewrite(files[i].Text, file.Text)
+		c.note(notes)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// texts are the config and the files that it extends, the nearest first.
+func (c *cli) texts(p *loaded) ([]edit.File, error) {
+	src, err := c.text(p.folder)
+	if err != nil {
+		return nil, err
+	}
+	files := []edit.File{{Name: p.name, Text: src}}
+	bounds, err := c.bounds()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range p.config.Bases {
+		src, err := bounds.read(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, edit.File{Name: name, Text: src})
+	}
+	return files, nil
 }

@@ -4,9 +4,8 @@
 package draft
 
 import (
-	"fmt"
+	"dockgen/schema/syntax"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,7 +90,7 @@ func (b *Block) Block(name string, labels ...string) *Block {
 
 func newDraftBlock(name string, labels []string) *Block {
 	for _, label := range labels {
-		name += " " + draftText(label)
+		name += " " + syntax.Quote(label)
 	}
 	return &Block{head: name}
 }
@@ -107,7 +106,7 @@ func (b *Block) Comment(text string) {
 // Set adds an argument, with a comment behind it unless that is empty. Value is a
 // string, an int, a bool or a []string.
 func (b *Block) Set(name string, value any, behind string) {
-	line := draftLine{name: name, value: draftValue(value)}
+	line := draftLine{name: name, value: syntax.Write(value)}
 	if behind != "" {
 		line.comment = comment(behind)
 	}
@@ -194,57 +193,6 @@ func width(s string) int { return utf8.RuneCountInString(s) }
 
 func pad(s string, columns int) string {
 	return s + strings.Repeat(" ", max(0, columns-width(s)))
-}
-
-// draftValue writes a value as HCL.
-func draftValue(value any) string {
-	switch v := value.(type) {
-	case string:
-		return draftText(v)
-	case int:
-		return strconv.Itoa(v)
-	case bool:
-		return strconv.FormatBool(v)
-	case []string:
-		items := make([]string, len(v))
-		for i, item := range v {
-			items[i] = draftText(item)
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	panic(fmt.Sprintf("schema: no value of a config has the type %T", value))
-}
-
-// draftText writes a quoted template that means s and nothing else: quotes,
-// backslashes, control characters and what begins an interpolation are escaped,
-// and bytes that are no UTF-8 become the replacement character.
-func draftText(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case (r == '$' || r == '%') && strings.HasPrefix(s[i+1:], "{"):
-			b.WriteRune(r)
-			b.WriteRune(r)
-		case !unicode.IsPrint(r) && r > 0xFFFF:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		case !unicode.IsPrint(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 // comment writes text as one comment: what could end the line or drive a terminal
