@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"sync"
 
-	"dockgen/schema/ascii"
 	"dockgen/schema/mistake"
 )
 
@@ -16,7 +14,7 @@ const lockFile = "dockgen.lock"
 // claim is a file that dockgen or its script writes, or one that it reads.
 type claim struct {
 	path    string
-	folded  string // in lower case but for A to Z: see collide
+	folded  string // in lower case
 	address string // the argument that says where; empty when nothing does
 	what    string
 	written bool
@@ -24,9 +22,8 @@ type claim struct {
 
 // judgePaths keeps the files that are written from landing on each other, and
 // on those that are read.
-func (l *loader) judgePaths() {
-	var room [16]claim
-	claims := l.claims(room[:0])
+func (l *judgment) judgePaths() {
+	claims := l.claims()
 	for i := range claims {
 		for j := range i {
 			earlier, later := &claims[j], &claims[i]
@@ -49,12 +46,13 @@ func (l *loader) judgePaths() {
 	}
 }
 
-// claims appends all claims of the config to list.
-func (l *loader) claims(list []claim) []claim {
+// claims are all claims of the config.
+func (l *judgment) claims() []claim {
+	var list []claim
 	c := l.config
 	add := func(path, address, what string, written bool) {
 		if l.unspoilt(address) {
-			list = append(list, claim{path, foldedPath(path), address, what, written})
+			list = append(list, claim{path, strings.ToLower(path), address, what, written})
 		}
 	}
 	add(path.Base(l.file), "", "this config", true)
@@ -66,9 +64,9 @@ func (l *loader) claims(list []claim) []claim {
 	} else {
 		add(c.ScriptLock(), "output."+BuildPublish+".path", "the script's lock", true)
 	}
-	for i, o := range c.Outputs {
+	for _, o := range c.Outputs {
 		if o.Enabled {
-			add(o.Path, outputClaims()[i].address, outputClaims()[i].what, true)
+			add(o.Path, "output."+o.Name+".path", "the output "+o.Name, true)
 		}
 	}
 	for _, f := range c.Dependencies.Requirements {
@@ -83,34 +81,8 @@ func (l *loader) claims(list []claim) []claim {
 	return list
 }
 
-// outputClaims are the outputs in the order of [Config.Outputs], without their paths.
-var outputClaims = sync.OnceValue(func() []claim {
-	var list []claim
-	for _, name := range outputNames() {
-		list = append(list, claim{address: "output." + name + ".path", what: "the output " + name})
-	}
-	return list
-})
-
-// foldedPath is path in lower case, but for the letters of ASCII, which nearly all
-// are: collide takes care of these.
-func foldedPath(path string) string {
-	if ascii.Only(path) {
-		return path
-	}
-	return strings.ToLower(path)
-}
-
-// collide reports whether two folded paths are one file, or one would be a folder
+// collide reports whether two paths in lower case are one file, or one would be a folder
 // above the other. On many disks, case does not tell files apart.
 func collide(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	for i := range len(a) {
-		if ascii.ToLower(a[i]) != ascii.ToLower(b[i]) {
-			return false
-		}
-	}
-	return len(a) == len(b) || b[len(a)] == '/'
+	return a == b || strings.HasPrefix(b, a+"/") || strings.HasPrefix(a, b+"/")
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,8 +23,8 @@ func TestCollide(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			assert.Equal(t, tt.want, collide(foldedPath(tt.a), foldedPath(tt.b)))
-			assert.Equal(t, tt.want, collide(foldedPath(tt.b), foldedPath(tt.a)))
+			assert.Equal(t, tt.want, collide(strings.ToLower(tt.a), strings.ToLower(tt.b)))
+			assert.Equal(t, tt.want, collide(strings.ToLower(tt.b), strings.ToLower(tt.a)))
 		})
 	}
 }

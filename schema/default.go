@@ -3,7 +3,6 @@ package schema
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -61,55 +60,33 @@ func (r *row) clear() {
 	}
 }
 
-// beginning is a Config of all first kinds with the fixed defaults of every block that
-// occurs once, but for those that are lists.
-type beginning struct {
-	config Config
-	lists  []row // the arguments that have such a default
-}
-
-var begun = sync.OnceValue(func() *beginning {
-	filled := new(beginning)
-	var fill func(blocks []block)
-	fill = func(blocks []block) {
-		for i := range blocks {
-			b := &blocks[i]
-			if b.repeats() {
-				continue
-			}
-			if b.kind != nil {
-				*b.kind(&filled.config) = b.kinds[0]
-			}
-			for _, r := range b.current(&filled.config) {
-				if list, ok := r.fallback.([]string); ok && list != nil {
-					filled.lists = append(filled.lists, r)
-					continue
-				}
-				r = r.in(&filled.config)
-				r.fillDefault()
-			}
-			fill(b.blocks)
-		}
-	}
-	fill(language())
-	return filled
-})
-
 // blank is a Config before any block is read: that of a config without blocks, but for
-// what is made from other arguments, and the outputs.
+// what is made from other arguments.
 func blank() *Config {
-	filled := begun()
-	c := filled.config
-	for _, r := range filled.lists {
-		r = r.in(&c)
-		r.fillDefault()
-	}
-	names := outputNames()
-	c.Outputs = make([]Output, 0, len(names))
-	for _, name := range names {
+	c := new(Config)
+	for _, name := range outputNames() {
 		c.Outputs = append(c.Outputs, Output{Name: name, Enabled: true, Path: name})
 	}
-	return &c
+	fillDefaults(language(), c)
+	return c
+}
+
+// fillDefaults gives the blocks that occur once their first kinds and their defaults.
+func fillDefaults(blocks []block, c *Config) {
+	for i := range blocks {
+		b := &blocks[i]
+		if b.repeats() {
+			continue
+		}
+		if b.kind != nil {
+			*b.kind(c) = b.kinds[0]
+		}
+		for _, r := range b.current(c) {
+			r = r.in(c)
+			r.fillDefault()
+		}
+		fillDefaults(b.blocks, c)
+	}
 }
 
 // Defaults is the config that writes nothing but the kind of its worker: every default

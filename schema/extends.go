@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/finding"
 	"dockgen/schema/mistake"
 	"dockgen/schema/projectpath"
 	"dockgen/schema/syntax"
@@ -16,73 +17,83 @@ import (
 // follows a longer one.
 const maxBases = 8
 
-// extend reads what near extends, and what that extends, and joins them: each
-// argument comes from the nearest file that writes it. A base, which is such a file, need
-// not be a whole config: only what comes of joining them all must be. It reports
-// whether all could be read.
-func (l *loader) extend(near *syntax.Content, s Surroundings) (*syntax.Content, bool) {
-	whole, last, from := near, near, l.file
-	for {
-		name, at, ok := l.extends(last, from)
-		if name == "" || !ok {
-			return whole, ok
-		}
-		if name == l.file || slices.Contains(l.bases, name) {
-			l.report(codeCycle, at, "dockgen", "Circular extends", fmt.Sprintf(
-				"%s is in the chain of extended files already. Take this line out of one of them.", mistake.Quoted(name)))
-			return nil, false
-		}
-		if len(l.bases) == maxBases {
-			l.report(syntax.Limit, at, "dockgen", "Too many files", fmt.Sprintf("A config extends at most %d files, one after the other.", maxBases))
-			return nil, false
-		}
-		if s.Read == nil {
-			l.report(codeExtends, at, "dockgen", "Extended file not read", "Only a config that is a file can extend another. Write the values out.")
-			return nil, false
-		}
-		src, err := s.Read(name)
-		if err != nil {
-			l.report(codeExtends, at, "dockgen", "Extended file not read", fmt.Sprintf(
-				"%s cannot be read: %v. The path is relative to the file that names it.", mistake.Quoted(name), err))
-			return nil, false
-		}
-		// Its mistakes are told under its own name, by the same rules.
-		reader := loader{file: name}
-		last, ok = reader.parse(src, s.Version)
-		l.bases = append(l.bases, name)
-		l.findings = append(l.findings, reader.findings...)
+// extend reads what the config near extends, and what that extends, and joins the trees:
+// each argument comes from the nearest file that writes it. The bases are these files, the
+// nearest first; a base need not be a whole config, only what comes of joining them all
+// must be. Without a tree the findings say why.
+func extend(filename string, near *syntax.Content, s Surroundings) (whole *syntax.Content, bases []string, findings []finding.Finding) {
+	r := reporter{file: filename}
+	whole = near
+	for last, from := near, filename; ; {
+		name, at, ok := r.extends(last, from)
 		if !ok {
-			return nil, false
+			return nil, nil, r.findings
 		}
-		whole, from = join(whole, last), name
+		if name == "" {
+			return whole, bases, r.findings
+		}
+		src, wrong := readBase(name, append(bases, filename), s)
+		if wrong != nil {
+			r.blame(wrong, at, "dockgen")
+			return nil, nil, r.findings
+		}
+		// Its mistakes are reported under its own name, by the same rules.
+		var found []finding.Finding
+		last, found = parse(name, src, s.Version)
+		r.findings = append(r.findings, found...)
+		if last == nil {
+			return nil, nil, r.findings
+		}
+		whole, from, bases = join(whole, last), name, append(bases, name)
 	}
+}
+
+// readBase reads the file called name; chain are the files that were read before it.
+func readBase(name string, chain []string, s Surroundings) ([]byte, *syntax.Fault) {
+	switch {
+	case slices.Contains(chain, name):
+		return nil, &syntax.Fault{Code: codeCycle, Summary: "Circular extends", Detail: fmt.Sprintf(
+			"%s is in the chain of extended files already. Take this line out of one of them.", mistake.Quoted(name))}
+	case len(chain) > maxBases:
+		return nil, &syntax.Fault{Code: syntax.Limit, Summary: "Too many files", Detail: fmt.Sprintf(
+			"A config extends at most %d files, one after the other.", maxBases)}
+	case s.Read == nil:
+		return nil, &syntax.Fault{Code: codeExtends, Summary: "Extended file not read",
+			Detail: "Only a config that is a file can extend another. Write the values out."}
+	}
+	src, err := s.Read(name)
+	if err != nil {
+		return nil, &syntax.Fault{Code: codeExtends, Summary: "Extended file not read", Detail: fmt.Sprintf(
+			"%s cannot be read: %v. The path is relative to the file that names it.", mistake.Quoted(name), err)}
+	}
+	return src, nil
 }
 
 // extends returns the file that c, which is in the file from, extends, as a path from
 // the folder of the config; "" when it extends none. It is false when the argument is
 // no path.
-func (l *loader) extends(c *syntax.Content, from string) (string, syntax.Span, bool) {
+func (r *reporter) extends(c *syntax.Content, from string) (string, syntax.Span, bool) {
 	t := toolArgument(c, "extends")
 	if t == nil {
 		return "", syntax.Span{}, true
 	}
 	mentions, refused := t.Mentions(false)
 	if refused != nil {
-		l.blame(&refused.Fault, refused.At, "dockgen")
+		r.blame(&refused.Fault, refused.At, "dockgen")
 		return "", t.At, false
 	}
 	if len(mentions) > 0 {
-		l.report(codeExtends, t.At, "dockgen", "Path not written out",
+		r.report(codeExtends, t.At, "dockgen", "Path not written out",
 			`"extends" is read before anything else, so it cannot refer to other values. Write it out, such as "../../platform.hcl".`)
 		return "", t.At, false
 	}
 	name, ok := t.Constant()
 	if !ok {
-		l.report(syntax.WrongType, t.At, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
+		r.report(syntax.WrongType, t.At, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
 		return "", t.At, false
 	}
 	if err := checkExtends(name); err != nil {
-		l.report(codeValue, t.At, "dockgen", "Invalid path", err.Error())
+		r.report(codeValue, t.At, "dockgen", "Invalid path", err.Error())
 		return "", t.At, false
 	}
 	return path.Join(path.Dir(from), name), t.At, true

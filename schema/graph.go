@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"dockgen/finding"
 	"dockgen/schema/syntax"
 )
 
@@ -49,17 +50,13 @@ func (k link) address() string {
 	if !k.isLocal() && k.row.address != "" {
 		return k.row.address
 	}
-	var room [64]byte
-	address := room[:0]
-	for _, step := range k.group.path {
-		address = append(append(address, step...), '.')
-	}
-	return string(append(address, k.name...))
+	return strings.Join(append(slices.Clip(k.group.path), k.name), ".")
 }
 
-// resolveAll gives every node its value, in the order of the table.
-func (l *loader) resolveAll() {
-	l.active = l.chain[:0]
+// resolve gives every argument that is written, or made from another, its value in the
+// Config, in the order of the table.
+func resolve(filename string, blocks *arrangement) []finding.Finding {
+	l := resolver{reporter: reporter{file: filename}, arrangement: blocks}
 	for i := range l.groups {
 		g := &l.groups[i]
 		for j := range g.nodes {
@@ -67,10 +64,18 @@ func (l *loader) resolveAll() {
 		}
 	}
 	l.config.sort()
+	return l.findings
+}
+
+// resolver resolves one config.
+type resolver struct {
+	reporter
+	*arrangement
+	active []link // the chain that is being resolved
 }
 
 // resolve gives k its value and reports whether it has one.
-func (l *loader) resolve(k link) bool {
+func (l *resolver) resolve(k link) bool {
 	switch k.state {
 	case sound:
 		return true
@@ -93,16 +98,7 @@ func (l *loader) resolve(k link) bool {
 	return k.state == sound
 }
 
-// spoil marks k as reported, and keeps the rules that look at it silent.
-func (l *loader) spoil(k link) {
-	k.state = bad
-	if l.spoilt == nil {
-		l.spoilt = make(map[string]bool)
-	}
-	l.spoilt[k.address()] = true
-}
-
-func (l *loader) settle(k link) bool {
+func (l *resolver) settle(k link) bool {
 	switch {
 	case k.term == nil:
 		return l.settleDerived(k)
@@ -115,7 +111,7 @@ func (l *loader) settle(k link) bool {
 }
 
 // settleExpression gives k the value that is computed from other values.
-func (l *loader) settleExpression(k link) bool {
+func (l *resolver) settleExpression(k link) bool {
 	mentions, refused := k.term.Mentions(!k.isLocal() && k.row.takesObject())
 	if refused != nil {
 		l.blame(&refused.Fault, refused.At, k.group.heading())
@@ -143,7 +139,7 @@ func (l *loader) settleExpression(k link) bool {
 	return l.settleArgument(k, &t)
 }
 
-func (l *loader) settleLocal(k link, v cty.Value, at syntax.Span) bool {
+func (l *resolver) settleLocal(k link, v cty.Value, at syntax.Span) bool {
 	k.local = &v
 	if f := checkLocal(k.address(), v); f != nil {
 		l.blame(f, at, k.group.heading())
@@ -152,7 +148,7 @@ func (l *loader) settleLocal(k link, v cty.Value, at syntax.Span) bool {
 	return true
 }
 
-func (l *loader) settleArgument(k link, t *syntax.Term) bool {
+func (l *resolver) settleArgument(k link, t *syntax.Term) bool {
 	f := k.row.fill(t, k.address)
 	if f == nil {
 		return true
@@ -166,7 +162,7 @@ func (l *loader) settleArgument(k link, t *syntax.Term) bool {
 }
 
 // settleDerived gives an argument that is not written the default that another makes.
-func (l *loader) settleDerived(k link) bool {
+func (l *resolver) settleDerived(k link) bool {
 	derived := k.row.derived
 	from, found := l.lookup(derived.source)
 	if !found {
@@ -180,7 +176,7 @@ func (l *loader) settleDerived(k link) bool {
 }
 
 // cycle reports the circle that closes at k.
-func (l *loader) cycle(k link) {
+func (l *resolver) cycle(k link) {
 	from := slices.IndexFunc(l.active, func(a link) bool { return a.node == k.node })
 	circle := l.active[from:]
 	var chain []string
@@ -215,7 +211,7 @@ const maxChain = 12
 // lookup finds the node at path. Most configs ask for two or three, so that an
 // index would cost more than it saves; the most that a config can hold are a few
 // thousand references to a thousand blocks.
-func (l *loader) lookup(path []string) (link, bool) {
+func (l *resolver) lookup(path []string) (link, bool) {
 	block, name := path[:len(path)-1], path[len(path)-1]
 	for i := range l.groups {
 		g := &l.groups[i]
@@ -230,35 +226,20 @@ func (l *loader) lookup(path []string) (link, bool) {
 		for j := range g.args {
 			if r := g.args[j].in(g.owner); r.name == name {
 				// It has its default, if there is one.
-				return link{l.keep(node{name: name, row: r, state: sound, unset: !r.fillDefault()}), g}, true
+				return link{&node{name: name, row: r, state: sound, unset: !r.fillDefault()}, g}, true
 			}
 		}
 	}
 	return link{}, false
 }
 
-// keep gives n a place in memory.
-func (l *loader) keep(n node) *node {
-	if cap(l.spare) == 0 {
-		l.spare = make([]node, 0, usualNodes)
-	}
-	kept := append(l.spare, n)
-	l.spare = kept[1:]
-	return &kept[0]
-}
-
 // target finds the node that a reference reaches; what follows the node in path
 // is an index into its value.
-func (l *loader) target(path []string) (link, bool) {
+func (l *resolver) target(path []string) (link, bool) {
 	for n := 2; n <= len(path) && n <= 4; n++ {
 		if k, ok := l.lookup(path[:n]); ok {
 			return k, true
 		}
 	}
 	return link{}, false
-}
-
-// blame reports a fault of what is written at at.
-func (l *loader) blame(f *syntax.Fault, at syntax.Span, block string) {
-	l.report(f.Code, at, block, f.Summary, f.Detail)
 }

@@ -12,7 +12,7 @@ import (
 
 // singleLabel judges the labels of a block that occurs once, and returns the
 // arguments that it may hold.
-func (l *loader) singleLabel(b *syntax.Section, known *block) []row {
+func (l *walker) singleLabel(b *syntax.Section, known *block) []row {
 	if known.kind != nil {
 		return known.argsOf(l.kindOf(b, known))
 	}
@@ -24,7 +24,7 @@ func (l *loader) singleLabel(b *syntax.Section, known *block) []row {
 }
 
 // kindOf reads the label that names a kind; "" when there is no such kind.
-func (l *loader) kindOf(b *syntax.Section, known *block) string {
+func (l *walker) kindOf(b *syntax.Section, known *block) string {
 	names := func() string { return mistake.List(mistake.InQuotes(known.kinds)) }
 	switch {
 	case len(b.Labels) == 0:
@@ -48,7 +48,7 @@ func (l *loader) kindOf(b *syntax.Section, known *block) string {
 }
 
 // repeatedLabel is the label of a block that repeats, and whether it may be that.
-func (l *loader) repeatedLabel(b *syntax.Section, known *block) (string, bool) {
+func (l *walker) repeatedLabel(b *syntax.Section, known *block) (string, bool) {
 	switch {
 	case len(b.Labels) == 0:
 		l.report(codeLabel, b.NameAt(), b.Heading(), "Label missing", fmt.Sprintf(
@@ -62,7 +62,7 @@ func (l *loader) repeatedLabel(b *syntax.Section, known *block) (string, bool) {
 	return b.Labels[0].Text, l.labelAllowed(b, known, b.Labels[0].Text)
 }
 
-func (l *loader) labelAllowed(b *syntax.Section, known *block, label string) bool {
+func (l *walker) labelAllowed(b *syntax.Section, known *block, label string) bool {
 	if known.fixed != nil {
 		if slices.Contains(known.fixed, label) {
 			return true

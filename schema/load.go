@@ -36,82 +36,83 @@ type Surroundings struct {
 // another file. Findings about the file that it extends carry that file's path,
 // relative to the folder of the config.
 func LoadWith(filename string, src []byte, s Surroundings) (*Config, []finding.Finding) {
-	l := &loader{file: filename, config: blank(), pinning: s.Pinning}
-	l.load(src, s)
-	if finding.HasErrors(l.findings) {
-		return nil, l.sorted()
+	tree, all := parse(filename, src, s.Version)
+	if tree == nil {
+		return nil, sorted(filename, all)
 	}
-	l.config.blocks = l.groups
-	l.config.Bases = l.bases
-	l.findings = l.config.DropIgnored(l.findings)
-	return l.config, l.sorted()
+	tree, bases, found := extend(filename, tree, s)
+	all = append(all, found...)
+	if tree == nil {
+		return nil, sorted(filename, all)
+	}
+	blocks, found := arrange(filename, tree)
+	all = append(all, found...)
+	all = append(all, resolve(filename, blocks)...)
+	blocks.config.dropUnwanted()
+	all = append(all, judge(filename, blocks, s.Pinning)...)
+	if finding.HasErrors(all) {
+		return nil, sorted(filename, all)
+	}
+	c := blocks.config
+	c.blocks, c.Bases = blocks.groups, bases
+	return c, sorted(filename, c.DropIgnored(all))
 }
 
-// loader reads one config.
-type loader struct {
-	file     string
-	bases    []string // the files that the config extends, the nearest first
-	config   *Config
-	pinning  bool // see Surroundings
-	findings []finding.Finding
-
+// arrangement is the blocks of a config in the order of the language, and the Config that
+// they fill.
+type arrangement struct {
+	config *Config
 	groups groups
-	spare  []node   // that no group has yet
-	steps  []string // of the paths of groups
-	active []link   // the chain that is being resolved
-	chain  [8]link  // room for most of them
 	// spoilt are the addresses of arguments that have been reported.
 	spoilt map[string]bool
-	// hushed names arguments and blocks whose absence another finding explains.
-	hushed map[string]bool
 }
 
-func (l *loader) load(src []byte, s Surroundings) {
-	whole, ok := l.parse(src, s.Version)
-	if !ok {
-		return
-	}
-	if whole, ok = l.extend(whole, s); !ok {
-		return
-	}
-	l.walk(whole)
-	l.resolveAll()
-	l.config.dropUnwanted()
-	l.judge()
+// spoil marks k as reported, which keeps silent what depends on it.
+func (a *arrangement) spoil(k link) {
+	k.state = bad
+	a.spoilt[k.address()] = true
 }
 
-// parse turns the text of one file into its tree, when the file can be read by
-// this dockgen.
-func (l *loader) parse(src []byte, version string) (*syntax.Content, bool) {
-	tree, findings := syntax.Parse(l.file, src)
-	l.findings = append(l.findings, findings...)
-	return tree, tree != nil && l.versionMet(tree, version)
+// unspoilt reports whether all arguments at addresses have good values.
+func (a *arrangement) unspoilt(addresses ...string) bool {
+	return !slices.ContainsFunc(addresses, func(address string) bool { return a.spoilt[address] })
 }
 
-// report adds a finding about the piece of a file at at.
-func (l *loader) report(code finding.Code, at syntax.Span, block, summary, detail string) {
-	l.reportAt(code, at.Place(), block, summary, detail)
+// reporter collects the findings of one stage.
+type reporter struct {
+	file     string // the config
+	findings []finding.Finding
 }
 
-func (l *loader) reportAt(code finding.Code, at finding.Place, block, summary, detail string) {
-	at.Path = cmp.Or(at.Path, l.file)
+// report adds a finding about the part of a file at at.
+func (r *reporter) report(code finding.Code, at syntax.Span, block, summary, detail string) {
+	r.reportAt(code, at.Place(), block, summary, detail)
+}
+
+// blame adds a fault of what is written at at.
+func (r *reporter) blame(f *syntax.Fault, at syntax.Span, block string) {
+	r.report(f.Code, at, block, f.Summary, f.Detail)
+}
+
+func (r *reporter) reportAt(code finding.Code, at finding.Place, block, summary, detail string) {
+	at.Path = cmp.Or(at.Path, r.file)
 	wrong := syntax.Fault{Code: code, Summary: summary, Detail: detail}
 	f := wrong.At(at, block)
 	f.Confidential = code == codeCredential
 	if isWarning(code) {
 		f.Severity = finding.Warning
 	}
-	l.findings = append(l.findings, f)
+	r.findings = append(r.findings, f)
 }
 
 // flooded reports whether there are so many findings that suggestions, which
 // compare names with names, are no longer worth their time.
-func (l *loader) flooded() bool { return len(l.findings) > maxFindings }
+func (r *reporter) flooded() bool { return len(r.findings) > maxFindings }
 
 // sorted is the findings in the order of the file, cut to what a person reads.
 // Errors outlive warnings when something must go.
-func (l *loader) sorted() []finding.Finding {
-	all := finding.Sort(l.findings)
+func sorted(filename string, all []finding.Finding) []finding.Finding {
+	all = finding.Sort(all)
 	if len(all) <= maxFindings {
 		return all
 	}
@@ -120,7 +121,7 @@ func (l *loader) sorted() []finding.Finding {
 	severity := all[maxFindings].Severity
 	all = finding.Sort(all[:maxFindings])
 	return append(all, finding.Finding{
-		Code: codeMore, Severity: severity, Path: l.file,
+		Code: codeMore, Severity: severity, Path: filename,
 		Summary: "More findings", Detail: fmt.Sprintf("%d more are not shown: repair these first.", more),
 	})
 }

@@ -15,7 +15,7 @@ import (
 // once: what the mistake makes look missing is hushed.
 
 // strayArguments reports arguments outside any block.
-func (l *loader) strayArguments(body *syntax.Content) {
+func (l *walker) strayArguments(body *syntax.Content) {
 	for i := range body.Arguments {
 		a := &body.Arguments[i]
 		owners := l.ownersOf(a.Name)
@@ -42,7 +42,7 @@ func (l *loader) strayArguments(body *syntax.Content) {
 
 // unknownBlocks reports the blocks of body that are not part of the language
 // there; args are the arguments beside them, parent is nil at the top of the file.
-func (l *loader) unknownBlocks(body *syntax.Content, rows []block, args []row, parent *syntax.Section) {
+func (l *walker) unknownBlocks(body *syntax.Content, rows []block, args []row, parent *syntax.Section) {
 	for i := range body.Sections {
 		b := &body.Sections[i]
 		if find(rows, b.Name) == nil {
@@ -51,7 +51,7 @@ func (l *loader) unknownBlocks(body *syntax.Content, rows []block, args []row, p
 	}
 }
 
-func (l *loader) unknownBlock(b *syntax.Section, rows []block, args []row, parent *syntax.Section) {
+func (l *walker) unknownBlock(b *syntax.Section, rows []block, args []row, parent *syntax.Section) {
 	where := "at the top of the file"
 	if parent != nil {
 		where = "in " + parent.Heading()
@@ -85,7 +85,7 @@ func (l *loader) unknownBlock(b *syntax.Section, rows []block, args []row, paren
 }
 
 // unknownArguments reports the arguments of b that no row knows.
-func (l *loader) unknownArguments(b *syntax.Section, known *block, args []row) {
+func (l *walker) unknownArguments(b *syntax.Section, known *block, args []row) {
 	names := make([]string, len(args))
 	for i := range args {
 		names[i] = args[i].name
@@ -113,7 +113,7 @@ func (l *loader) unknownArguments(b *syntax.Section, known *block, args []row) {
 func called(name string) func(row) bool { return func(r row) bool { return r.name == name } }
 
 // argumentMeant is the sentence that helps who wrote name and not one of names.
-func (l *loader) argumentMeant(name string, names []string, parent string) string {
+func (l *walker) argumentMeant(name string, names []string, parent string) string {
 	if l.flooded() {
 		return ""
 	}
@@ -128,7 +128,7 @@ func (l *loader) argumentMeant(name string, names []string, parent string) strin
 }
 
 // owner is the block that has name as a nested block.
-func (l *loader) owner(name string) *block {
+func (l *walker) owner(name string) *block {
 	for i := range language() {
 		if find(language()[i].blocks, name) != nil {
 			return &language()[i]
@@ -138,7 +138,7 @@ func (l *loader) owner(name string) *block {
 }
 
 // ownersOf is the headings of the blocks that have an argument called name.
-func (l *loader) ownersOf(name string) []string { return owners(language(), name) }
+func (l *walker) ownersOf(name string) []string { return owners(language(), name) }
 
 func owners(blocks []block, name string) []string {
 	var headings []string
@@ -156,14 +156,7 @@ func owners(blocks []block, name string) []string {
 	return headings
 }
 
-func (l *loader) hush(name string) {
-	if l.hushed == nil {
-		l.hushed = make(map[string]bool)
-	}
-	l.hushed[name] = true
-}
-
-func (l *loader) isHushed(name string) bool { return l.hushed[name] }
+func (l *walker) hush(name string) { l.hushed[name] = true }
 
 func blockNames(rows []block) []string {
 	names := make([]string, len(rows))

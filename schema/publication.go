@@ -9,7 +9,7 @@ import (
 
 // judgeRegistry looks at what is published: where its numbers come from, and
 // whether two builds of it can be the same.
-func (l *loader) judgeRegistry() {
+func (l *judgment) judgeRegistry() {
 	r := &l.config.Registry
 	if r.Numbering == "registry" && !r.Latest && l.unspoilt("registry.numbering", "registry.latest") {
 		l.rule(codeUncounted, "registry.latest", "Nothing to count from",
@@ -28,7 +28,7 @@ func (l *loader) judgeRegistry() {
 
 // judgeReproducible reports everything that the config itself says to differ
 // between two builds of one commit.
-func (l *loader) judgeReproducible() {
+func (l *judgment) judgeReproducible() {
 	c := l.config
 	differs := func(address string, when bool, detail string) {
 		if when && l.unspoilt(address) {

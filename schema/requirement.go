@@ -3,10 +3,22 @@ package schema
 import (
 	"fmt"
 
+	"dockgen/finding"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
 	"dockgen/schema/version"
 )
+
+// parse turns the text of one file into its tree. Without one the file cannot be read by
+// this dockgen, and the findings say why.
+func parse(filename string, src []byte, running string) (*syntax.Content, []finding.Finding) {
+	tree, findings := syntax.Parse(filename, src)
+	r := reporter{file: filename, findings: findings}
+	if tree == nil || !r.versionMet(tree, running) {
+		return nil, r.findings
+	}
+	return tree, r.findings
+}
 
 // toolArgument is the value of an argument of the block "dockgen" that is read before
 // the language is; nil when it is not written.
@@ -25,7 +37,7 @@ func toolArgument(whole *syntax.Content, name string) *syntax.Term {
 // comes before anything else, so that a config for a newer dockgen is one clear
 // finding and not one for each argument that this dockgen has not heard of. Without
 // a running version there is nothing to compare.
-func (l *loader) versionMet(whole *syntax.Content, running string) bool {
+func (r *reporter) versionMet(whole *syntax.Content, running string) bool {
 	t := toolArgument(whole, "required_version")
 	if t == nil {
 		return true
@@ -35,7 +47,7 @@ func (l *loader) versionMet(whole *syntax.Content, running string) bool {
 		return true // told when the argument is resolved
 	}
 	if len(mentions) > 0 {
-		l.report(codeVersion, t.At, "dockgen", "Version not written out",
+		r.report(codeVersion, t.At, "dockgen", "Version not written out",
 			`"required_version" is read before anything else, so it cannot refer to other values. Write it out, such as ">= 0.3, < 1".`)
 		return false
 	}
@@ -47,7 +59,7 @@ func (l *loader) versionMet(whole *syntax.Content, running string) bool {
 	if err != nil || met {
 		return true
 	}
-	l.report(codeVersion, t.At, "dockgen", "Other dockgen required", fmt.Sprintf(
+	r.report(codeVersion, t.At, "dockgen", "Other dockgen required", fmt.Sprintf(
 		"This config asks for dockgen %s, and this is dockgen %s. Install a version that fits.", mistake.Quoted(constraint), running))
 	return false
 }

@@ -11,9 +11,10 @@ import (
 	"dockgen/schema/naming"
 )
 
-// judge looks at how values fit together. A rule is silent when one of the
-// arguments it looks at has been reported already.
-func (l *loader) judge() {
+// judge looks at how the values of a Config fit together. A rule is silent when one of the
+// arguments it looks at has been reported already. Pinning is as in [Surroundings].
+func judge(filename string, blocks *arrangement, pinning bool) []finding.Finding {
+	l := judgment{reporter{file: filename}, blocks, pinning}
 	l.judgeWorker()
 	l.judgeImage()
 	l.judgeEnv()
@@ -22,9 +23,17 @@ func (l *loader) judge() {
 	l.judgeProcesses()
 	l.judgeRegistry()
 	l.judgePaths()
+	return l.findings
 }
 
-func (l *loader) judgeWorker() {
+// judgment is the rules under way.
+type judgment struct {
+	reporter
+	*arrangement
+	pinning bool
+}
+
+func (l *judgment) judgeWorker() {
 	w := &l.config.Worker
 	if w.ConfigFile != "" {
 		l.judgeConfigFile()
@@ -57,7 +66,7 @@ const DockerStop = 10
 
 // judgeConfigFile reports the arguments that the project's own gunicorn
 // configuration would silently win over, or lose to.
-func (l *loader) judgeConfigFile() {
+func (l *judgment) judgeConfigFile() {
 	for _, r := range find(language(), "worker").args {
 		if r.name == "workers" || r.name == "config_file" {
 			continue
@@ -70,7 +79,7 @@ func (l *loader) judgeConfigFile() {
 	}
 }
 
-func (l *loader) judgeImage() {
+func (l *judgment) judgeImage() {
 	c := l.config
 	if c.App.Port < 1024 && l.unspoilt("app.port") {
 		l.rule(codePort, "app.port", "Privileged port", fmt.Sprintf(
@@ -107,7 +116,7 @@ func holdsCode(folder string, c *Config) bool {
 	return strings.HasPrefix(code+"/", folder+"/")
 }
 
-func (l *loader) judgeEnv() {
+func (l *judgment) judgeEnv() {
 	secrets := l.config.Secrets()
 	for _, e := range l.config.Env {
 		clash := slices.Contains(secrets, e.Name)
@@ -132,7 +141,7 @@ func (l *loader) judgeEnv() {
 	}
 }
 
-func (l *loader) judgeDependencies() {
+func (l *judgment) judgeDependencies() {
 	d := &l.config.Dependencies
 	if d.RequireHashes && len(d.PrivateGit) > 0 && l.unspoilt("dependencies.require_hashes") {
 		l.rule(codeHashes, "dependencies.require_hashes", "Hashes exclude Git",
@@ -164,7 +173,7 @@ func (l *loader) judgeDependencies() {
 
 // judgeProcesses keeps the names of processes apart from the app's: both name
 // what is started.
-func (l *loader) judgeProcesses() {
+func (l *judgment) judgeProcesses() {
 	for _, p := range l.config.Process {
 		if p.Name == l.config.App.Name && l.unspoilt("app.name") {
 			l.rule(codeProcessName, "process."+p.Name, "Process named as the app", fmt.Sprintf(
@@ -174,12 +183,12 @@ func (l *loader) judgeProcesses() {
 }
 
 // rule reports a finding about the argument at address.
-func (l *loader) rule(code finding.Code, address, summary, detail string) {
+func (l *judgment) rule(code finding.Code, address, summary, detail string) {
 	l.reportAt(code, l.groups.place(address), l.headingAt(address), summary, detail)
 }
 
 // headingAt is the block that holds the argument at address, when it is written.
-func (l *loader) headingAt(address string) string {
+func (l *judgment) headingAt(address string) string {
 	for i := range l.groups {
 		g := &l.groups[i]
 		if name, ok := g.after(address); ok && name != "" && g.written != nil && g.args != nil {
@@ -187,17 +196,4 @@ func (l *loader) headingAt(address string) string {
 		}
 	}
 	return ""
-}
-
-// unspoilt reports whether all arguments at addresses have good values.
-func (l *loader) unspoilt(addresses ...string) bool {
-	if len(l.spoilt) == 0 {
-		return true
-	}
-	for _, a := range addresses {
-		if l.spoilt[a] {
-			return false
-		}
-	}
-	return true
 }

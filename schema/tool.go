@@ -28,7 +28,7 @@ func (d Dependencies) Files() []string {
 }
 
 // judgeTool looks at the tool of the dependencies block and its Python.
-func (l *loader) judgeTool() {
+func (l *judgment) judgeTool() {
 	c := l.config
 	d := &c.Dependencies
 	tool, ok := version.ToolNamed(d.Kind)

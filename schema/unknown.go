@@ -11,7 +11,7 @@ import (
 )
 
 // unknownReference says why path reaches no argument, and what was meant.
-func (l *loader) unknownReference(path []string, from link) *syntax.Fault {
+func (l *resolver) unknownReference(path []string, from link) *syntax.Fault {
 	f := &syntax.Fault{Code: codeReference, Summary: "Unknown reference"}
 	written := strings.Join(path, ".")
 	if l.flooded() {
@@ -87,13 +87,13 @@ func (n *node) truthMeant(word string) string {
 }
 
 // isRoot reports whether references can begin with name.
-func (l *loader) isRoot(name string) bool {
+func (l *resolver) isRoot(name string) bool {
 	return slices.ContainsFunc(l.groups, func(g group) bool { return g.path[0] == name })
 }
 
 // minusMeant is the subtraction behind a name such as local.port-1, which HCL
 // reads as one name.
-func (l *loader) minusMeant(path []string) string {
+func (l *resolver) minusMeant(path []string) string {
 	last := path[len(path)-1]
 	for i := range last {
 		if last[i] != '-' {
@@ -111,7 +111,7 @@ func (l *loader) minusMeant(path []string) string {
 const maxListed = 12
 
 // namesUnder is what may follow path in a reference, in the order of the file.
-func (l *loader) namesUnder(path []string) []string {
+func (l *resolver) namesUnder(path []string) []string {
 	var names []string
 	for i := range l.groups {
 		g := &l.groups[i]

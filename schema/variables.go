@@ -12,7 +12,7 @@ import (
 )
 
 // context resolves what an expression mentions and lays it out for HCL.
-func (l *loader) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl.EvalContext, bool) {
+func (l *resolver) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*hcl.EvalContext, bool) {
 	if len(mentions) == 0 {
 		return nil, true
 	}

@@ -8,38 +8,36 @@ import (
 	"dockgen/schema/syntax"
 )
 
-// walk reads the blocks of the file into groups and reports everything that is not
+// arrange reads the blocks of a config by the table, and reports everything that is not
 // part of the language.
-func (l *loader) walk(whole *syntax.Content) {
-	if sections := whole.Count(); sections > maxBlocks {
+func arrange(filename string, whole *syntax.Content) (*arrangement, []finding.Finding) {
+	l := walker{reporter{file: filename}, &arrangement{config: blank(), spoilt: map[string]bool{}}, map[string]bool{}}
+	if n := whole.Count(); n > maxBlocks {
 		l.report(syntax.Limit, syntax.Span{}, "", "Too many blocks",
-			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, sections))
-		return
+			fmt.Sprintf("A config holds at most %d blocks; this one has %d.", maxBlocks, n))
+		return l.arrangement, l.findings
 	}
 	l.strayArguments(whole)
 	l.unknownBlocks(whole, language(), nil, nil)
-	l.groups = make(groups, 0, usualGroups)
-	l.steps = make([]string, 0, usualSteps)
 	l.blocks(whole, language())
+	return l.arrangement, l.findings
 }
 
 // maxBlocks bounds the blocks of a config.
 const maxBlocks = 1000
 
-// What most configs have room in.
-const (
-	usualGroups = 20
-	usualNodes  = 30
-	usualSteps  = 30
-)
+// walker arranges one config.
+type walker struct {
+	reporter
+	*arrangement
+	// hushed names arguments and blocks whose absence another finding explains.
+	hushed map[string]bool
+}
 
 // newGroup adds the group of the block written; nil: of one that is absent. It returns
 // how many of the block's arguments are in args.
-func (l *loader) newGroup(path []string, args []row, owner any, written *syntax.Section) (g *group, found int) {
-	if cap(l.spare) < len(args) {
-		l.spare = make([]node, 0, max(usualNodes, len(args)))
-	}
-	nodes := l.spare
+func (l *walker) newGroup(path []string, args []row, owner any, written *syntax.Section) (g *group, found int) {
+	var nodes []node
 	var in syntax.Content
 	if written != nil {
 		in = written.Content
@@ -54,14 +52,13 @@ func (l *loader) newGroup(path []string, args []row, owner any, written *syntax.
 			nodes = append(nodes, node{name: r.name, row: r})
 		}
 	}
-	l.spare = nodes[len(nodes):]
-	l.groups = append(l.groups, group{path: path, written: written, args: args, owner: owner, nodes: nodes[:len(nodes):len(nodes)]})
+	l.groups = append(l.groups, group{path: path, written: written, args: args, owner: owner, nodes: nodes})
 	return &l.groups[len(l.groups)-1], found
 }
 
 // blocks reads the blocks of body by the rows that belong there. Only a block that
 // occurs once has blocks in it.
-func (l *loader) blocks(in *syntax.Content, rows []block) {
+func (l *walker) blocks(in *syntax.Content, rows []block) {
 	for i := range rows {
 		switch known := &rows[i]; {
 		case known.later:
@@ -74,7 +71,7 @@ func (l *loader) blocks(in *syntax.Content, rows []block) {
 	}
 }
 
-func (l *loader) planned(in *syntax.Content, known *block) {
+func (l *walker) planned(in *syntax.Content, known *block) {
 	for i := range in.Sections {
 		if b := &in.Sections[i]; b.Name == known.name {
 			l.report(codeUnsupported, b.Header(), b.Heading(), "Not supported yet", fmt.Sprintf(
@@ -84,7 +81,7 @@ func (l *loader) planned(in *syntax.Content, known *block) {
 }
 
 // single reads a block that occurs once.
-func (l *loader) single(in *syntax.Content, known *block) {
+func (l *walker) single(in *syntax.Content, known *block) {
 	var first *syntax.Section
 	for i := range in.Sections {
 		switch b := &in.Sections[i]; {
@@ -113,11 +110,11 @@ func (l *loader) single(in *syntax.Content, known *block) {
 }
 
 // missing deals with a block that occurs once and is not there.
-func (l *loader) missing(known *block) {
+func (l *walker) missing(known *block) {
 	if known.free {
 		return
 	}
-	if a, needed := known.needed(); needed && !l.isHushed(known.name) && !l.isHushed(known.heading()+"."+a.name) {
+	if a, needed := known.needed(); needed && !l.hushed[known.name] && !l.hushed[known.heading()+"."+a.name] {
 		l.reportAt(codeMissing, finding.Place{}, "", "Block missing", fmt.Sprintf(
 			"A config needs the block %q. Write, for example:\n\n%s {\n  %s = %s\n}", known.name, known.name, a.name, hclText(a.example)))
 	}
@@ -126,7 +123,7 @@ func (l *loader) missing(known *block) {
 
 // repeated reads the blocks that differ by label, and adds those that are always
 // there.
-func (l *loader) repeated(in *syntax.Content, known *block) {
+func (l *walker) repeated(in *syntax.Content, known *block) {
 	for i := range in.Sections {
 		b := &in.Sections[i]
 		if b.Name != known.name {
@@ -148,25 +145,21 @@ func (l *loader) repeated(in *syntax.Content, known *block) {
 			config, label = new(Config), ""
 		}
 		args, owner := known.begin(config, label, len(in.Sections)-i)
-		l.written(b, known, l.pathOf(known, label), args, owner)
+		l.written(b, known, pathOf(known, label), args, owner)
 	}
 	for _, label := range known.fixed {
 		if in.Labelled(known.name, label) == nil {
 			args, owner := known.begin(l.config, label, 1)
-			l.absent(l.pathOf(known, label), args, owner)
+			l.absent(pathOf(known, label), args, owner)
 		}
 	}
 }
 
 // pathOf is the path of the block of the kind known that has label.
-func (l *loader) pathOf(known *block, label string) []string {
-	begin := len(l.steps)
-	l.steps = append(append(l.steps, known.path...), label)
-	return slices.Clip(l.steps[begin:])
-}
+func pathOf(known *block, label string) []string { return append(slices.Clip(known.path), label) }
 
 // locals makes the nodes of the one block whose names are free.
-func (l *loader) locals(b *syntax.Section) {
+func (l *walker) locals(b *syntax.Section) {
 	g := group{path: []string{"local"}, written: b, nodes: make([]node, 0, len(b.Arguments))}
 	for i := range b.Arguments {
 		g.nodes = append(g.nodes, node{name: b.Arguments[i].Name, term: &b.Arguments[i].Value})
@@ -180,7 +173,7 @@ func (l *loader) locals(b *syntax.Section) {
 }
 
 // written makes the nodes of a block that is there.
-func (l *loader) written(b *syntax.Section, known *block, path []string, args []row, owner any) {
+func (l *walker) written(b *syntax.Section, known *block, path []string, args []row, owner any) {
 	g, found := l.newGroup(path, args, owner, b)
 	if found < len(b.Arguments) {
 		l.unknownArguments(b, known, args)
@@ -192,7 +185,7 @@ func (l *loader) written(b *syntax.Section, known *block, path []string, args []
 			continue
 		}
 		l.spoil(link{n, g})
-		if !l.isHushed(g.heading()+"."+n.name) && !l.isHushed(known.heading()+"."+n.name) {
+		if !l.hushed[g.heading()+"."+n.name] && !l.hushed[known.heading()+"."+n.name] {
 			l.report(codeMissing, b.Header(), g.heading(), "Argument missing", fmt.Sprintf(
 				"%q needs %q. Write, for example: %s = %s", known.name, n.name, n.name, hclText(n.row.example)))
 		}
@@ -200,7 +193,7 @@ func (l *loader) written(b *syntax.Section, known *block, path []string, args []
 }
 
 // absent makes the nodes of a block that is not there.
-func (l *loader) absent(path []string, args []row, owner any) {
+func (l *walker) absent(path []string, args []row, owner any) {
 	g, _ := l.newGroup(path, args, owner, nil)
 	for i := range g.nodes {
 		if g.nodes[i].row.required {

@@ -4,11 +4,12 @@
 package draft
 
 import (
-	"dockgen/schema/syntax"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dockgen/schema/syntax"
 )
 
 // Draft is a config that is being written: blocks with arguments and comments.
