@@ -89,7 +89,7 @@ func (r *reporter) extends(c *syntax.Content, from string) (string, syntax.Span,
 	}
 	name, ok := t.Constant()
 	if !ok {
-		r.report(syntax.WrongType, t.At, "dockgen", "Text expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
+		r.report(syntax.WrongType, t.At, "dockgen", "String expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
 		return "", t.At, false
 	}
 	if err := checkExtends(name); err != nil {

@@ -189,7 +189,7 @@ func env() []row {
 
 func process() []row {
 	return []row{
-		arg("command", func(p *Process) *[]string { return &p.Command }, "The program and its arguments, a text each; no shell reads them.",
+		arg("command", func(p *Process) *[]string { return &p.Command }, "The program and its arguments, a string each; no shell reads them.",
 			required, sequence, matching(naming.CheckWord), example([]string{"celery", "--app", "shop", "worker"})),
 	}
 }

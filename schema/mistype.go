@@ -18,10 +18,10 @@ func (r *rule) wrongType(t *syntax.Term) *syntax.Fault {
 	f := &syntax.Fault{Code: syntax.WrongType, Summary: r.title("has wrong type")}
 	switch r.typ.(type) {
 	case *string, *time.Duration:
-		f.Summary = "Text expected"
-		f.Detail = fmt.Sprintf("%q takes a text, not %s.", r.name, given)
+		f.Summary = "String expected"
+		f.Detail = fmt.Sprintf("%q takes a string, not %s.", r.name, given)
 		if (t.Kind == syntax.Whole || t.Kind == syntax.Fraction) && !strings.ContainsAny(written, " \n\"") {
-			f.Detail = fmt.Sprintf("%q is a text, and %s without quotes is a number. Write it in quotes: %s = %q",
+			f.Detail = fmt.Sprintf("%q is a string, and %s without quotes is a number. Write it in quotes: %s = %q",
 				r.name, written, r.name, written)
 			if _, ok := r.typ.(*time.Duration); ok {
 				f.Detail = fmt.Sprintf("%q is a duration with its unit. Write it in quotes: %s = %q", r.name, r.name, written+"s")
@@ -29,15 +29,15 @@ func (r *rule) wrongType(t *syntax.Term) *syntax.Fault {
 		}
 	case *int:
 		f.Summary = "Number expected"
-		f.Detail = fmt.Sprintf("%q takes a whole number, not %s.", r.name, given)
+		f.Detail = fmt.Sprintf("%q takes a number, not %s.", r.name, given)
 		if t.Kind == syntax.String {
 			if n, err := strconv.Atoi(t.Text); err == nil {
 				f.Detail += fmt.Sprintf(" Write it without quotes: %s = %d", r.name, n)
 			}
 		}
 	case *bool:
-		f.Summary = "True or false expected"
-		f.Detail = fmt.Sprintf("%q takes true or false, not %s.", r.name, given)
+		f.Summary = "Bool expected"
+		f.Detail = fmt.Sprintf("%q takes a bool, not %s.", r.name, given)
 		if t.Kind == syntax.String && (t.Text == "true" || t.Text == "false") {
 			f.Detail += fmt.Sprintf(" Write it without quotes: %s = %s", r.name, t.Text)
 		}

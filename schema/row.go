@@ -214,17 +214,17 @@ func (r *rule) fix(why string) {
 func (r *rule) typeName() string {
 	switch r.typ.(type) {
 	case *string:
-		return "text"
+		return "string"
 	case *int:
-		return "whole number"
+		return "number"
 	case *bool:
-		return "true or false"
+		return "bool"
 	case *[]string:
-		return "list of texts"
+		return "list(string)"
 	case *time.Duration:
-		return "duration"
+		return "string (duration)"
 	case *[]Label:
-		return "object of texts"
+		return "map(string)"
 	}
 	panic("schema: no such type of argument")
 }

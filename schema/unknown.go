@@ -39,9 +39,9 @@ func (l *resolver) unknownReference(path []string, from link) *syntax.Fault {
 		if s := finding.Nearest(path[0], l.namesUnder(nil)); s != "" && len(path) > 1 {
 			f.Detail += " Did you mean " + strings.Join(append([]string{s}, path[1:]...), ".") + "?"
 		} else if whole := string(from.term.At.Text()); !strings.ContainsAny(whole, "\"\n[") {
-			f.Detail += fmt.Sprintf(" A text is written in double quotes: %s", mistake.Quoted(whole))
+			f.Detail += fmt.Sprintf(" A string is written in double quotes: %s", mistake.Quoted(whole))
 		} else {
-			f.Detail += " A text is written in double quotes: " + mistake.Quoted(written)
+			f.Detail += " A string is written in double quotes: " + mistake.Quoted(written)
 		}
 		return f
 	}

@@ -138,8 +138,8 @@ func (r *rule) list(t *syntax.Term, address func() string) ([]string, *syntax.Fa
 	}
 	for i := range t.List {
 		if t.List[i].Kind != syntax.String {
-			return nil, &syntax.Fault{Code: syntax.WrongType, Summary: "Text expected", Element: i + 1, Detail: fmt.Sprintf(
-				"Element %d of %q is not a text: write it in double quotes.", i+1, r.name)}
+			return nil, &syntax.Fault{Code: syntax.WrongType, Summary: "String expected", Element: i + 1, Detail: fmt.Sprintf(
+				"Element %d of %q is not a string: write it in double quotes.", i+1, r.name)}
 		}
 		text, f := r.text(t.List[i].Text, address)
 		if f != nil {
@@ -197,8 +197,8 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 // check of the file's own text, so every value is looked at again.
 func plain(s string) *syntax.Fault {
 	if len(s) > syntax.MaxText {
-		return &syntax.Fault{Code: syntax.Limit, Summary: "Text too long", Detail: fmt.Sprintf(
-			"A text has at most %d bytes; this one has %d.", syntax.MaxText, len(s))}
+		return &syntax.Fault{Code: syntax.Limit, Summary: "String too long", Detail: fmt.Sprintf(
+			"A string has at most %d bytes; this one has %d.", syntax.MaxText, len(s))}
 	}
 	if err := mistake.InCharacters(s); err != nil {
 		return &syntax.Fault{Code: syntax.Encoding, Summary: "Character not allowed", Detail: err.Error()}

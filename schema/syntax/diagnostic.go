@@ -54,19 +54,19 @@ func (p *parser) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail s
 		summary, detail = notAnItem(p.source.lineAt(at.Start.Byte), word)
 	case "Invalid multi-line string", "Unterminated template string":
 		if mark, heredoc := p.source.openHeredoc(at.Start.Byte); heredoc {
-			return mark, "Text not ended", "The text that begins here ends with a line that holds only the word after \"<<\"."
+			return mark, "String not ended", "The string that begins here ends with a line that holds only the word after \"<<\"."
 		}
 		at = p.source.openQuote(at)
-		summary, detail = "Quote missing", "The text that begins here has no closing quote on its line."
+		summary, detail = "Quote missing", "The string that begins here has no closing quote on its line."
 	case "Unclosed configuration block":
 		summary, detail = "Brace missing", `This block has no closing brace, "}", before the end of the file.`
 	case "Invalid expression", "Missing expression":
-		summary, detail = "Not a value", mistake.Quoted(word)+" is not a value. A value is a text in double quotes, a number, true, false, a list in brackets or a reference."
+		summary, detail = "Not a value", mistake.Quoted(word)+" is not a value. A value is a string in double quotes, a number, true, false, a list in brackets or a reference."
 		if word == "" {
 			summary, detail = "Value missing", "There is no value after the equals sign. Write one, or delete the line."
 		}
 	case "Missing newline after argument":
-		summary, detail = "Text after value", "The value ends before "+mistake.Quoted(word)+", and an argument ends with its line. A text is written in double quotes."
+		summary, detail = "Text after value", "The value ends before "+mistake.Quoted(word)+", and an argument ends with its line. A string is written in double quotes."
 	case "Invalid single-argument block definition":
 		summary, detail = "Block on one line", "A block on one line holds one argument and its closing brace. Write one argument a line."
 	case "Missing item separator":
@@ -74,7 +74,7 @@ func (p *parser) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail s
 	case "Unclosed template interpolation sequence":
 		summary, detail = "Template not closed", `The "${" that begins here has no closing brace. A literal "${" is written "$${".`
 	case "Invalid number literal":
-		summary, detail = "Not a number", mistake.Quoted(word)+" is not a number. A version is a text: write it in quotes."
+		summary, detail = "Not a number", mistake.Quoted(word)+" is not a number. A version is a string: write it in quotes."
 	case "Invalid escape sequence":
 		summary, detail = "Not an escape", mistake.Quoted(word)+` is not an escape. A literal backslash is written "\\".`
 	case "Invalid block definition":

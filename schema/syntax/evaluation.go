@@ -14,7 +14,7 @@ import (
 
 // evaluation computes one expression. Texts, lists, conditions and objects are
 // taken apart here and not left to HCL, which converts between types on the way: to
-// HCL, true ? 3.10 : "x" is the text "3.1".
+// HCL, true ? 3.10 : "x" is the string "3.1".
 type evaluation struct{ ctx *hcl.EvalContext }
 
 // Evaluate computes e, whose references are in ctx; a fault comes with its place.
@@ -63,8 +63,8 @@ func asText(v cty.Value) (cty.Value, *Fault) {
 	case cty.Number:
 		n := v.AsBigFloat()
 		if !n.IsInt() {
-			return v, &Fault{Code: WrongType, Summary: "Fraction in a text", Detail: fmt.Sprintf(
-				"The number here is %s, and zeros at its end are lost. Write it as a text, in double quotes.", n.Text('g', maxDigits))}
+			return v, &Fault{Code: WrongType, Summary: "Fraction in a string", Detail: fmt.Sprintf(
+				"The number here is %s, and zeros at its end are lost. Write it as a string, in double quotes.", n.Text('g', maxDigits))}
 		}
 		return cty.StringVal(n.Text('f', 0)), nil
 	}
@@ -76,7 +76,7 @@ func notComputed(d *hcl.Diagnostic) *Fault {
 	f := &Fault{Code: Compute, Summary: firstWords(d.Summary), Detail: brief(d.Detail)}
 	switch d.Summary {
 	case "Invalid operand":
-		what := "true or false"
+		what := "a bool"
 		if strings.Contains(d.Detail, "number required") || strings.Contains(d.Detail, "a number is required") {
 			what = "a number"
 		}
@@ -91,8 +91,8 @@ func notComputed(d *hcl.Diagnostic) *Fault {
 }
 
 func notText() *Fault {
-	return &Fault{Code: Compute, Summary: "Not a text",
-		Detail: `Only a text, a number, true or false can stand in a template. Name one element of a list, such as [0].`}
+	return &Fault{Code: Compute, Summary: "Not a string",
+		Detail: `Only a string, a number or a bool can stand in a template. Name one element of a list, such as [0].`}
 }
 
 // template joins the pieces of a text. Its size is bounded by what it mentions,
@@ -159,7 +159,7 @@ func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range,
 		key, diags := item.KeyExpr.Value(ev.ctx)
 		if diags.HasErrors() || key.Type() != cty.String || key.IsNull() {
 			return cty.NilVal, item.KeyExpr.Range(), &Fault{Code: WrongType, Summary: "Name expected",
-				Detail: `The left side must be a text, such as "org.opencontainers.image.source".`}
+				Detail: `The left side must be a string, such as "org.opencontainers.image.source".`}
 		}
 		name := key.AsString()
 		if _, twice := fields[name]; twice {
@@ -171,8 +171,8 @@ func (ev *evaluation) object(e *hclsyntax.ObjectConsExpr) (cty.Value, hcl.Range,
 			return cty.NilVal, at, f
 		}
 		if v.Type() != cty.String || v.IsNull() {
-			return cty.NilVal, item.ValueExpr.Range(), &Fault{Code: WrongType, Summary: "Text expected",
-				Detail: fmt.Sprintf("%s must be a text: write it in double quotes.", mistake.Quoted(name))}
+			return cty.NilVal, item.ValueExpr.Range(), &Fault{Code: WrongType, Summary: "String expected",
+				Detail: fmt.Sprintf("%s must be a string: write it in double quotes.", mistake.Quoted(name))}
 		}
 		fields[name] = v
 	}

@@ -160,15 +160,15 @@ func (p *parser) admitTokens() bool {
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
 			if n := len(pieces) - 1; n >= 0 {
 				if pieces[n]++; pieces[n] > maxPieces {
-					p.report(Limit, p.source.Span(t.Range), "Text too long",
-						fmt.Sprintf("A text has at most %d lines, templates and special characters.", maxPieces))
+					p.report(Limit, p.source.Span(t.Range), "String too long",
+						fmt.Sprintf("A string has at most %d lines, templates and special characters.", maxPieces))
 					return false
 				}
 			}
 		}
 		if depth > maxNesting {
 			p.report(Limit, p.source.Span(t.Range), "Nested too deep",
-				fmt.Sprintf("Brackets and texts nest at most %d deep.", maxNesting))
+				fmt.Sprintf("Brackets and strings nest at most %d deep.", maxNesting))
 			return false
 		}
 		if unary > maxUnary {

@@ -85,7 +85,7 @@ func (in *inspection) walk(e hclsyntax.Expression) {
 	case *hclsyntax.RelativeTraversalExpr:
 		in.walk(e.Source)
 	case *hclsyntax.ObjectConsExpr:
-		in.refuse(e, `An object, "{ ... }", is not a value here. Arguments are texts, numbers, true or false, and lists.`)
+		in.refuse(e, `An object, "{ ... }", is not a value here. Arguments are strings, numbers, bools and lists.`)
 	case *hclsyntax.FunctionCallExpr:
 		in.refuse(e, fmt.Sprintf("There are no functions in this language, so %s cannot be called. Write the value out.", mistake.Quoted(e.Name)))
 	case *hclsyntax.ForExpr, *hclsyntax.TemplateJoinExpr:

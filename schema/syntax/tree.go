@@ -235,11 +235,11 @@ func (t *Term) Constant() (string, bool) {
 func (k Kind) String() string {
 	switch k {
 	case String:
-		return "a text"
+		return "a string"
 	case Whole, Fraction:
 		return "a number"
 	case Bool:
-		return "true or false"
+		return "a bool"
 	case List:
 		return "a list"
 	}
