@@ -271,7 +271,7 @@ process "jobs" {
 `
 
 func TestShow(t *testing.T) {
-	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase, "locked": lockedProject} {
+	for name, src := range map[string]string{"showcase": showcase, "locked": lockedProject} {
 		t.Run(name, func(t *testing.T) {
 			got := Show(loaded(t, src))
 			require.True(t, json.Valid(got))
@@ -300,7 +300,7 @@ func TestJSONSchema(t *testing.T) {
 		return compiled.Validate(v)
 	}
 
-	for name, src := range map[string]string{"smallest": smallest, "showcase": showcase, "locked": lockedProject} {
+	for name, src := range map[string]string{"showcase": showcase, "locked": lockedProject} {
 		t.Run(name, func(t *testing.T) { assert.NoError(t, validate(Show(loaded(t, src)))) })
 	}
 	good := string(Show(loaded(t, showcase)))

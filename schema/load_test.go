@@ -22,6 +22,21 @@ registry {
 }
 `
 
+func TestDefaults(t *testing.T) {
+	for kind, want := range map[string]Worker{
+		"standard":     {Kind: "standard", Workers: 4, Timeout: 30},
+		"background":   {Kind: "background", Workers: 1, Timeout: 30},
+		"high-traffic": {Kind: "high-traffic", Workers: 8, Timeout: 120},
+	} {
+		got := Defaults(kind).Worker
+		assert.Equal(t, want, Worker{Kind: got.Kind, Workers: got.Workers, Timeout: got.Timeout})
+	}
+	assert.Less(t, Defaults("standard").Worker.GracefulTimeout, DockerStop, "requests end before Docker kills")
+	least, most := Bounds("app.port")
+	assert.Equal(t, []int{1, 65535}, []int{least, most})
+	assert.Panics(t, func() { Bounds("app.nothing") })
+}
+
 // loaded is the Config of src without its blocks, which must load in silence.
 func loaded(t *testing.T, src string) *Config {
 	t.Helper()
