@@ -84,8 +84,12 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// A shell reads the path back; what needs no quotes has none.
 func TestShellPath(t *testing.T) {
-	assert.Equal(t, "deploy/Dockerfile.dev", ShellPath("deploy/Dockerfile.dev"))
-	assert.Equal(t, `'it'\''s here'`, ShellPath("it's here"))
-	assert.Equal(t, "'-f'", ShellPath("-f"))
+	for path, want := range map[string]string{
+		"azAZ09._/+@%-": "azAZ09._/+@%-", "": "", "-x": "'-x'", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'",
+		"deploy/Dockerfile.dev": "deploy/Dockerfile.dev", "a`": "'a`'", "a{": "'a{'", "a[": "'a['", "a:": "'a:'", "é": "'é'",
+	} {
+		assert.Equal(t, want, ShellPath(path), path)
+	}
 }
