@@ -93,12 +93,14 @@ func TestNoChecksum(t *testing.T) {
 	assert.Empty(t, p.change(first(), "Dockerfile").HaveSHA256)
 }
 
-func TestDiffOfDeleted(t *testing.T) {
+func TestDiffModes(t *testing.T) {
 	p := generated(t)
 	w := except(except(first(), "publish.sh"), "Dockerfile")
 	assert.Contains(t, Diff(p.change(w, "Dockerfile")), "\ndeleted file mode 100644\n")
 	if keepsModes {
 		assert.Contains(t, Diff(p.change(w, "publish.sh")), "\ndeleted file mode 100755\n")
+		p.chmod("Dockerfile", 0o755)
+		assert.Contains(t, Diff(p.change(second(), "Dockerfile")), "\nold mode 100755\nnew mode 100644\n--- ")
 	}
 }
 
