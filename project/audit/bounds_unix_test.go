@@ -17,7 +17,6 @@ import (
 	"dockgen/folder"
 	"dockgen/project/disk"
 	"dockgen/project/rule"
-	"dockgen/project/source"
 	"dockgen/project/sourcetest"
 )
 
@@ -95,35 +94,33 @@ func TestBudget(t *testing.T) {
 	sourcetest.Write(t, dir, "shop/web.py", "import os\napp = 1\n")
 	at := folder.Open(dir)
 	defer at.Close()
-	k := &checker{tree: disk.Open(at), configPath: "flaskdeploy.hcl"}
-	k.files = source.Unwalked(k.tree)
+	config, _ := loadConfig(t, dir)
+	p := read(disk.Open(at), "flaskdeploy.hcl", config, nil)
+	assert.Empty(t, runRules(p))
 	for range folder.Any.Bound().Total / disk.CostOfCall {
-		k.tree.Stat("shop")
+		p.tree.Stat("shop")
 	}
-	assert.False(t, k.tree.Over())
-	k.unchecked()
-	assert.Empty(t, k.findings)
-	_, err := k.tree.Text("shop/web.py", 100)
+	_, err := p.tree.Text("shop/web.py", 100)
 	assert.Equal(t, disk.ErrTooLarge, err)
-	assert.Empty(t, k.tree.List("shop", 10))
-	assert.True(t, k.tree.Over())
-	k.inFile("a", 1, finding.Finding{Code: rule.FileMissing})
-	k.unchecked()
-	require.Len(t, k.findings, 1)
-	assert.Equal(t, rule.ProjectTooLarge, k.findings[0].Code)
+	assert.Empty(t, p.tree.List("shop", 10))
+	assert.True(t, p.tree.Over())
+	p.config.Dockgen.Ignore = []string{string(rule.FileMissing)} // another finding
+	found := runRules(p)
+	require.Len(t, found, 1)
+	assert.Equal(t, rule.ProjectTooLarge, found[0].Code)
 }
 
 // TestManyFindings cuts them, errors last.
 func TestManyFindings(t *testing.T) {
-	k := &checker{configPath: "flaskdeploy.hcl"}
+	var found []finding.Finding
 	for i := range 1000 {
 		severity := finding.Warning
 		if i%10 == 0 {
 			severity = finding.Error
 		}
-		k.inFile("a", i, finding.Finding{Severity: severity})
+		found = append(found, inFile("a", i, finding.Finding{Severity: severity})...)
 	}
-	all := k.sorted()
+	all := sorted(found, "flaskdeploy.hcl")
 	require.Len(t, all, maxFindings+1)
 	errors := 0
 	for _, f := range all {

@@ -30,18 +30,9 @@ func TestCheck(t *testing.T) {
 	require.NotEmpty(t, archives)
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			require.NoError(t, err)
-			want := ""
 			dir := t.TempDir()
-			for i, file := range archive.Files {
-				if file.Name == "findings.txt" {
-					require.Equal(t, len(archive.Files)-1, i, "findings.txt must be the last file")
-					want = string(file.Data)
-					continue
-				}
-				sourcetest.Write(t, dir, file.Name, string(file.Data))
-			}
+			archive := unpack(t, dir, name)
+			want := string(archive.Files[len(archive.Files)-1].Data)
 			have := describeAll(check(t, dir))
 			if *update {
 				archive.Files[len(archive.Files)-1].Data = []byte(have)
@@ -51,6 +42,19 @@ func TestCheck(t *testing.T) {
 			assert.Equal(t, want, have)
 		})
 	}
+}
+
+// unpack writes the project of an archive into dir.
+func unpack(t *testing.T, dir, name string) *txtar.Archive {
+	t.Helper()
+	archive, err := txtar.ParseFile(name)
+	require.NoError(t, err)
+	last := len(archive.Files) - 1
+	require.Equal(t, "findings.txt", archive.Files[last].Name, "findings.txt must be the last file")
+	for _, file := range archive.Files[:last] {
+		sourcetest.Write(t, dir, file.Name, string(file.Data))
+	}
+	return archive
 }
 
 // check checks the project in dir, whose config must be valid.

@@ -180,7 +180,7 @@ func TestWalkStops(t *testing.T) {
 	}
 	at := folder.Open(dir)
 	defer at.Close()
-	w := walk{checker: &checker{tree: disk.Unbounded(at)}, need: 0o005, left: 4}
+	w := walk{project: &project{tree: disk.Unbounded(at)}, need: 0o005, left: 4}
 	w.folder(".")
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
@@ -225,7 +225,7 @@ func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, ".dockgen-0123456789abcdef"), nil, 0o600))
 	at := folder.Open(dir)
 	defer at.Close()
-	w := walk{checker: &checker{tree: disk.Unbounded(at)}, need: 0o005, left: 10}
+	w := walk{project: &project{tree: disk.Unbounded(at)}, need: 0o005, left: 10}
 	w.folder(".")
 	assert.Zero(t, w.count)
 }

@@ -15,17 +15,18 @@ import (
 // formatter reports prettier and mdformat where they would change the generated page.
 // What they print with their own settings is what dockgen prints, so only other
 // settings matter, and only where no ignore file names the page.
-func (k *checker) formatter() {
-	page := k.config.Output(schema.Deployment)
+func formatter(p *project) (found []finding.Finding) {
+	page := p.config.Output(schema.Deployment)
 	if !page.Enabled || path.Ext(page.Path) != ".md" {
-		return
+		return nil
 	}
-	if s := k.prettier(); s.found() && !k.leavesOut(page.Path, ".prettierignore") {
-		k.rewritten(s, "prettier", page.Path, `Write it into ".prettierignore".`)
+	if s := prettier(p); s.found() && !leavesOut(p, page.Path, ".prettierignore") {
+		found = rewritten(s, "prettier", page.Path, `Write it into ".prettierignore".`)
 	}
-	if s := k.mdformat(); s.found() && !k.leavesOut(page.Path, ".mdformat.toml", ".pre-commit-config.yaml") {
-		k.rewritten(s, "mdformat", page.Path, fmt.Sprintf(`Write it into the list "exclude" of ".mdformat.toml", or exclude: ^%s$ for the hook.`, regexp.QuoteMeta(page.Path)))
+	if s := mdformat(p); s.found() && !leavesOut(p, page.Path, ".mdformat.toml", ".pre-commit-config.yaml") {
+		found = append(found, rewritten(s, "mdformat", page.Path, fmt.Sprintf(`Write it into the list "exclude" of ".mdformat.toml", or exclude: ^%s$ for the hook.`, regexp.QuoteMeta(page.Path)))...)
 	}
+	return found
 }
 
 // formatting is a setting of a formatter that the page does not satisfy.
@@ -37,9 +38,9 @@ type formatting struct {
 
 func (s formatting) found() bool { return s.name != "" }
 
-func (k *checker) rewritten(s formatting, formatter, page, repair string) {
-	k.inFile(s.file, s.line, finding.Finding{
-		Code: rule.FormatterRewrites, Severity: finding.Warning, Summary: "Formatter changes the page",
+func rewritten(s formatting, formatter, page, repair string) []finding.Finding {
+	return inFile(s.file, s.line, finding.Finding{
+		Code: rule.FormatterRewrites, Summary: "Formatter changes the page",
 		Detail: fmt.Sprintf("With %s = %s %s would rewrite %s, which check then takes for an edit by hand. %s", s.name, s.value, formatter, rule.Quoted(page), repair),
 		Fix:    page,
 	})
@@ -47,12 +48,12 @@ func (k *checker) rewritten(s formatting, formatter, page, repair string) {
 
 // prettier returns a setting of prettier in the folder of the config. Files that are
 // programs, and settings for some files only, are passed over.
-func (k *checker) prettier() formatting {
+func prettier(p *project) formatting {
 	for _, file := range []string{".prettierrc", ".prettierrc.json", ".prettierrc.json5", ".prettierrc.yaml", ".prettierrc.yml", ".prettierrc.toml", "package.json"} {
-		if !k.files.Has(file) {
+		if !p.index.Has(file) {
 			continue
 		}
-		text := k.files.Read(file)
+		text := p.index.Read(file)
 		if file == "package.json" {
 			var manifest struct{ Prettier json.RawMessage }
 			if json.Unmarshal([]byte(text), &manifest) != nil || manifest.Prettier == nil {
@@ -72,17 +73,17 @@ func (k *checker) prettier() formatting {
 
 // mdformat returns a setting of mdformat in its own file, or in the arguments of its
 // hook.
-func (k *checker) mdformat() formatting {
+func mdformat(p *project) formatting {
 	const config, hooks = ".mdformat.toml", ".pre-commit-config.yaml"
-	if k.files.Has(config) {
-		if s := otherSetting(config, k.files.Read(config), map[string]string{"wrap": "keep", "end_of_line": "lf keep"}); s.found() {
+	if p.index.Has(config) {
+		if s := otherSetting(config, p.index.Read(config), map[string]string{"wrap": "keep", "end_of_line": "lf keep"}); s.found() {
 			return s
 		}
 	}
-	if !k.files.Has(hooks) {
+	if !p.index.Has(hooks) {
 		return formatting{}
 	}
-	before, hook, found := strings.Cut(k.files.Read(hooks), "id: mdformat\n")
+	before, hook, found := strings.Cut(p.index.Read(hooks), "id: mdformat\n")
 	if !found {
 		return formatting{}
 	}
@@ -121,12 +122,12 @@ func otherSetting(file, text string, satisfied map[string]string) formatting {
 
 // leavesOut reports whether one of the files names the page, as a pattern of Git's
 // kind or as a regular expression.
-func (k *checker) leavesOut(page string, files ...string) bool {
+func leavesOut(p *project, page string, files ...string) bool {
 	for _, file := range files {
-		if !k.files.Has(file) {
+		if !p.index.Has(file) {
 			continue
 		}
-		for line := range strings.Lines(k.files.Read(file)) {
+		for line := range strings.Lines(p.index.Read(file)) {
 			line = strings.TrimSpace(line)
 			if strings.HasPrefix(line, "#") {
 				continue

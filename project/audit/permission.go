@@ -13,70 +13,68 @@ import (
 	"dockgen/project/source"
 )
 
-// ownerOnly looks for files that the container could not read. They are root's
+// ownerOnly reports files that the container could not read. They are root's
 // in the image, with the mode they have here, and the process is another user:
-// a clone made under umask 077 builds and then does not start. entry are the
-// files of the entry point.
-func (k *checker) ownerOnly(entry []string) {
-	user, group, _ := strings.Cut(k.config.Image.User, ":")
+// a clone made under umask 077 builds and then does not start.
+func ownerOnly(p *project) []finding.Finding {
+	user, group, _ := strings.Cut(p.config.Image.User, ":")
 	if user == "0" {
-		return
+		return nil
 	}
 	need := fs.FileMode(0o005)
 	if group == "0" {
 		need = 0o050 // root's group counts, as on OpenShift
 	}
-	if name := k.unreadable(entry, need); name != "" {
-		k.inFile(name, 0, finding.Finding{
-			Code:     rule.EntryOwnerOnly,
-			Severity: finding.Error,
-			Summary:  "Entry point not readable",
+	if name := unreadable(p.tree, p.entry.at.Files, need); name != "" {
+		return inFile(name, 0, finding.Finding{
+			Code:    rule.EntryOwnerOnly,
+			Summary: "Entry point not readable",
 			Detail: fmt.Sprintf("%s can be read only by its owner (mode %s). In the image it belongs to root and the app runs as user %s, so gunicorn could not import %s. Git does not keep this mode: clone under umask 022, or repair it here.",
-				rule.Quoted(name), k.mode(name), user, rule.Quoted(k.config.App.EntryPoint)),
+				rule.Quoted(name), modeOf(p.tree, name), user, rule.Quoted(p.config.App.EntryPoint)),
 			Fix: "chmod -R a+rX .",
 		})
-		return
 	}
-	w := walk{checker: k, need: need, left: disk.MaxEntries}
+	w := walk{project: p, need: need, left: disk.MaxEntries}
 	w.folder(".")
 	if w.first == "" {
-		return
+		return nil
 	}
 	others := ""
 	if w.count > 1 {
 		others = fmt.Sprintf(", and %d more can not either", w.count-1)
 	}
-	k.inFile(w.first, 0, finding.Finding{
-		Code:     rule.FilesOwnerOnly,
-		Severity: finding.Warning,
-		Summary:  "Files not readable",
+	return inFile(w.first, 0, finding.Finding{
+		Code:    rule.FilesOwnerOnly,
+		Summary: "Files not readable",
 		Detail: fmt.Sprintf("%s can be read only by its owner (mode %s)%s. They are copied into the image, where the app runs as user %s and cannot open them. Make them readable, or leave them out with image.exclude.",
-			rule.Quoted(w.first), k.mode(w.first), others, user),
+			rule.Quoted(w.first), modeOf(p.tree, w.first), others, user),
 		Fix: "chmod -R a+rX .",
 	})
 }
 
 // unreadable returns the first of names, or of the folders above it, that lacks
 // the bits need; a file does not need the one for searching.
-func (k *checker) unreadable(names []string, need fs.FileMode) string {
+func unreadable(t disk.Tree, names []string, need fs.FileMode) string {
 	for _, name := range names {
 		for i := range len(name) {
-			if name[i] == '/' && k.lacks(name[:i], need) {
+			if name[i] == '/' && lacksOn(t, name[:i], need) {
 				return name[:i]
 			}
 		}
-		if k.lacks(name, need) {
+		if lacksOn(t, name, need) {
 			return name
 		}
 	}
 	return ""
 }
 
-func (k *checker) lacks(name string, need fs.FileMode) bool {
-	mode, err := k.tree.Lstat(name)
+// lacksOn is lacks of the file name.
+func lacksOn(t disk.Tree, name string, need fs.FileMode) bool {
+	mode, err := t.Lstat(name)
 	return err == nil && lacks(mode, need)
 }
 
+// lacks reports whether a file or folder with this mode lacks the bits need.
 func lacks(mode, need fs.FileMode) bool {
 	switch {
 	case mode.IsRegular():
@@ -87,8 +85,8 @@ func lacks(mode, need fs.FileMode) bool {
 	return mode&need != need
 }
 
-func (k *checker) mode(name string) string {
-	mode, err := k.tree.Lstat(name)
+func modeOf(t disk.Tree, name string) string {
+	mode, err := t.Lstat(name)
 	if err != nil {
 		return "unknown"
 	}
@@ -97,7 +95,7 @@ func (k *checker) mode(name string) string {
 
 // walk goes through what is copied into the image, until it has seen enough.
 type walk struct {
-	*checker
+	*project
 	need  fs.FileMode
 	left  int // entries that may still be looked at
 	first string
@@ -117,8 +115,8 @@ func (w *walk) folder(name string) {
 		if err != nil {
 			continue
 		}
-		// The rules are asked only about folders, because nothing has to be read of one
-		// that is left out, and about what is wrong.
+		// The ignore rules are matched only for folders, which then need not be read, and
+		// for what has a wrong mode.
 		if lacks(mode, w.need) {
 			if w.ignored.Hides(full) {
 				continue
@@ -134,8 +132,8 @@ func (w *walk) folder(name string) {
 	}
 }
 
-// leavesOut reports whether nothing is to be said of an entry of the folder name, nor
-// of what is in it.
+// leavesOut reports whether an entry of the folder name, and what is in it, is not
+// copied into the image.
 func (w *walk) leavesOut(name string, e folder.Entry) bool {
 	switch {
 	case strings.HasPrefix(e.Name(), underway):
@@ -146,6 +144,6 @@ func (w *walk) leavesOut(name string, e folder.Entry) bool {
 	return !e.Type().IsRegular()
 }
 
-// underway begins the name of a file that dockgen is about to put in place: in a
-// project below this one, where another worker of the same run may be writing.
+// underway begins the names of temporary files of dockgen. There may be some in a
+// project below this one, which another worker of the same run is writing.
 const underway = ".dockgen-"

@@ -9,37 +9,17 @@ import (
 	"dockgen/project/environ"
 	"dockgen/project/evidence"
 	"dockgen/project/rule"
-	"dockgen/project/source"
 	"dockgen/schema"
 )
 
-// surroundings checks what the app expects of the place where it runs: modules of
-// Python's library, that it is one process, variables. Only what the entry point
-// imports is read, so that a check stays as short as the app is.
-func (k *checker) surroundings(entry []string) {
-	if len(entry) == 0 {
-		return
-	}
-	f := k.files
-	reached := f.Reached(k.config.App.Directory, entry)
-	if k.config.Output(schema.Dockerfile).Enabled {
-		k.moduleGone(f, reached)
-		k.unwritable(f, entry[0], reached)
-	}
-	k.scriptOnly(f, entry[0])
-	k.jobsRepeated(f, reached)
-	k.undocumented(f, reached)
-}
-
-// undocumented looks for variables that the app reads and the config does not
-// document.
-func (k *checker) undocumented(f *source.Index, reached []string) {
-	variables := environ.Read(f, reached)
+// undocumented reports variables that the app reads and the config does not document.
+func undocumented(p *project) []finding.Finding {
+	variables := environ.Read(p.index, p.reached)
 	variables = slices.DeleteFunc(variables, func(v evidence.Variable) bool {
-		return slices.ContainsFunc(k.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
+		return slices.ContainsFunc(p.config.Env, func(e schema.Env) bool { return e.Name == v.Name })
 	})
 	if len(variables) == 0 {
-		return
+		return nil
 	}
 	// One finding for all: what an image needs to be told is one list.
 	const named = 8
@@ -59,8 +39,8 @@ func (k *checker) undocumented(f *source.Index, reached []string) {
 	if i := slices.IndexFunc(variables, func(v evidence.Variable) bool { return v.Required }); i >= 0 {
 		first = variables[i]
 	}
-	k.inFile(first.Evidence.Path, first.Evidence.Line, finding.Finding{
-		Code: rule.VariableUndocumented, Severity: finding.Warning, Summary: "Variables not documented",
+	return inFile(first.Evidence.Path, first.Evidence.Line, finding.Finding{
+		Code: rule.VariableUndocumented, Summary: "Variables not documented",
 		Detail: "The app reads " + text + ". An env block in the config puts a variable into DEPLOYMENT.md and into what is generated for those who run the image.",
 		Fix:    fmt.Sprintf("env %q {}", first.Name),
 	})

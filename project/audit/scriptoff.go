@@ -8,14 +8,14 @@ import (
 	"dockgen/schema"
 )
 
-// unpublished reports what the config asks of build-publish.sh alone, and switches
+// scriptOff reports arguments that only build-publish.sh obeys, when the config switches
 // the script off. What is built and attached (platforms, sbom, provenance) is in the
-// commands of DEPLOYMENT.md then, and in a bake file; a number of "file" is the
-// default, which nobody asked for.
-func (k *checker) unpublished() {
-	c := k.config
+// commands of DEPLOYMENT.md then, and in a bake file; numbering = "file" is the default,
+// which nobody wrote.
+func scriptOff(p *project) (found []finding.Finding) {
+	c := p.config
 	if c.Output(schema.BuildPublish).Enabled {
-		return
+		return nil
 	}
 	r := &c.Registry
 	page := c.Output(schema.Deployment).Enabled
@@ -30,12 +30,13 @@ func (k *checker) unpublished() {
 		{"version_file", r.VersionFile != "VERSION", "writes the number down"},
 	} {
 		if asked.whether {
-			k.inConfig("registry."+asked.argument, finding.Finding{
-				Code: rule.ScriptOff, Severity: finding.Warning, Summary: "Script is switched off",
+			found = append(found, p.inConfig("registry."+asked.argument, finding.Finding{
+				Code: rule.ScriptOff, Summary: "Script is switched off",
 				Detail: fmt.Sprintf("Only build-publish.sh %s, so %q has no effect. Leave this line out, or write enabled = true in the block output \"build-publish.sh\".",
 					asked.does, asked.argument),
 				Fix: "enabled = true",
-			})
+			})...)
 		}
 	}
+	return found
 }

@@ -1,0 +1,44 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"dockgen/finding"
+	"dockgen/project/pins"
+	"dockgen/project/requirement"
+	"dockgen/project/rule"
+	"dockgen/project/supply"
+)
+
+// pinnedPython reports pins that the config's Python cannot import, or has no
+// wheel for.
+func pinnedPython(p *project) (found []finding.Finding) {
+	fixed, minor := append(slices.Clip(p.pins.bounded), p.pins.limited...), p.minor
+	failing := pins.FailingOn(fixed, minor)
+	if len(failing) == 0 {
+		return nil
+	}
+	fix, advice := "", " Take a newer release of it."
+	best, _ := supply.BestMinor(fixed, func(m int) bool { return m < minor })
+	if best > 0 && len(pins.FailingOn(fixed, best)) < len(failing) {
+		fix = fmt.Sprintf("python = %q", requirement.PythonName(best))
+		advice = fmt.Sprintf(" Write %s in app, or take a newer release of it.", fix)
+	}
+	for i := range failing {
+		w := &failing[i]
+		last := min(w.OlderPython(), w.BuildsUntil(minor))
+		f := finding.Finding{
+			Code: rule.PinTooOld, Summary: "Pin older than Python", Fix: fix,
+			Detail: fmt.Sprintf("%s works up to Python 3.%d, and the image has %s.", w.Release(), last, p.config.App.Python) + advice,
+		}
+		if last >= minor {
+			supported, _ := w.About.WheelsOf(w.At.Release())
+			f.Code, f.Summary = rule.PinWithoutWheel, "No wheel for this Python"
+			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
+				w.Release(), max(supported.First, requirement.OldestMinor), min(supported.Last, requirement.NewestMinor), p.config.App.Python) + advice
+		}
+		found = append(found, inFile(w.File, w.Line, f)...)
+	}
+	return found
+}

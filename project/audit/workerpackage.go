@@ -1,0 +1,79 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dockgen/finding"
+	"dockgen/project/requirement"
+	"dockgen/project/rule"
+)
+
+// workerPackage checks that what the worker class imports is installed, and that
+// gunicorn still has the class.
+func workerPackage(p *project) (found []finding.Finding) {
+	class := p.config.Worker.Class
+	if p.config.Worker.ConfigFile != "" || p.packages.Remote || p.packages.Unread {
+		return found
+	}
+	if class == "eventlet" {
+		found = eventlet(p)
+	}
+	switch class {
+	case "sync", "gthread":
+		return nil
+	case "gevent", "eventlet", "tornado":
+		// gunicorn has these three, and each has the name of the package it needs.
+	default:
+		return foreignWorker(p, class)
+	}
+	if requirement.MayBring(p.installed, class) || slices.ContainsFunc(p.installed, func(w requirement.Wanted) bool {
+		return w.Name == "gunicorn" && slices.Contains(w.Extras, class)
+	}) {
+		return found
+	}
+	return append(found, p.inConfig("worker.class", finding.Finding{
+		Code: rule.WorkerPackageMissing, Summary: "Worker package missing",
+		Detail: fmt.Sprintf("The worker class %s needs the package of that name, and %s bring it. Add the line %s to the requirements.",
+			rule.Quoted(class), absentFrom(p.packages.Names()), rule.Quoted(class)),
+		Fix: class,
+	})...)
+}
+
+// foreignWorker checks a worker class that is written as module.Class.
+func foreignWorker(p *project, class string) []finding.Finding {
+	top, _, _ := strings.Cut(class, ".")
+	if top == "gunicorn" || p.index.Importer(p.config.App.Directory).Locate(top).Found || p.packages.MayProvide(top) {
+		return nil
+	}
+	return p.inConfig("worker.class", finding.Finding{
+		Code: rule.WorkerPackageUncertain, Summary: "Worker package not seen",
+		Detail: fmt.Sprintf("The worker class %s is imported from %s, and no requirement has such a name. Add the package that brings it.",
+			rule.Quoted(class), rule.Quoted(top)),
+	})
+}
+
+// eventlet checks that the gunicorn which will be installed still has the class:
+// gunicorn 26 removed it.
+func eventlet(p *project) []finding.Finding {
+	const removed = 26
+	version := "==" + p.config.Dependencies.Gunicorn
+	if p.config.Dependencies.Gunicorn == "" {
+		version = ""
+		for _, w := range slices.Concat(p.installed, p.overrides, p.packages.Constraints()) {
+			if w.Name == "gunicorn" {
+				version += "," + w.Specifier
+			}
+		}
+	}
+	if requirement.StaysBelow(version, removed) {
+		return nil
+	}
+	return p.inConfig("worker.class", finding.Finding{
+		Code: rule.WorkerClassRemoved, Summary: "Worker class removed",
+		Detail: fmt.Sprintf("gunicorn %d removed the worker class \"eventlet\", and nothing keeps the requirements below that. Use \"gevent\" or \"gthread\", or ask for %q.",
+			removed, "gunicorn<26"),
+		Fix: `class = "gthread"`,
+	})
+}
