@@ -33,7 +33,7 @@ func pinnedPython(p *project) (found []finding.Finding) {
 			Detail: fmt.Sprintf("%s works up to Python 3.%d, and the image has %s.", w.Release(), last, p.config.App.Python) + advice,
 		}
 		if last >= minor {
-			supported, _ := w.About.WheelsOf(w.At.Release())
+			supported, _ := w.Wheels()
 			f.Code, f.Summary = rule.PinWithoutWheel, "No wheel for this Python"
 			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
 				w.Release(), max(supported.First, requirement.OldestMinor), min(supported.Last, requirement.NewestMinor), p.config.App.Python) + advice

@@ -1,12 +1,13 @@
 package pins
 
-import "sync"
-
 // Old projects pin what they knew and leave open what came with it, so that a
 // fresh install of today is not the one that worked. This file holds what is known
 // to break, a row each, with where it was seen. "Measured" rows were run with uv
 // 0.13.9: an environment of their own, the releases of the day, and an import or one
 // request. Measured 2026-11-25.
+
+// everyRelease are the versions of a row that is about all releases of a package.
+const everyRelease = "<99"
 
 // openEnd is a release that breaks when something else is newer than it knew.
 type openEnd struct {
@@ -35,38 +36,36 @@ func (b bound) installs(minor int) bool {
 	return minor >= first
 }
 
-var openEnds = sync.OnceValue(func() []openEnd {
-	return []openEnd{
-		{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
-			"measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
-		{"flask", "<2.2.4", []bound{{"werkzeug", "3"}},
-			"measured with 2.0.3, 2.1.3, 2.2.2 and 2.2.3: 'url_quote' from 'werkzeug.urls'; 2.2.4 and 2.2.5 answer with Werkzeug 3.1"},
-		{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
-			"measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
-		{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
-			"measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
-		{"flask-script", "<99", []bound{{"flask", "2"}}, "measured with 2.0.6: no module 'flask._compat'"},
-		{"flask-uploads", "<99", []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.2.1: 'secure_filename' from 'werkzeug'"},
-		{"flask-restplus", "<99", []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.13.0: 'cached_property' from 'werkzeug'"},
-		{"flask-login", "<0.6", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.5.0: '_request_ctx_stack' from 'flask'"},
-		{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
-		{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
-		{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
-		{"flask-wtf", "<1.1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'; 1.1.2 answers with Flask 3.1"},
-		{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
-		{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
-		{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
-		{"flask-restful", "<0.3.9", []bound{{"flask", "2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
-		{"flask-mongoengine", "<1.1", []bound{{"flask", "2.2"}}, "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
-		{"flask-assets", "<2.1", []bound{{"flask", "2.2"}}, "measured with 0.12: '_request_ctx_stack' from 'flask'"},
-		{"flask-jwt", "<99", []bound{{"flask", "2.2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
-		{"flasgger", "<0.9.7", []bound{{"flask", "2.3"}}, "measured with 0.9.5: 'Markup' from 'flask', 'JSONEncoder' from 'flask.json'"},
-		{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
-		{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
-		// gunicorn 19 does not even ask for setuptools, which every environment had then.
-		{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "measured with 19.9.0, 20.0.4 and 20.1.0: no module 'pkg_resources'"},
-	}
-})
+var openEnds = []openEnd{
+	{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
+		"measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
+	{"flask", "<2.2.4", []bound{{"werkzeug", "3"}},
+		"measured with 2.0.3, 2.1.3, 2.2.2 and 2.2.3: 'url_quote' from 'werkzeug.urls'; 2.2.4 and 2.2.5 answer with Werkzeug 3.1"},
+	{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
+		"measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
+	{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
+		"measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
+	{"flask-script", everyRelease, []bound{{"flask", "2"}}, "measured with 2.0.6: no module 'flask._compat'"},
+	{"flask-uploads", everyRelease, []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.2.1: 'secure_filename' from 'werkzeug'"},
+	{"flask-restplus", everyRelease, []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.13.0: 'cached_property' from 'werkzeug'"},
+	{"flask-login", "<0.6", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.5.0: '_request_ctx_stack' from 'flask'"},
+	{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
+	{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
+	{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
+	{"flask-wtf", "<1.1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'; 1.1.2 answers with Flask 3.1"},
+	{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
+	{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
+	{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
+	{"flask-restful", "<0.3.9", []bound{{"flask", "2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
+	{"flask-mongoengine", "<1.1", []bound{{"flask", "2.2"}}, "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
+	{"flask-assets", "<2.1", []bound{{"flask", "2.2"}}, "measured with 0.12: '_request_ctx_stack' from 'flask'"},
+	{"flask-jwt", everyRelease, []bound{{"flask", "2.2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
+	{"flasgger", "<0.9.7", []bound{{"flask", "2.3"}}, "measured with 0.9.5: 'Markup' from 'flask', 'JSONEncoder' from 'flask.json'"},
+	{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
+	{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
+	// gunicorn 19 does not even ask for setuptools, which every environment had then.
+	{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "measured with 19.9.0, 20.0.4 and 20.1.0: no module 'pkg_resources'"},
+}
 
 // floor is a release that needs others to be newer than a project may pin them: a
 // bot has raised one of two pins, and no install satisfies both.
@@ -80,23 +79,21 @@ type need struct{ name, from string }
 
 // floors are what every release of a row asks for: the least Requires-Dist among
 // them, read of all on 2026-11-26.
-var floors = sync.OnceValue(func() []floor {
-	return []floor{
-		{"flask", ">=2,<2.1", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "7.1.2"}}},
-		{"flask", ">=2.1,<2.2", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
-		{"flask", ">=2.2,<2.2.2", []need{{"werkzeug", "2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
-		{"flask", ">=2.2.2,<2.3", []need{{"werkzeug", "2.2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
-		{"flask", ">=2.3,<2.3.2", []need{{"werkzeug", "2.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
-		{"flask", ">=2.3.2,<2.3.3", []need{{"werkzeug", "2.3.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
-		{"flask", ">=2.3.3,<3", []need{{"werkzeug", "2.3.7"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
-		{"flask", ">=3,<3.1", []need{{"werkzeug", "3.0.0"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
-		{"flask", ">=3.1", []need{{"werkzeug", "3.1"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.2"}, {"click", "8.1.3"}, {"blinker", "1.9"}}},
-		{"jinja2", ">=3", []need{{"markupsafe", "2.0"}}},
-		{"werkzeug", ">=2.2", []need{{"markupsafe", "2.1.1"}}},
-		{"flask-sqlalchemy", ">=3,<3.1", []need{{"flask", "2.2"}, {"sqlalchemy", "1.4.18"}}},
-		{"flask-sqlalchemy", ">=3.1", []need{{"flask", "2.2.5"}, {"sqlalchemy", "2.0.16"}}},
-	}
-})
+var floors = []floor{
+	{"flask", ">=2,<2.1", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "7.1.2"}}},
+	{"flask", ">=2.1,<2.2", []need{{"werkzeug", "2.0"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+	{"flask", ">=2.2,<2.2.2", []need{{"werkzeug", "2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+	{"flask", ">=2.2.2,<2.3", []need{{"werkzeug", "2.2.2"}, {"jinja2", "3.0"}, {"itsdangerous", "2.0"}, {"click", "8.0"}}},
+	{"flask", ">=2.3,<2.3.2", []need{{"werkzeug", "2.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+	{"flask", ">=2.3.2,<2.3.3", []need{{"werkzeug", "2.3.3"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+	{"flask", ">=2.3.3,<3", []need{{"werkzeug", "2.3.7"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+	{"flask", ">=3,<3.1", []need{{"werkzeug", "3.0.0"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.1.2"}, {"click", "8.1.3"}, {"blinker", "1.6.2"}}},
+	{"flask", ">=3.1", []need{{"werkzeug", "3.1"}, {"jinja2", "3.1.2"}, {"itsdangerous", "2.2"}, {"click", "8.1.3"}, {"blinker", "1.9"}}},
+	{"jinja2", ">=3", []need{{"markupsafe", "2.0"}}},
+	{"werkzeug", ">=2.2", []need{{"markupsafe", "2.1.1"}}},
+	{"flask-sqlalchemy", ">=3,<3.1", []need{{"flask", "2.2"}, {"sqlalchemy", "1.4.18"}}},
+	{"flask-sqlalchemy", ">=3.1", []need{{"flask", "2.2.5"}, {"sqlalchemy", "2.0.16"}}},
+}
 
 // lastPython is the newest Python on which releases of a package without compiled
 // parts work; wheels.txt says it of those that have some.
@@ -106,43 +103,39 @@ type lastPython struct {
 	source         string
 }
 
-var lastPythons = sync.OnceValue(func() []lastPython {
-	return []lastPython{
-		{"flask", "<2.3.3", 13, "measured with 1.1.2, 2.0.3 and 2.2.5 on 3.14: module 'pkgutil' has no attribute 'get_loader'"},
-		{"flask", "==1.0.*", 9, "measured with 1.0.2: 'MutableMapping' from 'collections'"},
-		{"jinja2", "<2.10.2", 9, "measured with 2.10: 'Mapping' from 'collections'"},
-		{"werkzeug", "<0.15", 9, "measured with 0.14.1: 'Container' from 'collections'"},
-		{"markupsafe", "<1.1", 9, "'Mapping' from 'collections'"},
-		{"urllib3", "<1.25", 9, "measured with 1.22: 'Mapping' from 'collections'"},
-		{"urllib3", "<1.26.5", 11, "measured with 1.25.11: no module 'urllib3.packages.six.moves', the old six"},
-		{"six", "<1.16", 11, "measured with 1.11.0: no module 'six.moves'"},
-		{"marshmallow", "<3", 11, "measured with 2.21.0: no module 'distutils'"},
-		{"celery", "<4.3", 9, "measured with 4.2.1: 'Callable' from 'collections'"},
-		{"flask-jwt", "<99", 9, "measured with 0.3.2: it asks for pyjwt below 1.5, which takes 'Mapping' from 'collections'"},
-		{"kombu", "<5.3", 11, "measured with 5.2.4: 'EntryPoints' object has no attribute 'get'"},
-		{"botocore", "<1.13", 9, "measured with 1.12.0: 'Mapping' from 'collections'"},
-		{"eventlet", "<0.31", 9, "measured with 0.30.2: cannot set 'is_timeout' of 'TimeoutError'"},
-		{"eventlet", "<0.34", 11, "measured with 0.33.3: no module 'distutils'"},
-		{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
-		{"sqlalchemy", ">=2,<2.0.31", 12, "measured with 2.0.30: TypeError while importing"},
-	}
-})
+var lastPythons = []lastPython{
+	{"flask", "<2.3.3", 13, "measured with 1.1.2, 2.0.3 and 2.2.5 on 3.14: module 'pkgutil' has no attribute 'get_loader'"},
+	{"flask", "==1.0.*", 9, "measured with 1.0.2: 'MutableMapping' from 'collections'"},
+	{"jinja2", "<2.10.2", 9, "measured with 2.10: 'Mapping' from 'collections'"},
+	{"werkzeug", "<0.15", 9, "measured with 0.14.1: 'Container' from 'collections'"},
+	{"markupsafe", "<1.1", 9, "'Mapping' from 'collections'"},
+	{"urllib3", "<1.25", 9, "measured with 1.22: 'Mapping' from 'collections'"},
+	{"urllib3", "<1.26.5", 11, "measured with 1.25.11: no module 'urllib3.packages.six.moves', the old six"},
+	{"six", "<1.16", 11, "measured with 1.11.0: no module 'six.moves'"},
+	{"marshmallow", "<3", 11, "measured with 2.21.0: no module 'distutils'"},
+	{"celery", "<4.3", 9, "measured with 4.2.1: 'Callable' from 'collections'"},
+	{"flask-jwt", everyRelease, 9, "measured with 0.3.2: it asks for pyjwt below 1.5, which takes 'Mapping' from 'collections'"},
+	{"kombu", "<5.3", 11, "measured with 5.2.4: 'EntryPoints' object has no attribute 'get'"},
+	{"botocore", "<1.13", 9, "measured with 1.12.0: 'Mapping' from 'collections'"},
+	{"eventlet", "<0.31", 9, "measured with 0.30.2: cannot set 'is_timeout' of 'TimeoutError'"},
+	{"eventlet", "<0.34", 11, "measured with 0.33.3: no module 'distutils'"},
+	{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
+	{"sqlalchemy", ">=2,<2.0.31", 12, "measured with 2.0.30: TypeError while importing"},
+}
 
-// buildLimit is a source distribution that today's tools no longer build.
-type buildLimit struct {
+// BuildLimit is a source distribution that today's tools no longer build.
+type BuildLimit struct {
 	name, versions string
 	Constraint     string
 	Last           int // the newest Python on which the constraint helps
 	source         string
 }
 
-var buildLimits = sync.OnceValue(func() []buildLimit {
-	return []buildLimit{
-		{"pyyaml", ">=5.4,<5.4.2", "cython<3", AnyMinor, "https://github.com/yaml/pyyaml/issues/724; measured with 5.4.1: cython_sources"},
-		{"markupsafe", "<1.1", "setuptools<46", 9, "measured with 1.0: 'Feature' from 'setuptools'"},
-		{"anyjson", "<99", "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
-		{"demjson", "<99", "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
-		{"jsmin", "<3", "setuptools<58", 11, "measured with 2.2.1 and 2.2.2: use_2to3; 3.0.0 builds"},
-		{"suds-jurko", "<99", "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
-	}
-})
+var buildLimits = []BuildLimit{
+	{"pyyaml", ">=5.4,<5.4.2", "cython<3", AnyMinor, "https://github.com/yaml/pyyaml/issues/724; measured with 5.4.1: cython_sources"},
+	{"markupsafe", "<1.1", "setuptools<46", 9, "measured with 1.0: 'Feature' from 'setuptools'"},
+	{"anyjson", everyRelease, "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
+	{"demjson", everyRelease, "setuptools<58", 11, "measured with 2.2.4: use_2to3"},
+	{"jsmin", "<3", "setuptools<58", 11, "measured with 2.2.1 and 2.2.2: use_2to3; 3.0.0 builds"},
+	{"suds-jurko", everyRelease, "setuptools<58", 11, "measured with 0.6: builds with it and not without"},
+}

@@ -14,40 +14,37 @@ import (
 func FailingOn(pins []Pin, minor int) []Pin {
 	var failing []Pin
 	python := requirement.PythonName(minor)
-	for i := range pins {
-		w := &pins[i]
-		if w.About.wheelLine == "" && w.About.lastPythons == nil && w.About.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
+	for _, w := range pins {
+		if k := w.known; k.wheels == nil && k.lastPythons == nil && k.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
 			continue
 		}
-		supported, known := w.About.WheelsOf(w.At.Release())
+		supported, known := w.Wheels()
 		switch {
-		case known && supported != pythons{} && !supported.includes(minor) && !buildsPure(w.Name),
+		case known && supported != Pythons{} && !supported.includes(minor) && !buildsPure(w.Name),
 			w.OlderPython() < minor,
 			w.BuildsUntil(minor) < minor:
-			failing = append(failing, *w)
+			failing = append(failing, w)
 		}
 	}
 	return failing
 }
 
-// OlderPython is the newest Python on which what w allows works, as far as known.
+// OlderPython returns the newest Python on which what w allows works, as far as known.
 // A range counts when its newest release is among the versions of a row.
 func (w *Pin) OlderPython() int {
 	last := AnyMinor
-	if w.About.lastPythons == nil {
-		return last
-	}
-	top := "" // what a range keeps out
+	top := "" // the oldest release that a range keeps out
 	if w.Version == "" {
 		if top = requirement.Ceiling(w.Specifier); top == "" {
 			return last
 		}
 	}
-	for i := range w.About.lastPythons {
-		row := &w.About.lastPythons[i]
-		among := row.among.Include(w.At.Release())
-		if w.Version == "" {
-			among = !requirement.Before(row.ceiling, top)
+	for _, row := range w.known.lastPythons {
+		var among bool
+		if w.Version != "" {
+			among = requirement.Allows(row.versions, w.Version)
+		} else {
+			among = !requirement.Before(requirement.Ceiling(row.versions), top)
 			for _, c := range requirement.Clauses(row.versions) {
 				among = among && !(c.Operator == ">=" && !requirement.Before(c.Version, top))
 			}
@@ -59,7 +56,7 @@ func (w *Pin) OlderPython() int {
 	return last
 }
 
-// BuildsUntil is the newest Python on which the tools run that the release must be
+// BuildsUntil returns the newest Python on which the tools run that the release must be
 // built with.
 func (w *Pin) BuildsUntil(minor int) int {
 	if row := w.BuildLimit(minor); row != nil {
@@ -82,10 +79,10 @@ func buildsPure(name string) bool {
 type MissingBound struct {
 	Name, specifier string
 	Cause           requirement.Wanted
-	// what is the cause with its version: "flask 1.1.1".
+	// What is Cause with its version: "flask 1.1.1".
 	What string
-	// pinned is the release of name that is pinned and too old; empty when it is
-	// open at its upper end.
+	// Pinned is the release of the package that is pinned and too old; empty when the
+	// package is open at its upper end.
 	Pinned string
 }
 
@@ -95,8 +92,7 @@ func (m MissingBound) String() string { return m.Name + m.specifier }
 type limited struct {
 	specifier string
 	pin       string              // the version that it fixes
-	at        requirement.Numbers // of pin
-	cause     *requirement.Wanted // what asks for the package; nil when only a constraint speaks of it
+	cause     *requirement.Wanted // what asks for the package; nil when only a constraint names it
 	// raised is the pin that the package had, when it is too old for another.
 	raised string
 }
@@ -106,42 +102,50 @@ func (l *limited) ask(specifier string) {
 		specifier = strings.Trim(l.specifier+","+specifier, ",")
 	}
 	l.specifier, l.pin = specifier, requirement.Pinned(specifier)
-	l.at = requirement.NumbersOf(l.pin)
 }
 
-// staysWithin reports whether a row of openEnds speaks of what l lets in. A package
+// staysWithin reports whether row applies to the versions that l admits. A package
 // that is not limited at all is the newest.
-func (l *limited) staysWithin(row *limitRow) bool {
+func (l *limited) staysWithin(row openEnd) bool {
 	if l.pin != "" {
-		return row.among.Include(l.at.Release())
+		return requirement.Allows(row.versions, l.pin)
 	}
-	return row.all || KeepsBelow(l.specifier, row.ceiling)
+	return row.versions == everyRelease || KeepsBelow(l.specifier, requirement.Ceiling(row.versions))
 }
 
-// MissingBounds returns what keeps asked working and is not said, sorted. What a
-// row brings is looked at again: a limit on Flask is one on what Flask brings.
-// What constraints say counts, and asks for nothing. minor is the Python, or
-// anyMinor while it is not known.
+// limits are packages by name.
+type limits map[string]*limited
+
+func (l limits) of(name string) *limited {
+	if l[name] == nil {
+		l[name] = new(limited)
+	}
+	return l[name]
+}
+
+// MissingBounds returns the bounds that asked needs and nothing in the project states,
+// sorted by name. Each bound is looked at again like a requirement: a limit on Flask is
+// one on what Flask brings. Constraints limit, and ask for nothing. minor is the Python,
+// or [AnyMinor] while it is not known.
 func MissingBounds(asked, constraints []Pin, minor int) []MissingBound {
-	t := readTables()
-	var packages [maxLimited]limited // by their numbers
-	for i := range asked {
-		if w := &asked[i]; w.About.number < t.limited {
-			l := &packages[w.About.number]
+	packages := make(limits)
+	for _, w := range asked {
+		if w.known.bounded {
+			l := packages.of(w.Name)
 			l.ask(w.Specifier)
 			if l.cause == nil {
 				l.cause = w.Wanted
 			}
 		}
 	}
-	for i := range constraints {
-		if w := &constraints[i]; w.About.number < t.limited {
-			packages[w.About.number].ask(w.Specifier)
+	for _, w := range constraints {
+		if w.known.bounded {
+			packages.of(w.Name).ask(w.Specifier)
 		}
 	}
 	var missing []MissingBound
-	add := func(l *limited, name, specifier string, by *limitRow) {
-		cause := packages[by.number].cause
+	add := func(name, specifier, by string) {
+		l, cause := packages.of(name), packages[by].cause
 		l.ask(specifier)
 		if l.raised != "" {
 			specifier = l.specifier
@@ -150,42 +154,39 @@ func MissingBounds(asked, constraints []Pin, minor int) []MissingBound {
 			l.cause = &requirement.Wanted{Requirement: requirement.Requirement{Name: name, Line: cause.Line}, File: cause.File}
 		}
 		missing = slices.DeleteFunc(missing, func(m MissingBound) bool { return m.Name == name })
-		missing = append(missing, MissingBound{name, specifier, *cause, strings.TrimSpace(by.name + " " + packages[by.number].pin), l.raised})
+		missing = append(missing, MissingBound{name, specifier, *cause, strings.TrimSpace(by + " " + packages[by].pin), l.raised})
 	}
 	for changed := true; changed; {
 		changed = false
-		for i := range t.floors {
-			row := &t.floors[i]
-			l := &packages[row.number]
-			if l.cause == nil {
+		for _, row := range floors {
+			l := packages[row.name]
+			if l == nil || l.cause == nil {
 				continue
 			}
-			at := l.at
+			version := l.pin
 			// A pin that was raised has no version of its own any more, but a lower end.
-			if l.pin == "" && l.raised != "" {
-				at = requirement.NumbersOf(requirement.Clauses(l.specifier)[0].Version)
+			if version == "" && l.raised != "" {
+				version = requirement.Clauses(l.specifier)[0].Version
 			}
-			if l.pin == "" && l.raised == "" || !row.among.Include(at.Release()) {
+			if version == "" || !requirement.Allows(row.versions, version) {
 				continue
 			}
-			for i := range row.needs {
-				n := &row.needs[i]
-				if old := &packages[n.number]; old.pin != "" && requirement.CompareReleases(old.at.Release(), n.oldest.Release()) < 0 {
+			for _, n := range row.needs {
+				if old := packages.of(n.name); old.pin != "" && requirement.Before(old.pin, n.from) {
 					old.raised, old.specifier = old.pin, ""
-					add(old, n.name, ">="+n.from, row)
+					add(n.name, ">="+n.from, row.name)
 					changed = true
 				}
 			}
 		}
-		for i := range t.openEnds {
-			row := &t.openEnds[i]
-			l := &packages[row.number]
-			if l.cause == nil || !l.staysWithin(row) {
+		for _, row := range openEnds {
+			l := packages[row.name]
+			if l == nil || l.cause == nil || !l.staysWithin(row) {
 				continue
 			}
 			for _, b := range row.bounds {
-				if have := &packages[b.number]; have.pin == "" && b.installs(minor) && !KeepsBelow(have.specifier, b.below) {
-					add(have, b.name, "<"+b.below, row)
+				if have := packages.of(b.name); have.pin == "" && b.installs(minor) && !KeepsBelow(have.specifier, b.below) {
+					add(b.name, "<"+b.below, row.name)
 					changed = true
 				}
 			}
@@ -195,7 +196,7 @@ func MissingBounds(asked, constraints []Pin, minor int) []MissingBound {
 	return missing
 }
 
-// Why is the reason for a bound, in a sentence.
+// Why returns the reason for a bound, in a sentence.
 func (m MissingBound) Why() string {
 	if m.Pinned != "" {
 		return m.What + " asks for a newer " + m.Name + " than the pinned " + m.Pinned + "."
@@ -219,8 +220,8 @@ func Bounded(asked []Pin, missing []MissingBound) []Pin {
 	return append(all, Of(added)...)
 }
 
-// OverridesFor returns the missing bounds as what init writes.
-// The Python may be answered otherwise, so all of them are.
+// OverridesFor returns the missing bounds as init writes them: on any Python, because
+// the answer to the question for it may be another than what was found.
 func OverridesFor(asked, constraints []requirement.Wanted) []evidence.Found[string] {
 	var found []evidence.Found[string]
 	for _, m := range MissingBounds(Of(asked), Of(constraints), AnyMinor) {

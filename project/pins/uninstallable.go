@@ -2,6 +2,7 @@ package pins
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
@@ -87,11 +88,7 @@ func BuildConstraintsFor(asked []Pin, minor int) []evidence.Found[string] {
 		if row == nil {
 			continue
 		}
-		duplicate := false
-		for _, f := range found {
-			duplicate = duplicate || f.Value == row.Constraint
-		}
-		if !duplicate {
+		if !slices.ContainsFunc(found, func(f evidence.Found[string]) bool { return f.Value == row.Constraint }) {
 			found = append(found, evidence.Found[string]{Value: row.Constraint, Evidence: w.Evidence(), Confidence: evidence.Certain,
 				Note: fmt.Sprintf("%s %s cannot be built with a newer one.", w.Name, w.Version)})
 		}
@@ -100,18 +97,17 @@ func BuildConstraintsFor(asked []Pin, minor int) []evidence.Found[string] {
 }
 
 // BuildLimit returns the row for a pin that is built from source, and nil for others.
-func (w *Pin) BuildLimit(minor int) *buildLimitRow {
-	rows := w.About.buildLimits
+func (w *Pin) BuildLimit(minor int) *BuildLimit {
+	rows := w.known.buildLimits
 	if len(rows) == 0 || w.Version == "" {
 		return nil
 	}
-	if supported, known := w.About.WheelsOf(w.At.Release()); known && supported.includes(minor) {
+	if supported, known := w.Wheels(); known && supported.includes(minor) {
 		return nil
 	}
-	for i := range rows {
-		if rows[i].among.Include(w.At.Release()) {
-			return &rows[i]
-		}
+	i := slices.IndexFunc(rows, func(row BuildLimit) bool { return requirement.Allows(row.versions, w.Version) })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &rows[i]
 }

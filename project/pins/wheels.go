@@ -8,27 +8,28 @@ import (
 	"dockgen/project/requirement"
 )
 
-// wheelTable is what the index says of the compiled packages that Flask projects
-// pin most; its own head explains the form.
+// wheelTable is what the index says about the compiled packages that Flask projects
+// pin most. The head of the file explains the form.
 //
 //go:embed wheels.txt
 var wheelTable string
 
-// pythons is a range of minor versions of Python 3, both ends included. The zero
+// Pythons is a range of minor versions of Python 3, both ends included. The zero
 // value is none.
-type pythons struct{ First, Last int }
+type Pythons struct{ First, Last int }
 
-// AnyMinor is an upper end that no Python reaches.
+// AnyMinor is an upper end that no Python reaches. As a Python, it stands for one that is
+// not known yet.
 const AnyMinor = 99
 
-func (p pythons) includes(minor int) bool {
-	return p != pythons{} && p.First <= minor && minor <= p.Last
+func (p Pythons) includes(minor int) bool {
+	return p != Pythons{} && p.First <= minor && minor <= p.Last
 }
 
 // wheelRow says for which Pythons the releases from one on have a wheel.
 type wheelRow struct {
-	from    requirement.Numbers
-	pythons pythons
+	from    []int
+	pythons Pythons
 	unknown bool // nothing is known from there on
 }
 
@@ -37,35 +38,30 @@ func readWheels(line string) []wheelRow {
 	var rows []wheelRow
 	for field := range strings.FieldsSeq(line) {
 		from, supported, _ := strings.Cut(field, ":")
-		rows = append(rows, wheelRow{requirement.NumbersOf(from), readPythons(supported), supported == "?"})
+		rows = append(rows, wheelRow{requirement.Release(from), readPythons(supported), supported == "?"})
 	}
 	return rows
 }
 
-// wheels are the rows of the package's line, which are read when it is first asked
-// about.
-func (k *known) wheels() []wheelRow {
-	k.readWheels.Do(func() { k.wheelRows = readWheels(k.wheelLine) })
-	return k.wheelRows
+// Wheels returns the Pythons for which the pinned release has a wheel, and whether
+// anything is known about it.
+func (w *Pin) Wheels() (p Pythons, known bool) {
+	return w.known.wheelsOf(requirement.Release(w.Version))
 }
 
-// WheelsOf returns the Pythons for which the release at of the package has a wheel,
-// and whether anything is known about it.
-func (k *known) WheelsOf(at []int) (p pythons, known bool) {
-	if k.wheelLine == "" || len(at) == 0 {
+func (k *known) wheelsOf(at []int) (p Pythons, known bool) {
+	if k.wheels == nil || len(at) == 0 {
 		return p, false
 	}
-	rows := k.wheels()
-	for i := range rows {
-		row := &rows[i]
-		order := requirement.CompareReleases(row.from.Release(), at)
+	for _, row := range k.wheels() {
+		order := requirement.CompareReleases(row.from, at)
 		if order > 0 {
 			break
 		}
 		if row.unknown {
 			// The newest release that was measured is known by the row before.
 			if order != 0 {
-				return pythons{}, false
+				return Pythons{}, false
 			}
 			return p, known
 		}
@@ -74,7 +70,8 @@ func (k *known) WheelsOf(at []int) (p pythons, known bool) {
 	return p, known
 }
 
-func readPythons(s string) pythons {
+// readPythons reads the Pythons of a row of wheels.txt.
+func readPythons(s string) Pythons {
 	first, last, bounded := strings.Cut(strings.TrimSuffix(s, "+"), "-")
 	low, err := strconv.Atoi(first)
 	high := AnyMinor
@@ -83,18 +80,9 @@ func readPythons(s string) pythons {
 	}
 	switch {
 	case s == "any":
-		return pythons{0, AnyMinor}
+		return Pythons{0, AnyMinor}
 	case err != nil:
-		return pythons{}
+		return Pythons{}
 	}
-	return pythons{low, high}
-}
-
-// newestWheels is wheelsOf the newest release that the table knows.
-func (k *known) newestWheels() (p pythons, known bool) {
-	rows := k.wheels()
-	if len(rows) == 0 {
-		return p, false
-	}
-	return k.WheelsOf(rows[len(rows)-1].from.Release())
+	return Pythons{low, high}
 }

@@ -15,23 +15,23 @@ import (
 func TestWheelsOf(t *testing.T) {
 	tests := []struct {
 		name, version string
-		want          pythons
+		want          Pythons
 		known         bool
 	}{
-		{"numpy", "1.21.0", pythons{7, 9}, true},
-		{"numpy", "1.21.2", pythons{7, 10}, true},
-		{"numpy", "1.26.4", pythons{9, 12}, true},
-		{"numpy", "0.1", pythons{}, false},
-		{"numpy", "99.0", pythons{}, false},
-		{"cryptography", "41.0.7", pythons{7, AnyMinor}, true},
-		{"mysqlclient", "2.1.0", pythons{}, true},
-		{"yarl", "1.9.4", pythons{0, AnyMinor}, true},
-		{"flask", "1.0", pythons{}, false},
-		{"numpy", "", pythons{}, false},
+		{"numpy", "1.21.0", Pythons{7, 9}, true},
+		{"numpy", "1.21.2", Pythons{7, 10}, true},
+		{"numpy", "1.26.4", Pythons{9, 12}, true},
+		{"numpy", "0.1", Pythons{}, false},
+		{"numpy", "99.0", Pythons{}, false},
+		{"cryptography", "41.0.7", Pythons{7, AnyMinor}, true},
+		{"mysqlclient", "2.1.0", Pythons{}, true},
+		{"yarl", "1.9.4", Pythons{0, AnyMinor}, true},
+		{"flask", "1.0", Pythons{}, false},
+		{"numpy", "", Pythons{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name+"-"+tt.version, func(t *testing.T) {
-			p, known := cmp.Or(readTables().packages[tt.name], new(known)).WheelsOf(requirement.Release(tt.version))
+			p, known := cmp.Or(knownPackages()[tt.name], new(known)).wheelsOf(requirement.Release(tt.version))
 			assert.Equal(t, tt.want, p)
 			assert.Equal(t, tt.known, known)
 		})
@@ -57,7 +57,7 @@ func TestWheelTable(t *testing.T) {
 			previous = version
 			assert.Equal(t, i == len(fields)-2, supported == "?", row)
 			if supported != "none" && supported != "?" {
-				assert.NotEqual(t, pythons{}, readPythons(supported), row)
+				assert.NotEqual(t, Pythons{}, readPythons(supported), row)
 			}
 		}
 	}

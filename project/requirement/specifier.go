@@ -10,8 +10,8 @@ import (
 	"dockgen/project/python"
 )
 
-// Version specifiers are read as PEP 440 has them, as far as released versions
-// go: numbers separated by dots. What stands behind the numbers ("rc1", ".post2",
+// Version specifiers are read as PEP 440 defines them, for released versions:
+// numbers separated by dots. What stands behind the numbers ("rc1", ".post2",
 // "+cu118") does not move a version from one row of a table to another, and is
 // cut off.
 
@@ -20,25 +20,20 @@ const releaseNumbers = 6
 
 // Release returns the numbers of a version: "1.4.2rc1" is 1, 4, 2. It is empty for
 // what does not begin with a number.
-func Release(version string) []int { return appendRelease(nil, version) }
-
-// appendRelease is release into numbers, which are none yet.
-func appendRelease(numbers []int, version string) []int {
+func Release(version string) []int {
 	version = strings.TrimPrefix(strings.TrimSpace(version), "v")
-	if i := strings.IndexByte(version, '!'); i >= 0 {
-		version = version[i+1:]
+	if _, rest, epoch := strings.Cut(version, "!"); epoch {
+		version = rest
 	}
+	numbers := make([]int, 0, releaseNumbers)
 	for len(numbers) < releaseNumbers {
-		end, n := 0, 0
-		for end < len(version) && '0' <= version[end] && version[end] <= '9' {
-			n = 10*n + int(version[end]-'0')
+		end := 0
+		for end < len(version) && python.IsDigit(version[end]) {
 			end++
 		}
-		if end == 0 || end > 18 {
-			var err error
-			if n, err = strconv.Atoi(version[:end]); err != nil {
-				break
-			}
+		n, err := strconv.Atoi(version[:end])
+		if err != nil {
+			break
 		}
 		numbers = append(numbers, n)
 		rest, more := strings.CutPrefix(version[end:], ".")
@@ -50,25 +45,8 @@ func appendRelease(numbers []int, version string) []int {
 	return numbers
 }
 
-// Numbers is a release in itself, for what is compared often.
-type Numbers struct {
-	of    [releaseNumbers]int
-	count int
-}
-
-func NumbersOf(version string) (n Numbers) {
-	n.count = len(appendRelease(n.of[:0], version))
-	return n
-}
-
-// Release is n as it is compared.
-func (n *Numbers) Release() []int { return n.of[:n.count] }
-
 // isRelease reports whether a version begins with a number.
-func isRelease(version string) bool {
-	var room [releaseNumbers]int
-	return len(appendRelease(room[:0], version)) > 0
-}
+func isRelease(version string) bool { return len(Release(version)) > 0 }
 
 // CompareReleases orders two releases; numbers that are missing are 0.
 func CompareReleases(a, b []int) int {
@@ -91,10 +69,7 @@ func CompareReleases(a, b []int) int {
 }
 
 // Before reports whether version a is older than b.
-func Before(a, b string) bool {
-	var x, y [releaseNumbers]int
-	return CompareReleases(appendRelease(x[:0], a), appendRelease(y[:0], b)) < 0
-}
+func Before(a, b string) bool { return CompareReleases(Release(a), Release(b)) < 0 }
 
 // clause is one comparison of a specifier: ">=" and "1.2", or "==" and "1.2.*".
 type clause struct{ Operator, Version string }
@@ -103,8 +78,7 @@ type clause struct{ Operator, Version string }
 // empty one.
 func Clauses(specifier string) []clause { return slices.Collect(eachClause(specifier)) }
 
-// eachClause is clauses for those that look at each once: every package of every
-// project of a tree is asked about.
+// eachClause yields the clauses of a specifier.
 func eachClause(specifier string) iter.Seq[clause] {
 	return func(yield func(clause) bool) {
 		for rest := specifier; rest != ""; {
@@ -116,7 +90,7 @@ func eachClause(specifier string) iter.Seq[clause] {
 	}
 }
 
-// cutClause cuts the first clause from a specifier; an empty one where there is
+// cutClause cuts the first clause from a specifier. The clause is empty where there is
 // nothing before a comma.
 func cutClause(specifier string) (c clause, rest string) {
 	part, rest, _ := strings.Cut(specifier, ",")
@@ -127,10 +101,7 @@ func cutClause(specifier string) (c clause, rest string) {
 
 // Allows reports whether a specifier lets version in. A clause that cannot be
 // read lets everything in.
-func Allows(specifier, version string) bool {
-	var room [releaseNumbers]int
-	return allowsRelease(specifier, appendRelease(room[:0], version))
-}
+func Allows(specifier, version string) bool { return allowsRelease(specifier, Release(version)) }
 
 func allowsRelease(specifier string, at []int) bool {
 	for c := range eachClause(specifier) {
@@ -141,33 +112,18 @@ func allowsRelease(specifier string, at []int) bool {
 	return true
 }
 
+// allows reports whether the clause lets the release at in.
 func (c clause) allows(at []int) bool {
-	read := c.read()
-	return read.allows(at)
-}
-
-// comparison is a clause whose version has been read.
-type comparison struct {
-	operator string
-	bound    Numbers
-	wild     bool // ".*" stood behind the bound
-}
-
-func (c clause) read() comparison {
 	prefix, wild := strings.CutSuffix(c.Version, ".*")
-	return comparison{c.Operator, NumbersOf(prefix), wild}
-}
-
-func (c *comparison) allows(at []int) bool {
-	bound := c.bound.Release()
+	bound := Release(prefix)
 	if len(bound) == 0 {
 		return true
 	}
-	switch order := CompareReleases(at, bound); c.operator {
+	switch order := CompareReleases(at, bound); c.Operator {
 	case "==", "===", "=":
-		return order == 0 || c.wild && hasPrefix(at, bound)
+		return order == 0 || wild && hasPrefix(at, bound)
 	case "!=":
-		return order != 0 && !(c.wild && hasPrefix(at, bound))
+		return order != 0 && !(wild && hasPrefix(at, bound))
 	case ">=":
 		return order >= 0
 	case "<=":
@@ -178,28 +134,6 @@ func (c *comparison) allows(at []int) bool {
 		return order < 0
 	case "~=":
 		return order >= 0 && (len(bound) < 2 || hasPrefix(at, bound[:len(bound)-1]))
-	}
-	return true
-}
-
-// Releases is a specifier that has been read: one of a table, which every pin of
-// the package is held against.
-type Releases []comparison
-
-func ReadReleases(specifier string) Releases {
-	r := make(Releases, 0, 2)
-	for c := range eachClause(specifier) {
-		r = append(r, c.read())
-	}
-	return r
-}
-
-// Include reports whether the release at is one of r.
-func (r Releases) Include(at []int) bool {
-	for i := range r {
-		if !r[i].allows(at) {
-			return false
-		}
 	}
 	return true
 }
@@ -231,7 +165,7 @@ func SameReleases(a, b string) bool {
 	return true
 }
 
-// bounds are the releases where the answer of a clause can change.
+// bounds returns the releases where the answer of a clause can change.
 func (c clause) bounds() [][]int {
 	prefix, wild := strings.CutSuffix(c.Version, ".*")
 	at := Release(prefix)
@@ -246,8 +180,8 @@ func (c clause) bounds() [][]int {
 	return [][]int{at}
 }
 
-// justAbove is a release above at with no bound of a specifier between them: a
-// bound has no more numbers than release reads.
+// justAbove returns a release above at with no bound of a specifier between them: a
+// bound has no more numbers than Release reads.
 func justAbove(at []int) []int {
 	above := make([]int, releaseNumbers+1)
 	copy(above, at)
@@ -255,8 +189,8 @@ func justAbove(at []int) []int {
 	return above
 }
 
-// justBelow is a release below at with no bound of a specifier between them: 3.13
-// gives 3.12 and then as much as there is. Below 0 there is nothing but 0.
+// justBelow returns a release below at with no bound of a specifier between them: 3.13
+// gives 3.12 and then the greatest numbers. Below 0 there is only 0.
 func justBelow(at []int) []int {
 	below := make([]int, releaseNumbers+1)
 	last := copy(below, at) - 1

@@ -12,49 +12,6 @@ import (
 	"dockgen/project/source"
 )
 
-// goneCall returns what keeps code working that uses a name which its package has
-// removed: upper ends for that package and for those that ask for a newer one.
-//
-// Source: the changelogs of Flask (2.1, 2.3, 3.0), Werkzeug (2.1, 3.0), Jinja (3.1),
-// ItsDangerous (2.1) and WTForms (3.0), "removed", and what each release of Flask
-// asks for. Measured 2026-11-26 by a request, with the newest releases below.
-func goneCall(module, name string) []string {
-	switch module {
-	case "flask":
-		switch name {
-		case "Markup", "escape":
-			return []string{"flask<3"}
-		case "_request_ctx_stack", "_app_ctx_stack":
-			return []string{"flask<2.3"}
-		case "safe_join":
-			return []string{"flask<2.1"}
-		}
-	case "flask.json":
-		if name == "JSONEncoder" || name == "JSONDecoder" {
-			return []string{"flask<2.3"}
-		}
-	case "werkzeug.urls":
-		switch name {
-		case "url_parse", "url_quote", "url_quote_plus", "url_unquote", "url_encode", "url_decode", "url_join", "url_unparse":
-			return []string{"flask<3", "werkzeug<3"}
-		}
-	case "werkzeug.security":
-		if name == "safe_str_cmp" {
-			return []string{"flask<2.2", "werkzeug<2.1"}
-		}
-	case "itsdangerous":
-		if name == "TimedJSONWebSignatureSerializer" || name == "JSONWebSignatureSerializer" {
-			return []string{"flask<2.3", "itsdangerous<2.1"}
-		}
-	case "jinja2":
-		switch name {
-		case "Markup", "escape", "contextfilter", "contextfunction", "evalcontextfilter", "environmentfilter":
-			return []string{"flask<2.2", "jinja2<3.1"}
-		}
-	}
-	return nil
-}
-
 // oldCalls finds what the app's code needs older packages for, and limits the
 // manifest's requirements to them, as far as the project's own lists leave them
 // open. It returns the limits, as overrides.
@@ -79,7 +36,7 @@ func oldCalls(f *source.Index, m *Dependencies, files []string) []evidence.Found
 		}
 		for _, ref := range mod.Imports {
 			if !ref.Guarded && !ref.Script && ref.Origin.Level == 0 && ref.Origin.Name != "" {
-				limit(goneCall(ref.Origin.Module, ref.Origin.Name), ref.Origin.Module+"."+ref.Origin.Name, source.Evidence(mod, ref.Offset))
+				limit(pins.BoundsFor(ref.Origin.Module, ref.Origin.Name), ref.Origin.Module+"."+ref.Origin.Name, source.Evidence(mod, ref.Offset))
 			}
 		}
 	}
