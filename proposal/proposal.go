@@ -139,7 +139,7 @@ func (p *Proposal) makeRoom() {
 	for _, o := range p.survey.Own {
 		own[o.Replaces] = cmp.Or(own[o.Replaces], o.Path)
 	}
-	folder := cmp.Or(p.survey.Room, "deploy")
+	folder := cmp.Or(p.survey.FreeFolder, "deploy")
 	dockerfile, ignore := own["Dockerfile"], own[".dockerignore"]
 	if dockerfile != "" || ignore != "" {
 		// Docker finds an ignore file by the Dockerfile's name, so both move.

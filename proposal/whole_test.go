@@ -58,7 +58,7 @@ var surveys = map[string]struct {
 			Unlisted: []evidence.Found[string]{found("requests"), found("redis")},
 		}
 		s.Own = []survey.OwnFile{{Path: "Dockerfile", Replaces: "Dockerfile"}, {Path: ".dockerignore", Replaces: ".dockerignore"}, {Path: "DEPLOYMENT.md", Replaces: "DEPLOYMENT.md"}, {Path: "VERSION", Replaces: "VERSION"}}
-		s.Room = "docker"
+		s.FreeFolder = "docker"
 		return s
 	}, Answers{}},
 	// The same with other answers.

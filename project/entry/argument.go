@@ -145,7 +145,7 @@ func (l literalReader) arguments(inside []python.Token) string {
 		if len(argument) > 2 && argument[1].Is("=") {
 			name, argument = argument[0].Text+"=", argument[2:]
 		}
-		literal := literalOf(l.module, argument, 4)
+		literal := Literal(l.module, argument, 4)
 		if literal == "" && l.classes {
 			literal = l.class(argument)
 		}
@@ -174,9 +174,9 @@ func (l literalReader) class(argument []python.Token) string {
 	return ""
 }
 
-// literalOf returns the literal that an expression is, or falls back to when the
+// Literal returns the literal that an expression is, or falls back to when the
 // environment says nothing; empty when there is none.
-func literalOf(mod *python.Module, tokens []python.Token, depth int) string {
+func Literal(mod *python.Module, tokens []python.Token, depth int) string {
 	if depth == 0 || len(tokens) == 0 {
 		return ""
 	}
@@ -184,10 +184,10 @@ func literalOf(mod *python.Module, tokens []python.Token, depth int) string {
 		tokens = tokens[1 : len(tokens)-1]
 	}
 	if parts := python.SplitOuter(tokens, "or"); len(parts) > 1 {
-		return literalOf(mod, parts[len(parts)-1], depth-1)
+		return Literal(mod, parts[len(parts)-1], depth-1)
 	}
 	if at := python.OuterIndex(tokens, "else"); at > 0 {
-		return literalOf(mod, tokens[at+1:], depth-1)
+		return Literal(mod, tokens[at+1:], depth-1)
 	}
 	if len(tokens) == 1 {
 		switch t := tokens[0]; {
@@ -200,7 +200,7 @@ func literalOf(mod *python.Module, tokens []python.Token, depth int) string {
 				if b := mod.Names[i]; b.Name == t.Text && b.Kind == python.Assigned && b.Value.End > 0 && b.Value.End-b.Value.Start < 200 {
 					scan := python.NewScanner("(" + mod.Text(b.Value) + ")")
 					if scan.Next() {
-						return literalOf(mod, slices.Clone(python.InBrackets(scan.Tokens)), depth-1)
+						return Literal(mod, slices.Clone(python.InBrackets(scan.Tokens)), depth-1)
 					}
 				}
 			}
@@ -223,10 +223,10 @@ func literalOf(mod *python.Module, tokens []python.Token, depth int) string {
 				if len(last) > 2 && last[1].Is("=") {
 					last = last[2:]
 				}
-				return literalOf(mod, last, depth-1)
+				return Literal(mod, last, depth-1)
 			}
 		case "str":
-			return literalOf(mod, python.InBrackets(tokens[open:]), depth-1)
+			return Literal(mod, python.InBrackets(tokens[open:]), depth-1)
 		}
 	}
 	return ""

@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -111,17 +112,10 @@ func (e *Finder) locate(s *start.Command, module string) []modulePlace {
 	for _, file := range e.Python {
 		base := strings.TrimSuffix(strings.TrimSuffix("/"+file, ".py"), "/__init__")
 		if strings.HasSuffix(base, tail) && !source.IsAside(file) {
-			found = append(found, modulePlace{file, cmpOr(strings.Trim(strings.TrimSuffix(base, tail), "/"), ".")})
+			found = append(found, modulePlace{file, cmp.Or(strings.Trim(strings.TrimSuffix(base, tail), "/"), ".")})
 		}
 	}
 	return found[:min(1, len(found))]
-}
-
-func cmpOr(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }
 
 // settle places c with root on Python's path, or with a better one when imports
@@ -133,7 +127,7 @@ func (e *Finder) settle(c *Candidate, root string) {
 			at = better
 		}
 	}
-	e.place(c, at)
+	place(e, c, at)
 }
 
 // variable makes a candidate of a variable or call in a file, as a server takes it.
@@ -147,7 +141,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 	name, attribute, dotted := strings.Cut(strings.TrimSpace(name), ".")
 	if dotted {
 		// gunicorn takes no attribute; a name of the module that holds it will do.
-		want := e.resolver.Source(wsgi.Scope{Module: mod}, name+"."+attribute)
+		want := e.Resolver.Source(wsgi.Scope{Module: mod}, name+"."+attribute)
 		for _, c := range e.found {
 			if c.File == file && want.Serves() && c.object.Binding == want.Binding {
 				return c, true
@@ -165,7 +159,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 		return Candidate{}, false
 	}
 	c := Candidate{File: file, name: name, offset: max(0, offset), factory: call, arguments: arguments}
-	o := e.resolver.Lookup(wsgi.Scope{Module: mod}, name)
+	o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, name)
 	switch {
 	case o.Kind == wsgi.MadeAsgi && o.Binding != nil:
 		// What is wrapped needs no wrapper here.
@@ -179,7 +173,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 	case o.Kind == wsgi.MadeOther || o.Kind == wsgi.MadeAsgi:
 		return Candidate{}, false
 	case call && o.Kind == wsgi.MadeFunction:
-		c.object = e.resolver.Result(wsgi.Scope{Module: mod}, o, nil)
+		c.object = e.Resolver.Result(wsgi.Scope{Module: mod}, o, nil)
 		if c.object.Kind == wsgi.MadeOther || c.object.Kind == wsgi.MadeAsgi {
 			return Candidate{}, false
 		}
@@ -191,7 +185,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 	default:
 		c.object = o
 	}
-	c.object.Assumed = !e.resolver.Serves(c.object)
+	c.object.Assumed = !e.Resolver.Serves(c.object)
 	c.origin = source.Evidence(mod, c.offset)
 	if c.object.Module != nil && c.object.Binding != nil {
 		c.origin = source.Evidence(c.object.Module, c.object.Binding.Offset)

@@ -10,165 +10,70 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
-	"dockgen/project/python"
 	"dockgen/project/rule"
 	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/project/wsgi"
-	"dockgen/schema/entrypoint"
 )
 
 // Finder chooses what gunicorn serves, and the folder in which it starts.
 type Finder struct {
 	*source.Index
-	resolver *wsgi.Resolver
+	Resolver *wsgi.Resolver
 	Starts   []start.Command
 	found    []Candidate // best first
 }
 
 // NewFinder finds everything that could be served.
 func NewFinder(f *source.Index) *Finder {
-	e := &Finder{Index: f, resolver: wsgi.NewResolver(f), Starts: start.Find(f)}
-	e.found = candidates(f, e.resolver)
+	e := &Finder{Index: f, Resolver: wsgi.NewResolver(f), Starts: start.Find(f)}
+	e.found = candidates(f, e.Resolver)
 	completeFactories(f, e.found)
 	for i := range e.found {
-		e.place(&e.found[i], f.StartFolder(e.found[i].File))
+		place(e, &e.found[i], f.StartFolder(e.found[i].File))
 	}
 	e.found = slices.DeleteFunc(e.found, func(c Candidate) bool { return c.module == "" })
-	e.markRaw()
-	e.markUnlaid()
+	markRaw(e)
+	markUnlaid(e)
 	e.found = order(e.found)
 	return e
 }
 
-// markRaw marks apps that a factory completes: it returns an app of the top level
-// that it did not make. Without a call of it, the app has no views.
-func (e *Finder) markRaw() {
-	for _, factory := range e.found {
-		if !factory.factory || factory.object.Module == nil || !isTop(factory.object.Module, factory.object.Binding) {
-			continue
-		}
-		for i := range e.found {
-			if c := &e.found[i]; !c.factory && c.origin == factory.origin && !e.callsWhenImported(c.Closure, factory.name) {
-				c.raw = true
-			}
-		}
-	}
-}
-
-// isTop reports whether b is an assignment of the module's top level.
-func isTop(m *python.Module, b *python.Binding) bool {
-	for i := range m.Names {
-		if &m.Names[i] == b {
-			return b.Kind == python.Assigned
-		}
-	}
-	return false
-}
-
-// callsWhenImported reports whether a call of the function name stands at the top
-// level of one of the files that an import runs.
-func (e *Finder) callsWhenImported(at source.Closure, name string) bool {
-	for file := range at.Files {
-		mod := e.Modules[file]
-		if mod == nil {
-			continue
-		}
-		for _, r := range mod.Runs {
-			if !r.Script && mentions(mod.Text(r.Call), name) {
-				return true
-			}
-		}
-		for _, b := range mod.Names {
-			if b.Kind == python.Assigned && !b.Script && b.Value.End > 0 && b.Value.End-b.Value.Start < python.MaxExpression && mentions(mod.Text(b.Value), name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// place fills in where c starts and what stands in the way.
-func (e *Finder) place(c *Candidate, at source.Closure) {
-	c.Closure = at
-	c.module = source.Dotted(c.File, at.Root)
-	// A package hides a file of its name.
-	if found, _ := e.ModuleFrom(at.Root, c.module); found != c.File {
-		c.module = ""
-	}
-	if _, err := entrypoint.Parse(c.EntryPoint()); err != nil {
-		c.module = ""
-	}
-	c.Blocked, c.avoidable = e.blocker(at)
-	// A module below the root that is no door and gets the app from another file, or
-	// one that enters the app's context at once, is a user of it.
-	c.borrowed = doorRank(c.File) == len(frontDoor) && c.origin.Path != c.File &&
-		(path.Dir(c.File) != at.Root || strings.Contains(e.Module(c.File).Src, "app_context()"))
-}
-
-// blocker finds a call at the top level that keeps an import from ending.
-func (e *Finder) blocker(at source.Closure) (place evidence.Place, avoidable bool) {
-	for _, file := range e.Python {
-		mod := e.Modules[file]
-		if !at.Files[file] || mod == nil {
-			continue
-		}
-		for _, r := range mod.Runs {
-			if r.Script {
-				continue
-			}
-			text := mod.Text(r.Call)
-			callee, _, _ := strings.Cut(text, "(")
-			owner, method, _ := CutLast(callee, ".")
-			switch {
-			case (method == "run" || method == "run_server") && owner != "":
-				switch o := e.resolver.Source(wsgi.Scope{Module: mod}, owner); o.Kind {
-				case wsgi.MadeFlask, wsgi.MadeSocket, wsgi.MadeConnexion, wsgi.MadeDash:
-					return source.Evidence(mod, r.Call.Start), true
-				}
-			case method == "serve_forever" || callee == "serve" || callee == "waitress.serve":
-				return source.Evidence(mod, r.Call.Start), false
-			}
-		}
-		for _, b := range mod.Names {
-			if b.Kind == python.Assigned && !b.Script && b.Value.End > 0 && strings.HasSuffix(mod.Text(b.Value), ".parse_args()") {
-				return source.Evidence(mod, b.Offset), false
-			}
-		}
-	}
-	return evidence.Place{}, false
-}
-
-// CutLast is strings.Cut at the last separator; without one, all is in after.
-func CutLast(s, separator string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, separator); i >= 0 {
-		return s[:i], s[i+len(separator):], true
-	}
-	return "", s, false
-}
-
 // Choose returns the entry point: what the project's own commands serve, or the
-// best of what was found.
-func (e *Finder) Choose() (Candidate, evidence.Confidence, bool) {
+// best of what was found. The confidence is 0 when nothing of the project is to be
+// served, and refusal says why; a refusal beside an entry point says why the project
+// cannot be shipped even so.
+func (e *Finder) Choose() (c Candidate, confidence evidence.Confidence, refusal *evidence.Refusal) {
+	c, confidence = e.importable(e.best())
+	refusal, when := e.refuse(c, confidence)
+	if refusal != nil && when != served {
+		return Candidate{}, 0, refusal
+	}
+	return c, confidence, refusal
+}
+
+// best returns what a command names, or else the first candidate that works. The
+// confidence is 0 when there is none.
+func (e *Finder) best() (Candidate, evidence.Confidence) {
 	if c, tie, ok := e.commanded(); ok {
 		switch {
 		case tie || c.needs != "":
-			return c, evidence.Guess, true
+			return c, evidence.Guess
 		case c.From.Strength < start.ByPython:
-			return c, evidence.Certain, true
+			return c, evidence.Certain
 		}
-		return c, e.confidence(c), true
+		return c, e.confidence(c)
 	}
 	if len(e.found) == 0 || !e.found[0].works() {
-		return Candidate{}, 0, false
+		return Candidate{}, 0
 	}
-	return e.found[0], e.confidence(e.found[0]), true
+	return e.found[0], e.confidence(e.found[0])
 }
 
-// Importable returns another way to the chosen app when an import fails on the
+// importable returns another way to the chosen app when an import fails on the
 // chosen one: a wsgi.py at the root, over a package in src that the image would not
 // install. Its settings are still those of the command that names it.
-func (e *Finder) Importable(c Candidate, confidence evidence.Confidence) (Candidate, evidence.Confidence) {
+func (e *Finder) importable(c Candidate, confidence evidence.Confidence) (Candidate, evidence.Confidence) {
 	if len(c.Misses) == 0 {
 		return c, confidence
 	}
@@ -262,4 +167,30 @@ func startNote(root string) string {
 		return ""
 	}
 	return fmt.Sprintf("It starts in %s.", rule.Quoted(root))
+}
+
+// Note says what a user should know about the choice of c.
+func (e *Finder) Note(c Candidate) string {
+	var notes []string
+	if c.needs != "" {
+		notes = append(notes, fmt.Sprintf("%s needs an argument for %s, and no literal for it was found in the project: write one.", rule.Quoted(c.name), rule.Quoted(c.needs)))
+	}
+	if c.object.Assumed && !e.Resolver.Serves(c.object) {
+		notes = append(notes, "Reading cannot tell that it is a Flask app.")
+	}
+	if c.instead != "" {
+		notes = append(notes, fmt.Sprintf("It is the app of %s, whose import at %s does not find the project's own module from there.", rule.Quoted(c.instead), c.missed))
+	}
+	if len(c.Misses) > 0 {
+		notes = append(notes, fmt.Sprintf("The import at %s does not find the project's own module from there.", c.Misses[0]))
+	}
+	if c.Blocked != (evidence.Place{}) {
+		notes = append(notes, fmt.Sprintf("%s starts Flask's own server when the file is imported; FLASK_RUN_FROM_CLI=true makes Flask skip it.", c.Blocked))
+	}
+	return strings.Join(notes, " ")
+}
+
+// NeedsASGI reports whether only an ASGI server can serve c.
+func (e *Finder) NeedsASGI(c Candidate) bool {
+	return c.object.Kind == wsgi.MadeConnexion && e.Resolver.ConnexionASGI
 }

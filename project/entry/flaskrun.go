@@ -62,7 +62,7 @@ func (e *Finder) flaskVariable(file, variable string) (Candidate, bool) {
 		c, ok = e.variable(file, variable+"()")
 	}
 	if ok {
-		e.place(&c, e.StartFolder(file))
+		place(e, &c, e.StartFolder(file))
 	}
 	return c, ok && c.module != ""
 }
@@ -74,7 +74,7 @@ func (e *Finder) discovered(file string) (Candidate, bool) {
 	if mod == nil {
 		return Candidate{}, false
 	}
-	found := inModule(e.Index, e.resolver, mod)
+	found := inModule(e.Index, e.Resolver, mod)
 	if len(found) == 0 {
 		return Candidate{}, false
 	}
@@ -82,7 +82,7 @@ func (e *Finder) discovered(file string) (Candidate, bool) {
 	completed := []Candidate{best}
 	completeFactories(e.Index, completed)
 	best = completed[0]
-	e.place(&best, e.StartFolder(file))
+	place(e, &best, e.StartFolder(file))
 	return best, best.module != ""
 }
 

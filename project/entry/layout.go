@@ -16,12 +16,12 @@ import (
 
 // markUnlaid marks the ways to a Dash app that do not import the module which sets
 // its layout. Called after the candidates have their places.
-func (e *Finder) markUnlaid() {
+func markUnlaid(e *Finder) {
 	for _, file := range e.Mentioning(".layout") {
 		if source.IsAside(file) {
 			continue
 		}
-		for _, laid := range e.laidOut(file) {
+		for _, laid := range laidOut(e, file) {
 			for i := range e.found {
 				if c := &e.found[i]; c.origin == laid.app && !c.Files[file] {
 					c.raw, c.unlaid = true, laid
@@ -39,7 +39,7 @@ type layout struct {
 }
 
 // laidOut returns the Dash apps whose layout a file sets when it is imported.
-func (e *Finder) laidOut(file string) []layout {
+func laidOut(e *Finder, file string) []layout {
 	mod := e.Module(file)
 	if mod == nil {
 		return nil
@@ -49,7 +49,7 @@ func (e *Finder) laidOut(file string) []layout {
 		if s.Indent > 0 || len(s.Tokens) < 5 || !s.Tokens[1].Is(".") || !s.Tokens[2].Is("layout") || !s.Tokens[3].Is("=") {
 			return
 		}
-		o := e.resolver.Lookup(wsgi.Scope{Module: mod}, s.Tokens[0].Text)
+		o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, s.Tokens[0].Text)
 		if o.Kind == wsgi.MadeDash && o.Module != nil && o.Binding != nil && len(found) < start.MaxProcesses {
 			found = append(found, layout{source.Evidence(o.Module, o.Binding.Offset), s.Tokens[0].Text, s.At(s.Tokens[0])})
 		}
@@ -57,8 +57,8 @@ func (e *Finder) laidOut(file string) []layout {
 	return found
 }
 
-// WithoutLayout refuses an app of which every way leaves the layout out.
-func (c Candidate) WithoutLayout() *evidence.Refusal {
+// withoutLayout refuses an app of which every way leaves the layout out.
+func withoutLayout(_ *Finder, c Candidate) *evidence.Refusal {
 	if c.unlaid.name == "" {
 		return nil
 	}

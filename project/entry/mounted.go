@@ -11,9 +11,9 @@ import (
 	"dockgen/project/wsgi"
 )
 
-// OtherStarted recognises a project whose own command starts an app of another
+// otherStarted recognises a project whose own command starts an app of another
 // kind: a Flask app that is there besides is not what it deploys.
-func (e *Finder) OtherStarted() *evidence.Refusal {
+func otherStarted(e *Finder, _ Candidate) *evidence.Refusal {
 	for i := range e.Starts {
 		s := &e.Starts[i]
 		if s.Strength != start.ByServer || source.IsAside(s.Evidence.Path) {
@@ -29,9 +29,9 @@ func (e *Finder) OtherStarted() *evidence.Refusal {
 			if mod == nil {
 				continue
 			}
-			o := e.resolver.Lookup(wsgi.Scope{Module: mod}, name)
+			o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, name)
 			if o.Kind == wsgi.MadeFunction {
-				o = e.resolver.Result(wsgi.Scope{Module: mod}, o, nil)
+				o = e.Resolver.Result(wsgi.Scope{Module: mod}, o, nil)
 			}
 			if (o.Kind == wsgi.MadeAsgi || o.Kind == wsgi.MadeOther) && !wsgi.IsAsgiWrapper(o.Name) && o.Name != "" {
 				r := other(kindName(o.Name), s.Evidence)
@@ -43,9 +43,9 @@ func (e *Finder) OtherStarted() *evidence.Refusal {
 	return nil
 }
 
-// Mounted recognises a Flask app that is only a part of an app of another kind,
+// mounted recognises a Flask app that is only a part of an app of another kind,
 // which mounts it.
-func (e *Finder) Mounted(c Candidate) *evidence.Refusal {
+func mounted(e *Finder, c Candidate) *evidence.Refusal {
 	for _, file := range e.Mentioning(".mount(") {
 		mod := e.Module(file)
 		if mod == nil || source.IsAside(file) {
@@ -56,7 +56,7 @@ func (e *Finder) Mounted(c Candidate) *evidence.Refusal {
 			if !is || r.Script || !strings.Contains(inside, "Middleware") {
 				continue
 			}
-			outer := e.resolver.Source(wsgi.Scope{Module: mod}, owner)
+			outer := e.Resolver.Source(wsgi.Scope{Module: mod}, owner)
 			if outer.Kind != wsgi.MadeAsgi || outer.Name == "" || outer.Binding != nil && outer.Module != nil && source.Evidence(outer.Module, outer.Binding.Offset) == c.origin {
 				continue
 			}

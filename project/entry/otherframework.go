@@ -12,9 +12,9 @@ import (
 	"dockgen/project/wsgi"
 )
 
-// Unfinished recognises an app that a function completes which starts the server
+// unfinished recognises an app that a function completes which starts the server
 // itself, so that nothing that can be imported has the routes.
-func (e *Finder) Unfinished(c Candidate) *evidence.Refusal {
+func unfinished(e *Finder, c Candidate) *evidence.Refusal {
 	var at evidence.Place
 	function, inside, all := "", 0, 0
 	for _, file := range e.Mentioning("register_blueprint") {
@@ -25,12 +25,12 @@ func (e *Finder) Unfinished(c Candidate) *evidence.Refusal {
 		all += strings.Count(mod.Src, ".register_blueprint(")
 		for i := range mod.Names {
 			b := &mod.Names[i]
-			if b.Body == nil || len(b.Parameters) > 0 || len(b.Body.Returns) > 0 || e.isCalled(b.Name) {
+			if b.Body == nil || len(b.Parameters) > 0 || len(b.Body.Returns) > 0 || isCalled(e.Index, b.Name) {
 				continue
 			}
 			for _, call := range b.Body.Calls {
 				receiver, _, is := strings.Cut(mod.Text(call), ".register_blueprint(")
-				if is && e.resolver.Source(wsgi.Scope{Module: mod, Body: b.Body}, receiver).Serves() {
+				if is && e.Resolver.Source(wsgi.Scope{Module: mod, Body: b.Body}, receiver).Serves() {
 					inside++
 					at, function = source.Evidence(mod, b.Offset), b.Name
 				}
@@ -50,13 +50,13 @@ func (e *Finder) Unfinished(c Candidate) *evidence.Refusal {
 
 // isCalled reports whether a statement of the project calls a function of that
 // name: when a module is imported, or from another function.
-func (e *Finder) isCalled(name string) bool {
+func isCalled(f *source.Index, name string) bool {
 	calls := func(mod *python.Module, call python.Span) bool {
 		callee, _, _ := strings.Cut(mod.Text(call), "(")
 		return callee == name || strings.HasSuffix(callee, "."+name)
 	}
-	for _, file := range e.Python {
-		mod := e.Modules[file]
+	for _, file := range f.Python {
+		mod := f.Modules[file]
 		if mod == nil {
 			continue
 		}
@@ -85,7 +85,7 @@ var otherNames = []struct{ module, name string }{
 }
 
 // otherFramework recognises what the project is instead, by most of its imports.
-func (e *Finder) otherFramework() *evidence.Refusal {
+func otherFramework(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, name := range e.Named("manage.py") {
 		if strings.Contains(e.Read(name), "DJANGO_SETTINGS_MODULE") {
 			return other("a Django project", evidence.Place{Path: name})

@@ -12,7 +12,7 @@ import (
 
 // onlyInScript recognises an app that exists only while a function runs, when a
 // file is run as a script, or in an instance that no import makes.
-func (e *Finder) onlyInScript() *evidence.Refusal {
+func onlyInScript(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, file := range e.Python {
 		mod := e.Modules[file]
 		if mod == nil || source.IsAside(file) {
@@ -22,9 +22,9 @@ func (e *Finder) onlyInScript() *evidence.Refusal {
 			b := &mod.Names[i]
 			where, advice := "", "Make it at the top level of the file, or in a function without required arguments that returns it."
 			switch {
-			case b.Script && b.Kind == python.Assigned && (b.Flask || e.holdsApp(wsgi.Scope{Module: mod}, b)):
+			case b.Script && b.Kind == python.Assigned && (b.Flask || holdsApp(e.Resolver, wsgi.Scope{Module: mod}, b)):
 				where = `made under if __name__ == "__main__", which does not run when gunicorn imports the file`
-			case b.Kind == python.Function && e.makesApp(mod, b):
+			case b.Kind == python.Function && makesApp(e.Resolver, mod, b):
 				where = fmt.Sprintf("made inside the function %s, which does not return it", rule.Quoted(b.Name))
 			case b.Kind == python.Class && attributeOf(b) != "":
 				where = fmt.Sprintf("an attribute of the class %s, and no import makes an instance of it", rule.Quoted(b.Name))
@@ -40,12 +40,12 @@ func (e *Finder) onlyInScript() *evidence.Refusal {
 }
 
 // makesApp reports whether a function binds an app to a name of its own.
-func (e *Finder) makesApp(mod *python.Module, b *python.Binding) bool {
+func makesApp(r *wsgi.Resolver, mod *python.Module, b *python.Binding) bool {
 	if b.Flask || b.Body == nil {
 		return b.Flask
 	}
 	for i := range b.Body.Names {
-		if own := &b.Body.Names[i]; own.Kind == python.Assigned && e.holdsApp(wsgi.Scope{Module: mod, Body: b.Body}, own) {
+		if own := &b.Body.Names[i]; own.Kind == python.Assigned && holdsApp(r, wsgi.Scope{Module: mod, Body: b.Body}, own) {
 			return true
 		}
 	}
@@ -53,8 +53,8 @@ func (e *Finder) makesApp(mod *python.Module, b *python.Binding) bool {
 }
 
 // holdsApp reports whether what b is given is an app, or has one in it.
-func (e *Finder) holdsApp(s wsgi.Scope, b *python.Binding) bool {
-	switch o := e.resolver.Bound(s, b); o.Kind {
+func holdsApp(r *wsgi.Resolver, s wsgi.Scope, b *python.Binding) bool {
+	switch o := r.Bound(s, b); o.Kind {
 	case wsgi.MadeFlask, wsgi.MadeConnexion, wsgi.MadeDash:
 		return !o.Assumed
 	}

@@ -12,20 +12,55 @@ import (
 	"dockgen/project/wsgi"
 )
 
-// Refuse says why nothing of the project can be served, from what it holds.
-func (e *Finder) Refuse() *evidence.Refusal {
-	for _, reason := range []func() *evidence.Refusal{
-		e.template, e.notPython, e.stuck, e.unimportable, e.needsAttribute, e.onlyInScript, e.otherFramework, e.Library, e.nothing,
-	} {
-		if r := reason(); r != nil {
-			return r
+// situation says when a reason is asked for.
+type situation uint8
+
+const (
+	unserved situation = iota // nothing can be served
+	unnamed                   // something can, and no command of the project names it
+	served                    // something can: it is reported beside the refusal
+)
+
+// reasons are why a project is none that dockgen can ship. Each is asked in its
+// situation, and the first that answers is the refusal. In the situation unserved
+// the candidate is the zero Candidate.
+var reasons = [...]struct {
+	when situation
+	ask  func(e *Finder, c Candidate) *evidence.Refusal
+}{
+	{unserved, template},
+	{unserved, notPython},
+	{unserved, stuck},
+	{unserved, unimportable},
+	{unserved, needsAttribute},
+	{unserved, onlyInScript},
+	{unserved, otherFramework},
+	{unserved, library},
+	{unserved, nothing},
+	{unnamed, unfinished},
+	{unnamed, libraryExample},
+	{unnamed, otherStarted},
+	{unnamed, mounted},
+	{served, pythonTwo},
+	{served, withoutLayout},
+}
+
+// refuse returns the answer of the first reason that has one, and its situation.
+// The confidence in c is 0 when nothing can be served.
+func (e *Finder) refuse(c Candidate, confidence evidence.Confidence) (*evidence.Refusal, situation) {
+	for _, reason := range reasons {
+		if (reason.when == unserved) != (confidence == 0) || reason.when == unnamed && c.From != nil {
+			continue
+		}
+		if r := reason.ask(e, c); r != nil {
+			return r, reason.when
 		}
 	}
-	return nil
+	return nil, served
 }
 
 // template recognises a project that makes projects.
-func (e *Finder) template() *evidence.Refusal {
+func template(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, name := range []string{"cookiecutter.json", "copier.yml", "copier.yaml"} {
 		if e.Known[name] {
 			return &evidence.Refusal{
@@ -39,7 +74,7 @@ func (e *Finder) template() *evidence.Refusal {
 }
 
 // notPython recognises a folder without code.
-func (e *Finder) notPython() *evidence.Refusal {
+func notPython(e *Finder, _ Candidate) *evidence.Refusal {
 	if len(e.Python) > 0 {
 		return nil
 	}
@@ -59,7 +94,7 @@ func (e *Finder) notPython() *evidence.Refusal {
 }
 
 // stuck names the call that keeps the only app from being imported.
-func (e *Finder) stuck() *evidence.Refusal {
+func stuck(e *Finder, _ Candidate) *evidence.Refusal {
 	if len(e.found) == 0 || source.IsAside(e.found[0].File) {
 		return nil
 	}
@@ -73,13 +108,13 @@ func (e *Finder) stuck() *evidence.Refusal {
 }
 
 // unimportable recognises an app in a file whose name Python cannot import.
-func (e *Finder) unimportable() *evidence.Refusal {
+func unimportable(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, file := range e.Mentioning(makers...) {
 		mod := e.Module(file)
 		if mod == nil || source.IsAside(file) {
 			continue
 		}
-		for _, c := range inModule(e.Index, e.resolver, mod) {
+		for _, c := range inModule(e.Index, e.Resolver, mod) {
 			at := e.StartFolder(file)
 			if name := source.Dotted(file, at.Root); name == "" {
 				return &evidence.Refusal{
@@ -100,7 +135,7 @@ func (e *Finder) unimportable() *evidence.Refusal {
 }
 
 // needsAttribute recognises an app that stands in an attribute, which gunicorn cannot name.
-func (e *Finder) needsAttribute() *evidence.Refusal {
+func needsAttribute(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, file := range e.Python {
 		mod := e.Modules[file]
 		if mod == nil || source.IsAside(file) {
@@ -112,7 +147,7 @@ func (e *Finder) needsAttribute() *evidence.Refusal {
 				continue
 			}
 			attribute := ""
-			switch o := e.resolver.Bound(wsgi.Scope{Module: mod}, b); o.Kind {
+			switch o := e.Resolver.Bound(wsgi.Scope{Module: mod}, b); o.Kind {
 			case wsgi.MadeDash:
 				attribute = "server"
 			case wsgi.MadeConnexion:
@@ -138,10 +173,10 @@ func (e *Finder) needsAttribute() *evidence.Refusal {
 	return nil
 }
 
-// Library recognises a package that is to be installed, not served: its apps, if
+// library recognises a package that is to be installed, not served: its apps, if
 // it has any, are examples of its use.
-func (e *Finder) Library() *evidence.Refusal {
-	if !e.hasPackage() {
+func library(e *Finder, _ Candidate) *evidence.Refusal {
+	if !hasPackage(e.Index) {
 		return nil
 	}
 	for _, name := range []string{"setup.py", "setup.cfg", "pyproject.toml"} {
@@ -149,7 +184,7 @@ func (e *Finder) Library() *evidence.Refusal {
 		if e.Known[name] && (name != "pyproject.toml" || strings.Contains(content, "[project]") || strings.Contains(content, "[tool.poetry]")) {
 			return &evidence.Refusal{
 				Reason: "This is a package to be installed, and nothing in it makes a Flask app.",
-				Saw:    append([]evidence.Place{{Path: name}}, e.asides()...),
+				Saw:    append([]evidence.Place{{Path: name}}, asides(e)...),
 				Advice: "Run dockgen init in the project that uses it or in the folder of an example, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
 			}
 		}
@@ -157,9 +192,17 @@ func (e *Finder) Library() *evidence.Refusal {
 	return nil
 }
 
+// libraryExample recognises an app that is an example of a package to be installed.
+func libraryExample(e *Finder, c Candidate) *evidence.Refusal {
+	if !source.IsAside(c.File) {
+		return nil
+	}
+	return library(e, c)
+}
+
 // hasPackage reports whether the project has a package of its own near its root.
-func (e *Finder) hasPackage() bool {
-	for _, file := range e.Python {
+func hasPackage(f *source.Index) bool {
+	for _, file := range f.Python {
 		folder := path.Dir(file)
 		if path.Base(file) == "__init__.py" && !source.IsAside(file) && (source.Depth(folder) == 1 || path.Dir(folder) == "src" || path.Dir(folder) == "lib") {
 			return true
@@ -169,7 +212,7 @@ func (e *Finder) hasPackage() bool {
 }
 
 // asides are the places of apps that are only examples.
-func (e *Finder) asides() []evidence.Place {
+func asides(e *Finder) []evidence.Place {
 	var found []evidence.Place
 	for _, c := range e.found {
 		if source.IsAside(c.File) && len(found) < 3 {
@@ -179,33 +222,45 @@ func (e *Finder) asides() []evidence.Place {
 	return found
 }
 
-// CondaOnly recognises dependencies that only conda can install.
-func CondaOnly(f *source.Index) *evidence.Refusal {
-	environment := ""
-	for _, name := range f.Paths {
-		if source.Depth(path.Dir(name)) > 1 {
-			break
-		}
-		switch base := path.Base(name); {
-		case base == "environment.yml" || base == "environment.yaml":
-			environment = name
-		case strings.HasPrefix(base, "requirements"), base == "pyproject.toml", base == "Pipfile", base == "setup.py", base == "setup.cfg", strings.HasPrefix(name, "requirements/"):
-			return nil
-		}
-	}
-	if environment == "" {
-		return nil
-	}
-	return &evidence.Refusal{
-		Reason: fmt.Sprintf("The dependencies are listed for conda alone, in %s, and the image installs from PyPI.", rule.Quoted(environment)),
-		Saw:    []evidence.Place{{Path: environment}},
-		Advice: "Write the packages that the app imports into a requirements.txt, with the names that they have on PyPI.",
-	}
-}
-
-func (e *Finder) nothing() *evidence.Refusal {
+// nothing is the reason when no other was found.
+func nothing(e *Finder, _ Candidate) *evidence.Refusal {
 	return &evidence.Refusal{
 		Reason: "No Python file here makes a Flask app.",
 		Advice: "Run dockgen init in the folder of a Flask project, or name the app: dockgen init --entry-point MODULE:VARIABLE.",
 	}
+}
+
+// pythonTwo recognises source that no Python of today can read.
+func pythonTwo(e *Finder, c Candidate) *evidence.Refusal {
+	for _, file := range e.MentioningOf(e.Python, "print ", "exec ") {
+		if !c.Files[file] {
+			continue
+		}
+		var at evidence.Place
+		e.EachStatement(file, func(s python.Statement) {
+			if len(s.Tokens) < 2 || at.Line > 0 || !s.Begins("print") && !s.Begins("exec") {
+				return
+			}
+			// A word or a string behind the word print is a statement of Python 2.
+			if second := s.Tokens[1]; second.Kind == python.StringToken || second.Kind == python.NumberToken || second.Kind == python.NameToken && !isOperatorWord(second.Text) {
+				at = s.At(s.Tokens[0])
+			}
+		})
+		if at.Line > 0 {
+			return &evidence.Refusal{
+				Reason: fmt.Sprintf("%s is written in Python 2, and the images have Python 3 only.", rule.Quoted(path.Clean(file))),
+				Saw:    []evidence.Place{at},
+				Advice: "Port it to Python 3: the tool 2to3, or python-modernize, does most of it.",
+			}
+		}
+	}
+	return nil
+}
+
+func isOperatorWord(word string) bool {
+	switch word {
+	case "if", "else", "and", "or", "in", "is", "not", "for":
+		return true
+	}
+	return false
 }

@@ -9,7 +9,6 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/lockfile"
 	"dockgen/project/manifest"
-	"dockgen/project/rule"
 	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/schema"
@@ -152,24 +151,6 @@ func lockIn(f *source.Index, folder string) string {
 		}
 	}
 	return ""
-}
-
-// OwnFolder refuses a project whose app, with the lock that it is installed from,
-// is in a folder below: locks are read where the config is.
-func OwnFolder(f *source.Index, root string) *evidence.Refusal {
-	if len(managerChoices(f, root)) > 0 {
-		return nil
-	}
-	for folder := root; folder != "."; folder = path.Dir(folder) {
-		if lock := lockIn(f, folder); lock != "" {
-			return &evidence.Refusal{
-				Reason: "The app and the lock file that it is installed from are in " + rule.Quoted(folder) + ", which is a project of its own.",
-				Saw:    []evidence.Place{{Path: lock}},
-				Advice: "Run dockgen init there: dockgen -C " + folder + " init.",
-			}
-		}
-	}
-	return nil
 }
 
 func pipFrom(name string) managerChoice {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"dockgen/project/document"
-	"dockgen/project/entry"
 	"dockgen/project/evidence"
 	"dockgen/project/requirement"
 	"dockgen/project/shell"
@@ -78,7 +77,8 @@ func readIndex(name, text string) (evidence.Index, bool) {
 	}
 	rest := strings.TrimPrefix(text, "https://")
 	host, tail, _ := strings.Cut(rest, "/")
-	user, host, credentials := entry.CutLast(host, "@")
+	at := strings.LastIndexByte(host, '@')
+	user, host, credentials := host[:max(0, at)], host[at+1:], at >= 0
 	if u, err := url.Parse("https://" + host); err != nil || u.Hostname() == "" || strings.ContainsAny(host, "${}") {
 		return evidence.Index{}, false
 	}

@@ -20,21 +20,22 @@ var healthWords = []string{
 	"lbheartbeat", "heartbeat", "readyz", "readiness", "ready", "ping", "status",
 }
 
-// healthPath finds the route among the given Python files that a health check can
+// healthPath finds the route of the app that a health check can
 // ask: a literal path with a word that says so, answered to GET without parameters
 // and without a login; before all, the one that its own deployment asks.
 //
 // A wrong one would make a healthy container be restarted for ever. So a route
 // counts only when its whole path is known, the prefixes of blueprints included.
-func healthPath(f *source.Index, python []string) evidence.Found[string] {
+func healthPath(p *project, s *Survey) {
+	f, python := p.index, p.reached
 	if len(f.MentioningOf(python, "DispatcherMiddleware", "APPLICATION_ROOT")) > 0 {
-		return evidence.Found[string]{} // the app may be below another path than its own
+		return // the app may be below another path than its own
 	}
 	r := &route.Router{F: f, Python: python, Files: make(map[string]*route.File)}
 	asked := start.Probes(f)
 	words := []string{"health", "live", "heartbeat", "ready", "ping", "status"}
-	for p := range asked {
-		words = append(words, path.Base(p))
+	for route := range asked {
+		words = append(words, path.Base(route))
 	}
 	var found []evidence.Found[string]
 	for _, name := range f.MentioningOf(python, words...) {
@@ -56,12 +57,10 @@ func healthPath(f *source.Index, python []string) evidence.Found[string] {
 		_, askedB := asked[b.Value]
 		return cmp.Or(source.Less(askedB, askedA), cmp.Compare(healthRank(a.Value), healthRank(b.Value)), cmp.Compare(b.Confidence, a.Confidence))
 	})
-	if len(found) == 0 {
-		return evidence.Found[string]{}
+	if len(found) > 0 {
+		s.HealthPath = found[0]
+		s.HealthPath.Others = found[1:min(len(found), 5)]
 	}
-	best := found[0]
-	best.Others = found[1:min(len(found), 5)]
-	return best
 }
 
 // isHealthPath judges a whole path.

@@ -112,8 +112,10 @@ app.register_blueprint(bp)
 				sourcetest.Write(t, dir, "app.py", test.Index)
 			}
 			f := sourcetest.Open(t, dir)
+			var s Survey
+			healthPath(&project{index: f, reached: f.Python}, &s)
 			have := ""
-			if found := healthPath(f, f.Python); found.Known() {
+			if found := s.HealthPath; found.Known() {
 				have = fmt.Sprintf("%s %s %s", found.Value, found.Evidence, found.Confidence)
 			}
 			assert.Equal(t, test.want, have)
@@ -129,8 +131,10 @@ func FuzzHealthPath(f *testing.F) {
 		sourcetest.Write(t, dir, "a.py", a)
 		sourcetest.Write(t, dir, "b.py", b)
 		index := sourcetest.Open(t, dir)
-		if found := healthPath(index, index.Python); found.Known() {
-			assert.Regexp(t, "^[A-Za-z0-9/_.-]+$", found.Value)
+		var s Survey
+		healthPath(&project{index: index, reached: index.Python}, &s)
+		if s.HealthPath.Known() {
+			assert.Regexp(t, "^[A-Za-z0-9/_.-]+$", s.HealthPath.Value)
 		}
 	})
 }

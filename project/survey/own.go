@@ -16,12 +16,12 @@ type OwnFile struct {
 	Replaces string
 }
 
-// ownFiles looks for what stands where a generated file would. Letter case does not
+// ownFiles finds what stands where a generated file would. Letter case does not
 // count, because it does not on every disk, nor whether it is a file or a folder.
 // An ignore file for the Dockerfile alone wins over the generated one, so that it
 // counts as one.
-func ownFiles(f *source.Index) []OwnFile {
-	var own []OwnFile
+func ownFiles(p *project, s *Survey) {
+	f := p.index
 	// What the lock names is what an earlier config made.
 	lock := f.Read("dockgen.lock")
 	for _, entry := range f.Tree.List(".", disk.MaxEntries) {
@@ -30,19 +30,19 @@ func ownFiles(f *source.Index) []OwnFile {
 		}
 		for _, output := range []string{"Dockerfile", "build-publish.sh", ".dockerignore", "DEPLOYMENT.md", "VERSION"} {
 			if strings.EqualFold(entry.Name(), output) {
-				own = append(own, OwnFile{entry.Name(), output})
+				s.Own = append(s.Own, OwnFile{entry.Name(), output})
 			}
 		}
 		if strings.EqualFold(entry.Name(), "Dockerfile.dockerignore") {
-			own = append(own, OwnFile{entry.Name(), ".dockerignore"})
+			s.Own = append(s.Own, OwnFile{entry.Name(), ".dockerignore"})
 		}
 	}
-	return own
+	s.FreeFolder = freeFolder(f)
 }
 
-// room returns a folder in which nothing stands where a generated file would: one
-// that is not there, or that has none of their names.
-func room(f *source.Index) string {
+// freeFolder returns a folder in which nothing stands where a generated file would:
+// one that is not there, or that has none of their names.
+func freeFolder(f *source.Index) string {
 	names := []string{"Dockerfile", "Dockerfile.dockerignore", "build-publish.sh", "DEPLOYMENT.md", "VERSION"}
 	for _, folder := range []string{"deploy", "docker", "container", "dockgen"} {
 		taken := false

@@ -8,7 +8,6 @@ import (
 
 	"dockgen/project/document"
 	"dockgen/project/evidence"
-	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/schema/imageref"
 )
@@ -17,8 +16,9 @@ import (
 // names one for what it builds, a CI workflow that pushes one, and else the
 // registry of the host that the repository is on. What is certain comes first; a
 // folder without any has none.
-func registryImage(f *source.Index, dir string) evidence.Found[string] {
-	repository, known := gitRemote(dir)
+func registryImage(p *project, s *Survey) {
+	f := p.index
+	repository, known := gitRemote(p.dir)
 	var found []evidence.Found[string]
 	add := func(image string, at evidence.Place, confidence evidence.Confidence) {
 		if image = plainImage(image); image != "" {
@@ -50,7 +50,7 @@ func registryImage(f *source.Index, dir string) evidence.Found[string] {
 		}
 	}
 	if len(found) == 0 {
-		return evidence.Found[string]{}
+		return
 	}
 	// The first place of each wins.
 	var distinct []evidence.Found[string]
@@ -59,13 +59,12 @@ func registryImage(f *source.Index, dir string) evidence.Found[string] {
 			distinct = append(distinct, x)
 		}
 	}
-	best := distinct[0]
-	best.Others = distinct[1:]
-	for i := range best.Others {
+	s.Image = distinct[0]
+	s.Image.Others = distinct[1:]
+	for i := range s.Image.Others {
 		// Another image of the same project is another thing, not a doubt.
-		best.Others[i].Confidence = min(best.Others[i].Confidence, evidence.Likely)
+		s.Image.Others[i].Confidence = min(s.Image.Others[i].Confidence, evidence.Likely)
 	}
-	return best
 }
 
 // image is the repository's place in the registry of its host, with the folder of

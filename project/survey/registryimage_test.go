@@ -48,8 +48,10 @@ jobs:
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f, dir := sourcetest.Index(t, test.Index+"-- .git/HEAD --\nref: refs/heads/main\n")
+			var s Survey
+			registryImage(&project{index: f, dir: dir}, &s)
 			have := ""
-			if found := registryImage(f, dir); found.Known() {
+			if found := s.Image; found.Known() {
 				have = fmt.Sprintf("%s %s %s", found.Value, found.Evidence, found.Confidence)
 				for _, other := range found.Others {
 					have += " " + other.Value

@@ -35,5 +35,5 @@ func TestHostileWorkflow(t *testing.T) {
 		source += fmt.Sprintf("x%d: &x%d\n  l: *x%d\n  m: *x%d\n", i, i, i-1, i-1)
 	}
 	f, dir := sourcetest.Index(t, "-- .github/workflows/ci.yml --\n"+source)
-	assert.Equal(t, "docker.io/acme/shop", registryImage(f, dir).Value)
+	assert.Equal(t, "docker.io/acme/shop", survey(f, dir).Image.Value)
 }

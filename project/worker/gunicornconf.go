@@ -1,4 +1,4 @@
-package entry
+package worker
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/project/disk"
+	"dockgen/project/entry"
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/rule"
@@ -16,16 +17,16 @@ import (
 // would load by itself. One that suits a container is kept as it is. Of one that
 // was written for a machine (it listens on a socket, becomes a daemon, writes
 // its log to a file) the settings are taken that mean something elsewhere.
-func (e *Finder) gunicornConfig(w *evidence.Worker, c Candidate) {
+func gunicornConfig(w *evidence.Worker, f *source.Index, root string) {
 	name := w.ConfigFile.Value
-	if own := disk.Join(c.Root, "gunicorn.conf.py"); name == "" && e.Known[own] {
+	if own := disk.Join(root, "gunicorn.conf.py"); name == "" && f.Known[own] {
 		name = own
 		w.ConfigFile = evidence.Found[string]{Value: own, Evidence: evidence.Place{Path: own}, Confidence: evidence.Certain}
 	}
 	if name == "" {
 		return
 	}
-	mod := e.Module(name)
+	mod := f.Module(name)
 	if mod == nil {
 		w.ConfigFile = evidence.Found[string]{}
 		return
@@ -124,5 +125,5 @@ func literalText(mod *python.Module, value python.Span) string {
 	if len(inside) > 2 && (inside[0].Is("int") || inside[0].Is("str")) && inside[1].Is("(") {
 		inside = python.InBrackets(inside[1:])
 	}
-	return strings.Trim(literalOf(mod, inside, 4), `"'`)
+	return strings.Trim(entry.Literal(mod, inside, 4), `"'`)
 }

@@ -1,20 +1,37 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
 	"dockgen/project/python"
+	"dockgen/project/source"
 )
 
 // starters are the words of calls with which a program starts a server itself.
 var starters = []string{".run(", "serve(", "WSGIServer(", "run_simple(", "make_server(", ".listen("}
 
+func appCode(p *project, found *ports) {
+	for _, name := range p.index.MentioningOf(p.reached, append([]string{"PORT"}, starters...)...) {
+		found.code(p.index, name)
+	}
+}
+
+// otherCode reads the programs near the root that the app does not import.
+func otherCode(p *project, found *ports) {
+	for _, name := range p.index.Mentioning(starters...) {
+		if !slices.Contains(p.reached, name) && strings.Count(name, "/") < 2 {
+			found.code(p.index, name)
+		}
+	}
+}
+
 // code reads the port of calls that start a server, app.run(port=8080), and the
 // fallback of PORT.
-func (p *portFinder) code(name string) {
+func (p *ports) code(f *source.Index, name string) {
 	constants := make(map[string]string)
-	p.f.EachStatement(name, func(s python.Statement) {
+	f.EachStatement(name, func(s python.Statement) {
 		if len(s.Tokens) == 3 && s.Tokens[1].Is("=") && s.Tokens[2].Kind == python.NumberToken && strings.Contains(strings.ToLower(s.Tokens[0].Text), "port") {
 			constants[s.Tokens[0].Text] = s.Tokens[2].Text
 		}
@@ -79,4 +96,37 @@ func portArgument(c python.Call) []python.Token {
 		}
 	}
 	return nil
+}
+
+// fallbacks reads os.environ.get("PORT", 8080), in a field of an f-string too.
+func (p *ports) fallbacks(s python.Statement) {
+	for i, t := range s.Tokens {
+		if t.Kind == python.StringToken && strings.Contains(t.Text, "PORT") && strings.Contains(t.Text, "{") {
+			if _, rest, ok := strings.Cut(t.Text, "PORT"); ok {
+				rest = strings.TrimLeft(rest, `"', `)
+				if end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' }); end > 0 {
+					p.add(rest[:end], s.At(t), evidence.Likely)
+				}
+			}
+			continue
+		}
+		if text, ok := python.StringText(t); !ok || text != "PORT" && text != "FLASK_RUN_PORT" {
+			continue
+		}
+		if i < 2 || !s.Tokens[i-1].Is("(") || !(s.Tokens[i-2].Is("get") || s.Tokens[i-2].Is("getenv") || s.Tokens[i-2].Is("int") || s.Tokens[i-2].Is("env") || s.Tokens[i-2].Is("config")) {
+			continue
+		}
+		c := python.ReadCall(s.Tokens, i-1)
+		fallback := c.Argument(1, "default")
+		if len(fallback) == 0 && c.End+1 < len(s.Tokens) && s.Tokens[c.End].Is("or") {
+			fallback = s.Tokens[c.End+1 : c.End+2]
+		}
+		if len(fallback) == 1 {
+			text, ok := python.StringText(fallback[0])
+			if !ok {
+				text = fallback[0].Text
+			}
+			p.add(text, s.At(t), evidence.Likely)
+		}
+	}
 }

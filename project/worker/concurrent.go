@@ -1,4 +1,4 @@
-package entry
+package worker
 
 import (
 	"strings"
@@ -8,11 +8,11 @@ import (
 )
 
 // concurrentWorker sets the worker of an app whose code is written for one: patched
-// for greenlets, or holding a connection open for as long as its client is there.
-func (e *Finder) concurrentWorker(w *evidence.Worker, c Candidate) {
-	for _, file := range e.MentioningOf(e.Python, "monkey", "geventwebsocket", "flask_sock", "flask_sse") {
-		mod := e.Module(file)
-		if !c.Files[file] || mod == nil {
+// for greenlets, or holding a connection open for as long as its client is therf.
+func concurrentWorker(w *evidence.Worker, f *source.Index, imported map[string]bool) {
+	for _, file := range f.MentioningOf(f.Python, "monkey", "geventwebsocket", "flask_sock", "flask_sse") {
+		mod := f.Module(file)
+		if !imported[file] || mod == nil {
 			continue
 		}
 		for _, r := range mod.Runs {
@@ -29,7 +29,7 @@ func (e *Finder) concurrentWorker(w *evidence.Worker, c Candidate) {
 			top, _, _ := strings.Cut(ref.Origin.Module, ".")
 			at := source.Evidence(mod, ref.Offset)
 			switch {
-			case top == "geventwebsocket" && e.DependsOn("gevent-websocket"):
+			case top == "geventwebsocket" && f.DependsOn("gevent-websocket"):
 				w.Class = evidence.Found[string]{Value: "geventwebsocket.gunicorn.workers.GeventWebSocketWorker", Evidence: at, Confidence: evidence.Likely, Note: "Its WebSockets need this worker."}
 				return
 			case top == "flask_sock" || top == "flask_sse":
@@ -37,7 +37,7 @@ func (e *Finder) concurrentWorker(w *evidence.Worker, c Candidate) {
 			}
 		}
 	}
-	if w.Class.Known() && !e.DependsOn(w.Class.Value) {
+	if w.Class.Known() && !f.DependsOn(w.Class.Value) {
 		w.Class = evidence.Found[string]{} // another package brings it, and the worker may not be there
 	}
 	if w.Class.Known() {

@@ -1,8 +1,9 @@
-package entry
+package worker
 
 import (
 	"strings"
 
+	"dockgen/project/entry"
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/source"
@@ -10,7 +11,7 @@ import (
 )
 
 // socketServer finds the SocketIO server that is bound to the chosen app.
-func (e *Finder) socketServer(c Candidate) (wsgi.Object, bool) {
+func socketServer(e *entry.Finder, c entry.Candidate) (wsgi.Object, bool) {
 	for _, file := range e.Python {
 		if !c.Files[file] || !strings.Contains(e.Read(file), "SocketIO") && !strings.Contains(e.Read(file), "socketio") {
 			continue
@@ -21,7 +22,7 @@ func (e *Finder) socketServer(c Candidate) (wsgi.Object, bool) {
 		}
 		for i := range mod.Names {
 			if b := &mod.Names[i]; b.Kind == python.Assigned && !b.Script {
-				if o := e.resolver.Bound(wsgi.Scope{Module: mod}, b); o.Kind == wsgi.MadeSocket {
+				if o := e.Resolver.Bound(wsgi.Scope{Module: mod}, b); o.Kind == wsgi.MadeSocket {
 					o.Module, o.Binding = mod, b
 					return o, true
 				}
@@ -34,7 +35,7 @@ func (e *Finder) socketServer(c Candidate) (wsgi.Object, bool) {
 // socketWorker sets the worker that Flask-SocketIO needs: one process, because
 // gunicorn hands each request of a client to any of several, and the class that
 // matches the library it will choose by what is installed.
-func (e *Finder) socketWorker(w *evidence.Worker, server wsgi.Object) {
+func socketWorker(w *evidence.Worker, f *source.Index, server wsgi.Object) {
 	at := source.Evidence(server.Module, server.Binding.Offset)
 	library := "Flask-SocketIO"
 	if server.Name == "socketio.Server" {
@@ -49,9 +50,9 @@ func (e *Finder) socketWorker(w *evidence.Worker, server wsgi.Object) {
 	}
 	if mode == "" {
 		switch {
-		case e.DependsOn("eventlet"):
+		case f.DependsOn("eventlet"):
 			mode = "eventlet"
-		case e.DependsOn("gevent"):
+		case f.DependsOn("gevent"):
 			mode = "gevent"
 		}
 	}
@@ -64,7 +65,7 @@ func (e *Finder) socketWorker(w *evidence.Worker, server wsgi.Object) {
 	case "eventlet":
 		set("eventlet", library+" takes eventlet when it is installed. gunicorn 26 no longer has that worker.")
 	case "gevent":
-		if e.DependsOn("gevent-websocket") {
+		if f.DependsOn("gevent-websocket") {
 			set("geventwebsocket.gunicorn.workers.GeventWebSocketWorker", library+" takes gevent when it is installed.")
 		} else {
 			set("gevent", library+" takes gevent when it is installed.")

@@ -1,62 +1,34 @@
-package entry
+// Package worker finds the settings of gunicorn that a project uses, and those that
+// its code needs. Start with [Find].
+package worker
 
 import (
-	"fmt"
 	"path"
 	"strconv"
 	"strings"
 
+	"dockgen/project/entry"
 	"dockgen/project/evidence"
 	"dockgen/project/python"
-	"dockgen/project/rule"
+	"dockgen/project/source"
 	"dockgen/project/start"
-	"dockgen/project/wsgi"
+	"dockgen/project/writes"
 )
 
-// Note says what a user should know about the choice of c.
-func (e *Finder) Note(c Candidate) string {
-	var notes []string
-	if c.needs != "" {
-		notes = append(notes, fmt.Sprintf("%s needs an argument for %s, and no literal for it was found in the project: write one.", rule.Quoted(c.name), rule.Quoted(c.needs)))
-	}
-	if c.object.Assumed && !e.resolver.Serves(c.object) {
-		notes = append(notes, "Reading cannot tell that it is a Flask app.")
-	}
-	if c.instead != "" {
-		notes = append(notes, fmt.Sprintf("It is the app of %s, whose import at %s does not find the project's own module from there.", rule.Quoted(c.instead), c.missed))
-	}
-	if len(c.Misses) > 0 {
-		notes = append(notes, fmt.Sprintf("The import at %s does not find the project's own module from there.", c.Misses[0]))
-	}
-	if c.Blocked != (evidence.Place{}) {
-		notes = append(notes, fmt.Sprintf("%s starts Flask's own server when the file is imported; FLASK_RUN_FROM_CLI=true makes Flask skip it.", c.Blocked))
-	}
-	return strings.Join(notes, " ")
-}
-
-// Worker reads the settings of gunicorn that the project uses, and those that its
-// code needs.
-func (e *Finder) Worker(c Candidate) evidence.Worker {
+// Find reads the settings of the command that names the app, and of the project's
+// configuration of gunicorn, and sets what the code of the chosen entry point needs.
+// python are the files that run with it.
+func Find(e *entry.Finder, c entry.Candidate, python []string) evidence.Worker {
 	var w evidence.Worker
 	if c.From != nil {
-		e.fromCommand(&w, c.From, c.Root)
+		fromCommand(&w, e.Index, c.From, c.Root)
 	}
-	e.gunicornConfig(&w, c)
+	gunicornConfig(&w, e.Index, c.Root)
 	if w.ConfigFile.Known() {
 		// dockgen passes no flag then; the number of workers is a variable.
 		return evidence.Worker{ConfigFile: w.ConfigFile, Workers: w.Workers}
 	}
-	if c.object.Kind == wsgi.MadeConnexion && e.resolver.ConnexionASGI && !python.IsASGIWorker(w.Class.Value) {
-		w.Class = evidence.Found[string]{
-			Value: "uvicorn.workers.UvicornWorker", Evidence: c.Evidence(e.Index), Confidence: evidence.Certain,
-			Note: "Connexion is ASGI since 3.0, and its extra \"uvicorn\" brings this worker.",
-		}
-		w.Threads = evidence.Found[int]{}
-	} else if server, ok := e.socketServer(c); ok {
-		e.socketWorker(&w, server)
-	} else if !w.Class.Known() {
-		e.concurrentWorker(&w, c)
-	}
+	fromCode(&w, e, c)
 	if w.Threads.Value > 1 && !w.Class.Known() {
 		// gunicorn makes the same of it.
 		w.Class = evidence.Found[string]{Value: "gthread", Evidence: w.Threads.Evidence, Confidence: w.Threads.Confidence}
@@ -67,11 +39,43 @@ func (e *Finder) Worker(c Candidate) evidence.Worker {
 	if w.Threads.Value > 1 && w.Class.Value != "gthread" {
 		w.Threads = evidence.Found[int]{}
 	}
+	scheduler(&w, e.Index, python)
 	return w
 }
 
+// fromCode sets the class that the app's own code needs: an ASGI worker, one for
+// SocketIO, or one for greenlets and connections that stay open.
+func fromCode(w *evidence.Worker, e *entry.Finder, c entry.Candidate) {
+	if e.NeedsASGI(c) && !python.IsASGIWorker(w.Class.Value) {
+		w.Class = evidence.Found[string]{
+			Value: "uvicorn.workers.UvicornWorker", Evidence: c.Evidence(e.Index), Confidence: evidence.Certain,
+			Note: "Connexion is ASGI since 3.0, and its extra \"uvicorn\" brings this worker.",
+		}
+		w.Threads = evidence.Found[int]{}
+	} else if server, ok := socketServer(e, c); ok {
+		socketWorker(w, e.Index, server)
+	} else if !w.Class.Known() {
+		concurrentWorker(w, e.Index, c.Files)
+	}
+}
+
+// scheduler keeps an app that runs its jobs itself in one process, unless its
+// own command says otherwise. Threads handle at once what several workers would
+// have handled.
+func scheduler(w *evidence.Worker, f *source.Index, python []string) {
+	at := writes.Scheduler(f, python)
+	if at.Line == 0 || w.Workers.Known() {
+		return
+	}
+	w.Workers = evidence.Found[int]{Value: 1, Evidence: at, Confidence: evidence.Likely, Note: "The app starts a scheduler: with several workers, each would run every job."}
+	if !w.Class.Known() && !w.Threads.Known() {
+		w.Threads = evidence.Found[int]{Value: 4, Evidence: at, Confidence: evidence.Likely}
+		w.Class = evidence.Found[string]{Value: "gthread", Evidence: at, Confidence: evidence.Likely}
+	}
+}
+
 // fromCommand takes the settings of a command line.
-func (e *Finder) fromCommand(w *evidence.Worker, s *start.Command, root string) {
+func fromCommand(w *evidence.Worker, f *source.Index, s *start.Command, root string) {
 	switch s.Launch.Server {
 	case "gunicorn", "uwsgi", "waitress":
 	default:
@@ -85,13 +89,13 @@ func (e *Finder) fromCommand(w *evidence.Worker, s *start.Command, root string) 
 	}
 	if name := s.Launch.Options["config"]; name != "" && s.Launch.Server == "gunicorn" {
 		for _, folder := range append([]string{root}, s.Folders...) {
-			if file := path.Join(folder, strings.TrimPrefix(strings.TrimPrefix(name, "python:"), "/")); e.Known[file] {
+			if file := path.Join(folder, strings.TrimPrefix(strings.TrimPrefix(name, "python:"), "/")); f.Known[file] {
 				w.ConfigFile = evidence.Found[string]{Value: file, Evidence: s.Evidence, Confidence: evidence.Certain}
 				return
 			}
 		}
 		// A path of the image.
-		if found := e.Named(path.Base(name)); len(found) > 0 {
+		if found := f.Named(path.Base(name)); len(found) > 0 {
 			w.ConfigFile = evidence.Found[string]{Value: found[0], Evidence: s.Evidence, Confidence: evidence.Certain}
 		}
 	}
