@@ -40,11 +40,7 @@ type Index struct {
 	// tooLarge are the files that were asked for and are beyond their bound, or the
 	// budget.
 	TooLarge []string
-	// asking has the first line of each name at the beginning of a line, by file.
-	Asking   map[string]map[string]int
 	yamlRead int // bytes of YAML that were parsed
-	// room is where the next to read statements keeps the tokens of one.
-	room []python.Token
 	// unwalked says that there was no walk: a file is looked for when asked about.
 	unwalked bool
 }
@@ -81,7 +77,7 @@ func Walk(t disk.Tree) *Index {
 // Unwalked is the index of a project without the walk, for a check: it reads no
 // more than what the entry point imports.
 func Unwalked(t disk.Tree) *Index {
-	return &Index{Tree: t, unwalked: true, budget: folder.Python.Bound().Total, Content: make(map[string]*Text), room: make([]python.Token, 0, python.UsualTokens)}
+	return &Index{Tree: t, unwalked: true, budget: folder.Python.Bound().Total, Content: make(map[string]*Text)}
 }
 
 func (f *Index) add(name string) {
@@ -116,7 +112,7 @@ func isTest(base string) bool {
 		base == "conftest.py" || base == "tests.py" || base == "noxfile.py"
 }
 
-// Has reports whether name is in the index.
+// Has reports whether name is in the index; without a walk, whether it is a file.
 func (f *Index) Has(name string) bool {
 	if f.unwalked {
 		return f.Tree.IsFile(name)
@@ -203,11 +199,8 @@ func (f *Index) outline(name string) *python.Module {
 }
 
 func (f *Index) parse(name, source string, outline bool) *python.Module {
-	r := python.Reader{Scanner: python.Scanner{Tokens: f.room}, Outline: outline}
-	f.room = nil
-	m := r.Read(name, source)
-	f.room = r.Scanner.Tokens
-	return m
+	r := python.Reader{Outline: outline}
+	return r.Read(name, source)
 }
 
 // Named returns the files whose last path component is one of names, nearest to
@@ -250,9 +243,5 @@ func (f *Index) Importer(folder string) *Importer { return &Importer{f, folder} 
 
 // EachStatement calls see with every logical line of the Python file name.
 func (f *Index) EachStatement(name string, see func(python.Statement)) {
-	sc := python.NewScanner(f.Read(name))
-	// Who reads another file meanwhile has room of its own.
-	sc.Tokens, f.room = f.room[:0], nil
-	sc.EachStatement(name, see)
-	f.room = sc.Tokens
+	python.ReadStatements(name, f.Read(name), see)
 }

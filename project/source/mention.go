@@ -56,25 +56,21 @@ var _ [32 - len(mentionWords)]struct{}
 // each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
 // its second byte. So it is enough to look at every other byte of a text, and three
 // bytes leave hardly a place where a word has to be compared.
-var mentionPlaces struct {
-	sync.Once
-	of [3][256]uint64
-}
-
-func fillMentionPlaces() {
+var mentionPlaces = sync.OnceValue(func() *[3][256]uint64 {
+	places := new([3][256]uint64)
 	for n, w := range mentionWords {
-		for at := range mentionPlaces.of {
-			mentionPlaces.of[at][w.word[at]] |= 1 << (2 * n)
-			mentionPlaces.of[at][w.word[at+1]] |= 1 << (2*n + 1)
+		for at := range places {
+			places[at][w.word[at]] |= 1 << (2 * n)
+			places[at][w.word[at+1]] |= 1 << (2*n + 1)
 		}
 	}
-}
+	return places
+})
 
 // mentionsOf looks for all words in one pass over source.
 func mentionsOf(source string) mention {
 	var found mention
-	mentionPlaces.Do(fillMentionPlaces)
-	places := &mentionPlaces.of
+	places := mentionPlaces()
 	for i := 0; i+2 < len(source); i += 2 {
 		words := places[0][source[i]] & places[1][source[i+1]] & places[2][source[i+2]]
 		for ; words != 0; words &= words - 1 {

@@ -19,9 +19,8 @@ import (
 func (f *Index) Reached(folder string, start []string) []string {
 	r := reach{
 		f: f, roots: make([]string, 0, 3), seen: make(map[string]bool), queue: make([]string, 0, 8),
-		foreign: make(map[string]bool), scanner: python.Scanner{Tokens: f.room},
+		foreign: make(map[string]bool),
 	}
-	f.room = nil
 	for _, root := range [...]string{folder, ".", "src"} {
 		if !slices.Contains(r.roots, root) && (root == "." || f.hasFolder(root)) {
 			r.roots = append(r.roots, root)
@@ -33,7 +32,6 @@ func (f *Index) Reached(folder string, start []string) []string {
 	for i := 0; i < len(r.queue); i++ {
 		r.follow(r.queue[i])
 	}
-	f.room = r.scanner.Tokens
 	if f.unwalked {
 		return r.queue
 	}
@@ -58,10 +56,8 @@ func (r *reach) add(name string) bool {
 	if !r.f.Has(name) {
 		return false
 	}
-	// A clone, because most that are asked for are seen, or are not there.
-	added := strings.Clone(name)
-	r.seen[added] = true
-	r.queue = append(r.queue, added)
+	r.seen[name] = true
+	r.queue = append(r.queue, name)
 	return true
 }
 
@@ -111,7 +107,7 @@ func (r *reach) own(dotted string) search {
 	}
 	// A folder that is no package can hold one.
 	top, _, _ := strings.Cut(dotted, ".")
-	r.foreign[strings.Clone(top)] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(disk.Join(root, top)) })
+	r.foreign[top] = !slices.ContainsFunc(r.roots, func(root string) bool { return r.f.hasFolder(disk.Join(root, top)) })
 	return nowhere
 }
 

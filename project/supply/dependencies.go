@@ -132,6 +132,7 @@ func pyprojectDependencies(f *source.Index, name, manager string) []requirement.
 	t := f.Table(name)
 	sources := manifest.ReadUVSources(t)
 	var found []requirement.Wanted
+	lines := namedLines(f.Read(name))
 	list, _ := document.Subtable(t, "project")["dependencies"].([]any)
 	for _, entry := range list {
 		if text, ok := entry.(string); ok && strings.TrimSpace(text) != "" {
@@ -139,7 +140,8 @@ func pyprojectDependencies(f *source.Index, name, manager string) []requirement.
 			if manager == "pip" {
 				r = sources.Place(name, r)
 			}
-			found = append(found, wantedIn(f, name, r))
+			r.Line = lines[r.Name]
+			found = append(found, requirement.Wanted{Requirement: r, File: name})
 		}
 	}
 	if manager == "poetry" || len(found) == 0 {
@@ -152,11 +154,13 @@ func pyprojectDependencies(f *source.Index, name, manager string) []requirement.
 // and versions, or of tables that have one.
 func tableDependencies(f *source.Index, file string, t map[string]any) []requirement.Wanted {
 	var found []requirement.Wanted
+	lines := namedLines(f.Read(file))
 	for _, name := range slices.Sorted(maps.Keys(t)) {
 		if name == "python" {
 			continue
 		}
 		r := requirement.Requirement{Name: requirement.NormalName(name)}
+		r.Line = lines[r.Name]
 		switch v := t[name].(type) {
 		case string:
 			r.Specifier = requirement.CaretRange(v)
@@ -177,35 +181,27 @@ func tableDependencies(f *source.Index, file string, t map[string]any) []require
 				}
 			}
 		}
-		found = append(found, wantedIn(f, file, r))
+		found = append(found, requirement.Wanted{Requirement: r, File: file})
 	}
 	return found
 }
 
-// wantedIn finds the line of file that asks for r.
-func wantedIn(f *source.Index, file string, r requirement.Requirement) requirement.Wanted {
-	if f.Asking == nil {
-		f.Asking = make(map[string]map[string]int)
-	}
-	lines, known := f.Asking[file]
-	if !known {
-		lines = make(map[string]int)
-		number := 0
-		for line := range strings.Lines(f.Read(file)) {
-			number++
-			line = strings.TrimLeft(line, " \t\"'")
-			end := 0
-			for end < len(line) && (python.IsNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
-				end++
-			}
-			if name := requirement.NormalName(line[:end]); lines[name] == 0 {
-				lines[name] = number
-			}
+// namedLines returns the first line of each name at the beginning of a line of content.
+func namedLines(content string) map[string]int {
+	lines := make(map[string]int)
+	number := 0
+	for line := range strings.Lines(content) {
+		number++
+		line = strings.TrimLeft(line, " \t\"'")
+		end := 0
+		for end < len(line) && (python.IsNameByte(line[end]) || line[end] == '-' || line[end] == '.') {
+			end++
 		}
-		f.Asking[file] = lines
+		if name := requirement.NormalName(line[:end]); lines[name] == 0 {
+			lines[name] = number
+		}
 	}
-	r.Line = lines[r.Name]
-	return requirement.Wanted{Requirement: r, File: file}
+	return lines
 }
 
 // dependencyFiles are those of the pyproject.toml at the root, when all are there.

@@ -4,9 +4,49 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/folder"
 	"dockgen/project/disk"
+	"dockgen/project/document"
 	"dockgen/project/evidence"
 )
+
+// Table reads a TOML file; nil when there is none that can be read. Locks of a
+// large project have some megabytes, more than the index keeps.
+func (f *Index) Table(name string) map[string]any {
+	bound := folder.Manifest.Bound()
+	if strings.HasSuffix(name, ".lock") {
+		bound = folder.DependencyLock.Bound()
+	}
+	content, err := f.Tree.Read(name, min(bound.Bytes, f.budget))
+	if err != nil {
+		return nil
+	}
+	t, err := document.ReadTOML(content, bound)
+	if err != nil {
+		return nil
+	}
+	return t
+}
+
+// YAML returns the documents of a YAML file of the project.
+func (f *Index) YAML(name string) []*document.Node {
+	t := f.text(name)
+	if !t.decoded && f.yamlRead+len(t.Content) <= document.MaxYAMLTotal {
+		f.yamlRead += len(t.Content)
+		t.decoded, t.documents = true, document.ReadYAML(t.Content)
+	}
+	return t.documents
+}
+
+// YAMLList returns the elements of the list that each document of a YAML file of the
+// project has under key.
+func (f *Index) YAMLList(name, key string) []*document.Node {
+	var all []*document.Node
+	for _, document := range f.YAML(name) {
+		all = append(all, document.Key(key).List()...)
+	}
+	return all
+}
 
 // Nearest returns the files called names at the root and in folder, in the order
 // of names.
