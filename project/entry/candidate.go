@@ -23,32 +23,32 @@ type Candidate struct {
 	arguments string
 	// imported says that the file has the name from another.
 	imported bool
-	// indirect says that the name holds the app in an attribute, and that what it
-	// holds is better served if it has a name.
+	// indirect says that the name holds the app in an attribute: a name of the app
+	// itself is better.
 	indirect bool
-	// borrowed says that the module has the app for purposes of its own.
+	// borrowed says that the module uses the app, and does not exist to serve it.
 	borrowed bool
-	// raw says that a factory completes the app, and that importing this does not call it.
+	// raw says that a factory completes the app, and that the import does not call it.
 	raw bool
-	// unlaid is where the app, which is a Dash, gets the layout that it is without.
+	// unlaid is where a Dash app gets its layout, when the import does not run that.
 	unlaid layout
 	// needs is the parameter of a factory for which no literal was found.
 	needs string
 	source.Closure
-	module string // dotted, from closure.root
+	module string // dotted, from Closure.Root
 	// origin is where the app itself is made: candidates that share it are
 	// different ways to one app.
 	origin evidence.Place
-	// blocked is a call at the top level of a file that the import runs, and that
-	// never returns or reads the command line. Flask skips its own, app.run(), when a
-	// variable says that another server runs: then it is avoidable.
+	// Blocked is a call at the top level of a file that the import runs, and that
+	// does not return or reads the command line. Flask skips its own app.run() when
+	// FLASK_RUN_FROM_CLI is set: such a call is avoidable.
 	Blocked   evidence.Place
 	avoidable bool
-	// instead is the entry point that the project itself names for this app, whose
+	// instead is the entry point that the project itself names for this app; its
 	// import fails at missed.
 	instead string
 	missed  evidence.Place
-	// from is the command of the project that names the candidate.
+	// From is the command of the project that names the candidate.
 	From *start.Command
 }
 
@@ -77,7 +77,7 @@ var frontDoor = []string{
 // candidates finds what can be served, in every file that may hold it.
 func candidates(f *source.Index, r *wsgi.Resolver) []Candidate {
 	var found []Candidate
-	// What is made to be served is asked about first, while there is work to spend.
+	// The resolver does a bounded amount of work: the likeliest files are first.
 	files := slices.Clone(f.Python)
 	slices.SortStableFunc(files, func(a, b string) int { return doorRank(a) - doorRank(b) })
 	for _, file := range files {
@@ -85,7 +85,7 @@ func candidates(f *source.Index, r *wsgi.Resolver) []Candidate {
 			continue
 		}
 		if mod := f.Module(file); mod != nil {
-			// Deeper a name that is imported belongs to a module that uses the app.
+			// In a module further down, an imported app belongs to code that uses it.
 			borrowed := doorRank(file) < len(frontDoor) || path.Dir(file) == f.PackageRoot(path.Dir(file)) && !source.IsTool(file)
 			found = append(found, bound(f, r, mod, borrowed)...)
 		}
@@ -102,8 +102,8 @@ func mayHoldApp(f *source.Index, file string) bool {
 	return len(content) > 0 && (doorRank(file) < len(frontDoor) || source.Depth(path.Dir(file)) == 0)
 }
 
-// doorRank is the place of a file's name in frontDoor, or its length. A package
-// is a door itself, if the last.
+// doorRank is the index of a file's name in frontDoor, or its length when it is not
+// there. A package counts as one more name at the end of it.
 func doorRank(file string) int {
 	name := strings.TrimSuffix(path.Base(file), ".py")
 	unnamed := len(frontDoor)
@@ -125,8 +125,7 @@ func inModule(f *source.Index, r *wsgi.Resolver, mod *python.Module) []Candidate
 	return bound(f, r, mod, true)
 }
 
-// bound is inModule; without borrowed, names that the module has from elsewhere are
-// left out, and nothing is asked about them.
+// bound is inModule, which leaves out imported names unless borrowed is set.
 func bound(f *source.Index, r *wsgi.Resolver, mod *python.Module, borrowed bool) []Candidate {
 	var found []Candidate
 	seen := make(map[string]bool)
@@ -184,7 +183,7 @@ func isPlain(mod *python.Module, b *python.Binding) bool {
 	return strings.Contains(lines[len(lines)-1], "cache")
 }
 
-// originOf is where the app is made that a name stands for.
+// originOf returns the place where the app is made that b names.
 func originOf(mod *python.Module, b *python.Binding, o wsgi.Object) evidence.Place {
 	if o.Module != nil && o.Binding != nil {
 		return source.Evidence(o.Module, o.Binding.Offset)

@@ -78,7 +78,7 @@ func (e *Finder) configured(s *start.Command) string {
 	return ""
 }
 
-// place of a module: its file, with the folder that is on Python's path.
+// modulePlace is the file of a module, with the folder that is on Python's path.
 type modulePlace struct{ file, root string }
 
 // locate finds the files that a command may mean by a dotted module: in the
@@ -118,8 +118,8 @@ func (e *Finder) locate(s *start.Command, module string) []modulePlace {
 	return found[:min(1, len(found))]
 }
 
-// settle places c with root on Python's path, or with a better one when imports
-// of the project fail there.
+// settle places c with root on Python's path, or with another folder when fewer
+// imports of the project fail there.
 func (e *Finder) settle(c *Candidate, root string) {
 	at := e.ClosureOf(c.File, root)
 	if len(at.Misses) > 0 {
@@ -162,7 +162,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 	o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, name)
 	switch {
 	case o.Kind == wsgi.MadeAsgi && o.Binding != nil:
-		// What is wrapped needs no wrapper here.
+		// gunicorn serves the WSGI app inside an ASGI wrapper directly.
 		inner := source.Evidence(o.Module, o.Binding.Offset)
 		for _, c := range e.found {
 			if c.origin == inner {

@@ -20,7 +20,7 @@ import (
 type Finder struct {
 	*source.Index
 	Resolver *wsgi.Resolver
-	Starts   []start.Command
+	Starts   []start.Command // of the project, the strongest first
 	found    []Candidate // best first
 }
 
@@ -148,7 +148,7 @@ func (e *Finder) confidence(c Candidate) evidence.Confidence {
 	return result
 }
 
-// Others returns the apps that were not chosen, best first, each once.
+// Others returns at most eight apps that were not chosen, best first, each once.
 func (e *Finder) Others(chosen Candidate) []evidence.Found[string] {
 	const enough = 8
 	var found []evidence.Found[string]

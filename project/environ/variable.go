@@ -29,7 +29,7 @@ func Find(f *source.Index, python []string) []evidence.Variable {
 	return variables
 }
 
-// Read is environment without what only a description needs.
+// Read is Find without descriptions, and without telling which variables are secret.
 func Read(f *source.Index, python []string) []evidence.Variable {
 	r := environmentReader{f: f}
 	for _, name := range python {

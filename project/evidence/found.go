@@ -5,7 +5,7 @@ package evidence
 import "strconv"
 
 // Place is where a fact was read: a path of the project and a line, from 1.
-// Line 0 is the whole file; the zero Evidence is no place at all.
+// Line 0 is the whole file; the zero Place is no place at all.
 type Place struct {
 	Path string
 	Line int

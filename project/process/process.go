@@ -126,6 +126,7 @@ func composeProcesses(f *source.Index) []evidence.Process {
 	return found
 }
 
+// FirstWords returns the words of the command of a service; nil when it has none.
 func FirstWords(s start.Service) []string {
 	words, _ := s.Words("command")
 	return words

@@ -7,6 +7,12 @@ import (
 	"dockgen/project/python"
 )
 
+// NumberedLine is a line of a file, or several that were joined.
+type NumberedLine struct {
+	Text   string
+	Number int // of its first line
+}
+
 // DockerLines returns the instructions of a Dockerfile: continued lines are joined,
 // comments left out. Of the text behind a here-document's mark, which is no
 // instruction, the commands of RUN <<EOF follow as one RUN each.
@@ -72,7 +78,7 @@ func DockerEnv(text string) map[string]string {
 	return found
 }
 
-// QuoteWords writes words as a line that shellCommands splits into the same words.
+// QuoteWords writes words as a line that [Commands] splits into the same words.
 func QuoteWords(words []string) string {
 	var b strings.Builder
 	for i, word := range words {

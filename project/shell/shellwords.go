@@ -3,6 +3,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"dockgen/project/python"
@@ -91,6 +92,7 @@ func Commands(line string, env map[string]string) []command {
 	return found
 }
 
+// IsVariableName reports whether name is one that a shell takes for a variable.
 func IsVariableName(name string) bool {
 	return name != "" && python.IsNameStart(name[0]) && python.NameEnd(name, 0) == len(name)
 }
@@ -155,7 +157,7 @@ func (c command) Server() command {
 				words = words[min(1, len(words)):]
 			}
 		case "poetry", "pipenv", "uv", "pdm", "hatch", "rye", "pixi", "micromamba", "conda":
-			at := IndexWord(words, "run")
+			at := slices.Index(words, "run")
 			if at < 0 {
 				return command{env, words}
 			}
@@ -183,15 +185,6 @@ func (c command) Server() command {
 		}
 	}
 	return command{Env: env}
-}
-
-func IndexWord(words []string, word string) int {
-	for i, w := range words {
-		if w == word {
-			return i
-		}
-	}
-	return -1
 }
 
 // Unwrapped leaves out what stands before a server that another program starts:

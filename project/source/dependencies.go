@@ -30,6 +30,7 @@ turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings
 winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
 `
 
+// Standard returns the names of the modules that come with Python.
 var Standard = sync.OnceValue(func() map[string]bool {
 	known := make(map[string]bool)
 	for _, name := range strings.Fields(standardModules) {

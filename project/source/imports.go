@@ -20,18 +20,18 @@ type Importer struct {
 
 // Located is where the search for a dotted module name ended.
 type Located struct {
-	// files are the Python files that the import runs, packages first; the last is
+	// Files are the Python files that the import runs, packages first; the last is
 	// the module itself. Empty for a namespace package.
 	Files []string
-	// found says that the whole name was found. If not, missing is the first
-	// component that is not there, and parent the folder it is not in; empty when
+	// Found says that the whole name was found. If not, Missing is the first
+	// component that is not there, and Parent the folder it is not in; empty when
 	// the component before it is a file.
 	Found           bool
 	Parent, Missing string
-	// namespace says that the module is a folder without an __init__.py: it can be
+	// Namespace says that the module is a folder without an __init__.py: it can be
 	// imported, and holds no names.
 	Namespace bool
-	// compiled says that the module is an extension, which cannot be read.
+	// Compiled says that the module is an extension, which cannot be read.
 	Compiled bool
 }
 
@@ -55,7 +55,7 @@ func (m *Importer) Locate(dotted string) Located {
 			at.Files = append(at.Files, base+".py")
 			folder = ""
 		case m.isExtension(folder, component):
-			// What else is in it cannot be read.
+			// Its content cannot be read.
 			at.Compiled, at.Found = true, true
 			return at
 		case m.files.Tree.IsFolder(base):

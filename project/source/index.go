@@ -21,7 +21,7 @@ const (
 )
 
 // Index is the index of a project: the files that its authors wrote, found in one
-// walk, each read and parsed at most once whoever asks.
+// walk, each read and parsed at most once.
 //
 // Virtual environments, caches, version control, other people's code and tests
 // are not in it. Paths are ordered by depth, then by folder and name, so that the
@@ -37,7 +37,7 @@ type Index struct {
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
 	budget       int64 // bytes that may still be read
-	// tooLarge are the files that were asked for and are beyond their bound, or the
+	// TooLarge are the files that were asked for and are beyond their bound, or the
 	// budget.
 	TooLarge []string
 	yamlRead int // bytes of YAML that were parsed

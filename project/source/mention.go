@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// mention is what some words in a Python file say of it, wherever they stand: in a
-// comment or as a part of a longer word too. Looking for them costs a small part of
-// reading the file's statements, and few files have any.
+// mention is a set of what the words in a Python file suggest about it. A word counts
+// wherever it stands, also in a comment or within a longer word. Searching for the
+// words costs a small part of reading the statements of a file, and few files have any.
 type mention uint8
 
 const (
@@ -49,13 +49,13 @@ var mentionWords = [...]struct {
 	{"sqlite:///", WritesFiles},
 }
 
-// The words have two bits each in a mask of 64.
+// It does not compile with more than 32 words: each has two bits in a mask of 64.
 var _ [32 - len(mentionWords)]struct{}
 
-// mentionPlaces are, for three bytes that stand side by side, the words that have
-// each of them: bit 2n for the beginning of word n, bit 2n+1 for what begins with
-// its second byte. So it is enough to look at every other byte of a text, and three
-// bytes leave hardly a place where a word has to be compared.
+// mentionPlaces returns three lookup tables, for three bytes side by side: each maps
+// a byte to the words that have it there. Bit 2n stands for word n from its first
+// byte, bit 2n+1 for word n from its second. Every other byte of a text is then
+// enough to find all words, and few places are left where a word must be compared.
 var mentionPlaces = sync.OnceValue(func() *[3][256]uint64 {
 	places := new([3][256]uint64)
 	for n, w := range mentionWords {
@@ -84,7 +84,7 @@ func mentionsOf(source string) mention {
 	return found
 }
 
-// says reports whether the text says one of what, by its words.
+// says reports whether the words of the text suggest one of what.
 func (t *Text) says(what mention) bool {
 	if !t.searched {
 		t.searched, t.mentions = true, mentionsOf(t.Content)
@@ -92,10 +92,10 @@ func (t *Text) says(what mention) bool {
 	return t.mentions&what != 0
 }
 
-// Mentions reports whether the file name says one of what.
+// Mentions reports whether the words of the file name suggest one of what.
 func (f *Index) Mentions(name string, what mention) bool { return f.text(name).says(what) }
 
-// ThatMention returns those of the files paths that say one of what.
+// ThatMention returns those of the files paths whose words suggest one of what.
 func (f *Index) ThatMention(paths []string, what mention) []string {
 	var found []string
 	for _, name := range paths {

@@ -107,11 +107,11 @@ const maxClosure = 400
 // Closure is what importing a file brings, with one folder on Python's path.
 type Closure struct {
 	Root string
-	// misses are imports of the project's own modules that fail with this root.
+	// Misses are imports of the project's own modules that fail with this root.
 	Misses []evidence.Place
 	// changed says that one of the files changes Python's path.
 	changed bool
-	// files are those that the import runs, as far as they are the project's.
+	// Files are those that the import runs, as far as they are the project's.
 	Files map[string]bool
 }
 
@@ -137,7 +137,7 @@ func (f *Index) StartFolder(file string) Closure {
 	}
 }
 
-// reached follows the imports of file, which is below root, with root on Python's path.
+// ClosureOf follows the imports of file, which is below root, with root on Python's path.
 func (f *Index) ClosureOf(file, root string) Closure {
 	r := Closure{Root: root, Files: map[string]bool{file: true}}
 	// Importing a module runs the packages around it first.

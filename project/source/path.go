@@ -47,6 +47,7 @@ func Less(a, b bool) int {
 	return 1
 }
 
+// Depth returns how many folders below the project's root a folder is.
 func Depth(folder string) int {
 	if folder == "." {
 		return 0

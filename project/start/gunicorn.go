@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"dockgen/project/python"
-	"dockgen/project/shell"
 )
 
 // launch is how a command starts a web server: which one, what it serves, with
@@ -71,7 +70,7 @@ func readLaunch(words []string) (l launch, ok bool) {
 		l.Server = "uwsgi"
 		l.readUWSGI(rest)
 	case "flask":
-		if shell.IndexWord(rest, "run") < 0 {
+		if !slices.Contains(rest, "run") {
 			return l, false
 		}
 		l.Server = "flask"

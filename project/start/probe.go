@@ -38,6 +38,7 @@ func Probes(f *source.Index) map[string]evidence.Place {
 	return found
 }
 
+// PathBytes are the bytes of a path that a health check can ask for.
 const PathBytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_.-"
 
 // probeKeys are the words under which manifests name the path: those of Render,

@@ -18,8 +18,8 @@ import (
 type Command struct {
 	Evidence evidence.Place
 	Launch   launch
-	// strength orders starts, strongest first: a server made for production before
-	// Flask's own, that before a program. Of equals source decides: what is deployed
+	// Strength orders commands: a server made for production is before Flask's own,
+	// and that before a program. Source decides between equals: what is deployed is
 	// before what is run by hand.
 	Strength, Source int
 	Process          string            // the name of a Procfile's line or a compose service
@@ -94,7 +94,7 @@ func isStartScript(base string) bool {
 	return false
 }
 
-// startReader collects starts. It keeps at most maxStarts.
+// startReader collects commands. It keeps at most maxStarts.
 type startReader struct {
 	files *source.Index
 	found []Command
@@ -163,7 +163,8 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 	}
 }
 
-// keep weakens what is no server for production, and takes what a start names itself.
+// keep adds a command. One for development is weaker, and what the command says of
+// its folder, its app and gunicorn's options is taken from it.
 func (r *startReader) keep(s Command) {
 	if chdir := s.Launch.Options["chdir"]; chdir != "" {
 		s.Folders = r.inside(s.Folders, chdir)

@@ -28,7 +28,7 @@ type Dependencies struct {
 	requirements, constraints []string
 	lock                      string // path of the lock file; empty: there is none
 	packages                  requirement.Set
-	// asked are the production dependencies that are written down, fixed the
+	// Asked are the production dependencies that are written down, and Fixed the
 	// releases that a lock names; without a lock, those that are pinned.
 	Asked, Fixed []requirement.Wanted
 }

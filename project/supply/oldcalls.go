@@ -24,7 +24,7 @@ func oldCalls(f *source.Index, m *Dependencies, files []string) []evidence.Found
 				continue
 			}
 			m.limit(r)
-			// What was left open until now is below what was found before.
+			// The new limit is lower than one that was found before, and replaces it.
 			found = slices.DeleteFunc(found, func(known evidence.Found[string]) bool { return requirement.Parse(known.Value).Name == r.Name })
 			found = append(found, evidence.Found[string]{Value: bound, Evidence: at, Confidence: evidence.Certain, Note: fmt.Sprintf("The code uses %s, which newer ones do not have.", what)})
 		}
@@ -53,8 +53,7 @@ func oldCalls(f *source.Index, m *Dependencies, files []string) []evidence.Found
 }
 
 // leavesOpen reports whether a fresh install could take a release on both sides of
-// the upper end of r: what the project pins, ends below it or begins above it, it
-// has decided itself.
+// the upper end of r. A project that pins one, or limits it to one side, has decided.
 func (m *Dependencies) leavesOpen(r requirement.Requirement) bool {
 	end := strings.TrimPrefix(r.Specifier, "<")
 	for _, w := range slices.Concat(m.Asked, m.Fixed, m.packages.Constraints()) {

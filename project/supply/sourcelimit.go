@@ -13,7 +13,7 @@ import (
 	"dockgen/project/source"
 )
 
-// goneModules are modules of Python's library, each with the first 3.x without it.
+// goneModule returns the first Python 3.x without the module name of its library.
 // Source: "Removed" in docs.python.org/3/whatsnew/3.10 to 3.13.
 func goneModule(name string) (minor int, gone bool) {
 	switch name {
@@ -30,7 +30,7 @@ func goneModule(name string) (minor int, gone bool) {
 	return 0, false
 }
 
-// goneName is the same for what a module once had.
+// goneName returns the first Python 3.x in which a module no longer has a name.
 func goneName(module, name string) (minor int, gone bool) {
 	switch module {
 	case "collections":
@@ -95,8 +95,8 @@ func SourceLimit(f *source.Index, m *Dependencies, imported []string) pastLimit 
 	return limit
 }
 
-// mayLack is false of source in which no import at the margin can be of what is
-// gone: most source, and parsing it costs a hundred times as much.
+// mayLack reports whether an import statement of source could be of a removed module
+// or name. It is false of most source, and costs a hundredth of parsing it.
 func mayLack(source string) bool {
 	if strings.IndexByte(source, '\r') >= 0 {
 		source = strings.ReplaceAll(source, "\r", "\n")

@@ -34,9 +34,9 @@ type pathValue struct {
 	rooted bool
 }
 
-// Bounds of what is looked at as a path: constants that are made of others, the
-// tokens of one, the parts of all that is looked at, and a text. A constant may have another many
-// times, and that one too.
+// Bounds of the expressions that are read as paths: how deep constants are made of
+// others, the tokens of one expression, the expressions in all, and the bytes of a
+// text. A constant may hold another many times, and so may that one.
 const (
 	maxPathDepth  = 20
 	maxPathTokens = 100

@@ -12,15 +12,15 @@ import (
 // Object is what an expression makes when a module is imported.
 type Object struct {
 	Kind objectKind
-	// name is what an external object is imported as: "flask.Flask".
+	// Name is what an external object is imported as: "flask.Flask".
 	Name string
-	// module and binding are the project's code of it: the module itself, where a
+	// Module and Binding are the project's code of it: the module itself, where a
 	// function or class stands, or where an app is bound.
 	Module  *python.Module
 	Binding *python.Binding
-	// call is the source between the parentheses that made it.
+	// Call is the source between the parentheses that made it.
 	Call string
-	// assumed says that the kind follows from a name alone.
+	// Assumed says that the kind follows from a name alone.
 	Assumed bool
 }
 
@@ -29,8 +29,8 @@ func (o Object) Serves() bool { return o.Kind == MadeFlask || o.Kind == madeWsgi
 
 // Resolver finds out what expressions make. It follows names through assignments,
 // imports inside the project and the functions that are called, and knows the
-// classes of frameworks.go; everything else is unknown. Recursion and the work in
-// all are bounded, so that code written against it costs time once.
+// classes of frameworks.go; everything else is unknown. Recursion and the total
+// work are bounded.
 type Resolver struct {
 	files *source.Index
 	depth int
@@ -46,6 +46,7 @@ type Resolver struct {
 	dashCallable, ConnexionASGI bool
 }
 
+// NewResolver returns a resolver for the project of f.
 func NewResolver(f *source.Index) *Resolver {
 	return &Resolver{
 		files: f, known: make(map[*python.Binding]Object), results: make(map[*python.Binding]Object),
@@ -65,8 +66,8 @@ type Scope struct {
 	Body   *python.Body // nil at the top level
 	// arguments are what the function that body belongs to was called with.
 	arguments map[string]Object
-	// before is the offset of the name that is being bound: it has its new value
-	// only behind it. 0 is no limit.
+	// before is the offset of the name that is being bound: only bindings before it
+	// count. 0 is no limit.
 	before int
 }
 
@@ -83,7 +84,7 @@ func (r *Resolver) enter() bool {
 
 func (r *Resolver) leave() { r.depth-- }
 
-// expression evaluates a piece of the scope's module.
+// expression evaluates a span of the scope's module.
 func (r *Resolver) expression(s Scope, at python.Span) Object {
 	if at.End-at.Start > python.MaxExpression {
 		return Object{}
@@ -91,6 +92,7 @@ func (r *Resolver) expression(s Scope, at python.Span) Object {
 	return r.Source(s, s.Module.Text(at))
 }
 
+// Source evaluates an expression that is written in the scope.
 func (r *Resolver) Source(s Scope, text string) Object {
 	scan := python.NewScanner("(" + text + ")")
 	if !scan.Next() {

@@ -1,6 +1,0 @@
-package shell
-
-type NumberedLine struct {
-	Text   string
-	Number int // of its first line
-}
