@@ -31,9 +31,9 @@ func (f *Index) Table(name string) map[string]any {
 // YAML returns the documents of a YAML file of the project.
 func (f *Index) YAML(name string) []*document.Node {
 	t := f.text(name)
-	if !t.decoded && f.yamlRead+len(t.Content) <= document.MaxYAMLTotal {
-		f.yamlRead += len(t.Content)
-		t.decoded, t.documents = true, document.ReadYAML(t.Content)
+	if !t.decoded && f.yamlRead+len(t.content) <= document.MaxYAMLTotal {
+		f.yamlRead += len(t.content)
+		t.decoded, t.documents = true, document.ReadYAML(t.content)
 	}
 	return t.documents
 }

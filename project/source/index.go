@@ -32,7 +32,7 @@ type Index struct {
 	Known   map[string]bool
 	Folders map[string]bool // that the walk went into
 	Python  []string        // the paths that end in .py, tests and settings of tools left out
-	Content map[string]*Text
+	content map[string]*fileText
 	Modules map[string]*python.Module // nil: none yet
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
@@ -48,7 +48,7 @@ type Index struct {
 // Walk walks the project.
 func Walk(t disk.Tree) *Index {
 	f := &Index{
-		Tree: t, Known: make(map[string]bool), Folders: make(map[string]bool), Content: make(map[string]*Text), budget: maxContent,
+		Tree: t, Known: make(map[string]bool), Folders: make(map[string]bool), content: make(map[string]*fileText), budget: maxContent,
 	}
 	type level struct {
 		folder string
@@ -77,7 +77,7 @@ func Walk(t disk.Tree) *Index {
 // Unwalked is the index of a project without the walk, for a check: it reads no
 // more than what the entry point imports.
 func Unwalked(t disk.Tree) *Index {
-	return &Index{Tree: t, unwalked: true, budget: folder.Python.Bound().Total, Content: make(map[string]*Text)}
+	return &Index{Tree: t, unwalked: true, budget: folder.Python.Bound().Total, content: make(map[string]*fileText)}
 }
 
 func (f *Index) add(name string) {
@@ -129,10 +129,10 @@ func (f *Index) hasFolder(name string) bool {
 	return f.Folders[name]
 }
 
-// Text is what a file holds, if it can be read.
-type Text struct {
-	Content string
-	Legible bool
+// fileText is what a file holds, if it can be read.
+type fileText struct {
+	content string
+	legible bool
 	// mentions is what its words say, once they have been searched.
 	searched bool
 	mentions mention
@@ -145,10 +145,10 @@ type Text struct {
 
 // Read returns the content of a file of the project, whether the index holds it
 // or not, and nothing when there is none that can be read.
-func (f *Index) Read(name string) string { return f.text(name).Content }
+func (f *Index) Read(name string) string { return f.text(name).content }
 
-func (f *Index) text(name string) *Text {
-	if known, ok := f.Content[name]; ok {
+func (f *Index) text(name string) *fileText {
+	if known, ok := f.content[name]; ok {
 		return known
 	}
 	limit := folder.Text.Bound().Bytes
@@ -160,8 +160,8 @@ func (f *Index) text(name string) *Text {
 	if err == disk.ErrTooLarge {
 		f.TooLarge = append(f.TooLarge, name)
 	}
-	read := &Text{Content: content, Legible: err == nil}
-	f.Content[name] = read
+	read := &fileText{content: content, legible: err == nil}
+	f.content[name] = read
 	return read
 }
 
@@ -174,8 +174,8 @@ func (f *Index) Module(name string) *python.Module {
 		return known
 	}
 	var m *python.Module
-	if source := f.text(name); source.Legible {
-		m = f.parse(name, source.Content, false)
+	if source := f.text(name); source.legible {
+		m = f.parse(name, source.content, false)
 	}
 	if f.Modules == nil {
 		f.Modules = make(map[string]*python.Module)
@@ -191,9 +191,9 @@ func (f *Index) outline(name string) *python.Module {
 		return known
 	}
 	source := f.text(name)
-	if source.Legible && source.outline == nil {
-		source.outline = f.parse(name, source.Content, true)
-		source.Content = source.outline.Src // with one kind of line ends
+	if source.legible && source.outline == nil {
+		source.outline = f.parse(name, source.content, true)
+		source.content = source.outline.Src // with one kind of line ends
 	}
 	return source.outline
 }

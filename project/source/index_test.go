@@ -53,7 +53,7 @@ func TestFiles(t *testing.T) {
 	assert.Equal(t, []string{"z.py", "e/z.py"}, f.Named("z.py"))
 	assert.True(t, f.Has("b/a.py"))
 	assert.False(t, f.Has("out.py"))
-	assert.False(t, f.text("out.py").Legible)
+	assert.False(t, f.text("out.py").legible)
 	assert.Nil(t, f.Module("gone.py"))
 	assert.Same(t, f.Module("z.py"), f.Module("z.py"))
 	assert.Same(t, f.Module("b/a.py"), f.Importer("b").Read("b/a.py"), "the importer shares the index's modules")

@@ -85,9 +85,9 @@ func mentionsOf(source string) mention {
 }
 
 // says reports whether the words of the text suggest one of what.
-func (t *Text) says(what mention) bool {
+func (t *fileText) says(what mention) bool {
 	if !t.searched {
-		t.searched, t.mentions = true, mentionsOf(t.Content)
+		t.searched, t.mentions = true, mentionsOf(t.content)
 	}
 	return t.mentions&what != 0
 }

@@ -130,7 +130,7 @@ var textImports = []string{"from_object", "from_pyfile", "import_string", "impor
 
 func (r *reach) follow(name string) {
 	source := r.f.text(name)
-	r.imports(name, source.Content)
+	r.imports(name, source.content)
 	if source.says(importsByName) {
 		r.texts(name)
 	}
