@@ -49,7 +49,12 @@ func TestPort(t *testing.T) {
 		"fly-dotted":           {app + "-- fly.toml --\nhttp_service.\"internal_port\" = 8100\n", "8100 fly.toml:1 certain"},
 		"fly-other":            {app + "-- fly.toml --\n[build]\ninternal_port = 1234\n[http_service]\ninternal_port = \"web\"\n", ""},
 		"fly-broken":           {app + "-- fly.toml --\n[http_service\ninternal_port = 1234\n", ""},
-		"no-number":            {app + "app.run(port='x')\napp.run(port=99999)\napp.run(port=-1)\napp.run(port=0x10)\n", ""},
+		"naming-command":       {app + "-- Procfile --\nweb: gunicorn -b :8114 gone:app\n-- Dockerfile --\nFROM python\nCMD [\"gunicorn\", \"-b\", \":8115\", \"app:app\"]\n", "8115 Dockerfile:2 certain 8114"},
+		"every-source": {app + "app.run(port=8008)\n-- other.py --\napp.run(port=8009)\n-- .flaskenv --\nPORT=8007\n" +
+			"-- compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:8006']\n-- fly.toml --\n[http_service]\ninternal_port = 8005\n" +
+			"-- Dockerfile --\nFROM python\nEXPOSE 8004\nCMD python app.py\n-- gunicorn.conf.py --\nbind = ':8003'\n" +
+			"-- run.sh --\ngunicorn -b :8002 other:app\n-- Procfile --\nweb: gunicorn -b :8001 app:app\n", "8001 Procfile:1 certain 8002 8003 8004 8005 8006 8007 8008 8009"},
+		"no-number": {app + "app.run(port='x')\napp.run(port=99999)\napp.run(port=-1)\napp.run(port=0x10)\n", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
