@@ -5,8 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"dockgen/project/python"
-	"dockgen/project/source"
+	"dockgen/project/sourcetest"
 )
 
 // TestMayLack looks for imports in whatever form they stand: one that is not seen
@@ -25,7 +24,9 @@ func TestMayLack(t *testing.T) {
 	}
 	// These are imports that the parser sees.
 	for _, text := range []string{"import os, imp", "x = 1;import imp\n", "import os\rimport imp\r", "if x: import imp\n"} {
-		f := &source.Index{Content: map[string]*source.Text{"a.py": {Content: text, Legible: true}}, Modules: make(map[string]*python.Module), Known: make(map[string]bool)}
+		dir := t.TempDir()
+		sourcetest.Write(t, dir, "a.py", text)
+		f := sourcetest.Open(t, dir)
 		assert.NotZero(t, SourceLimit(f, &Dependencies{}, []string{"a.py"}).Minor, "%q", text)
 	}
 }
