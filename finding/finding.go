@@ -32,7 +32,7 @@ type Position struct {
 	Column int `json:"column"`
 }
 
-// Range is a piece of a file, End exclusive. The zero Range means that the
+// Range is a range of characters in a file, End exclusive. The zero Range means that the
 // finding is about the whole file, or about a file that is not there.
 type Range struct {
 	Start Position `json:"start"`
@@ -42,7 +42,7 @@ type Range struct {
 // IsZero reports whether r names no place.
 func (r Range) IsZero() bool { return r == Range{} }
 
-// Place is a piece of a named file: Path is slash-separated and relative to the
+// Place is a range in a named file: Path is slash-separated and relative to the
 // project folder, which it may leave by "..". The zero Place is nowhere.
 type Place struct {
 	Path  string

@@ -48,8 +48,8 @@ func (c Changes) add(file string) {
 	}
 }
 
-// Below reports whether a file in or below the folder changed, or the submodule
-// that the folder is in.
+// Below reports whether a file in or below the folder changed, or a submodule that
+// contains the folder.
 func (c Changes) Below(folder string) bool {
 	if c.folders[folder] {
 		return true

@@ -1,11 +1,10 @@
 // Package fleet finds the projects of a repository: every folder with a config in
 // it that Git tracks, and every other one that a .gitignore does not ignore.
 //
-// Start with [Find]. [Changed] says which files differ from a revision. Both see
-// only names: what a config says, and what is to be done about it, is the
-// caller's. What Git tracks is read from its index; its settings of this machine
-// (core.excludesFile, .git/info/exclude) are left alone, so that the same commit is
-// the same fleet everywhere.
+// Start with [Find]. [Changed] says which files differ from a revision. Both look at
+// names only and read no config. What Git tracks is read from its index; settings of one
+// machine (core.excludesFile, .git/info/exclude) are ignored, so that the same commit has
+// the same projects everywhere.
 package fleet
 
 import (
@@ -46,7 +45,7 @@ func (s *Skipped) add(more Skipped) {
 	s.Packages += more.Packages
 }
 
-// reason is why a folder is left out, but for what Git tracks in it.
+// reason is why the untracked files of a folder are left out.
 type reason int
 
 const (
@@ -91,13 +90,12 @@ func Configs(projects []*Project) []string {
 // below it; jobs folders are read at a time.
 //
 // What the repository around root tracks is found wherever it lies, when it is on
-// disk. Of the rest is left out what a .gitignore of the repository ignores, and what
-// is in folders of version control, virtual environments and installed packages.
-// Symbolic links are not followed; one that is called name is found, for the caller to
-// refuse.
+// disk. Other configs are left out when a .gitignore of the repository ignores them, and
+// in folders of version control, virtual environments and installed packages. Symbolic
+// links are not followed; one that is called name is found, and the caller refuses it.
 //
-// A folder or an index that cannot be read is an error, which comes with all that was
-// found.
+// A folder or an index that cannot be read is an error. The result then has everything
+// else that was found.
 func Find(root, name string, jobs int) (*Fleet, error) {
 	w := &walker{root: root, name: name}
 	start := place{dir: "."}
@@ -144,7 +142,7 @@ type place struct {
 	dir     string
 	rules   *rules   // that hold in it
 	tracked *tracked // by the repository that it is in; nil without one
-	// only says why nothing counts in it but what is tracked.
+	// only is why only tracked files in it count.
 	only reason
 	// repository is that of [Project].
 	repository string

@@ -51,7 +51,7 @@ func rulesAbove(r *git.Repository) (*rules, error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		// The walk's own paths, seen from the folder of the file.
+		// The paths of the walk, relative to the folder of the file.
 		all = all.within("/"+strings.Join(names[i:], "/"), file)
 		dir = filepath.Join(dir, name)
 	}
@@ -60,9 +60,9 @@ func rulesAbove(r *git.Repository) (*rules, error) {
 
 // within returns r and, after them, the rules of file, the .gitignore in dir.
 //
-// Each rule is compared with each name below it. So a file with more or longer lines
-// than its bound has no rules, and neither has one that brings the rules in force to
-// more than the lines of one file: more is checked then, never less.
+// Each rule is compared with each name below it. So the rules of a file that exceeds its
+// bound are dropped, and those of a file that brings the rules in force to more than the
+// bound for the lines of one file: more is checked then, never less.
 func (r *rules) within(dir, file string) *rules {
 	bound := folder.IgnoreFile.Bound()
 	if strings.Count(file, "\n") > bound.Lines {
@@ -148,7 +148,7 @@ func (r *rules) ignore(name string, isFolder bool) bool {
 	return false
 }
 
-// seen is name as it is called from the folder of r.
+// seen returns name relative to the folder of r.
 func (r *rules) seen(name string) string {
 	switch {
 	case r.folder == ".":

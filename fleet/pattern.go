@@ -13,12 +13,12 @@ import "strings"
 //	**/     between slashes or at the beginning, nothing, or bytes up to a slash
 //	\x      x
 //
-// What stands before the first of these is compared first, and "at the beginning"
-// means behind it: to Git, "a**/b" is "a" and then "**/b".
+// Git compares the literal text before the first of these by itself, and takes the rest
+// for a pattern of its own: "a**/b" is "a" and then "**/b".
 type pattern struct {
 	prefix string  // literal
 	rest   []token // nil when prefix is all there is
-	least  int     // bytes that rest needs
+	least  int     // the fewest bytes that rest matches
 	never  bool    // matches nothing: a set without an end, a backslash at the end
 	suffix bool    // rest is a star and then tail
 	tail   string
@@ -176,7 +176,7 @@ func parseSet(text string) (set *[256]bool, size int) {
 	}
 }
 
-// classes are the named classes. Git has its own idea of a space.
+// classes are the named classes. The class space is as in Git: without \v and \f.
 var classes = map[string]func(c byte) bool{
 	"alnum":  func(c byte) bool { return isLetter(c) || isDigit(c) },
 	"alpha":  isLetter,
@@ -210,8 +210,8 @@ func (p *pattern) matches(name string) bool {
 	return len(rest) >= p.least && matchTokens(p.rest, rest)
 }
 
-// matchTokens follows all ways to match at once: before[i] says that what was read
-// of name can be matched by the tokens before i. So the time is bounded by the
+// matchTokens follows all possible matches at once, as a finite automaton: before[i]
+// says that the tokens before i can match the bytes so far. The time is bounded by the
 // product of both lengths.
 func matchTokens(tokens []token, name string) bool {
 	var space [2][64]bool
@@ -255,7 +255,7 @@ func matchTokens(tokens []token, name string) bool {
 	return before[len(tokens)]
 }
 
-// pass adds what can be reached by tokens that match nothing.
+// pass adds the states that are reached by tokens that match nothing.
 func pass(tokens []token, reached []bool) {
 	for j := range tokens {
 		if !reached[j] {

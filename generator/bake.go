@@ -58,7 +58,7 @@ func bake(c *schema.Config) []byte {
 	return []byte(b.String())
 }
 
-// bakeFile writes the blocks of a bake file, an empty line before each.
+// bakeFile writes the blocks of a bake file, with an empty line before each.
 type bakeFile struct{ strings.Builder }
 
 func (b *bakeFile) variables(tag, cache string) {
@@ -149,8 +149,8 @@ func cacheTag(name string) string {
 	return name
 }
 
-// attestations says what is attached to the image. Without a word buildx attaches
-// provenance by itself, which makes an index of every image.
+// attestations returns the attestations of the image. By default buildx attaches
+// provenance, which makes an index of every image.
 func attestations(r schema.Registry) []string {
 	attest := []string{"type=provenance,disabled=true"}
 	if r.Provenance {
@@ -178,9 +178,9 @@ func targetNames(services []Service) []string {
 	return distinct(folders, names)
 }
 
-// distinct writes names in the characters that a bake file allows, and tells
-// those apart that would be the same by a piece of a hash of their folder: a new
-// service then renames no more than the one that it is mistaken for.
+// distinct replaces characters that a bake file does not allow, and appends part of a
+// hash of the folder to names that are equal then: a new service renames only the
+// service that it shares a name with.
 func distinct(folders, names []string) []string {
 	list := make([]string, len(names))
 	count := map[string]int{}

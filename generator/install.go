@@ -173,11 +173,11 @@ func packageVersion(p *printer, d *schema.Dependencies) {
 	if d.PackageVersion == "" {
 		return
 	}
-	var told env
+	var variables env
 	for _, name := range []string{"SETUPTOOLS_SCM_PRETEND_VERSION", "PDM_BUILD_SCM_VERSION", "POETRY_DYNAMIC_VERSIONING_BYPASS", "UV_DYNAMIC_VERSIONING_BYPASS"} {
-		told = append(told, variable{name, d.PackageVersion})
+		variables = append(variables, variable{name, d.PackageVersion})
 	}
-	p.add(comment("The version that the packages' builds would ask Git for."), told)
+	p.add(comment("The version that the packages' builds would ask Git for."), variables)
 }
 
 // installProject installs what is in the repository itself, in a step that an

@@ -69,19 +69,19 @@ func cacheMount(id, folder string) mount {
 	return mount{kind: "cache", id: id, target: folder}
 }
 
-// bindMount lends one file of the project to one command, at the same path.
+// bindMount mounts one file of the project for one command, at the same path.
 func bindMount(path string) mount {
 	return mount{kind: "bind", source: path, target: path}
 }
 
-// wholeSource lends the source to one command, which may write beside it: what it
-// writes is gone with the command.
+// wholeSource mounts the source for one command. What the command writes into it is
+// discarded.
 func wholeSource() mount {
 	return mount{kind: "bind", target: ".", flag: "rw"}
 }
 
-// secretMount lends a build secret to one command, as /run/secrets/<id>. Without
-// required, a missing secret would be an empty one.
+// secretMount mounts a build secret for one command, as /run/secrets/<id>. Without
+// required, a missing secret would be an empty file.
 func secretMount(id string) mount {
 	return mount{kind: "secret", id: id, flag: "required=true"}
 }

@@ -64,10 +64,9 @@ func indexVariables(c *schema.Config, prefix string) string {
 	return variables.String()
 }
 
-// writeNetrc returns the command that writes them down for whoever asks by host, as
-// the others do, and the variables of the next command. pdm and Pipenv also expand
-// variables in the URLs that their files have: a token is in the one that is called
-// like its secret.
+// writeNetrc returns the command that writes the tokens to the netrc file, by host, and
+// the variables of the next command. pdm and Pipenv also expand variables in the URLs of
+// their files: each token is in a variable with the name of its secret.
 func writeNetrc(c *schema.Config) (write, variables string) {
 	d := &c.Dependencies
 	write = "printf 'machine %s login %s password %s\\n'"

@@ -11,10 +11,10 @@ import (
 	"dockgen/schema"
 )
 
-// scriptTemplate is build-publish.sh with holes: a word between two @ is a value.
-// The lines from "@if CONDITION" to "@end", and a line that begins with "@CONDITION",
-// are there when the condition holds: see scriptConditions. A line that begins with "@secret" stands for
-// one line for each build secret.
+// scriptTemplate is the template of build-publish.sh. A word between two @ is a
+// placeholder. The lines from "@if CONDITION" to "@end", and a line that begins with
+// "@CONDITION", are printed when the condition holds: see scriptConditions. A line that
+// begins with "@secret" is printed once for each build secret.
 //
 //go:embed build-publish.sh.in
 var scriptTemplate string
@@ -29,30 +29,30 @@ func buildPublish(c *schema.Config) []byte {
 		}
 	}
 	login := loginCommand(c.Registry.Image)
-	value := func(hole string) string {
-		if hole == "login" {
+	value := func(placeholder string) string {
+		if placeholder == "login" {
 			return login
 		}
-		return scriptValue(hole, c)
+		return scriptValue(placeholder, c)
 	}
-	for _, s := range scriptStretches() {
+	for _, s := range scriptSections() {
 		switch {
 		case s.when&^hold != 0 || s.unless&hold != 0:
 		case s.eachSecret:
 			for _, secret := range c.Secrets() {
-				text = fill(text, s.pieces, func(string) string { return secret })
+				text = fill(text, s.segments, func(string) string { return secret })
 			}
 		default:
-			text = fill(text, s.pieces, value)
+			text = fill(text, s.segments, value)
 		}
 	}
 	return text
 }
 
-// scriptValue is what a hole of the script stands for, quoted for its place.
-func scriptValue(hole string, c *schema.Config) string {
+// scriptValue returns the value of a placeholder of the script, quoted for its place.
+func scriptValue(placeholder string, c *schema.Config) string {
 	r := &c.Registry
-	switch hole {
+	switch placeholder {
 	case "marker":
 		return Marker
 	case "image":
@@ -89,14 +89,14 @@ func scriptValue(hole string, c *schema.Config) string {
 	case "rewrite":
 		return when(r.Reproducible, ",rewrite-timestamp=true")
 	}
-	panic("generator: nothing fills the hole " + hole + " of the script")
+	panic("generator: there is no value for the placeholder " + placeholder + " of the script")
 }
 
-// conditions is a set of those in scriptConditions, by their places.
+// conditions is a set of indices of scriptConditions.
 type conditions uint
 
-// scriptConditions are what the script's template asks of a config; "no-" before a
-// name says the contrary.
+// scriptConditions are the conditions that the script's template may name; "no-" before
+// a name negates it.
 var scriptConditions = [...]struct {
 	name  string
 	holds func(*schema.Config) bool
@@ -116,20 +116,20 @@ var scriptConditions = [...]struct {
 	{"line-ends", func(c *schema.Config) bool { return c.Registry.Numbering == "file" || len(c.Secrets()) > 0 }},
 }
 
-// stretch is lines of the script that are there under the same conditions.
-type stretch struct {
+// section is consecutive lines of the script with the same conditions.
+type section struct {
 	when, unless conditions // all of the first hold, and none of the second
-	eachSecret   bool       // one line, for each secret
-	pieces       []piece
+	eachSecret   bool       // one line for each secret
+	segments     []segment
 }
 
 // under returns s under one more condition of the template.
-func (s stretch) under(condition string) stretch {
-	name, contrary := strings.CutPrefix(condition, "no-")
+func (s section) under(condition string) section {
+	name, negated := strings.CutPrefix(condition, "no-")
 	for i := range scriptConditions {
 		switch {
 		case scriptConditions[i].name != name:
-		case contrary:
+		case negated:
 			s.unless |= 1 << i
 			return s
 		default:
@@ -140,20 +140,20 @@ func (s stretch) under(condition string) stretch {
 	panic("generator: the script knows no condition " + condition)
 }
 
-// scriptStretches is the template, cut once a process.
-var scriptStretches = sync.OnceValue(func() []stretch {
-	var stretches []stretch
-	open := []stretch{{}} // one more, without pieces, for each @if that has not ended
+// scriptSections is the template, parsed once a process.
+var scriptSections = sync.OnceValue(func() []section {
+	var sections []section
+	open := []section{{}} // one more, without segments, for each @if that has not ended
 	for rest := scriptTemplate; rest != ""; {
 		s := open[len(open)-1]
-		// Lines that are always there stay together.
+		// Lines without a condition of their own stay together.
 		if rest[0] != '@' {
 			end := len(rest)
 			if i := strings.Index(rest, "\n@"); i >= 0 {
 				end = i + 1
 			}
-			s.pieces = cutHoles(rest[:end])
-			stretches = append(stretches, s)
+			s.segments = splitTemplate(rest[:end])
+			sections = append(sections, s)
 			rest = rest[end:]
 			continue
 		}
@@ -172,10 +172,10 @@ var scriptStretches = sync.OnceValue(func() []stretch {
 		default:
 			s = s.under(word[1:])
 		}
-		s.pieces = cutHoles(text + "\n")
-		stretches = append(stretches, s)
+		s.segments = splitTemplate(text + "\n")
+		sections = append(sections, s)
 	}
-	return stretches
+	return sections
 })
 
 // buildPlatforms are the platforms as a builder lists them.

@@ -40,8 +40,8 @@ func (m Mode) Executable() bool { return m&0o100 != 0 }
 const maxName = 1 << 16
 
 // Index calls entry for each file that Git tracks, in the order of the index.
-// path is slash-separated, seen from Root, and good until entry returns. A path with
-// a conflict comes up to three times. What a sparse index has cut off is left out.
+// path is slash-separated, relative to Root, and valid until entry returns. A path with
+// a conflict comes up to three times. Folders that a sparse index collapses are left out.
 //
 // A repository without an index tracks nothing, which is no error. The index is
 // read as a stream, so that little memory is needed.
@@ -227,7 +227,7 @@ func (ix *index) extensions() error {
 	return nil
 }
 
-// take returns the next n bytes, which are good until the next read.
+// take returns the next n bytes, which are valid until the next read.
 func (ix *index) take(n int) ([]byte, error) {
 	b, err := ix.in.Peek(n)
 	if err != nil {

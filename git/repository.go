@@ -6,8 +6,8 @@
 // be a stranger's: git is run so that it executes no command that the repository
 // names (run.go says how).
 //
-// The package changes nothing in a repository, and follows no variable of the
-// environment to another one than that which encloses the folder.
+// The package changes nothing in a repository, and uses only the repository around the
+// folder, whatever variables of the environment say.
 package git
 
 import (
@@ -31,7 +31,7 @@ type Repository struct {
 	Prefix string
 
 	dot    string // ".git" in Root
-	own    string // the folder of the index; "" when the .git file names none
+	own    string // the folder with the index; "" when the .git file names none
 	common string // the folder of the config, which all linked worktrees share
 }
 
@@ -62,8 +62,8 @@ func Find(dir string) (*Repository, bool) {
 	}
 }
 
-// holdsHead reports whether a folder called .git has what every repository has. Git
-// goes on looking above one that has not.
+// holdsHead reports whether a folder called .git has the file HEAD, as every repository
+// has. Without it Git looks for a repository further up.
 func holdsHead(dot string) bool {
 	_, err := os.Lstat(filepath.Join(dot, "HEAD"))
 	return err == nil

@@ -57,7 +57,7 @@ func environment(given []string) []string {
 		}
 		return slices.Contains(others, name)
 	})
-	// They stand behind the user's, so that they win.
+	// They come after the user's, so that they win.
 	count = max(count, 0)
 	for i, s := range settings {
 		kept = append(kept, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", count+i, s[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", count+i, s[1]))
@@ -71,7 +71,7 @@ func environment(given []string) []string {
 		"GIT_NO_LAZY_FETCH=1",
 		"GIT_ALLOW_PROTOCOL=none",
 		"GIT_PAGER=cat",
-		// What it says is shown, and in tests compared.
+		// Messages are printed, and compared in tests.
 		"LC_ALL=C",
 	)
 }
@@ -96,8 +96,8 @@ func (r *Repository) run(args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// cause returns the line of what git said that tells why it ended: warnings may stand
-// before it, and advice behind it.
+// cause returns the line of git's output that tells why it ended. Warnings may come
+// before it, and advice after it.
 func cause(said string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
 	for line := range strings.Lines(said) {

@@ -30,17 +30,14 @@ import (
 // Flags of RUN and COPY (--mount, --chown) have three layers of quoting that
 // nobody can read: schema limits what gets there to characters that need none.
 
-// DockerWord returns s as one value of ENV, LABEL or WORKDIR. The replacer gets a
-// copy: what it is given must not be on a caller's stack, where nearly every value is
-// and needs no replacer.
+// DockerWord returns s as one value of ENV, LABEL or WORKDIR.
 func DockerWord(s string) string {
 	if IsBare(s, "_./:@%+,=-") {
 		return s
 	}
-	return `"` + dockerEscapes.Replace(strings.Clone(s)) + `"`
+	return `"` + dockerEscapes.Replace(s) + `"`
 }
 
-// Made ready when they are first used.
 var (
 	dockerEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`)
 	hclEscapes    = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "${", `\u0024{`, "%{", `\u0025{`)
@@ -80,8 +77,8 @@ func AppendExecForm(text []byte, args []string) []byte {
 	return append(text, ']')
 }
 
-// appendJSON adds s as JSON to text. Nearly every one is plain; the encoder, which has
-// to be told to leave <, > and & legible, is asked about the others.
+// appendJSON appends s as JSON to text. The encoder, which has to be told to leave <, >
+// and & legible, is used only for a string that needs escapes.
 func appendJSON(text []byte, s string) []byte {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r >= utf8.RuneSelf }) {
 		return append(append(append(text, '"'), s...), '"')
@@ -89,7 +86,7 @@ func appendJSON(text []byte, s string) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(strings.Clone(s)); err != nil {
+	if err := encoder.Encode(s); err != nil {
 		panic("quote: a string is always valid JSON: " + err.Error())
 	}
 	return append(text, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)

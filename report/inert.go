@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Inert is a writer that passes text on such that a CI runner that reads it takes
-// no part of it for a command. Runners obey lines of what a job prints, whoever
-// wrote them: a file name is enough.
+// Inert is a writer that changes text so that a CI runner finds no command in it.
+// Runners obey commands in the output of a job, whoever wrote them: a file name is
+// enough.
 //
 // It knows these forms, and writes the last character before the command's name is
 // complete as an escape:
@@ -90,8 +90,8 @@ func (t *Inert) follows(words ...string) bool {
 	return false
 }
 
-// advance goes on behind r. Readers end a line at a carriage return too, and trim
-// spaces and characters that cannot be seen.
+// advance updates the state with r. Runners end a line at a carriage return too, and
+// trim spaces and invisible characters.
 func (t *Inert) advance(r rune) {
 	const longest = len("section_start")
 	if r == '\n' || r == '\r' {

@@ -43,7 +43,7 @@ func (o Options) suite(p Project) []test {
 	config := test{name: "config and project"}
 	for _, f := range p.Findings {
 		if f.Severity == finding.Warning {
-			config.printed += o.told(f)
+			config.printed += o.paragraph(f)
 		} else {
 			suite = append(suite, test{name: string(f.Code) + " " + place(o.relocated(f)), failure: &f})
 		}
@@ -88,8 +88,8 @@ func writeSuite(b *bytes.Buffer, name string, suite []test) {
 	b.WriteString("  </testsuite>\n")
 }
 
-// told is a finding as a paragraph.
-func (o Options) told(f finding.Finding) string {
+// paragraph returns f as a line of its own.
+func (o Options) paragraph(f finding.Finding) string {
 	return fmt.Sprintf("%s: %s [%s]\n", place(o.relocated(f)), message(f), f.Code)
 }
 

@@ -42,7 +42,7 @@ type blockFile struct {
 	line    int
 }
 
-// span is a piece of the file: dockgen's lines, or a marker that has lost its partner.
+// span is a range of the file: dockgen's lines, or a marker without its partner.
 type span struct {
 	start, end int // bytes
 	line       int

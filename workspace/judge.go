@@ -22,8 +22,7 @@ type judge struct {
 	modes       *modes
 }
 
-// part is the piece of a file that dockgen owns, as it is on disk: all of it, or
-// a block.
+// part is what dockgen owns of a file, as it is on disk: all of it, or a block.
 type part struct {
 	absent bool
 	raw    []byte // as it is

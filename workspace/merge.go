@@ -42,7 +42,7 @@ func findConflict(text []byte) (c conflict, ok bool) {
 	if !bytes.Contains(text, []byte("<<<<<<<")) {
 		return conflict{}, false
 	}
-	var side byte // the mark that began the part we are in; 0 outside
+	var side byte // the mark that began the current side; 0 outside of a conflict
 	n := 0
 	for line := range bytes.Lines(text) {
 		n++

@@ -227,8 +227,8 @@ func (r *run) overwrite(name string, content []byte) error {
 	return nil
 }
 
-// pour writes into a pipe or a device. Git keeps neither, so somebody made it for
-// this.
+// pour writes into a pipe or a device. Git keeps neither, so it was made for this
+// purpose.
 func (r *run) pour(dir *os.Root, name string, content []byte) error {
 	f, err := dir.OpenFile(path.Base(name), os.O_WRONLY, 0)
 	if err != nil {

@@ -29,7 +29,7 @@
 // config, a report, a patch. It is written in the same way.
 //
 // A merge can leave the lock and the files in a state that no run left: merge.go
-// says what is made of it. gitmode.go reads the little that is asked of Git.
+// says how it is read. modes.go reads what Git records of modes.
 //
 // It does not render, print, choose an exit code or look at the environment. It
 // promises nothing about a power cut, except for a file that also holds the

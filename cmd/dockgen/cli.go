@@ -19,7 +19,7 @@ import (
 // configName is the file that dockgen looks for.
 const configName = "flaskdeploy.hcl"
 
-// cli is what the verbs share: the streams and the flags that each of them takes.
+// cli is what the verbs share: the streams and the flags that every verb takes.
 type cli struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -36,14 +36,14 @@ type cli struct {
 	claimed bool     // a machine format has standard output for itself
 
 	recursion recursion
-	// Of a run over one of many projects: lines that only repeat what the end of
-	// the run says are left out.
+	// ofMany is set in the run over one of many projects. Lines that the summary of
+	// the whole run repeats are left out.
 	ofMany bool
-	// base are the bounds of the folder that a run over many projects began in.
+	// base has the bounds of the folder in which a run over many projects started.
 	base *bounds
-	// walked is this project as the walk over all has seen it; nil without one.
+	// walked is this project as the walk found it; nil in a run over one project.
 	walked *fleet.Project
-	// collisions are what was found about this project beside others.
+	// collisions are findings about files that this project shares with another.
 	collisions []finding.Finding
 	// behind is set when the lock of this project, one of many, is behind.
 	behind *bool
@@ -79,7 +79,7 @@ func (c *cli) command() *cobra.Command {
 			return c.openReports()
 		},
 		DisableFlagsInUseLine: true,
-		// Run even without a verb, so that wrong flags do not pass for a wish for help.
+		// Run even without a verb, so that wrong flags are errors and do not print help.
 		RunE: func(root *cobra.Command, _ []string) error { return root.Help() },
 	}
 	flags := root.PersistentFlags()
@@ -117,7 +117,7 @@ func refuseUnknownTopics(root *cobra.Command) {
 	}
 }
 
-// noArguments is the rule of verbs that take none.
+// noArguments refuses arguments.
 func noArguments(command *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("%s takes no argument, and %q is one", command.Name(), args[0])
@@ -130,7 +130,7 @@ func verb(do func() error) func(*cobra.Command, []string) error {
 	return func(*cobra.Command, []string) error { return fail(do()) }
 }
 
-// path resolves a path of the command line, which -C moves.
+// path resolves a path of the command line, which is relative to the folder of -C.
 func (c *cli) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -138,7 +138,7 @@ func (c *cli) path(name string) string {
 	return filepath.Join(c.directory, name)
 }
 
-// again is how to run dockgen on the same project once more; a verb follows.
+// again returns the beginning of a command line for the same project, up to the verb.
 func (c *cli) again() string {
 	line := "dockgen"
 	if c.directory != "" {
@@ -150,7 +150,7 @@ func (c *cli) again() string {
 	return line
 }
 
-// colored reports whether what goes to w may carry colour: --color decides, then
+// colored reports whether text for w may have colours: --color decides, then
 // NO_COLOR, then whether w is a terminal that understands it.
 func (c *cli) colored(w io.Writer) bool {
 	if s, ok := w.(*stream); ok {
@@ -176,8 +176,8 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// printDiff prints a unified diff: for eyes where there are any, and otherwise as
-// a patch that git apply takes.
+// printDiff prints a unified diff: with colours and visible control characters on a
+// terminal, and otherwise as a patch for git apply.
 func (c *cli) printDiff(diff string) error {
 	if color := c.colored(c.stdout); color || isTerminal(c.stdout) {
 		return report.Diff(c.stdout, diff, color)

@@ -97,7 +97,7 @@ func (g generation) projectPaths(p *loaded) []string {
 	return paths
 }
 
-// known refuses PATHs that are no generated files, in a dry run too.
+// known refuses PATHs that are not generated files, in a dry run too.
 func (g generation) known(p *loaded, plan *workspace.Plan, options workspace.Options) error {
 	for i, name := range options.ForcePaths {
 		if slices.ContainsFunc(plan.Changes, func(c workspace.Change) bool { return c.Path == name }) {
@@ -112,9 +112,9 @@ func (g generation) known(p *loaded, plan *workspace.Plan, options workspace.Opt
 	return nil
 }
 
-// deed names what a run does to a file, and what a dry run would do; both are
-// empty when that is nothing.
-func deed(a workspace.Action) (did, would string) {
+// verbOf returns the words for what a run did, and what a dry run would do; both are
+// empty for nothing.
+func verbOf(a workspace.Action) (did, would string) {
 	switch a {
 	case workspace.Write:
 		return "wrote", "would write"
@@ -126,7 +126,7 @@ func deed(a workspace.Action) (did, would string) {
 	return "", ""
 }
 
-// preview prints what a run would do, and ends as it would.
+// preview prints what a run would do, and returns the error that it would return.
 func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.Options) error {
 	refused := plan.Refused(options)
 	if len(refused) > 0 && len(options.ForcePaths) == 0 {
@@ -143,11 +143,11 @@ func (g generation) preview(p *loaded, plan *workspace.Plan, options workspace.O
 			}
 		}
 		if action == workspace.Tell {
-			if err := g.printTold(p, c); err != nil {
+			if err := g.printCommand(p, c); err != nil {
 				return err
 			}
 		}
-		if _, would := deed(action); would != "" {
+		if _, would := verbOf(action); would != "" {
 			if err := g.say("%s %s\n", would, report.Visible(p.display(c.Path))); err != nil {
 				return err
 			}
@@ -187,7 +187,7 @@ func (g generation) done(p *loaded, result workspace.Result) error {
 		action  workspace.Action
 		changes []workspace.Change
 	}{{workspace.Write, result.Written}, {workspace.Chmod, result.Repaired}, {workspace.Delete, result.Deleted}} {
-		did, _ := deed(done.action)
+		did, _ := verbOf(done.action)
 		for _, c := range done.changes {
 			if err := g.say("%s %s\n", did, report.Visible(p.display(c.Path))); err != nil {
 				return err
@@ -205,15 +205,15 @@ func (g generation) done(p *loaded, result workspace.Result) error {
 		}
 	}
 	for _, c := range result.Told {
-		if err := g.printTold(p, c); err != nil {
+		if err := g.printCommand(p, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// printTold says what only the user can repair, and with which command.
-func (g generation) printTold(p *loaded, c workspace.Change) error {
+// printCommand prints what only the user can repair, and the command for that.
+func (g generation) printCommand(p *loaded, c workspace.Change) error {
 	_, err := fmt.Fprintf(g.stderr, "dockgen: %s: %s\nhint: %s\n", report.Visible(p.display(c.Path)), report.Visible(c.Reason),
 		report.Visible(c.Command(filepath.ToSlash(p.root))))
 	return err
@@ -224,7 +224,7 @@ func (g generation) printKept(p *loaded, c workspace.Change, kept string) error 
 	return err
 }
 
-// refused is how a run ends that would have to overwrite changes.
+// refused returns the error of a run that would have to overwrite changes.
 func (g generation) refused(p *loaded, changes []workspace.Change) error {
 	if err := report.Drift(g.stderr, p.verdicts(changes), g.colored(g.stderr)); err != nil {
 		return err
@@ -232,7 +232,7 @@ func (g generation) refused(p *loaded, changes []workspace.Change) error {
 	return &stop{code: exitRefused, err: errors.New("refused to overwrite what dockgen did not write"), hint: p.overwriteHint(changes)}
 }
 
-// next ends a run that went well: with what to do next when files changed.
+// next ends a run without errors, and prints what to do next when files changed.
 func (g generation) next(p *loaded, plan *workspace.Plan, result workspace.Result) error {
 	if len(result.Written)+len(result.Repaired)+len(result.Deleted) == 0 && len(result.Told) > 0 {
 		return nil

@@ -101,7 +101,7 @@ func (b *beginning) run() error {
 	if err := b.create(b.config, b.source); err != nil {
 		return err
 	}
-	if err := b.told(p); err != nil {
+	if err := b.printResult(p); err != nil {
 		return err
 	}
 	if finding.HasErrors(p.findings) {
@@ -160,8 +160,8 @@ func (b *beginning) knownIndexes() error {
 	return nil
 }
 
-// settle looks for the config that the project has the fewest objections to: it is
-// checked before it is written, and what init can put right it does.
+// settle looks for a config without errors: each proposal is checked before anything is
+// written, and corrected where init knows how.
 func (b *beginning) settle() (*loaded, error) {
 	const attempts = 40
 	at := folder.Open(b.root)
@@ -194,7 +194,7 @@ func (b *beginning) settle() (*loaded, error) {
 	return nil, errors.New("no config satisfies the project: this is a mistake in dockgen")
 }
 
-// refused ends a run on a project that is none of dockgen's.
+// refused ends a run on a project that dockgen cannot ship.
 func (b *beginning) refused() error {
 	r := b.survey.Refusal
 	if b.report == "json" {
@@ -221,8 +221,8 @@ func pick(condition bool, yes, no string) string {
 	return no
 }
 
-// told prints what was found and where, what was decided, and what is left to do.
-func (b *beginning) told(p *loaded) error {
+// printResult prints what was found and where, what was decided, and what is left to do.
+func (b *beginning) printResult(p *loaded) error {
 	if b.report == "json" {
 		return b.reportFound(p)
 	}

@@ -19,10 +19,10 @@ import (
 // and what the config generates.
 type loaded struct {
 	root   string         // the project folder, as the operating system names it
-	folder *folder.Folder // the same, open until close; what was seen of it serves all
+	folder *folder.Folder // the same, open until close
 	prefix string         // the same, slash-separated and relative to the working directory
 	name   string         // the config's name in the project folder
-	again  string         // how to run dockgen on this project once more: "dockgen -C shop"
+	again  string         // the beginning of a command line for this project: "dockgen -C shop"
 	config *schema.Config // nil when the config has errors
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
@@ -41,7 +41,7 @@ func (c *cli) load() (*loaded, error) {
 	return p, nil
 }
 
-// check adds what is to be said about the project.
+// check adds the findings about the project.
 func (p *loaded) check() {
 	p.add(p.config.DropIgnored(audit.Check(p.folder, p.name, p.config, generator.IgnoreRules(p.config))))
 }
@@ -74,7 +74,7 @@ func (c *cli) read() (*loaded, error) {
 	return p, nil
 }
 
-// add joins findings, whose paths are those of the project, to those of p.
+// add adds findings, whose paths are relative to the project, to those of p.
 func (p *loaded) add(findings []finding.Finding) {
 	for _, f := range findings {
 		if f.Path != "" {
@@ -85,7 +85,7 @@ func (p *loaded) add(findings []finding.Finding) {
 	p.findings = finding.Sort(p.findings)
 }
 
-// cause is err without the path, which the caller names as the user wrote it.
+// cause returns err without the path: the caller names it as the user wrote it.
 func cause(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -112,13 +112,13 @@ func (c *cli) projectPath(p *loaded, name string) string {
 	return filepath.ToSlash(relative)
 }
 
-// publishHint is what a user does once the files are there; empty when none of
-// them says.
+// publishHint says what to do once the files are written; empty when no file describes
+// it.
 func (c *cli) publishHint(p *loaded) string {
 	script, page := p.config.Output(schema.BuildPublish), p.config.Output(schema.Deployment)
 	switch {
 	case script.Enabled:
-		// To be typed where dockgen was, which -C did not move.
+		// The command is typed in the shell, whose working directory -C does not change.
 		name := filepath.Join(p.root, filepath.FromSlash(script.Path))
 		if !filepath.IsAbs(name) {
 			name = "./" + name
@@ -130,7 +130,7 @@ func (c *cli) publishHint(p *loaded) string {
 	return ""
 }
 
-// invalid is how a verb ends whose config or project has errors; nil without errors.
+// invalid returns the error of a verb whose config or project has errors, or nil.
 func invalid(p *loaded) error {
 	n := 0
 	for _, f := range p.findings {

@@ -28,7 +28,8 @@ func (p *loaded) plan() (*workspace.Plan, error) {
 	return plan, nil // nil with an error among the findings
 }
 
-// compare is load, and then plan. The caller closes the project that it returns.
+// compare loads a project and compares it with its files. The caller closes the project
+// that it returns.
 func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 	p, err := c.read()
 	if err != nil || p.config == nil {
@@ -67,13 +68,13 @@ func (p *loaded) wanted() workspace.Wanted {
 	return w
 }
 
-// drift is how a verb ends that found plan not clean; nil when it is.
+// drift returns the error of a verb that found drift, or nil.
 func (p *loaded) drift(plan *workspace.Plan) error {
 	if plan.Clean() {
 		return nil
 	}
 	var drifted, kept []workspace.Change
-	var commands []string // all that is left to do when they are as many as drifted
+	var commands []string // for changes that only a command of the user can make
 	for _, c := range plan.Changes {
 		if c.Verdict == workspace.Clean {
 			continue
@@ -104,8 +105,8 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 	return s
 }
 
-// overwriteHint says how to look at, and how to give up, what dockgen does not
-// overwrite or delete by itself. What force cannot help with comes first.
+// overwriteHint returns the commands that show and that overwrite what dockgen leaves
+// alone without force. Files that force cannot overwrite come first.
 func (p *loaded) overwriteHint(changes []workspace.Change) string {
 	force := p.again + " generate --force"
 	for _, c := range changes {

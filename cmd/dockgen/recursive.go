@@ -50,10 +50,9 @@ func (r recursion) check(command *cobra.Command, config string) error {
 	return nil
 }
 
-// forEach adapts a verb to cobra that can run over many projects. With --recursive
-// it runs once for each; fine says what a project is called then that it found
-// nothing wrong with. A verb whose standard output is for programs has none, and
-// no last line either.
+// forEach adapts a verb to cobra that can run over many projects. With --recursive it
+// runs once for each. fine is the word of the summary for a project without findings;
+// it is empty for a verb whose standard output is for programs, which has no summary.
 func (c *cli) forEach(fine string, do func(c *cli) error) func(*cobra.Command, []string) error {
 	return func(command *cobra.Command, _ []string) error {
 		if c.recursion.on {
@@ -63,8 +62,8 @@ func (c *cli) forEach(fine string, do func(c *cli) error) func(*cobra.Command, [
 	}
 }
 
-// everywhere runs do for every project, several at a time, and shows what each
-// said in the order of their paths. All of them run, whatever becomes of one.
+// everywhere runs do for every project, several at a time, and prints the output of
+// each in the order of their paths. An error of one does not stop the others.
 func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	jobs := c.recursion.jobs
 	if jobs == 0 {
@@ -84,8 +83,8 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 		}
 	}
 	if _, set := os.LookupEnv("GOGC"); !set {
-		// The parser leaves a lot behind, and little of it lives: collecting less
-		// often halves the time for some 40 MiB.
+		// The parser allocates much that is garbage soon: collecting less often halves
+		// the time for some 40 MiB.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 		// A report that is one document keeps what was found in every project, and
 		// four times that is no longer little.
@@ -153,13 +152,13 @@ func skipped(s fleet.Skipped) string {
 	return fmt.Sprintf(" (%d skipped: %s)", all, strings.Join(parts, ", "))
 }
 
-// outcome is what a verb said and found about one project.
+// outcome is the result of a verb for one project.
 type outcome struct {
-	config string
-	err    error
-	said   recording
-	found  []report.Project
-	behind bool // the project is clean, and its lock is behind
+	config   string
+	err      error
+	recorded recording
+	found    []report.Project
+	behind   bool // the project is clean, and its lock is behind
 }
 
 // one runs do for one project, with streams and reports of its own.
@@ -167,7 +166,7 @@ func (c *cli) one(project *fleet.Project, stdout, stderr screen, collisions []fi
 	r := outcome{config: project.Config}
 	own := *c
 	own.ofMany, own.config, own.walked, own.collisions = true, project.Config, project, collisions
-	own.stdout, own.stderr = r.said.stream(stdout), r.said.stream(stderr)
+	own.stdout, own.stderr = r.recorded.stream(stdout), r.recorded.stream(stderr)
 	own.behind = &r.behind
 	if len(c.outputs) > 0 {
 		own.outputs = []output{{Printer: keeper{&r.found}}}
@@ -176,7 +175,7 @@ func (c *cli) one(project *fleet.Project, stdout, stderr screen, collisions []fi
 	return r
 }
 
-// keeper is a report that is kept until it is the project's turn.
+// keeper is a report that keeps its projects.
 type keeper struct{ projects *[]report.Project }
 
 func (k keeper) Project(p report.Project) error {
@@ -186,10 +185,10 @@ func (k keeper) Project(p report.Project) error {
 
 func (k keeper) Close() error { return nil }
 
-// replay prints what a project said, and adds it to the reports. How it ended has
-// been said by then, but for failures.
+// replay prints the output for a project, and adds it to the reports. An error that the
+// verb has not printed is printed here.
 func (c *cli) replay(r outcome) error {
-	if err := r.said.replay(); err != nil {
+	if err := r.recorded.replay(); err != nil {
 		return err
 	}
 	for _, o := range c.outputs {
@@ -235,7 +234,7 @@ func (t *tally) add(r outcome) {
 	t.kept = t.kept || errors.As(r.err, &s) && s.kept
 }
 
-// end says how many projects ended how, and ends the run with the worst code.
+// end prints the summary and returns an error with the worst exit code.
 func (t *tally) end(c *cli) error {
 	drifted, repair := "drifted", "generate"
 	if t.verb == "fmt" {
