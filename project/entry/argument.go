@@ -9,29 +9,25 @@ import (
 	"dockgen/project/source"
 )
 
-// completeFactories finds arguments for the factories that need some: literals
-// with which the project's own code calls them.
-func completeFactories(f *source.Index, found []Candidate) {
-	for i := range found {
-		c := &found[i]
-		if !c.factory {
-			continue
-		}
-		b := c.factoryBinding(f)
-		why := python.Mismatch(b.Parameters, python.Arguments{})
-		if why == "" {
-			continue
-		}
-		c.needs = firstRequired(b.Parameters)
-		c.arguments = literalCall(f, c)
-		if c.arguments != "" && python.Mismatch(b.Parameters, python.ReadArguments(c.arguments)) == "" {
-			c.needs = ""
-			continue
-		}
-		c.arguments = ""
-		if name := configName(f, c); name != "" && python.Mismatch(b.Parameters, python.Arguments{Positional: 1}) == "" {
-			c.arguments, c.needs = `"`+name+`"`, ""
-		}
+// completeFactory finds arguments for a factory that needs some: literals with which
+// the project's own code calls it.
+func completeFactory(f *source.Index, c *Candidate) {
+	if !c.factory {
+		return
+	}
+	b := c.factoryBinding(f)
+	if python.Mismatch(b.Parameters, python.Arguments{}) == "" {
+		return
+	}
+	c.needs = firstRequired(b.Parameters)
+	c.arguments = literalCall(f, c)
+	if c.arguments != "" && python.Mismatch(b.Parameters, python.ReadArguments(c.arguments)) == "" {
+		c.needs = ""
+		return
+	}
+	c.arguments = ""
+	if name := configName(f, c); name != "" && python.Mismatch(b.Parameters, python.Arguments{Positional: 1}) == "" {
+		c.arguments, c.needs = `"`+name+`"`, ""
 	}
 }
 

@@ -191,9 +191,7 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 		c.origin = source.Evidence(c.object.Module, c.object.Binding.Offset)
 	}
 	if call && c.arguments == "" {
-		completed := []Candidate{c}
-		completeFactories(e.Index, completed)
-		c = completed[0]
+		completeFactory(e.Index, &c)
 	}
 	return c, true
 }

@@ -21,15 +21,15 @@ type Finder struct {
 	*source.Index
 	Resolver *wsgi.Resolver
 	Starts   []start.Command // of the project, the strongest first
-	found    []Candidate // best first
+	found    []Candidate     // best first
 }
 
 // NewFinder finds everything that could be served.
 func NewFinder(f *source.Index) *Finder {
 	e := &Finder{Index: f, Resolver: wsgi.NewResolver(f), Starts: start.Find(f)}
 	e.found = candidates(f, e.Resolver)
-	completeFactories(f, e.found)
 	for i := range e.found {
+		completeFactory(f, &e.found[i])
 		place(e, &e.found[i], f.StartFolder(e.found[i].File))
 	}
 	e.found = slices.DeleteFunc(e.found, func(c Candidate) bool { return c.module == "" })

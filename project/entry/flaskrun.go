@@ -79,9 +79,7 @@ func (e *Finder) discovered(file string) (Candidate, bool) {
 		return Candidate{}, false
 	}
 	best := slices.MinFunc(found, func(a, b Candidate) int { return flaskOrder(a) - flaskOrder(b) })
-	completed := []Candidate{best}
-	completeFactories(e.Index, completed)
-	best = completed[0]
+	completeFactory(e.Index, &best)
 	place(e, &best, e.StartFolder(file))
 	return best, best.module != ""
 }

@@ -7,7 +7,6 @@ import (
 	"dockgen/project/python"
 	"dockgen/project/rule"
 	"dockgen/project/source"
-	"dockgen/project/start"
 	"dockgen/project/wsgi"
 )
 
@@ -38,6 +37,9 @@ type layout struct {
 	at   evidence.Place
 }
 
+// maxLayouts is how many layouts are looked at in one file.
+const maxLayouts = 10
+
 // laidOut returns the Dash apps whose layout a file sets when it is imported.
 func laidOut(e *Finder, file string) []layout {
 	mod := e.Module(file)
@@ -50,7 +52,7 @@ func laidOut(e *Finder, file string) []layout {
 			return
 		}
 		o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, s.Tokens[0].Text)
-		if o.Kind == wsgi.MadeDash && o.Module != nil && o.Binding != nil && len(found) < start.MaxProcesses {
+		if o.Kind == wsgi.MadeDash && o.Module != nil && o.Binding != nil && len(found) < maxLayouts {
 			found = append(found, layout{source.Evidence(o.Module, o.Binding.Offset), s.Tokens[0].Text, s.At(s.Tokens[0])})
 		}
 	})

@@ -89,7 +89,8 @@ func blocker(e *Finder, at source.Closure) (place evidence.Place, avoidable bool
 			}
 			text := mod.Text(r.Call)
 			callee, _, _ := strings.Cut(text, "(")
-			owner, method, _ := cutLast(callee, ".")
+			dot := strings.LastIndexByte(callee, '.')
+			owner, method := callee[:max(0, dot)], callee[dot+1:]
 			switch {
 			case (method == "run" || method == "run_server") && owner != "":
 				switch o := e.Resolver.Source(wsgi.Scope{Module: mod}, owner); o.Kind {
@@ -107,12 +108,4 @@ func blocker(e *Finder, at source.Closure) (place evidence.Place, avoidable bool
 		}
 	}
 	return evidence.Place{}, false
-}
-
-// cutLast is strings.Cut at the last separator; without one, all is in after.
-func cutLast(s, separator string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, separator); i >= 0 {
-		return s[:i], s[i+len(separator):], true
-	}
-	return "", s, false
 }

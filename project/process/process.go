@@ -12,6 +12,9 @@ import (
 	"dockgen/project/start"
 )
 
+// maxProcesses is how many processes besides the web server are reported.
+const maxProcesses = 10
+
 // Find finds what a project runs besides its web server: the lines of its
 // Procfile, the services of its compose file that are made of the same image, and
 // the queue that its code sets up.
@@ -27,7 +30,7 @@ func Find(f *source.Index, python []string) []evidence.Process {
 	}
 	var distinct []evidence.Process
 	for _, p := range found {
-		if len(distinct) == start.MaxProcesses {
+		if len(distinct) == maxProcesses {
 			break // each is compared with all before it
 		}
 		if p.Name = processName(p.Name); p.Name == "" || !isExecutable(p.Command) {

@@ -8,7 +8,6 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/source"
-	"dockgen/project/start"
 )
 
 // QueueOf says which queue's worker or scheduler a command starts; empty for
@@ -155,7 +154,7 @@ func rqQueues(f *source.Index, files []string) (queues []string, at evidence.Pla
 					}
 					name = text
 				}
-				if !slices.Contains(queues, name) && len(queues) < start.MaxProcesses {
+				if !slices.Contains(queues, name) && len(queues) < maxProcesses {
 					queues = append(queues, name)
 				}
 			}

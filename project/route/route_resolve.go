@@ -1,11 +1,11 @@
 package route
 
 import (
-	"path"
 	"strings"
 
 	"dockgen/project/disk"
 	"dockgen/project/python"
+	"dockgen/project/source"
 )
 
 // resolve finds what an expression such as bp or views.bp is: the object, the
@@ -58,11 +58,7 @@ func (r *Router) origin(file string, origin python.ImportOrigin) string {
 		roots = append(roots, top)
 	}
 	if origin.Level > 0 {
-		folder := path.Dir(file)
-		for range origin.Level - 1 {
-			folder = path.Dir(folder)
-		}
-		roots = []string{folder}
+		roots = []string{source.RelativeTo(file, origin.Level)}
 	}
 	for _, root := range roots {
 		base := disk.Join(root, strings.ReplaceAll(origin.Module, ".", "/"))

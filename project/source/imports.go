@@ -173,10 +173,7 @@ func (m *Importer) followImport(mod *python.Module, b python.Binding, follow int
 	}
 	at := Importer{m.files, m.folder}
 	if b.Origin.Level > 0 {
-		at.folder = path.Dir(mod.Path)
-		for range b.Origin.Level - 1 {
-			at.folder = path.Dir(at.folder)
-		}
+		at.folder = RelativeTo(mod.Path, b.Origin.Level)
 	}
 	file := at.folder + "/__init__.py"
 	if b.Origin.Module != "" {

@@ -42,14 +42,21 @@ func (f *Index) ModuleFrom(folder, dotted string) (file, package_ string) {
 	return file, package_
 }
 
+// RelativeTo returns the folder in which a relative import in file begins, which has
+// level dots.
+func RelativeTo(file string, level int) string {
+	folder := path.Dir(file)
+	for range level - 1 {
+		folder = path.Dir(folder)
+	}
+	return folder
+}
+
 // ImportedBy finds what a file of the project imports: a relative import from its
 // own package, an absolute one from the folders that may be on Python's path.
 func (f *Index) ImportedBy(importer string, level int, dotted string) (file, package_ string) {
 	if level > 0 {
-		folder := path.Dir(importer)
-		for range level - 1 {
-			folder = path.Dir(folder)
-		}
+		folder := RelativeTo(importer, level)
 		if dotted == "" {
 			if init := disk.Join(folder, "__init__.py"); f.Known[init] {
 				return init, folder
@@ -194,10 +201,7 @@ func (f *Index) ClosureOf(file, root string) Closure {
 // It is lost when the project has such a module and Python would not find it.
 func (f *Index) importedFrom(root, importer string, origin python.ImportOrigin) (file, folder string, lost bool) {
 	if origin.Level > 0 {
-		base := path.Dir(importer)
-		for range origin.Level - 1 {
-			base = path.Dir(base)
-		}
+		base := RelativeTo(importer, origin.Level)
 		// What is imported from root is no package, so that nothing is relative to it.
 		if base == root || !Within(base, root) {
 			return "", "", true

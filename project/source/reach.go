@@ -211,10 +211,7 @@ func (r *reach) statement(name string, tokens []python.Token) {
 		level++
 	}
 	module := python.DottedPrefix(from[level:])
-	folder := path.Dir(name)
-	for range level - 1 {
-		folder = path.Dir(folder)
-	}
+	folder := RelativeTo(name, level)
 	if level > 0 {
 		r.add(disk.Join(folder, "__init__.py"))
 	}

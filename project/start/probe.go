@@ -9,13 +9,16 @@ import (
 	"dockgen/project/source"
 )
 
+// maxProbes is how many paths of probes are kept.
+const maxProbes = 10
+
 // Probes are the paths that the project's own deployment asks whether the app is
 // alive, by path: a HEALTHCHECK, a compose file, a platform's manifest, Kubernetes.
 func Probes(f *source.Index) map[string]evidence.Place {
 	found := make(map[string]evidence.Place)
 	add := func(text string, at evidence.Place) {
 		text = strings.Trim(strings.TrimSpace(text), `"',`)
-		if _, known := found[text]; !known && strings.HasPrefix(text, "/") && text != "/" && len(found) < MaxProcesses && strings.Trim(text, PathBytes) == "" {
+		if _, known := found[text]; !known && strings.HasPrefix(text, "/") && text != "/" && len(found) < maxProbes && strings.Trim(text, PathBytes) == "" {
 			found[text] = at
 		}
 	}

@@ -246,6 +246,3 @@ func merged(a, b map[string]string) map[string]string {
 	}
 	return all
 }
-
-// MaxProcesses is how many processes besides the web server are reported.
-const MaxProcesses = 10
