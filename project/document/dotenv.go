@@ -7,7 +7,7 @@ type dotenvEntry struct {
 	Name    string // empty: a comment
 	Value   string
 	Comment string // behind the first "#" of the line
-	// line is the first line, counted from 1, and last the last: a value in quotes may
+	// Line is the first line, counted from 1, and last the last: a value in quotes may
 	// have several.
 	Line, Last int
 }

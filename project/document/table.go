@@ -1,9 +1,10 @@
 package document
 
 // Table is a table of TOML. Its methods return zero values for what is not there
-// or has another type: a broken file is the tool's to judge.
+// or has another type: what is wrong with a file is reported by its tool.
 type Table map[string]any
 
+// At returns the table at names, each inside the one before.
 func (t Table) At(names ...string) Table {
 	for _, name := range names {
 		t, _ = t[name].(map[string]any)
@@ -11,11 +12,13 @@ func (t Table) At(names ...string) Table {
 	return t
 }
 
+// Text returns the string called name.
 func (t Table) Text(name string) string {
 	s, _ := t[name].(string)
 	return s
 }
 
+// Texts returns the strings in the array called name.
 func (t Table) Texts(name string) []string {
 	list, _ := t[name].([]any)
 	var texts []string
@@ -27,6 +30,7 @@ func (t Table) Texts(name string) []string {
 	return texts
 }
 
+// Tables returns the tables in the array called name.
 func (t Table) Tables(name string) []Table {
 	list, _ := t[name].([]any)
 	var tables []Table
@@ -38,6 +42,7 @@ func (t Table) Tables(name string) []Table {
 	return tables
 }
 
+// Has reports whether there is a value called name.
 func (t Table) Has(name string) bool { _, ok := t[name]; return ok }
 
 // Subtable follows names into nested tables.

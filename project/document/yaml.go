@@ -154,6 +154,7 @@ func (n *Node) merge(from *Node) {
 	}
 }
 
+// IsYAML reports whether a file is YAML by its name.
 func IsYAML(name string) bool {
 	return strings.HasSuffix(name, ".yml") || strings.HasSuffix(name, ".yaml")
 }

@@ -18,21 +18,21 @@ import (
 // File is what a lock file says, in the form that the checks share.
 type File struct {
 	Path string
-	// lines are what the roots lead to, as requirement lines.
+	// Lines are the packages that the roots need, directly or not, as requirement lines.
 	Lines    []requirement.Requirement
 	Packages []lockedPackage
 	// roots are the names that the image asks for, from the project's own
 	// dependencies, its groups and its extras.
 	roots []string
-	// stale says why the lock does not belong to the project's files; empty when
+	// Stale says why the lock does not belong to the project's files; empty when
 	// it does, or when nobody can tell.
 	Stale string
-	// old says why no tool of today reads the lock; empty when one does.
+	// Old says why no tool of today reads the lock; empty when one does.
 	Old string
-	// members are the projects of a workspace, when none is called what the config
+	// Members are the projects of a workspace, when none has the name that the config
 	// says.
 	Members []string
-	// python is what the lock says of the Python it was made for, as a specifier.
+	// Python is what the lock says of the Python it was made for, as a specifier.
 	Python string
 }
 
@@ -49,10 +49,10 @@ type lockedPackage struct {
 
 // Project is the lock file of a project and the file that it is made from.
 type Project struct {
-	// source is nil when it cannot be used, as sourceProblem says.
+	// Source is nil when it cannot be used, as SourceProblem says.
 	Source        *manifest.File
 	SourceProblem *manifest.Problem
-	// lock is nil when it cannot be used, as lockProblem says; both are nil when
+	// Lock is nil when it cannot be used, as LockProblem says; both are nil when
 	// the source has a problem and the lock is there.
 	Lock        *File
 	LockProblem *manifest.Problem

@@ -20,6 +20,7 @@ type File struct {
 	Root document.Table
 }
 
+// Parse reads a manifest from its content.
 func Parse(path string, content []byte) (*File, error) {
 	root, err := document.ReadTOML(content, folder.Manifest.Bound())
 	return &File{path, root}, err
@@ -51,6 +52,7 @@ func Read(t disk.Tree, path string) (*File, *Problem) {
 	return m, nil
 }
 
+// Project returns the table project.
 func (m *File) Project() document.Table { return m.Root.At("project") }
 
 // RequiresPython is the Python that the project says it needs, as a specifier of

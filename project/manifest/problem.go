@@ -14,6 +14,7 @@ type Problem struct {
 	Err  error // of a broken file
 }
 
+// ProblemKind is why a file cannot be used.
 type ProblemKind int
 
 const (

@@ -14,6 +14,7 @@ import (
 // for different systems, the first counts.
 type uvSources map[string]document.Table
 
+// ReadUVSources reads the table tool.uv.sources.
 func ReadUVSources(root document.Table) uvSources {
 	sources := make(uvSources)
 	all := root.At("tool", "uv", "sources")

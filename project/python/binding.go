@@ -156,7 +156,7 @@ func (r *Reader) bind(name Token, b Binding) {
 	}
 }
 
-// spanOf is the piece of source that tokens come from.
+// spanOf returns the span of the source from the first token to the last.
 func spanOf(tokens []Token) Span {
 	if len(tokens) == 0 {
 		return Span{}

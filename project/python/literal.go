@@ -19,15 +19,19 @@ const (
 	maxCharacterName = 100
 )
 
-// Bytes from 0x80 are part of names, whatever the encoding makes of them.
+// IsNameStart reports whether a name can begin with c. Bytes from 0x80 are parts of
+// names in every encoding.
 func IsNameStart(c byte) bool {
 	return c|0x20-'a' < 26 || c == '_' || c >= 0x80
 }
 
+// IsDigit reports whether c is an ASCII digit.
 func IsDigit(c byte) bool { return c-'0' < 10 }
 
+// IsNameByte reports whether c can stand in a name.
 func IsNameByte(c byte) bool { return IsNameStart(c) || IsDigit(c) }
 
+// NameEnd returns the end of the name at pos, and pos where there is none.
 func NameEnd(src string, pos int) int {
 	for pos < len(src) && IsNameByte(src[pos]) {
 		pos++

@@ -13,13 +13,12 @@ type Module struct {
 	Path  string // of the file, in the project
 	Src   string // what offsets and spans refer to
 	Names []Binding
-	// imports are what the file imports, in functions as well; stars are those of
-	// them that import everything.
+	// Imports are what the file imports, in functions as well. Stars are those that import everything.
 	Imports []reference
 	Stars   []ImportOrigin
-	// runs are the statements of the top level that are a call and nothing else.
+	// Runs are the statements of the top level that are a call and nothing else.
 	Runs []run
-	// open says that reading cannot tell all names: a star import, globals(),
+	// Open says that reading cannot tell all names: a star import, globals(),
 	// exec, a module __getattr__, an assignment to sys.modules.
 	Open bool
 }
@@ -28,29 +27,29 @@ type Module struct {
 type Binding struct {
 	Name   string
 	Kind   bindingKind
-	Offset int  // of the name in module.src
+	Offset int  // of the name in Module.Src
 	Script bool // only when the file is run as a script
-	// flask: the value comes from a call of Flask (or of a class derived from it
+	// Flask says that the value comes from a call of Flask (or of a class derived from it
 	// here), the function contains one, or the class derives from Flask.
 	Flask bool
-	// Of functions: a decorator can change what the parameters are.
+	// Decorated says that a function has a decorator, which can change its parameters.
 	Decorated  bool
 	Parameters []Parameter
 	Body       *Body
-	// Of classes: the names of what it derives from, dotted as they are written.
+	// Bases are the names of what a class derives from, dotted as they are written.
 	Bases []string
-	// Of values: the right side of the assignment. Of functions: the annotation of
-	// what they return.
+	// Value is the right side of an assignment, and of a function the annotation of what
+	// it returns.
 	Value Span
-	// index is the place of the name among the targets of an assignment to several
+	// Index is the place of the name among the targets of an assignment to several
 	// ("app, db = make()"), from 1; 0 when it is the only one.
 	Index int
-	// Of an import: from <origin.module> import <origin.name>, or
-	// import <origin.module>.
+	// Origin is what an import binds: from <Origin.Module> import <Origin.Name>, or
+	// import <Origin.Module>.
 	Origin ImportOrigin
 }
 
-// Span is a piece of a module's source.
+// Span is a part of a module's source.
 type Span struct{ Start, End int }
 
 // Text returns the source of s.
@@ -70,7 +69,7 @@ type reference struct {
 	Origin ImportOrigin
 	Offset int
 	Script bool // only when the file is run as a script
-	// guarded says that it stands in a try: when it fails, something else happens.
+	// Guarded says that it stands in a try: when it fails, something else happens.
 	Guarded bool
 }
 
@@ -90,11 +89,12 @@ const (
 	Imported
 )
 
+// ImportOrigin is what an import statement names.
 type ImportOrigin struct {
 	Level  int    // leading dots
 	Module string // dotted; empty in "from . import name"
 	Name   string // empty in "import module" and "import module as name"
-	// alias says that the name bound is the whole module: in "import a.b" it is "a".
+	// Alias says that the name bound is the whole module: in "import a.b" it is "a".
 	Alias bool
 }
 

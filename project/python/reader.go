@@ -15,7 +15,7 @@ const (
 type Reader struct {
 	Scanner Scanner
 	module  *Module
-	// outline says that only what the module binds is asked for: not what functions
+	// Outline says that only what the module binds is asked for: not what functions
 	// and classes hold, nor what is imported where and what runs.
 	Outline bool
 	// flask holds the other names of Flask, and the classes derived from it.
@@ -47,7 +47,7 @@ func ReadModule(path, source string) *Module {
 // UsualTokens is how many tokens most lines have.
 const UsualTokens = 32
 
-// Read is readModule with the room of the reader's scanner.
+// Read is ReadModule with the scanner of the reader, whose buffer is reused.
 func (r *Reader) Read(path, source string) *Module {
 	r.Scanner.Reset(source)
 	r.body, r.scriptIndent, r.tryIndent, r.inner = -1, -1, -1, -1

@@ -5,7 +5,7 @@ import "strings"
 // Scanner cuts Python source into logical lines, and those into tokens. It
 // follows the language reference as far as names, brackets, strings and
 // indentation go, from Python 2 to 3.14 (nested f-strings and t-strings
-// included), and is no syntax checker: it reads on behind whatever it does not
+// included), and does not check the syntax: it reads on behind whatever it does not
 // understand. Its work is linear in the length of the source.
 //
 // Two rules recover from damage. A one-line string that is not closed ends with
@@ -51,7 +51,7 @@ func NewScanner(source string) *Scanner {
 	return s
 }
 
-// Reset makes s a scanner over source that uses the same room for its tokens.
+// Reset makes s a scanner over source that reuses the buffer for its tokens.
 func (s *Scanner) Reset(source string) {
 	src := strings.TrimPrefix(source, "\ufeff")
 	if strings.IndexByte(src, '\r') >= 0 {
@@ -200,6 +200,7 @@ func statementAt(src string, pos int) bool {
 	return false
 }
 
+// LineEnd returns the offset of the first line feed from pos on, or the end of src.
 func LineEnd(src string, pos int) int {
 	if i := strings.IndexByte(src[pos:], '\n'); i >= 0 {
 		return pos + i

@@ -33,6 +33,8 @@ func ReadStatements(name, content string, see func(Statement)) {
 	NewScanner(content).EachStatement(name, see)
 }
 
+// EachStatement calls see with each logical line of the rest of the source. path is
+// that of the file.
 func (s *Scanner) EachStatement(path string, see func(Statement)) {
 	read := Statement{Path: path, src: s.Src, number: 1}
 	for s.Next() {
@@ -100,7 +102,7 @@ func TextOf(tokens []Token) (string, bool) {
 // Call is a call of something, whose arguments are read when they are asked for.
 type Call struct {
 	inside []Token // between the parentheses
-	// end is the index of the token behind the closing parenthesis.
+	// End is the index of the token behind the closing parenthesis.
 	End int
 }
 

@@ -20,15 +20,15 @@ func SplitOuter(tokens []Token, separator string) [][]Token {
 	return appendOuter(nil, tokens, separator)
 }
 
-// appendOuter appends to pieces what splitOuter returns.
-func appendOuter(pieces [][]Token, tokens []Token, separator string) [][]Token {
-	for piece := range OuterItems(tokens, separator) {
-		pieces = append(pieces, piece)
+// appendOuter appends the items of tokens to items.
+func appendOuter(items [][]Token, tokens []Token, separator string) [][]Token {
+	for item := range OuterItems(tokens, separator) {
+		items = append(items, item)
 	}
-	return pieces
+	return items
 }
 
-// OuterItems is splitOuter for those that look at each piece once.
+// OuterItems yields the items one by one.
 func OuterItems(tokens []Token, separator string) iter.Seq[[]Token] {
 	return func(yield func([]Token) bool) {
 		depth, lambdas, start := 0, 0, 0

@@ -19,7 +19,7 @@ type Requirement struct {
 	Extras    []string // normalised
 	Specifier string   // ">=23,<26", as written
 	Marker    string   // behind the semicolon, as written
-	// target is the URL or path of a package, and the value of an option.
+	// Target is the URL or path of a package, and the value of an option.
 	Target   string
 	Hashed   bool // has a --hash
 	Editable bool // -e stood before the URL or path

@@ -8,24 +8,25 @@ import (
 
 // Set is what the project's requirements files ask for.
 type Set struct {
-	// files are the requirements files in the order they were read, included ones
+	// Files are the requirements files in the order they were read, included ones
 	// after the one that includes them; constraints stand behind them.
 	Files []File
-	// unlisted are included files that the config does not list.
+	// Unlisted are included files that the config does not list.
 	Unlisted []Inclusion
-	// absent are included files that do not exist.
+	// Absent are included files that do not exist.
 	Absent []Inclusion
-	// remote says that something is read over the network, which nobody knows here.
+	// Remote says that a file is included by its URL, so that its requirements are not known.
 	Remote bool
-	// problems are why files could not be read, or not all of them.
+	// Problems are why files could not be read, or not all of them.
 	Problems []Problem
-	// unread says that a file could not be read, and what it says is not known.
+	// Unread says that a file could not be read, so that its requirements are not known.
 	Unread bool
-	// asked is what is installed on the Python in askedOn: the answer of installed.
+	// asked caches what Installed returned for the Python askedOn.
 	asked   []Wanted
 	askedOn string
 }
 
+// File is a requirements or constraints file that was read.
 type File struct {
 	Path        string
 	Lines       []Requirement
@@ -37,7 +38,7 @@ type Problem struct {
 	Kind requirementsProblemKind
 	Path string
 	Line int // 0 is the whole file
-	// declared says that a comment names the encoding, as pip alone obeys.
+	// Declared says that a comment names the encoding, as pip alone obeys.
 	Declared bool
 }
 
@@ -111,6 +112,7 @@ func (p *Set) Elsewhere(name, python string) (Wanted, bool) {
 	return Wanted{}, false
 }
 
+// IsPackage reports whether the line asks for a package, and is no option.
 func (r Requirement) IsPackage() bool {
 	return r.Kind == ByVersion || r.Kind == ByURL || r.Kind == ByPath
 }

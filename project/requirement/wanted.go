@@ -6,6 +6,7 @@ import (
 	"dockgen/project/evidence"
 )
 
+// Evidence returns the place of the requirement.
 func (w Wanted) Evidence() evidence.Place { return evidence.Place{Path: w.File, Line: w.Line} }
 
 // Release names a requirement with the version or range that it asks for.

@@ -4,7 +4,7 @@ package rule
 
 import "dockgen/finding"
 
-// The codes of this room. Each has one severity, for good: an error is certain to
+// The codes of findings about a project. The severity of a code never changes: an error is certain to
 // break the build or the start, a warning may be meant.
 const (
 	// GunicornMissing (error): neither the requirements nor the config bring gunicorn.
@@ -84,7 +84,7 @@ const (
 	// JobsRepeated (warning): the app runs a scheduler, and each of several workers
 	// would start it.
 	JobsRepeated finding.Code = "DG482"
-	// NotIgnorable (error): dockgen.ignore names a code of this room that is an
+	// NotIgnorable (error): dockgen.ignore names a code of this package that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
 	// LockMissing (error): the manager's lock file is not there.
@@ -161,7 +161,7 @@ const (
 	ProjectTooLarge finding.Code = "DG499"
 )
 
-// IsWarning reports whether code is one of this room's warnings, and may so be
+// IsWarning reports whether code is a warning of this package, and may so be
 // listed in dockgen.ignore.
 func IsWarning(code finding.Code) bool {
 	switch code {

@@ -45,6 +45,7 @@ func HCLList(names []string) string {
 	return b.String()
 }
 
+// Upper returns s with its first letter, which is ASCII, in upper case.
 func Upper(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
