@@ -14,8 +14,8 @@ import (
 )
 
 // Rules are the rules of an ignore file. The last one that matches a path decides; nil
-// hides nothing.
-type Rules []Rule
+// hides nothing. Built-in rules are shared, and none is to be changed.
+type Rules []*Rule
 
 // Parse reads an ignore file as Docker does, and refuses what Docker refuses.
 func Parse(content []byte) (Rules, error) {
@@ -25,7 +25,8 @@ func Parse(content []byte) (Rules, error) {
 	}
 	rules := make(Rules, len(lines))
 	for i, line := range lines {
-		if rules[i] = parseLine(line); !rules[i].plain {
+		rule := parseLine(line)
+		if rules[i] = &rule; !rule.plain {
 			if _, err := patternmatcher.New(lines[i : i+1]); err != nil {
 				return nil, err
 			}
@@ -42,8 +43,7 @@ func (r Rules) Hides(name string) bool { return r.Hiding(name) != nil }
 func (r Rules) Hiding(name string) *Rule {
 	var hiding *Rule
 	path := NewPath(name)
-	for i := range r {
-		rule := &r[i]
+	for _, rule := range r {
 		if rule.Negated != (hiding != nil) || !rule.Matches(path) {
 			continue
 		}
@@ -61,8 +61,8 @@ func (r Rules) HidesAll(name string) bool {
 	if !r.Hides(name) {
 		return false
 	}
-	for i := range r {
-		if r[i].Negated && r[i].mayMatchBelow(name) {
+	for _, rule := range r {
+		if rule.Negated && rule.mayMatchBelow(name) {
 			return false
 		}
 	}

@@ -30,7 +30,9 @@ func IgnoreRules(c *schema.Config) dockerignore.Rules {
 	const usual = 160 // rules
 	rules := make(dockerignore.Rules, 0, usual)
 	for _, group := range ignoreGroups(c) {
-		rules = append(rules, group.Rules...)
+		for i := range group.Rules {
+			rules = append(rules, &group.Rules[i])
+		}
 	}
 	return rules
 }
@@ -38,7 +40,7 @@ func IgnoreRules(c *schema.Config) dockerignore.Rules {
 // ignoreGroups are the rules of the ignore file with their comments.
 func ignoreGroups(c *schema.Config) []dockerignore.Group {
 	var groups []dockerignore.Group
-	builtIn, wanted := dockerignore.BuiltIn(), wanted(c)
+	builtIn, wanted := dockerignore.BuiltIn(), newExceptions(wanted(c))
 	never := builtIn[len(builtIn)-1]
 	builtIn = builtIn[:len(builtIn)-1]
 	if len(c.Image.Include) > 0 {
@@ -46,9 +48,9 @@ func ignoreGroups(c *schema.Config) []dockerignore.Group {
 		builtIn = builtIn[1:] // what is beside the app
 	}
 	for _, group := range builtIn {
-		groups = append(groups, excepting(group, wanted))
+		groups = append(groups, wanted.in(group))
 	}
-	groups = append(groups, excepting(ownFiles(c), wanted))
+	groups = append(groups, wanted.in(ownFiles(c)))
 	if len(c.Image.Exclude) > 0 {
 		groups = append(groups, dockerignore.NewGroup("image.exclude in flaskdeploy.hcl.", c.Image.Exclude...))
 	}
@@ -108,25 +110,46 @@ func wanted(c *schema.Config) []string {
 	return paths
 }
 
-// excepting is g with an exception behind each rule for each wanted path that it would
-// hide, and without a rule that is exactly one.
-func excepting(g dockerignore.Group, wanted []string) dockerignore.Group {
-	rules := make([]dockerignore.Rule, 0, len(g.Rules))
-	paths := make([]dockerignore.Path, len(wanted))
-	for i, path := range wanted {
-		paths[i] = dockerignore.NewPath(path)
+// exceptions are paths that the rules of a group must not hide.
+type exceptions struct {
+	names []string // each once
+	paths []dockerignore.Path
+}
+
+func newExceptions(wanted []string) exceptions {
+	var e exceptions
+	for _, name := range wanted {
+		if !slices.Contains(e.names, name) {
+			e.names = append(e.names, name)
+			e.paths = append(e.paths, dockerignore.NewPath(name))
+		}
 	}
-	for i := range g.Rules {
-		rule := &g.Rules[i]
-		if slices.Contains(wanted, rule.Line) {
+	return e
+}
+
+// in returns g with an exception behind each rule for each path that it would hide,
+// and without a rule that is exactly one of them. It is g itself when it hides none,
+// as nearly all groups do.
+func (e exceptions) in(g dockerignore.Group) dockerignore.Group {
+	if !slices.ContainsFunc(g.Rules, e.concern) {
+		return g
+	}
+	rules := make([]dockerignore.Rule, 0, len(g.Rules)+len(e.names))
+	for _, rule := range g.Rules {
+		if slices.Contains(e.names, rule.Line) {
 			continue
 		}
-		rules = append(rules, *rule)
-		for i, path := range wanted {
-			if !slices.Contains(wanted[:i], path) && rule.Matches(paths[i]) {
-				rules = append(rules, dockerignore.ParseRule("!"+quote.DockerIgnorePath(path)))
+		rules = append(rules, rule)
+		for i, path := range e.paths {
+			if rule.Matches(path) {
+				rules = append(rules, dockerignore.ParseRule("!"+quote.DockerIgnorePath(e.names[i])))
 			}
 		}
 	}
 	return dockerignore.Group{About: g.About, Rules: rules}
+}
+
+// concern reports whether the rule is one of the paths, or matches one.
+func (e exceptions) concern(rule dockerignore.Rule) bool {
+	return slices.Contains(e.names, rule.Line) || slices.ContainsFunc(e.paths, rule.Matches)
 }

@@ -22,7 +22,7 @@ func TestExcepting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, rule := range excepting(dockerignore.NewGroup("Some.", test.rules...), test.wanted).Rules {
+			for _, rule := range newExceptions(test.wanted).in(dockerignore.NewGroup("Some.", test.rules...)).Rules {
 				got = append(got, rule.Written)
 			}
 			assert.Equal(t, test.want, got)

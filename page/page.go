@@ -29,6 +29,8 @@ import (
 
 	"dockgen/registry"
 	"dockgen/schema"
+
+	"github.com/valyala/quicktemplate"
 )
 
 //go:generate go run github.com/valyala/quicktemplate/qtc
@@ -66,9 +68,10 @@ func (p Page) Render() []byte {
 	p.config = p.link(p.ConfigFile)
 	p.scriptLink = p.link(p.script.Path)
 
-	var b bytes.Buffer
-	b.Grow(32 << 10) // more than most have
-	p.writepage(&b)
+	b := quicktemplate.AcquireByteBuffer()
+	defer quicktemplate.ReleaseByteBuffer(b)
+	p.writepage(b)
 	// The last block has a blank line behind it too.
-	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
+	text := bytes.TrimRight(b.B, "\n")
+	return append(append(make([]byte, 0, len(text)+1), text...), '\n')
 }
