@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestWalks compares the places that CONTRIBUTING lists for adding an argument or
-// a detector with those in which the example of each stands. If it asks for another
+// TestWalks compares the places that CONTRIBUTING lists for adding an argument, a
+// detector or a rule with those in which the example of each stands. If it asks for another
 // row, ask first whether the change needs that place.
 func TestWalks(t *testing.T) {
 	page, err := os.ReadFile("../../CONTRIBUTING.md")
@@ -22,6 +22,7 @@ func TestWalks(t *testing.T) {
 	for title, example := range map[string]*regexp.Regexp{
 		"Add an argument": regexp.MustCompile(`\b(keep_alive|KeepAlive|keep-alive)\b`),
 		"Add a detector":  regexp.MustCompile(`\b(health_path|HealthPath|healthPath|health-path)\b`),
+		"Add a rule":      regexp.MustCompile(`\bOtherLock\b`),
 	} {
 		t.Run(strings.ToLower(strings.ReplaceAll(title, " ", "-")), func(t *testing.T) {
 			_, section, found := strings.Cut(string(page), "\n## "+title+"\n")

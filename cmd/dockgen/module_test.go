@@ -29,7 +29,7 @@ func TestRequirements(t *testing.T) {
 
 	var linked []string
 	for _, system := range []string{"linux", "darwin", "windows"} {
-		cmd := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "dockgen/...")
+		cmd := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "dockgen/cmd/...")
 		cmd.Env = append(os.Environ(), "GOOS="+system)
 		out, err := cmd.Output()
 		require.NoError(t, err)
