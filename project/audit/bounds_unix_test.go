@@ -98,7 +98,7 @@ func TestBudget(t *testing.T) {
 	p := read(disk.Open(at), "flaskdeploy.hcl", config, nil)
 	assert.Empty(t, runRules(p))
 	for range folder.Any.Bound().Total / disk.CostOfCall {
-		p.tree.Stat("shop")
+		p.tree.Text("shop/web.py", 100)
 	}
 	_, err := p.tree.Text("shop/web.py", 100)
 	assert.Equal(t, disk.ErrTooLarge, err)
