@@ -13,7 +13,7 @@ import (
 
 // exampleFiles are what projects call the file that shows which variables to set.
 // Of a .env file itself, which holds real secrets, only FLASK_APP is read
-// (startfile.go).
+// (package start).
 var exampleFiles = []string{
 	".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults", "env.example", "env.sample", ".env-example", ".env_example",
 	".env-sample", ".env_sample", "example.env", "sample.env", ".envrc.example", ".flaskenv.example",
