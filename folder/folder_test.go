@@ -57,12 +57,12 @@ func ways(t *testing.T, test func(t *testing.T, open func(dir string) *Folder)) 
 	}
 }
 
-// anyError stands for an error that has no name.
-var anyError = errors.New("any")
+// errAny stands for an error that has no name.
+var errAny = errors.New("any")
 
 func matches(t *testing.T, want, have error, name string) {
 	t.Helper()
-	if want == anyError {
+	if want == errAny {
 		assert.Error(t, have, "%q", name)
 		return
 	}
@@ -81,10 +81,10 @@ func TestRead(t *testing.T) {
 			"empty":              {Refuse, "", nil},
 			"folder-link/app.py": {Follow, "app = 1\n", nil},
 			"inside":             {Follow, "app = 1\n", nil},
-			"leaves":             {Follow, "", anyError},
-			"absolute":           {Follow, "", anyError},
-			"up/" + outside:      {Follow, "", anyError},
-			"../" + outside:      {Follow, "", anyError},
+			"leaves":             {Follow, "", errAny},
+			"absolute":           {Follow, "", errAny},
+			"up/" + outside:      {Follow, "", errAny},
+			"../" + outside:      {Follow, "", errAny},
 			"pipe":               {Follow, "", ErrNotRegular},
 			"src":                {Follow, "", ErrNotRegular},
 			"empty/below":        {Follow, "", syscall.ENOTDIR},
@@ -110,7 +110,7 @@ func TestReadRefusesLinks(t *testing.T) {
 	ways(t, func(t *testing.T, open func(string) *Folder) {
 		dir := made(t)
 		for name, want := range map[string]error{
-			"inside": ErrLink, "leaves": ErrLink, "dangling": ErrLink, "folder-link/app.py": anyError, "up/" + outside: anyError,
+			"inside": ErrLink, "leaves": ErrLink, "dangling": ErrLink, "folder-link/app.py": errAny, "up/" + outside: errAny,
 		} {
 			_, _, err := open(dir).Read(name, Refuse, 100)
 			matches(t, want, err, name)
@@ -156,7 +156,7 @@ func TestStat(t *testing.T) {
 			err  error
 		}{
 			"src": {fs.ModeDir | 0o755, nil}, "inside": {0o640, nil}, "src/app.py": {0o640, nil}, "folder-link/app.py": {0o640, nil},
-			"leaves": {0, anyError}, "dangling": {0, fs.ErrNotExist}, "nothing": {0, fs.ErrNotExist}, "src/nothing/deep": {0, fs.ErrNotExist},
+			"leaves": {0, errAny}, "dangling": {0, fs.ErrNotExist}, "nothing": {0, fs.ErrNotExist}, "src/nothing/deep": {0, fs.ErrNotExist},
 		} {
 			info, err := open(dir).Stat(name)
 			matches(t, tt.err, err, name)
@@ -250,7 +250,7 @@ func TestSame(t *testing.T) {
 func TestNotOpened(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o644))
-	for path, want := range map[string]error{file + "/nothing": anyError, filepath.Dir(file) + "/nothing": fs.ErrNotExist, file: syscall.ENOTDIR} {
+	for path, want := range map[string]error{file + "/nothing": errAny, filepath.Dir(file) + "/nothing": fs.ErrNotExist, file: syscall.ENOTDIR} {
 		t.Run(strings.ReplaceAll(path, "/", "-"), func(t *testing.T) {
 			f := Open(path)
 			defer f.Close()
