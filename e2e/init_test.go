@@ -24,7 +24,7 @@ func unprepared(t *testing.T, lock, archive string, flags ...string) project {
 	t.Helper()
 	p := project{filepath.Join(t.TempDir(), "unprepared app")}
 	if lock != "" {
-		require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("..", "project", "testdata", "locks", lock))))
+		require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("..", "project", "lockfile", "testdata", "locks", lock))))
 	}
 	for _, file := range txtar.Parse([]byte(archive)).Files {
 		p.write(t, file.Name, string(file.Data))

@@ -53,12 +53,13 @@ type Folder struct {
 	root     *os.Root // nil until it is needed
 	err      error
 	listings map[string]listing // by folder
+	types    map[string]found   // of names that no listing answers for
 	asked    int64              // questions to the file system
 }
 
 // Open opens the folder at path. See [Folder.Err] for whether it could.
 func Open(path string) *Folder {
-	f := &Folder{path: path, listings: make(map[string]listing)}
+	f := &Folder{path: path, listings: make(map[string]listing), types: make(map[string]found)}
 	f.direct, f.err = openDirect(path)
 	if errors.Is(f.err, errors.ErrUnsupported) {
 		f.root, f.err = os.OpenRoot(path)
@@ -94,8 +95,19 @@ func (f *Folder) Type(name string) (mode fs.FileMode, exists bool) {
 	case known && !e.isLink():
 		return e.Type(), true
 	}
-	info, err := f.stat(name, Follow)
-	return info.Mode.Type(), err == nil
+	answer, asked := f.types[name]
+	if !asked {
+		info, err := f.stat(name, Follow)
+		answer = found{info.Mode.Type(), err == nil}
+		f.types[name] = answer
+	}
+	return answer.mode, answer.exists
+}
+
+// found is an answer of [Folder.Type].
+type found struct {
+	mode   fs.FileMode
+	exists bool
 }
 
 // Stat returns what name is, or what it leads to as a link. The error is
@@ -146,7 +158,7 @@ func (f *Folder) Same(a, b string) bool {
 // more than limit bytes is an [ErrTooLarge], anything else of that name an
 // [ErrNotRegular], and nothing of that name fs.ErrNotExist.
 func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMode, error) {
-	read, err := f.readRegular(name, links, limit)
+	read, err := f.readRegular(name, links, limit, false)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -156,14 +168,14 @@ func (f *Folder) Read(name string, links Links, limit int64) ([]byte, fs.FileMod
 // ReadStart is Read, with links refused, of at most limit bytes of a file that may
 // have more.
 func (f *Folder) ReadStart(name string, limit int64) ([]byte, error) {
-	read, err := f.readRegular(name, Refuse, limit)
+	read, err := f.readRegular(name, Refuse, limit, true)
 	if errors.Is(err, ErrTooLarge) {
 		return read.content[:limit], nil
 	}
 	return read.content, err
 }
 
-func (f *Folder) readRegular(name string, links Links, limit int64) (file, error) {
+func (f *Folder) readRegular(name string, links Links, limit int64, start bool) (file, error) {
 	// Only what is known to be a regular file is opened: opening a pipe waits for a
 	// writer, and opening a device can do anything.
 	e, known := f.find(name)
@@ -172,7 +184,8 @@ func (f *Folder) readRegular(name string, links Links, limit int64) (file, error
 	case known && e == nil:
 		return file{}, syscall.ENOENT
 	case known && !e.isLink():
-		mode = e.mode
+		// It may have become a link since it was listed.
+		mode, links = e.mode, Refuse
 	default:
 		info, err := f.stat(name, links)
 		if err != nil {
@@ -186,7 +199,7 @@ func (f *Folder) readRegular(name string, links Links, limit int64) (file, error
 	case !mode.IsRegular():
 		return file{}, ErrNotRegular
 	}
-	read, err := f.read(name, links, limit)
+	read, err := f.read(name, links, limit, start)
 	if err == nil && known && !e.isLink() {
 		e.complement(read.info)
 	}
@@ -207,7 +220,7 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	case !info.Mode.IsRegular():
 		return nil, ErrNotRegular
 	}
-	read, err := f.read(name, Refuse, limit)
+	read, err := f.read(name, Refuse, limit, true)
 	if errors.Is(err, ErrTooLarge) {
 		return read.content[:limit], nil
 	}

@@ -281,9 +281,11 @@ func TestCrowded(t *testing.T) {
 		require.NoError(t, os.Remove(filepath.Join(dir, "file"+strconv.Itoa(n))))
 	}
 	asked := f.Asked()
-	_, exists = f.Type("file1")
-	assert.False(t, exists)
-	assert.Equal(t, asked+1, f.Asked(), "listed again")
+	for range 2 {
+		_, exists = f.Type("file2")
+		assert.False(t, exists)
+	}
+	assert.Equal(t, asked+1, f.Asked(), "not listed again, and not asked again")
 }
 
 // What was listed as a file, or as a folder on the way to one, may be a link out of the
@@ -321,4 +323,36 @@ func TestReplacedByLink(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Of a file that is too large no more is read than where its start is wanted: many links
+// may lead to one.
+func TestReadTooLarge(t *testing.T) {
+	ways(t, func(t *testing.T, open func(dir string) *Folder) {
+		dir := made(t)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "large"), nil, 0o644))
+		require.NoError(t, os.Truncate(filepath.Join(dir, "large"), 1<<40))
+		f := open(dir)
+		for range 1000 {
+			content, _, err := f.Read("large", Follow, 256<<20)
+			require.Equal(t, ErrTooLarge, err)
+			require.Nil(t, content)
+		}
+		start, err := f.ReadStart("large", 10)
+		require.NoError(t, err)
+		assert.Len(t, start, 10)
+	})
+}
+
+// The listing may be of a time when the name was no link.
+func TestReadListed(t *testing.T) {
+	ways(t, func(t *testing.T, open func(dir string) *Folder) {
+		f := open(made(t))
+		_, exists := f.Type("src/app.py")
+		require.True(t, exists)
+		require.NoError(t, os.Remove(filepath.Join(f.Path(), "src", "app.py")))
+		require.NoError(t, os.Symlink("../empty", filepath.Join(f.Path(), "src", "app.py")))
+		_, _, err := f.Read("src/app.py", Follow, 100)
+		assert.Error(t, err)
+	})
 }

@@ -77,7 +77,7 @@ func (f *Folder) find(name string) (e *Entry, known bool) {
 func (l listing) find(base string) (e *Entry, known bool) {
 	i, found := slices.BinarySearchFunc(l, base, func(e Entry, base string) int { return strings.Compare(e.name, base) })
 	if !found {
-		return nil, l != nil
+		return nil, l != nil && exact
 	}
 	return &l[i], true
 }

@@ -82,10 +82,11 @@ type file struct {
 }
 
 // read reads the regular file name. With more than limit bytes the error is
-// [ErrTooLarge], and at least limit of them are in the result.
-func (f *Folder) read(name string, links Links, limit int64) (file, error) {
+// [ErrTooLarge]. Where the start is wanted, at least limit of them are in the result
+// then; else hardly any is read.
+func (f *Folder) read(name string, links Links, limit int64, start bool) (file, error) {
 	return ask(f, func(d *direct) (file, error) {
-		content, info, err := d.read(name, links, limit)
+		content, info, err := d.read(name, links, limit, start)
 		return file{content, info}, err
 	}, func(r *os.Root) (file, error) {
 		if links == Refuse {
@@ -93,11 +94,11 @@ func (f *Folder) read(name string, links Links, limit int64) (file, error) {
 				return file{}, err
 			}
 		}
-		return readInRoot(r, name, limit)
+		return readInRoot(r, name, limit, start)
 	})
 }
 
-func readInRoot(r *os.Root, name string, limit int64) (file, error) {
+func readInRoot(r *os.Root, name string, limit int64, start bool) (file, error) {
 	// O_NONBLOCK is for a pipe that took the place of the file.
 	opened, err := r.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -110,6 +111,8 @@ func readInRoot(r *os.Root, name string, limit int64) (file, error) {
 		return file{}, err
 	case !info.Mode.IsRegular():
 		return file{}, ErrNotRegular
+	case info.Size > limit && !start:
+		return file{}, ErrTooLarge
 	}
 	var content bytes.Buffer
 	content.Grow(int(min(info.Size, limit)) + bytes.MinRead)

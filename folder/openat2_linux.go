@@ -19,6 +19,10 @@ import (
 // Whatever is not plain is errors.ErrUnsupported, and os.Root decides: a link that
 // leads out of the folder, a kernel before 5.6, a sandbox that does not know the call.
 
+// exact says that a name is in the listing of its folder as it is asked for, or is not
+// there.
+const exact = true
+
 // direct is a folder that is open for plain calls.
 type direct struct {
 	fd   int
@@ -28,6 +32,10 @@ type direct struct {
 // openDirect opens the folder at path.
 func openDirect(path string) (*direct, error) {
 	fd, err := unix.Open(path, unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err == unix.EACCES {
+		// One that may be searched and not listed still has files.
+		fd, err = unix.Open(path, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
@@ -36,9 +44,9 @@ func openDirect(path string) (*direct, error) {
 
 func (d *direct) close() { d.file.Close() }
 
-// read returns content and state of the regular file name, or [ErrTooLarge] with more
-// than limit bytes.
-func (d *direct) read(name string, links Links, limit int64) ([]byte, Info, error) {
+// read returns content and state of the regular file name; of one with more than limit
+// bytes [ErrTooLarge] and, only where the start is wanted, the first of them.
+func (d *direct) read(name string, links Links, limit int64, start bool) ([]byte, Info, error) {
 	// O_NONBLOCK is for a pipe that took the place of the file.
 	fd, err := d.openat2(name, unix.O_NONBLOCK, links)
 	if err != nil {
@@ -51,6 +59,8 @@ func (d *direct) read(name string, links Links, limit int64) ([]byte, Info, erro
 		return nil, Info{}, err
 	case !info.Mode.IsRegular():
 		return nil, Info{}, ErrNotRegular
+	case info.Size > limit && !start:
+		return nil, info, ErrTooLarge
 	}
 	content := make([]byte, 0, min(info.Size, limit)+1)
 	for int64(len(content)) <= limit {
@@ -62,8 +72,8 @@ func (d *direct) read(name string, links Links, limit int64) ([]byte, Info, erro
 			return nil, Info{}, err
 		}
 		content = content[:len(content)+n]
-		// Less than was asked for: this is its end.
-		if len(content) < cap(content) {
+		// At its size it ends, unless it has grown since: then the buffer is full.
+		if n == 0 || int64(len(content)) == info.Size && len(content) < cap(content) {
 			return content, info, nil
 		}
 		content = slices.Grow(content, 512)

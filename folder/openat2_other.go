@@ -7,6 +7,10 @@ import (
 	"os"
 )
 
+// exact is false because a name that is in no listing may still be found: these systems
+// have file systems that ignore case.
+const exact = false
+
 // direct is never open: elsewhere than on Linux [os.Root] answers all questions.
 type direct struct{ file *os.File }
 
@@ -14,7 +18,7 @@ func openDirect(string) (*direct, error) { return nil, errors.ErrUnsupported }
 
 func (d *direct) close() {}
 
-func (d *direct) read(string, Links, int64) ([]byte, Info, error) {
+func (d *direct) read(string, Links, int64, bool) ([]byte, Info, error) {
 	return nil, Info{}, errors.ErrUnsupported
 }
 

@@ -4,15 +4,13 @@
 //
 // Start with language.go, which is the whole language as rows of one table; a
 // row names the field of the Config that it fills, so config.go is the other
-// half of the picture. [Load] reads a text (load.go) in five passes: guard.go
-// refuses what HCL's parser could not survive, syntax.go words the parser's own
-// errors, walk.go matches blocks and arguments against the rows, graph.go
-// resolves each value with everything it refers to (inspection.go and
-// evaluation.go are one expression), and rules.go looks at how the values fit
-// together. The checks of single values (reference.go,
-// entrypoint.go, path.go, ...) are plain functions on strings. [Show],
-// [JSONSchema] and [Markdown] print from the same rows. [Format] lays a text out,
-// and knows only that it is HCL.
+// half of the picture. [Load] reads a text in stages that each take a value and
+// return findings: package syntax parses it, extend joins the trees of the files
+// that it extends, arrange puts them in the order of the table, resolve evaluates
+// and checks each argument, and judge looks at how the values fit together. The
+// checks of single values are packages of their own below this one (entrypoint,
+// imageref, naming, projectpath, version). [Show], [JSONSchema] and [Markdown]
+// print from the same rows. Package format lays a text out, and edit changes one.
 //
 // The package knows HCL and nothing of Dockerfiles. It does not read files,
 // look at the project or the environment, or print. A text from a stranger is

@@ -46,8 +46,8 @@ func loaded(t *testing.T, src string) *Config {
 	return c
 }
 
-// TestLoadGood compares with what smallest resolves to, which testdata/show holds
-// in full: a new argument with a default changes nothing here.
+// TestLoadGood compares with what smallest resolves to, so that a new argument with a
+// default changes nothing here.
 func TestLoadGood(t *testing.T) {
 	tests := []struct {
 		name string

@@ -85,6 +85,15 @@ func TestSymbolicLinks(t *testing.T) {
 			require.NoError(p.t, os.Rename(p.path("docs"), p.path("elsewhere")))
 			link(p, "elsewhere", "docs")
 		}, second(), guide, Conflict, `"docs" on the way to it is a symbolic link`},
+		{"folder-to-inside-without-the-file", func(p project, _ string) {
+			require.NoError(p.t, os.RemoveAll(p.path("docs")))
+			require.NoError(p.t, os.Mkdir(p.path("elsewhere"), 0o755))
+			link(p, "elsewhere", "docs")
+		}, first(), guide, Edited, `"docs" on the way to it is a symbolic link`},
+		{"folder-to-nowhere", func(p project, outside string) {
+			require.NoError(p.t, os.RemoveAll(p.path("docs")))
+			link(p, outside+"/none", "docs")
+		}, first(), guide, Edited, `"docs" on the way to it is a symbolic link`},
 		{"folder-is-a-file", func(p project, _ string) {
 			require.NoError(p.t, os.RemoveAll(p.path("docs")))
 			p.write("docs", "mine\n")

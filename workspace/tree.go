@@ -41,7 +41,8 @@ func (r *reading) file(p string) (state, error) {
 		r.bytes += int64(len(data))
 		return state{data: data, perm: mode.Perm()}, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return state{}, nil
+		// Nothing of that name may be behind a link, or below a file.
+		return state{obstacle: r.obstacle(p)}, nil
 	case errors.Is(err, folder.ErrTooLarge):
 		return state{obstacle: tooLarge(p, r.bytes)}, nil
 	}

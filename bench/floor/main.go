@@ -10,7 +10,7 @@
 //	floor read DIR PACKS   only the walk, and the reading of the same files
 //
 // It exits with 3 when a file differs. It has no command line, no language, no defaults, no checks and no messages.
-// PACKS holds what each shape of project reads and generates: see bench/pack.go,
+// PACKS holds what each shape of project reads and generates: see bench/floor/pack.go,
 // which writes it.
 //
 // What facts decided its form: folders are read through their descriptors, each

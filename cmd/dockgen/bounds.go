@@ -129,18 +129,28 @@ func within(dir, name string) (string, bool) {
 // slash-separated and relative to the project folder. It is a regular file inside
 // the limit, with no symbolic link as its name and none on the way that leads out.
 func (b bounds) read(name string) ([]byte, error) {
+	file, err := b.file(name)
+	if err != nil {
+		return nil, err
+	}
+	return readFile(file, syntax.MaxBytes+1)
+}
+
+// file returns where the file called name in the project folder is, with the links on
+// the way to it followed, none of which leads out of the limit.
+func (b bounds) file(name string) (string, error) {
 	file := filepath.Join(b.project, filepath.FromSlash(name))
 	if _, inside := within(b.limit, file); !inside {
-		return nil, b.outside(file)
+		return "", b.outside(file)
 	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(file))
 	if err != nil {
-		return nil, cause(err)
+		return "", cause(err)
 	}
 	if _, inside := within(b.limit, dir); !inside {
-		return nil, fmt.Errorf("a symbolic link on the way to it leads out of %s", b.describe())
+		return "", fmt.Errorf("a symbolic link on the way to it leads out of %s", b.describe())
 	}
-	return readFile(filepath.Join(dir, filepath.Base(file)), syntax.MaxBytes+1)
+	return filepath.Join(dir, filepath.Base(file)), nil
 }
 
 // outside says that file is not to be read, and from where it would be.

@@ -18,6 +18,15 @@ func inOrder[T, R any](items []T, jobs int, work func(T) R) iter.Seq[R] {
 		result chan R
 	}
 	return func(yield func(R) bool) {
+		if jobs == 1 {
+			// Nothing is done before the result before it has been taken.
+			for _, item := range items {
+				if !yield(work(item)) {
+					return
+				}
+			}
+			return
+		}
 		var running sync.WaitGroup
 		defer running.Wait()
 		ended := make(chan struct{})

@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"dockgen/report"
 	"dockgen/schema/edit"
 	"dockgen/schema/imageref"
+	"dockgen/workspace"
 )
 
 // pinProgram asks registries for pin. It is a program of its own, so that no other
@@ -26,7 +29,8 @@ func (c *cli) pinCommand() *cobra.Command {
 		Use:   "pin",
 		Short: "Write the digest of the base image into the config, as its registry gives it now",
 		Long: "pin asks the registry which digest the tag in image.base names now and writes\n" +
-			"it into the config, behind the tag. It is the only verb that uses the network.",
+			"it into the config, or into the file that the config extends and that names the\n" +
+			"image, behind the tag. It is the only verb that uses the network.",
 		Args: noArguments,
 		RunE: verb(func() error { return c.pin(check) }),
 	}
@@ -70,13 +74,21 @@ func (c *cli) pin(check bool) error {
 		}
 		return &stop{code: exitDrift, hint: p.again + " pin"}
 	}
-	if err := c.writeBase(p, tag+"@"+newest); err != nil {
+	extended, err := c.writeBase(p, tag+"@"+newest)
+	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(c.stdout, "image.base is now %s@%s\n", tag, newest); err != nil {
+	if extended == "" {
+		if _, err := fmt.Fprintf(c.stdout, "image.base is now %s@%s\n", tag, newest); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.stderr, "next: %s generate\n", p.again)
+		return nil
+	}
+	if _, err := fmt.Fprintf(c.stdout, "image.base in %s is now %s@%s\n", report.Visible(extended), tag, newest); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.stderr, "next: %s generate\n", p.again)
+	fmt.Fprintf(c.stderr, "next: generate every project that extends %s, as `dockgen generate --recursive` does\n", report.Visible(extended))
 	return nil
 }
 
@@ -120,44 +132,55 @@ func findPinProgram() (string, error) {
 	return exec.LookPath(program)
 }
 
-// writeBase gives image.base another value, in the file that writes it.
-func (c *cli) writeBase(p *loaded, base string) error {
-	files, err := c.texts(p)
+// writeBase gives image.base another value, in the file that writes it: the config, or
+// one that it extends. It returns the name of the latter, and "" for the config.
+func (c *cli) writeBase(p *loaded, base string) (extended string, err error) {
+	bounds, err := c.bounds()
 	if err != nil {
-		return err
+		return "", err
+	}
+	files, err := c.texts(p, bounds)
+	if err != nil {
+		return "", err
 	}
 	config := edit.New(files...)
 	if err := config.Replace(edit.In(edit.Block{Name: "image"}), "base", base); err != nil {
-		return err
+		return "", err
 	}
 	for i, file := range config.Files() {
 		if bytes.Equal(file.Text, files[i].Text) {
 			continue
 		}
-		notes, err := c.target(filepath.Join(filepath.Dir(c.config), filepath.FromSlash(file.Name))).Rewrite(files[i].Text, file.Text)
+		target := c.target(c.config)
+		if i > 0 {
+			extended = file.Name
+			// Written where it was read.
+			at, err := bounds.file(file.Name)
+			if err != nil {
+				return "", fmt.Errorf("write %s: %w", file.Name, err)
+			}
+			target = workspace.Target{Tree: bounds.limit, Path: at, Name: path.Join(path.Dir(filepath.ToSlash(c.config)), file.Name)}
+		}
+		notes, err := target.Rewrite(files[i].Text, file.Text)
 		c.note(notes)
 		if err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return extended, nil
 }
 
 // texts are the config and the files that it extends, the nearest first.
-func (c *cli) texts(p *loaded) ([]edit.File, error) {
+func (c *cli) texts(p *loaded, bounds bounds) ([]edit.File, error) {
 	src, err := c.text(p.folder)
 	if err != nil {
 		return nil, err
 	}
 	files := []edit.File{{Name: p.name, Text: src}}
-	bounds, err := c.bounds()
-	if err != nil {
-		return nil, err
-	}
 	for _, name := range p.config.Bases {
 		src, err := bounds.read(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
 		files = append(files, edit.File{Name: name, Text: src})
 	}

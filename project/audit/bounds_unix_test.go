@@ -33,7 +33,7 @@ func TestBounds(t *testing.T) {
 	const managed = "app {\n  entry_point = \"shop.web:app\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n\ndependencies \"%s\" {\n}\n"
 	for _, tt := range []struct {
 		name, manager string // "": pip
-		Index         map[string]string
+		files         map[string]string
 		sizes         map[string]int64
 		want          string // code and summary of the finding
 	}{
@@ -71,7 +71,7 @@ func TestBounds(t *testing.T) {
 			if strings.HasPrefix(tt.name, "ignore-") {
 				sourcetest.Write(t, dir, "flaskdeploy.hcl", smallConfig+"output \".dockerignore\" {\n  enabled = false\n}\n")
 			}
-			for name, content := range tt.Index {
+			for name, content := range tt.files {
 				sourcetest.Write(t, dir, name, content)
 			}
 			for name, size := range tt.sizes {
@@ -83,7 +83,7 @@ func TestBounds(t *testing.T) {
 				found = append(found, string(f.Code)+" "+f.Summary)
 			}
 			assert.Contains(t, found, tt.want)
-			assert.NotContains(t, found, "DG415 No gunicorn")
+			assert.NotContains(t, found, string(rule.GunicornMissing)+" No gunicorn")
 		})
 	}
 }

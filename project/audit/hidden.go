@@ -57,7 +57,6 @@ func hidden(p *project, name, why string) []finding.Finding {
 		f.Detail += " Take the rule out of image.exclude, or make it narrower."
 	case dockerignore.Never(pattern):
 		f.Detail += " Environment files and version control are never copied, whatever the config says: rename it."
-		p.inConfig("image.exclude", f)
 	default:
 		f.Fix = "exclude = " + rule.HCLList(append(slices.Clone(image.Exclude), "!"+p.ignored.Top(name)))
 		f.Detail += " Move the file, or bring it back in the image block."

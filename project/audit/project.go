@@ -67,6 +67,12 @@ func read(t disk.Tree, configPath string, c *schema.Config, ignore dockerignore.
 	d := c.Dependencies
 	if d.Kind == schema.Pip {
 		p.packages = manifest.ReadRequirements(t, d.Requirements, d.Constraints)
+		if d.Installer != "pip" {
+			// pip alone obeys a comment that declares an encoding.
+			p.packages.Unread = p.packages.Unread || slices.ContainsFunc(p.packages.Problems, func(problem requirement.Problem) bool {
+				return problem.Kind == requirement.UnmarkedUTF16
+			})
+		}
 	} else {
 		p.lock = lockfile.Read(t, d)
 		p.packages = p.lock.Installs(d.Package)

@@ -42,7 +42,7 @@ func Fits(content []byte, bound folder.Bound) bool {
 }
 
 // ReadTOML reads a file of TOML; dates and times become strings, and the value of a
-// key in unread nil. The error is errTooMuch or a [tomlError].
+// key in unread nil. The error is [ErrTooMuch] or a [TOMLError].
 //
 // It takes time in proportion to the file. Unmarshal of go-toml looks for each key
 // among all the keys before it, which is minutes for some megabytes, so only the

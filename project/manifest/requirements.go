@@ -19,7 +19,7 @@ const MaxIncluded = 100
 
 // ReadRequirements reads the files named, as pip does, and those that they include.
 func ReadRequirements(t disk.Tree, requirements, constraints []string) requirement.Set {
-	r := requirementsReader{tree: t, listed: slices.Concat(requirements, constraints)}
+	r := requirementsReader{tree: t, listed: slices.Concat(requirements, constraints), begun: make(map[begun]bool)}
 	for _, name := range requirements {
 		r.read(name, false)
 	}
@@ -33,6 +33,8 @@ func ReadRequirements(t disk.Tree, requirements, constraints []string) requireme
 type requirementsReader struct {
 	tree   disk.Tree
 	listed []string // the files that were named
+	// begun are the files that were looked at; one may lead back to itself.
+	begun map[begun]bool
 	// bytes and count are how much was read, and how many lines the files have
 	// together.
 	bytes int64
@@ -40,13 +42,17 @@ type requirementsReader struct {
 	requirement.Set
 }
 
+type begun struct {
+	name        string
+	constraints bool
+}
+
 func (r *requirementsReader) read(name string, constraints bool) {
 	p := &r.Set
-	if slices.ContainsFunc(p.Files, func(f requirement.File) bool {
-		return f.Path == name && f.Constraints == constraints
-	}) {
+	if r.begun[begun{name, constraints}] {
 		return
 	}
+	r.begun[begun{name, constraints}] = true
 	bound := folder.Requirements.Bound()
 	content, err := r.tree.Text(name, min(bound.Bytes, bound.Total-r.bytes))
 	if err == disk.ErrTooLarge || !FitsLines([]byte(content), bound) {
@@ -66,7 +72,7 @@ func (r *requirementsReader) read(name string, constraints bool) {
 	} else {
 		if problem := notText(name, content); problem != nil {
 			p.Problems = append(p.Problems, *problem)
-			p.Unread = p.Unread || problem.Kind == requirement.UnmarkedUTF16
+			p.Unread = p.Unread || problem.Kind == requirement.UnmarkedUTF16 && !problem.Declared
 		}
 		lines = requirement.Read(content)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func TestProcesses(t *testing.T) {
-	tests := map[string]struct{ Index, want string }{
+	tests := map[string]struct{ files, want string }{
 		"procfile": {`-- Procfile --
 # comment: no
 web: gunicorn app:app
@@ -88,7 +88,7 @@ h = Queue("high", connection=redis)
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, _ := sourcetest.Index(t, test.Index)
+			f, _ := sourcetest.Index(t, test.files)
 			var have []string
 			for _, p := range Find(f, f.Python) {
 				have = append(have, p.Name+" "+p.Evidence.String()+" ["+strings.Join(p.Command, " ")+"]")

@@ -12,7 +12,7 @@ import (
 
 func TestHealthPath(t *testing.T) {
 	const app = "from flask import Flask, Blueprint\napp = Flask(__name__)\n"
-	tests := map[string]struct{ Index, want string }{
+	tests := map[string]struct{ files, want string }{
 		"route":           {app + "@app.route('/health')\ndef health(): return 'ok'\n", "/health app.py:3 certain"},
 		"get":             {app + "@app.get('/healthz')\ndef health(): return 'ok'\n", "/healthz app.py:3 certain"},
 		"in-a-factory":    {"def create_app():\n    app = Flask(__name__)\n    @app.route('/ping')\n    def ping(): pass\n    return app\n", "/ping app.py:3 certain"},
@@ -104,12 +104,12 @@ app.register_blueprint(bp)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			archive := txtar.Parse([]byte(test.Index))
+			archive := txtar.Parse([]byte(test.files))
 			for _, file := range archive.Files {
 				sourcetest.Write(t, dir, file.Name, string(file.Data))
 			}
 			if len(archive.Files) == 0 {
-				sourcetest.Write(t, dir, "app.py", test.Index)
+				sourcetest.Write(t, dir, "app.py", test.files)
 			}
 			f := sourcetest.Open(t, dir)
 			var s Survey

@@ -27,7 +27,7 @@ func TestReadHostile(t *testing.T) {
 	}
 	tests := []struct {
 		name  string
-		Index map[string]string
+		files map[string]string
 	}{
 		{"nested", map[string]string{"a.py": "from flask import Flask\nx = " + strings.Repeat("(", 200_000)}},
 		{"nested-calls", map[string]string{"a.py": "from flask import Flask\nx = " + strings.Repeat("f(", 1_900) + strings.Repeat(")", 1_900)}},
@@ -60,7 +60,7 @@ func TestReadHostile(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			sourcetest.Write(t, dir, "wsgi.py", honest)
-			for name, content := range tt.Index {
+			for name, content := range tt.files {
 				sourcetest.Write(t, dir, name, content)
 			}
 			s, err := Read(dir)

@@ -11,7 +11,7 @@ import (
 
 func TestPort(t *testing.T) {
 	const app = "-- app.py --\nfrom flask import Flask\napp = Flask(__name__)\n"
-	tests := map[string]struct{ Index, want string }{
+	tests := map[string]struct{ files, want string }{
 		"nothing":              {app, ""},
 		"run":                  {app + "if __name__ == '__main__':\n    app.run(host='0.0.0.0', port=8081)\n", "8081 app.py:4 likely"},
 		"run-positional":       {app + "app.run('0.0.0.0', 8082)\n", "8082 app.py:3 likely"},
@@ -58,7 +58,7 @@ func TestPort(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, dir := sourcetest.Index(t, test.Index)
+			f, dir := sourcetest.Index(t, test.files)
 			found := survey(f, dir).Port
 			have := ""
 			if found.Known() || found.Note != "" {

@@ -17,7 +17,7 @@ import (
 const githubOrigin = "[core]\n\tbare = false\n[remote \"upstream\"]\n\turl = https://github.com/other/x\n[remote \"origin\"]\n\turl = git@github.com:Acme/Shop.git\n\tfetch = +refs\n[branch \"main\"]\n\tremote = origin\n"
 
 func TestRegistryImage(t *testing.T) {
-	tests := map[string]struct{ Index, want string }{
+	tests := map[string]struct{ files, want string }{
 		"nothing": {"-- app.py --\n", ""},
 		"remote":  {"-- .git/config --\n" + githubOrigin, "ghcr.io/acme/shop .git/config likely"},
 		"gitlab":  {"-- .git/config --\n[remote \"a\"]\nurl = https://oauth2:tok@gitlab.com/group/sub/shop.git\n", "registry.gitlab.com/group/sub/shop .git/config likely"},
@@ -47,7 +47,7 @@ jobs:
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f, dir := sourcetest.Index(t, test.Index+"-- .git/HEAD --\nref: refs/heads/main\n")
+			f, dir := sourcetest.Index(t, test.files+"-- .git/HEAD --\nref: refs/heads/main\n")
 			var s Survey
 			registryImage(&project{index: f, dir: dir}, &s)
 			have := ""

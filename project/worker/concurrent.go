@@ -8,7 +8,7 @@ import (
 )
 
 // concurrentWorker sets the worker of an app whose code is written for one: patched
-// for greenlets, or holding a connection open for as long as its client is therf.
+// for greenlets, or holding a connection open for as long as its client is there.
 func concurrentWorker(w *evidence.Worker, f *source.Index, imported map[string]bool) {
 	for _, file := range f.MentioningOf(f.Python, "monkey", "geventwebsocket", "flask_sock", "flask_sse") {
 		mod := f.Module(file)
