@@ -93,7 +93,7 @@ func TestManagers(t *testing.T) {
 			t.Parallel()
 			p := project{filepath.Join(t.TempDir(), test.name)}
 			if test.lock != "" {
-				require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("..", "project", "testdata", "locks", test.lock))))
+				require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("..", "project", "lockfile", "testdata", "locks", test.lock))))
 			}
 			for name, content := range test.files {
 				p.write(t, name, content)
