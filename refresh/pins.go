@@ -14,7 +14,7 @@ import (
 )
 
 // pinned are the files that pin programs by "PACKAGE==VERSION" or "MODULE@VERSION".
-var pinned = []string{".ci/run", ".ci/hooks", ".ci/workflows", "Makefile", "bench/peers.go"}
+var pinned = []string{".ci/run", ".ci/hooks", ".ci/workflows", "Makefile", "bench/mutants", "bench/peers.go"}
 
 // tools are the programs of the image whose version depends on its Python:
 // schema/version has their versions.
