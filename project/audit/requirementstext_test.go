@@ -44,3 +44,19 @@ func TestRequirementsNotText(t *testing.T) {
 		})
 	}
 }
+
+// A file that pip reads for the encoding that it declares is known, and so is what it
+// lacks. Of one that no installer reads, nothing is said but that.
+func TestRequirementsDeclared(t *testing.T) {
+	for installer, want := range map[string]bool{"pip": true, "uv": false} {
+		dir := t.TempDir()
+		sourcetest.Write(t, dir, "flaskdeploy.hcl", "app {\n  entry_point = \"app:app\"\n}\n\ndependencies \"pip\" {\n  installer = \""+installer+"\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n")
+		sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\n")
+		sourcetest.Write(t, dir, "requirements.txt", "# coding: utf-8\nflask\n\x00\n")
+		missing := false
+		for _, f := range check(t, dir) {
+			missing = missing || f.Code == rule.GunicornMissing
+		}
+		assert.Equal(t, want, missing, installer)
+	}
+}
