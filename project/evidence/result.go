@@ -38,6 +38,26 @@ type Process struct {
 	Evidence Place
 }
 
+// Release is a command that the project's own start runs once before a version
+// serves, such as a migration.
+type Release struct {
+	Name        string // a label: "migrate"
+	Command     []string
+	Environment []string // "NAME=value", for this command alone
+	Evidence    Place
+}
+
+// NotTaken is one thing that the project's own start, image or build does and the
+// config does not: a line of the list "not taken over".
+type NotTaken struct {
+	What     string // as the project writes it, in one line
+	Evidence Place
+	Reason   string // a sentence
+	// Replaced tells what the image does in another way, so that nothing is lost,
+	// from what a person has to decide about.
+	Replaced bool
+}
+
 // Refusal says why a project cannot be shipped as a Flask app.
 type Refusal struct {
 	// Reason is one sentence: what the project is, or what is missing.

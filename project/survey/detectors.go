@@ -12,7 +12,8 @@ import (
 )
 
 // detectors are asked in this order. Each fills in fields of the Survey that no other
-// one fills in, but Refusal, which the first to find one keeps. One reads a field of
+// one fills in, but Refusal, which the first to find one keeps, and NotTaken, to which
+// each appends. One reads a field of
 // the Survey, or of the project, only where its row names the earlier detector that
 // fills it in. Those that need an app are asked when entryPoint has found one.
 var detectors = [...]struct {
