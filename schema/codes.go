@@ -57,6 +57,9 @@ const (
 	codeNameTaken       finding.Code = "DG250" // one name for two of processes, release steps and services
 	codeProcessWeb      finding.Code = "DG251" // warning: a process that is called web
 	codeReleaseCommand  finding.Code = "DG252" // a release step that is a shell's text, or a server
+	codeServiceAddress  finding.Code = "DG254" // a service whose address is not one thing
+	codeServiceVariable finding.Code = "DG255" // a variable of a service that is no env block, or has a default
+	codeServiceShared   finding.Code = "DG256" // one variable for two addresses
 	codeReleaseVariable finding.Code = "DG253" // a release step that sets a variable twice
 	codeInstaller       finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage       finding.Code = "DG471" // a version for a package that is not built
@@ -99,6 +102,6 @@ func codes() []finding.Code {
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
 		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
-		codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable,
+		codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable, codeServiceAddress, codeServiceVariable, codeServiceShared,
 	}
 }

@@ -22,6 +22,8 @@ type Config struct {
 	Env          []Env
 	Process      []Process
 	Releases     []Release
+	Services     []Service
+	Limits       Limits
 	Image        Image
 	Registry     Registry
 	Bake         Bake
@@ -156,6 +158,39 @@ type Release struct {
 	Environment []string // "NAME=value", each name once, for this step alone
 }
 
+// Service is what the app needs beside it, such as a database: part of a trial and of
+// the docs, and never of the image. The fields behind Base are the names of variables
+// that have an env block; each is empty when the app does not read such a thing.
+type Service struct {
+	Name    string
+	Kind    string // see service.Named
+	Version string // of the kind's own image
+	Scheme  string // of the URL
+	Base    string // the image that is started
+
+	URL string // excludes the others
+
+	Host, Port, Database, User, Password string
+}
+
+// Variables are the names of the variables that get the service's address, in a fixed
+// order.
+func (s *Service) Variables() []string {
+	var names []string
+	for _, name := range []string{s.URL, s.Host, s.Port, s.Database, s.User, s.Password} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Limits are what a container may use.
+type Limits struct {
+	Memory string // in Docker's units, "512m" or "1.5g"; see MiB
+	CPUs   Cores
+}
+
 // Image is what the container is made of.
 type Image struct {
 	Base      string
@@ -276,6 +311,7 @@ func (c *Config) dropUnwanted() {
 func (c *Config) sort() {
 	slices.SortFunc(c.Env, func(a, b Env) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Process, func(a, b Process) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(c.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Dependencies.PrivateGit, func(a, b PrivateGit) int { return cmp.Compare(a.Host, b.Host) })
 	slices.SortFunc(c.Dependencies.PrivateIndex, func(a, b PrivateIndex) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -26,6 +26,10 @@ func (r *row) fillDefault() bool {
 		n, ok := r.fallback.(int)
 		*field = n
 		return ok
+	case *Cores:
+		n, ok := r.fallback.(Cores)
+		*field = n
+		return ok
 	case *bool:
 		b, ok := r.fallback.(bool)
 		*field = b
@@ -48,6 +52,8 @@ func (r *row) clear() {
 	case *string:
 		*field = ""
 	case *int:
+		*field = 0
+	case *Cores:
 		*field = 0
 	case *bool:
 		*field = false

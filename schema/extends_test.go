@@ -30,7 +30,7 @@ func loadAmong(files map[string]string) (*Config, []finding.Finding) {
 	return LoadWith("flaskdeploy.hcl", []byte(files["flaskdeploy.hcl"]), Surroundings{Read: among(files)})
 }
 
-const service = `dockgen {
+const ofAFleet = `dockgen {
   extends = "../../platform.hcl"
 }
 
@@ -42,7 +42,7 @@ app {
 
 func TestExtends(t *testing.T) {
 	config, findings := loadAmong(map[string]string{
-		"flaskdeploy.hcl": service + `
+		"flaskdeploy.hcl": ofAFleet + `
 worker "background" {
 }
 
@@ -139,27 +139,27 @@ func TestExtendsMistakes(t *testing.T) {
 		config, platform string
 		want             string
 	}{
-		"value-in-the-base": {service, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\napp {\n  port = 80800\n}\n",
+		"value-in-the-base": {ofAFleet, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\napp {\n  port = 80800\n}\n",
 			"../../platform.hcl:5:10, in app\n   5 |   port = 80800\n"},
-		"syntax-in-the-base": {service, "registry {\n  image = \"ghcr.io/acme/shop\n}\n",
+		"syntax-in-the-base": {ofAFleet, "registry {\n  image = \"ghcr.io/acme/shop\n}\n",
 			"../../platform.hcl:2:11\n   2 |   image = \"ghcr.io/acme/shop\n"},
-		"unknown-argument-in-the-base": {service, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\nworker \"standard\" {\n  wokers = 3\n}\n",
+		"unknown-argument-in-the-base": {ofAFleet, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\nworker \"standard\" {\n  wokers = 3\n}\n",
 			"../../platform.hcl:5:3, in worker \"standard\"\n   5 |   wokers = 3\n"},
-		"block-twice-in-the-base": {service, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\nregistry {\n}\n",
+		"block-twice-in-the-base": {ofAFleet, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\nregistry {\n}\n",
 			"the first is at ../../platform.hcl:1:1"},
-		"cycle-across-files": {service, "registry {\n  image = local.a\n}\nlocals {\n  a = registry.image\n}\n",
+		"cycle-across-files": {ofAFleet, "registry {\n  image = local.a\n}\nlocals {\n  a = registry.image\n}\n",
 			"local.a -> registry.image -> local.a"},
-		"control-character-in-the-base": {service, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\n# \x1b\n", "../../platform.hcl:4:3"},
-		"version-of-the-base":           {service, "dockgen {\n  required_version = \">= 9\"\n}\n", "This config asks for dockgen \">= 9\""},
-		"extends-itself":                {service, "dockgen {\n  extends = \"platform.hcl\"\n}\n", "is in the chain of extended files already"},
-		"not-there":                     {strings.Replace(service, "platform", "platfrom", 1), "", `"../../platfrom.hcl" cannot be read: file does not exist`},
-		"reference":                     {strings.Replace(service, `"../../platform.hcl"`, "app.name", 1), "", `"extends" is read before anything else`},
-		"number":                        {strings.Replace(service, `"../../platform.hcl"`, "3", 1), "", `"extends" is the path of a file`},
-		"function":                      {strings.Replace(service, `"../../platform.hcl"`, `file("x")`, 1), "", "There are no functions in this language"},
-		"absolute":                      {strings.Replace(service, "../../platform.hcl", "/etc/platform.hcl", 1), "", "is absolute"},
-		"not-a-config":                  {strings.Replace(service, "../../platform.hcl", "../../../etc/passwd", 1), "", `does not end in ".hcl"`},
-		"backslash":                     {strings.Replace(service, "../../platform.hcl", `..\\platform.hcl`, 1), "", "holds a backslash"},
-		"up-again":                      {strings.Replace(service, "../../platform.hcl", "../a/../../platform.hcl", 1), "", "can be written shorter"},
+		"control-character-in-the-base": {ofAFleet, "registry {\n  image = \"ghcr.io/acme/shop\"\n}\n# \x1b\n", "../../platform.hcl:4:3"},
+		"version-of-the-base":           {ofAFleet, "dockgen {\n  required_version = \">= 9\"\n}\n", "This config asks for dockgen \">= 9\""},
+		"extends-itself":                {ofAFleet, "dockgen {\n  extends = \"platform.hcl\"\n}\n", "is in the chain of extended files already"},
+		"not-there":                     {strings.Replace(ofAFleet, "platform", "platfrom", 1), "", `"../../platfrom.hcl" cannot be read: file does not exist`},
+		"reference":                     {strings.Replace(ofAFleet, `"../../platform.hcl"`, "app.name", 1), "", `"extends" is read before anything else`},
+		"number":                        {strings.Replace(ofAFleet, `"../../platform.hcl"`, "3", 1), "", `"extends" is the path of a file`},
+		"function":                      {strings.Replace(ofAFleet, `"../../platform.hcl"`, `file("x")`, 1), "", "There are no functions in this language"},
+		"absolute":                      {strings.Replace(ofAFleet, "../../platform.hcl", "/etc/platform.hcl", 1), "", "is absolute"},
+		"not-a-config":                  {strings.Replace(ofAFleet, "../../platform.hcl", "../../../etc/passwd", 1), "", `does not end in ".hcl"`},
+		"backslash":                     {strings.Replace(ofAFleet, "../../platform.hcl", `..\\platform.hcl`, 1), "", "holds a backslash"},
+		"up-again":                      {strings.Replace(ofAFleet, "../../platform.hcl", "../a/../../platform.hcl", 1), "", "can be written shorter"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestExtendsMistakes(t *testing.T) {
 		assert.Equal(t, syntax.Limit, findings[0].Code)
 	})
 	t.Run("only-bytes", func(t *testing.T) {
-		_, findings := Load("flaskdeploy.hcl", []byte(service))
+		_, findings := Load("flaskdeploy.hcl", []byte(ofAFleet))
 		require.Len(t, findings, 1)
 		assert.Equal(t, codeExtends, findings[0].Code)
 	})
@@ -188,8 +188,8 @@ func TestExtendsMistakes(t *testing.T) {
 
 // A shared file is as hostile as a config.
 func FuzzExtends(f *testing.F) {
-	f.Add([]byte(service), []byte("registry {\n  image = \"ghcr.io/acme/shop\"\n}\n"))
-	f.Add([]byte(service), []byte("dockgen {\n  extends = \"../platform.hcl\"\n}\nworker \"x\" {}\nenv \"A\" {}\nenv \"A\" {}\n"))
+	f.Add([]byte(ofAFleet), []byte("registry {\n  image = \"ghcr.io/acme/shop\"\n}\n"))
+	f.Add([]byte(ofAFleet), []byte("dockgen {\n  extends = \"../platform.hcl\"\n}\nworker \"x\" {}\nenv \"A\" {}\nenv \"A\" {}\n"))
 	f.Add([]byte("dockgen {\n  extends = \"a.hcl\"\n}\nlocals {\n  a = local.b\n}\n"), []byte("locals {\n  b = local.a\n}\n"))
 	f.Fuzz(func(t *testing.T, config, shared []byte) {
 		read := func(string) ([]byte, error) { return shared, nil }
@@ -209,7 +209,7 @@ func FuzzExtends(f *testing.F) {
 // the shared file has it.
 func TestExtendsReleases(t *testing.T) {
 	config, findings := loadAmong(map[string]string{
-		"flaskdeploy.hcl": service + `
+		"flaskdeploy.hcl": ofAFleet + `
 release "seed" {
   command = ["flask", "seed"]
 }

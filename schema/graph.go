@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -164,14 +165,26 @@ func (l *resolver) settleArgument(k link, t *syntax.Term) bool {
 // settleDerived gives an argument that is not written the default that another makes.
 func (l *resolver) settleDerived(k link) bool {
 	derived := k.row.derived
-	from, found := l.lookup(derived.source)
+	source := derived.sourceIn(k.group.path)
+	if source == nil {
+		*k.row.field().(*string) = derived.from(l.config, k.group.path[len(k.group.path)-1])
+		return true
+	}
+	from, found := l.lookup(source)
 	if !found {
-		panic("schema: no argument at " + strings.Join(derived.source, "."))
+		panic("schema: no argument at " + strings.Join(source, "."))
 	}
 	if !l.resolve(from) {
 		return false
 	}
-	*k.row.field().(*string) = derived.from(l.config, *from.row.field().(*string))
+	var value string
+	switch field := from.row.field().(type) {
+	case *string:
+		value = *field
+	case *int:
+		value = strconv.Itoa(*field)
+	}
+	*k.row.field().(*string) = derived.from(l.config, value)
 	return true
 }
 

@@ -76,7 +76,7 @@ func (in *influence) arguments(args []row, path, headings []string) {
 		a := Argument{Blocks: headings, Name: r.name, Value: hclText(r.plainValue())}
 		at, written := in.config.blocks.written(strings.Join(path, ".") + "." + r.name)
 		if !written && r.derived != nil {
-			a.From = strings.Join(r.derived.source, ".")
+			a.From = strings.Join(r.derived.sourceIn(path), ".")
 			at, _ = in.config.blocks.written(a.From)
 		}
 		a.Place = at.Place()
@@ -96,6 +96,8 @@ func (in *influence) matters(r *row) bool {
 		return tries(in, field, r.otherTexts(*field), flag)
 	case *int:
 		return tries(in, field, r.otherNumbers(*field), nil)
+	case *Cores:
+		return tries(in, field, []Cores{*field + 1}, nil)
 	case *bool:
 		return tries(in, field, []bool{!*field}, nil)
 	case *time.Duration:
@@ -185,6 +187,8 @@ func (r *row) plainValue() any {
 	case *string:
 		return *field
 	case *int:
+		return *field
+	case *Cores:
 		return *field
 	case *bool:
 		return *field

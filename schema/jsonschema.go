@@ -172,6 +172,8 @@ func argumentSchema(r *row) members {
 		if r.bounds != nil {
 			m = append(m, member{"minimum", r.bounds.low}, member{"maximum", r.bounds.high})
 		}
+	case *Cores:
+		m = append(m, member{"type", "number"}, member{"minimum", jsonValue(Cores(r.bounds.low))}, member{"maximum", jsonValue(Cores(r.bounds.high))})
 	case *bool:
 		m = append(m, member{"type", "boolean"})
 	case *time.Duration:
@@ -198,6 +200,8 @@ func jsonValue(v any) any {
 	switch v := v.(type) {
 	case time.Duration:
 		return formatDuration(v)
+	case Cores:
+		return json.Number(v.String())
 	case []Label:
 		m := members{}
 		for _, l := range v {

@@ -12,6 +12,7 @@ import (
 	"dockgen/schema/mistake"
 	"dockgen/schema/naming"
 	"dockgen/schema/projectpath"
+	"dockgen/schema/service"
 	"dockgen/schema/syntax"
 	"dockgen/schema/version"
 )
@@ -88,6 +89,17 @@ var language = sync.OnceValue(func() []block {
 		many("release", "NAME", "migrate", "A step that runs once before a new version serves, such as a migration of the database: on the same image, with the "+
 			"variables and the user of the app, and never when a container starts. Steps run in the order of the file, and those of a file that it `extends` come first.",
 			naming.CheckStep("release step"), func(c *Config) *[]Release { return &c.Releases }, func(r *Release) *string { return &r.Name }, release()...).inOrder(),
+		many("service", "NAME", "postgres", "What the app needs beside it, such as a database, and the variables by which the app gets its address. "+
+			"It is started for a trial; it is no part of the image. The variables have an `env` block each, and no default.",
+			naming.CheckStep("service"), func(c *Config) *[]Service { return &c.Services }, func(s *Service) *string { return &s.Name }, services()...),
+		one("limits", "What the container may use.",
+			arg("memory", func(c *Config) *string { return &c.Limits.Memory },
+				"Memory, in Docker's units (`b`, `k`, `m`, `g`).",
+				defaultFrom("128m for each worker, 256m at least", memoryFor, "worker", "workers"),
+				matching(checkMemory), as(codeValue, "Invalid memory"), spelled(normalMemory), example("1g")),
+			arg("cpus", func(c *Config) *Cores { return &c.Limits.CPUs },
+				"Processors; a fraction such as 0.5 is a share of one.", def(Cores(100)), between(1, 102400), example(Cores(150))),
+		),
 		one("image", "What the container is made of.",
 			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",
@@ -207,6 +219,30 @@ func release() []row {
 	}
 }
 
+func services() []row {
+	variable := func(name string, field func(*Service) *string, what, sample string, options ...option) row {
+		return arg(name, field, "The variable that gets "+what+".",
+			append(options, apart, matching(naming.CheckVariable), as(codeValue, "Invalid variable"), example(sample))...)
+	}
+	return []row{
+		arg("kind", func(s *Service) *string { return &s.Kind }, "What it is.",
+			fromLabel("the label, where that is a kind", kindOf), oneOf(service.Names()...), example("postgres")),
+		arg("version", func(s *Service) *string { return &s.Version }, "The release of it, or the line of releases: the tag of its official image.",
+			fromSibling("pinned by dockgen", pinnedVersion, "kind"), matching(service.CheckVersion), as(codeValue, "Invalid version"), example("17")),
+		arg("base", func(s *Service) *string { return &s.Base }, "The image that is started, in place of the official one of `version`: an extension, a fork, a mirror.",
+			apart, matching(imageref.CheckBase), as(codeValue, "Invalid image reference"), example("postgis/postgis:17-3.5")),
+		arg("url", func(s *Service) *string { return &s.URL }, "The variable that gets the whole address, as a URL.",
+			matching(naming.CheckVariable), as(codeValue, "Invalid variable"), example("DATABASE_URL")),
+		arg("scheme", func(s *Service) *string { return &s.Scheme }, "What that URL begins with: the driver that the app has.",
+			fromSibling("the kind's own", usualScheme, "kind"), matching(service.CheckScheme), as(codeValue, "Invalid scheme"), example("postgresql+psycopg")),
+		variable("host", func(s *Service) *string { return &s.Host }, "the host name, of an app that reads the parts of the address one by one", "DB_HOST"),
+		variable("port", func(s *Service) *string { return &s.Port }, "the port", "DB_PORT"),
+		variable("database", func(s *Service) *string { return &s.Database }, "the name of the database", "DB_NAME"),
+		variable("user", func(s *Service) *string { return &s.User }, "the user", "DB_USER"),
+		variable("password", func(s *Service) *string { return &s.Password }, "the password", "DB_PASSWORD"),
+	}
+}
+
 // output is the rows of one output, called name.
 func output(name string) []row {
 	path := arg("path", func(o *Output) *string { return &o.Path }, "Where it goes, relative to this file.",
@@ -217,7 +253,7 @@ func output(name string) []row {
 	case DockerIgnore:
 		path.fix("Docker finds the ignore file by the Dockerfile's name, so it moves only with the Dockerfile. Leave the line out.")
 		path.fallback = nil
-		path.derived = &derived{[]string{"output", Dockerfile, "path"}, always(ignoreFile), "follows the Dockerfile"}
+		path.derived = &derived{source: []string{"output", Dockerfile, "path"}, from: always(ignoreFile), doc: "follows the Dockerfile"}
 	}
 	enabled := arg("enabled", func(o *Output) *bool { return &o.Enabled }, "Whether it is generated.", def(true), example(false))
 	if name == BakeFile {

@@ -233,6 +233,30 @@ env "DATABASE_URL" {
   secret      = true
 }
 
+env "DB_HOST" {}
+
+env "DB_PASSWORD" {
+  secret = true
+}
+
+service "postgres" {
+  url     = "DATABASE_URL"
+  scheme  = "postgresql+psycopg"
+  version = "17"
+}
+
+service "reports" {
+  kind     = "mysql"
+  base     = "mariadb:11.4"
+  host     = "DB_HOST"
+  password = "DB_PASSWORD"
+}
+
+limits {
+  memory = "1.5G"
+  cpus   = 0.5
+}
+
 image {
   base       = "python:3.12-slim-bookworm@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   user       = "0:5"
@@ -337,7 +361,7 @@ func TestMarkdown(t *testing.T) {
 }
 
 // Every example of the reference loads as it is printed, given the two blocks
-// that every config needs.
+// that every config needs, and the variable of its service.
 func TestMarkdownExamples(t *testing.T) {
 	fence := regexp.MustCompile("(?s)```hcl\n(.*?)```")
 	examples := fence.FindAllStringSubmatch(string(Markdown()), -1)
@@ -350,6 +374,9 @@ func TestMarkdownExamples(t *testing.T) {
 				if block, _, _ := strings.Cut(needed, " "); !strings.Contains(src, block+" {") {
 					src += needed
 				}
+			}
+			if name == "service" {
+				src += "env \"DATABASE_URL\" {}\n"
 			}
 			c, findings := Load("flaskdeploy.hcl", []byte(src))
 			for _, f := range findings {

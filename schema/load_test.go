@@ -110,11 +110,41 @@ func TestLoadGood(t *testing.T) {
 				{"migrate", []string{"flask", "db", "upgrade"}, nil},
 			}
 		}},
+		{"services", `
+			env "DATABASE_URL" { secret = true }
+			env "REDIS_HOST" {}
+			service "postgres" { url = "DATABASE_URL" }
+			service "cache" {
+			  kind    = "redis"
+			  version = "7.4"
+			  base    = "valkey/valkey:8"
+			  host    = "REDIS_HOST"
+			}`, func(c *Config) {
+			c.Env = []Env{{Name: "DATABASE_URL", Secret: true}, {Name: "REDIS_HOST"}}
+			c.Services = []Service{
+				{Name: "cache", Kind: "redis", Version: "7.4", Scheme: "redis", Base: "valkey/valkey:8", Host: "REDIS_HOST"},
+				{Name: "postgres", Kind: "postgres", Version: "18", Scheme: "postgresql", URL: "DATABASE_URL"},
+			}
+		}},
+		{"reference-to-what-is-pinned", `
+			env "DATABASE_URL" { secret = true }
+			env "KIND" { default = "${service.postgres.kind} ${service.postgres.version} ${limits.cpus} ${limits.memory}" }
+			service "postgres" { url = "DATABASE_URL" }`, func(c *Config) {
+			c.Env = []Env{{Name: "DATABASE_URL", Secret: true}, {Name: "KIND", Default: "postgres 18 1 512m", HasDefault: true}}
+			c.Services = []Service{{Name: "postgres", Kind: "postgres", Version: "18", Scheme: "postgresql", URL: "DATABASE_URL"}}
+		}},
+		{"limits", `limits {
+			  memory = "2GiB"
+			  cpus   = 1.25
+			}`, func(c *Config) { c.Limits = Limits{"2g", 125} }},
+		{"limits-of-many-workers", `worker "standard" { workers = 9 }`, func(c *Config) {
+			c.Worker.Workers, c.Limits.Memory = 9, "1152m"
+		}},
 		{"worker-background", `worker "background" {}`, func(c *Config) {
-			c.Worker.Kind, c.Worker.Workers = "background", 1
+			c.Worker.Kind, c.Worker.Workers, c.Limits.Memory = "background", 1, "256m"
 		}},
 		{"worker-high-traffic", `worker "high-traffic" {}`, func(c *Config) {
-			c.Worker.Kind, c.Worker.Workers, c.Worker.Timeout = "high-traffic", 8, 120
+			c.Worker.Kind, c.Worker.Workers, c.Worker.Timeout, c.Limits.Memory = "high-traffic", 8, 120, "1024m"
 		}},
 		{"threads-with-a-class-of-the-project", `worker "standard" {
 			  class   = "shop.workers.Threaded"
@@ -123,7 +153,9 @@ func TestLoadGood(t *testing.T) {
 		{"config-file-with-workers", `worker "standard" {
 			  workers     = 2
 			  config_file = "gunicorn.conf.py"
-			}`, func(c *Config) { c.Worker.Workers, c.Worker.ConfigFile = 2, "gunicorn.conf.py" }},
+			}`, func(c *Config) {
+			c.Worker.Workers, c.Worker.ConfigFile, c.Limits.Memory = 2, "gunicorn.conf.py", "256m"
+		}},
 		{"blocks-sorted-by-label", `
 			env "B" {}
 			env "C" { default = "" }

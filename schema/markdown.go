@@ -108,7 +108,10 @@ func (r *row) limits() string {
 		parts = append(parts, "One of "+mistake.Alternatives(codeSpans(mistake.InQuotes(r.choice)))+".")
 	}
 	_, isDuration := r.typ.(*time.Duration)
+	_, isCores := r.typ.(*Cores)
 	switch b := r.bounds; {
+	case b != nil && isCores:
+		parts = append(parts, fmt.Sprintf("From %s to %s.", Cores(b.low), Cores(b.high)))
 	case b != nil && isDuration:
 		parts = append(parts, fmt.Sprintf("From %s to %s.", formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high))))
 	case b != nil:

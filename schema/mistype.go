@@ -27,12 +27,12 @@ func (r *rule) wrongType(t *syntax.Term) *syntax.Fault {
 				f.Detail = fmt.Sprintf("%q is a duration with its unit. Write it in quotes: %s = %q", r.name, r.name, written+"s")
 			}
 		}
-	case *int:
+	case *int, *Cores:
 		f.Summary = "Number expected"
 		f.Detail = fmt.Sprintf("%q takes a number, not %s.", r.name, given)
 		if t.Kind == syntax.String {
-			if n, err := strconv.Atoi(t.Text); err == nil {
-				f.Detail += fmt.Sprintf(" Write it without quotes: %s = %d", r.name, n)
+			if _, err := strconv.ParseFloat(t.Text, 64); err == nil {
+				f.Detail += fmt.Sprintf(" Write it without quotes: %s = %s", r.name, t.Text)
 			}
 		}
 	case *bool:

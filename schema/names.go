@@ -35,4 +35,7 @@ func (l *judgment) judgeNames() {
 	for _, r := range l.config.Releases {
 		judge("release", r.Name, `release "migrate"`)
 	}
+	for _, s := range l.config.Services {
+		judge("service", s.Name, `service "database"`)
+	}
 }

@@ -11,7 +11,7 @@ import (
 // value is what an argument can hold. The type of the field that a row points
 // to is the type of the argument in the language.
 type value interface {
-	string | int | bool | []string | time.Duration | []Label
+	string | int | bool | []string | time.Duration | []Label | Cores
 }
 
 // row is a rule and the place whose argument it is about, such as a Config or one
@@ -114,6 +114,17 @@ type derived struct {
 	source []string
 	from   func(c *Config, value string) string
 	doc    string
+	// inside says that source is in the same block, one of several; without a source
+	// the default is made from the label of the block.
+	inside bool
+}
+
+// sourceIn is where the source is, for the block at path.
+func (d *derived) sourceIn(path []string) []string {
+	if d.inside && d.source != nil {
+		return append(slices.Clip(path), d.source...)
+	}
+	return d.source
 }
 
 // bounds hold both ends.
@@ -143,7 +154,19 @@ func byKind(defaults ...kindDefault) option { return func(r *rule) { r.perKind =
 
 // defaultFrom takes the default from the argument at source; doc says how.
 func defaultFrom(doc string, from func(c *Config, value string) string, source ...string) option {
-	return func(r *rule) { r.derived = &derived{source, from, doc} }
+	return func(r *rule) { r.derived = &derived{source: source, from: from, doc: doc} }
+}
+
+// fromSibling takes the default from the argument of that name in the same block.
+func fromSibling(doc string, from func(string) string, name string) option {
+	return func(r *rule) {
+		r.derived = &derived{source: []string{name}, from: always(from), doc: doc, inside: true}
+	}
+}
+
+// fromLabel takes the default from the label of the block.
+func fromLabel(doc string, from func(string) string) option {
+	return func(r *rule) { r.derived = &derived{from: always(from), doc: doc, inside: true} }
 }
 
 // always makes a default from another value, whatever else the Config holds.
@@ -216,7 +239,7 @@ func (r *rule) typeName() string {
 	switch r.typ.(type) {
 	case *string:
 		return "string"
-	case *int:
+	case *int, *Cores:
 		return "number"
 	case *bool:
 		return "bool"

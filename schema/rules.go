@@ -22,6 +22,7 @@ func judge(filename string, blocks *arrangement, pinning bool) []finding.Finding
 	l.judgeTool()
 	l.judgeNames()
 	l.judgeReleases()
+	l.judgeServices()
 	l.judgeRegistry()
 	l.judgePaths()
 	return l.findings

@@ -135,6 +135,8 @@ func (p *printer) value(text []byte, r *row) []byte {
 		return appendJSON(text, *field)
 	case *int:
 		return strconv.AppendInt(text, int64(*field), 10)
+	case *Cores:
+		return append(text, field.String()...)
 	case *bool:
 		return strconv.AppendBool(text, *field)
 	case *time.Duration:

@@ -12,6 +12,8 @@ func hclText(v any) string {
 	switch v := v.(type) {
 	case time.Duration:
 		return syntax.Quote(formatDuration(v))
+	case Cores:
+		return v.String()
 	case []Label:
 		pairs := make([]string, len(v))
 		for i, l := range v {

@@ -42,6 +42,12 @@ func (r *row) fill(t *syntax.Term, address func() string) *syntax.Fault {
 				"%q is a number from %d to %d; %d is too %s.", r.name, b.low, b.high, n, tooWhat(n > b.high, "large", "small"))}
 		}
 		*field = int(n)
+	case *Cores:
+		cores, f := r.cores(t)
+		if f != nil {
+			return f
+		}
+		*field = cores
 	case *bool:
 		if t.Kind != syntax.Bool {
 			return r.wrongType(t)
@@ -232,6 +238,8 @@ func (r *row) current() cty.Value {
 		return cty.StringVal(*field)
 	case *int:
 		return cty.NumberIntVal(int64(*field))
+	case *Cores:
+		return cty.MustParseNumberVal(field.String())
 	case *bool:
 		return cty.BoolVal(*field)
 	case *time.Duration:

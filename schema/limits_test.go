@@ -1,0 +1,46 @@
+package schema
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"dockgen/schema/mistake/mistaketest"
+)
+
+func TestMemory(t *testing.T) {
+	for _, c := range []struct {
+		written, normal string
+		mib             int
+	}{
+		{"512m", "512m", 512},
+		{"512M", "512m", 512},
+		{"512MB", "512m", 512},
+		{"512MiB", "512m", 512},
+		{"1.5g", "1.5g", 1536},
+		{"2GiB", "2g", 2048},
+		{"524288k", "524288k", 512},
+		{"524289k", "524289k", 513},
+		{"6291456b", "6291456b", 6},
+	} {
+		assert.NoError(t, checkMemory(c.written), c.written)
+		assert.Equal(t, c.normal, normalMemory(c.written))
+		assert.Equal(t, c.mib, Limits{Memory: c.normal}.MiB(), c.written)
+	}
+	const rule = ` is not an amount of memory. Write a number and one of Docker's units b, k, m and g, such as "512m" or "2g".`
+	mistaketest.AssertMistakes(t, checkMemory, [][3]string{
+		{"empty", "", `""` + rule},
+		{"unit-alone", "m", `"m"` + rule},
+		{"no-unit", "512", `"512"` + rule},
+		{"kubernetes", "512Mi", `"512Mi"` + rule},
+		{"space", "512 m", `"512 m"` + rule},
+		{"sign", "-512m", `"-512m"` + rule},
+		{"two-points", "1.5.5g", `"1.5.5g"` + rule},
+		{"point-first", ".5g", `".5g"` + rule},
+		{"point-last", "5.g", `"5.g"` + rule},
+		{"exponent", "1e3m", `"1e3m"` + rule},
+		{"long", "1234567890123456b", `"1234567890123456b"` + rule},
+		{"too-small", "5.9m", `"5.9m" is less than the 6m that Docker gives to a container at least.`},
+		{"too-large", "16385g", `"16385g" is more memory than any machine has.`},
+	})
+}

@@ -1,0 +1,14 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+
+env "DB_HOST" {}
+
+service "postgres" {
+  host = "DB_HOST"
+  port = "PORT"
+}
