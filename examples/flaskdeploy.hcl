@@ -79,6 +79,24 @@ env "GREETING" {
   default     = "Welcome to ${app.name}"
 }
 
+# The steps of a release run in this order, once, before a new version starts.
+release "prepare" {
+  command     = ["flask", "prepare"]
+  environment = ["FLASK_APP=shop"]
+}
+
+service "postgres" {
+  kind    = "postgres"
+  version = "18"
+  url     = "DATABASE_URL"
+  scheme  = "postgresql+psycopg"
+}
+
+limits {
+  memory = "768m"
+  cpus   = 1.5
+}
+
 image {
   base       = "python:${app.python}-slim-trixie"
   user       = "10001:10001"

@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
+	"go.yaml.in/yaml/v3"
 	"mvdan.cc/sh/v3/syntax"
 
 	"dockgen/schema"
@@ -35,11 +36,15 @@ func shown(t *testing.T, page string) string {
 func TestDeploymentShowsHostileValues(t *testing.T) {
 	nasty := []string{
 		"`code` and ``more``", "a | b || c", `a \| b \`, "<b>bold</b> <!-- x --> &amp; &", "*stars* __under__ ~~gone~~",
-		"[link](https://x.test) ![i](y) <https://z.test>", "https://auto.test www.auto.test me@auto.test", "$x$ $$y$$", "# 1. - + > =", "@image@ @name@",
+		"[link](https://x.test) ![i](y) <https://z.test>", "https://auto.test www.auto.test me@auto.test", "$x$ $$y$$ $(z) $$(z)", "# 1. - + > =", "@image@ @name@",
 		"'\" two  spaces", "`", "|", "é 漢字 🐚",
 	}
 	plain := shape(t, deploymentOf(t, `
 		env "NASTY" { default = "x" }
+		release "step" {
+			command     = ["x"]
+			environment = ["NAME=x"]
+		}
 		worker "standard" { config_file = "gunicorn.conf.py" }`))
 	for _, value := range nasty {
 		t.Run(value, func(t *testing.T) {
@@ -47,6 +52,7 @@ func TestDeploymentShowsHostileValues(t *testing.T) {
 			file := strings.ReplaceAll(value, "//", "/") // as schema has it
 			c.Worker.ConfigFile = "C" + file + "C"
 			c.Env = []schema.Env{{Name: "NASTY", Description: "D" + value + "D", Default: "V" + value + "V", HasDefault: true}}
+			c.Releases = []schema.Release{{Name: "step", Command: []string{"W" + value + "W"}, Environment: []string{"NAME=A" + value + "A"}}}
 			c.App.EntryPoint = "E" + value + "E"
 			c.App.Directory = "P" + file + "P"
 			c.Registry.VersionFile = "F" + file + "F"
@@ -61,8 +67,47 @@ func TestDeploymentShowsHostileValues(t *testing.T) {
 			}
 			assert.Equal(t, plain, shape(t, page), "the blocks of the page")
 			assertCommandsParse(t, page)
+			assertJob(t, page, "W"+value+"W", "A"+value+"A")
 		})
 	}
+}
+
+// assertJob expects the Job of the page to have one step: the command is word, and a
+// variable has the value.
+func assertJob(t *testing.T, page, word, value string) {
+	t.Helper()
+	_, text, found := strings.Cut(page, "```yaml\napiVersion: batch/v1\n")
+	require.True(t, found)
+	text, _, _ = strings.Cut(text, "```")
+	var job struct {
+		Spec struct {
+			Template struct {
+				Spec struct {
+					Containers []struct {
+						Command []string
+						Env     []struct{ Name, Value string }
+					}
+				}
+			}
+		}
+	}
+	require.NoError(t, yaml.Unmarshal([]byte(text), &job))
+	steps := job.Spec.Template.Spec.Containers
+	require.Len(t, steps, 1)
+	require.Len(t, steps[0].Command, 1)
+	assert.Equal(t, word, filledIn(steps[0].Command[0]))
+	require.Len(t, steps[0].Env, 1)
+	assert.Equal(t, value, filledIn(steps[0].Env[0].Value))
+}
+
+// filledIn is what Kubernetes makes of a text in a command or a variable.
+func filledIn(s string) string {
+	return regexp.MustCompile(`\$\$|\$\([^)]*\)`).ReplaceAllStringFunc(s, func(found string) string {
+		if found == "$$" {
+			return "$"
+		}
+		return "FILLED IN"
+	})
 }
 
 // shape returns the kinds of the page's blocks and of what they hold but text, in

@@ -164,7 +164,87 @@ func TestDeploymentSays(t *testing.T) {
 		},
 		"high-traffic": {
 			config: `worker "high-traffic" {}`,
-			says:   []string{"2 to 4 cores for 8 workers", "sooner than 120 s (nginx", "--memory 1024m --cpus 2", "takes longer than 120 s is cut"},
+			says:   []string{"2 to 4 cores for 8 workers", "sooner than 120 s (nginx", "--memory 1024m --cpus 1", "`limits` gives the container 1:", "takes longer than 120 s is cut"},
+		},
+		"limits": {
+			config: `limits {
+				memory = "1.5g"
+				cpus   = 2.5
+			}`,
+			says:   []string{"--memory 1.5g --cpus 2.5 \\\n", "memory: 1536Mi\n            limits:\n              memory: 1536Mi\n              cpu: \"2.5\"\n", "Start with `--memory 1.5g`"},
+			silent: []string{"512", "`limits` gives"},
+		},
+		"release": {
+			config: `release "migrate" {
+				command     = ["flask", "db", "upgrade"]
+				environment = ["FLASK_APP=shop"]
+			}`,
+			says: []string{
+				"its release step runs once, with the variables", "docker run --rm --name shop-migrate --no-healthcheck \\\n    --memory 512m --cpus 1 \\\n    --env 'FLASK_APP=shop' \\\n    --read-only",
+				"    \"$IMAGE:$N\" \\\n    flask db upgrade\n```", "first, when the release steps are done.",
+				"    shop:local \\\n    flask db upgrade\n```", "Now the app:", "name: shop-release-7", "brings back the code and not the database",
+				"          command:\n            - \"flask\"\n            - \"db\"\n            - \"upgrade\"\n          env:\n            - name: FLASK_APP\n              value: \"shop\"\n",
+				"needs the security contexts and the volume",
+			},
+			silent: []string{"initContainers", "in this order", "&&\n", "docker volume rm shop"},
+		},
+		"releases-and-a-folder": {
+			config: `image { writable = ["instance"] }
+			env "KEY" { secret = true }
+			release "migrate" { command = ["flask", "db", "upgrade"] }
+			release "seed" { command = ["flask", "seed"] }`,
+			says: []string{
+				"once and in this order", "flask db upgrade &&\ndocker run --rm --name shop-seed", "--volume shop-instance:/app/instance", "--volume shop_local-instance:/app/instance",
+				"docker volume rm shop_local-instance", "initContainers:\n        - name: migrate", "containers:\n        - name: seed", "`envFrom` and the volumes",
+			},
+			silent: []string{"--volume /app/instance"},
+		},
+		"services": {
+			config: `env "DATABASE_URL" { required = true }
+			env "REDIS_HOST" {}
+			env "REDIS_PASSWORD" { secret = true }
+			service "postgres" {
+				url    = "DATABASE_URL"
+				scheme = "postgresql+psycopg"
+			}
+			service "cache" {
+				kind     = "redis"
+				version  = "7.4"
+				host     = "REDIS_HOST"
+				password = "REDIS_PASSWORD"
+			}`,
+			says: []string{
+				"- `cache`, redis (`redis:7.4` in a [trial](#try-it-locally)): the app finds it by `REDIS_HOST` and `REDIS_PASSWORD`\n",
+				"- `postgres`, postgres (`postgres:18` in a", "Start the services", "docker network create shop-local",
+				"DATABASE_URL REDIS_HOST REDIS_PASSWORD > \"$ENV_FILE\"", "--env POSTGRES_PASSWORD --env POSTGRES_USER=app --env POSTGRES_DB=app \\\n    postgres:18\n",
+				"export DATABASE_URL=\"postgresql+psycopg://app:$POSTGRES_PASSWORD@postgres:5432/app\"\n",
+				"redis:7.4 sh -c 'exec redis-server --requirepass \"$REDIS_PASSWORD\"'\nexport REDIS_HOST=cache REDIS_PASSWORD=\"$REDIS_PASSWORD\"\n",
+				"--network shop-local --env REDIS_HOST --env REDIS_PASSWORD --env DATABASE_URL \\\n", "docker exec shop-local-postgres pg_isready --host 127.0.0.1 ||",
+				"docker rm --force --volumes shop-local-cache shop-local-postgres\ndocker network rm shop-local\nunset DATABASE_URL POSTGRES_PASSWORD REDIS_HOST REDIS_PASSWORD\n```",
+			},
+			silent: []string{"release step", "Then what runs"},
+		},
+		"one-service-without-a-password": {
+			config: `env "DB_HOST" {}
+			env "DB_PORT" {}
+			env "DB_NAME" {}
+			env "DB_USER" {}
+			service "mysql" {
+				base     = "mariadb:11.4"
+				host     = "DB_HOST"
+				port     = "DB_PORT"
+				database = "DB_NAME"
+				user     = "DB_USER"
+			}`,
+			says: []string{
+				"Start the service that the app needs", "--env MYSQL_ALLOW_EMPTY_PASSWORD=yes --env MYSQL_DATABASE=app \\\n    mariadb:11.4\n",
+				"export DB_HOST=mysql DB_PORT=3306 DB_NAME=app DB_USER=root\n",
+			},
+			silent: []string{"urandom", "MYSQL_USER"},
+		},
+		"updates": {
+			config: `output "Dockerfile" { path = "deploy/Dockerfile" }`,
+			says:   []string{"## Automatic updates", `"matchFileNames": ["**/deploy/Dockerfile"],`},
 		},
 		"threads": {
 			config: `worker "standard" {

@@ -65,325 +65,426 @@ Build, start, ask, read the log, stop: nothing here leaves the machine.
 	qw422016.N().S(`
 
 `)
-//line local.qtpl:8
-	qw422016.N().S("`")
-//line local.qtpl:8
-	qw422016.N().S(``)
-//line local.qtpl:8
-	qw422016.N().S("`")
-//line local.qtpl:8
-	qw422016.N().S(``)
-//line local.qtpl:8
-	qw422016.N().S("`")
-//line local.qtpl:8
-	qw422016.N().S(`sh
-docker run --detach --name `)
+//line local.qtpl:11
+	if len(p.Services) > 0 {
 //line local.qtpl:12
-	qw422016.N().S(p.container())
-//line local.qtpl:12
-	qw422016.N().S(`-local \
-    --publish 127.0.0.1:`)
+		p.streamstartServices(qw422016)
 //line local.qtpl:13
-	qw422016.N().D(p.App.Port)
-//line local.qtpl:13
-	qw422016.N().S(`:`)
-//line local.qtpl:13
-	qw422016.N().D(p.App.Port)
-//line local.qtpl:13
-	qw422016.N().S(` \
+	}
+//line local.qtpl:14
+	if len(p.Releases) > 0 {
+//line local.qtpl:14
+		qw422016.N().S(`Then what runs before a new version, and the app:
+
 `)
 //line local.qtpl:14
+		qw422016.N().S("`")
+//line local.qtpl:14
+		qw422016.N().S(``)
+//line local.qtpl:14
+		qw422016.N().S("`")
+//line local.qtpl:14
+		qw422016.N().S(``)
+//line local.qtpl:14
+		qw422016.N().S("`")
+//line local.qtpl:14
+		qw422016.N().S(`sh
+`)
+//line local.qtpl:18
+		for i := range p.Releases {
+//line local.qtpl:18
+			qw422016.N().S(`docker run --rm --no-healthcheck \
+`)
+//line local.qtpl:20
+			p.streamenvFileOption(qw422016)
+//line local.qtpl:21
+			p.streamserviceOptions(qw422016)
+//line local.qtpl:22
+			p.streamstepVariables(qw422016, &p.Releases[i])
+//line local.qtpl:23
+			p.streamhardened(qw422016, local)
+//line local.qtpl:23
+			qw422016.N().S(`    `)
+//line local.qtpl:24
+			qw422016.N().S(p.App.Name)
+//line local.qtpl:24
+			qw422016.N().S(`:local \
+    `)
+//line local.qtpl:25
+			qw422016.N().S(words(p.Releases[i].Command))
+//line local.qtpl:25
+			if i < len(p.Releases)-1 {
+//line local.qtpl:25
+				qw422016.N().S(` &&`)
+//line local.qtpl:25
+			}
+//line local.qtpl:25
+			qw422016.N().S(`
+`)
+//line local.qtpl:26
+		}
+//line local.qtpl:26
+		qw422016.N().S(``)
+//line local.qtpl:26
+		qw422016.N().S("`")
+//line local.qtpl:26
+		qw422016.N().S(``)
+//line local.qtpl:26
+		qw422016.N().S("`")
+//line local.qtpl:26
+		qw422016.N().S(``)
+//line local.qtpl:26
+		qw422016.N().S("`")
+//line local.qtpl:26
+		qw422016.N().S(`
+
+`)
+//line local.qtpl:29
+	}
+//line local.qtpl:29
+	qw422016.N().S(``)
+//line local.qtpl:29
+	qw422016.N().S("`")
+//line local.qtpl:29
+	qw422016.N().S(``)
+//line local.qtpl:29
+	qw422016.N().S("`")
+//line local.qtpl:29
+	qw422016.N().S(``)
+//line local.qtpl:29
+	qw422016.N().S("`")
+//line local.qtpl:29
+	qw422016.N().S(`sh
+docker run --detach --name `)
+//line local.qtpl:31
+	qw422016.N().S(p.container())
+//line local.qtpl:31
+	qw422016.N().S(`-local \
+    --publish 127.0.0.1:`)
+//line local.qtpl:32
+	qw422016.N().D(p.App.Port)
+//line local.qtpl:32
+	qw422016.N().S(`:`)
+//line local.qtpl:32
+	qw422016.N().D(p.App.Port)
+//line local.qtpl:32
+	qw422016.N().S(` \
+`)
+//line local.qtpl:33
 	p.streamenvFileOption(qw422016)
-//line local.qtpl:15
-	p.streamhardened(qw422016, false)
-//line local.qtpl:15
+//line local.qtpl:34
+	p.streamserviceOptions(qw422016)
+//line local.qtpl:35
+	p.streamhardened(qw422016, local)
+//line local.qtpl:35
 	qw422016.N().S(`    `)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(p.App.Name)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(`:local
 `)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(``)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(``)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(`
 
 The app is up when this prints an answer; it gives up after half a minute.
 
 `)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(``)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(``)
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S("`")
-//line local.qtpl:16
+//line local.qtpl:36
 	qw422016.N().S(`sh
 tries=0
 until curl --noproxy '*' `)
-//line local.qtpl:23
+//line local.qtpl:43
 	if p.HealthCheck.Path != "" {
-//line local.qtpl:23
+//line local.qtpl:43
 		qw422016.N().S(`--fail `)
-//line local.qtpl:23
+//line local.qtpl:43
 	}
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(`--silent --max-time 5 `)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(word(p.probe()))
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(` || [ "$tries" -ge 30 ]; do
     tries=$((tries + 1))
     sleep 1
 done
 `)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(``)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(``)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(`
 
 `)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(``)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(``)
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S("`")
-//line local.qtpl:23
+//line local.qtpl:43
 	qw422016.N().S(`sh
 docker logs `)
-//line local.qtpl:30
+//line local.qtpl:50
 	qw422016.N().S(p.container())
-//line local.qtpl:30
+//line local.qtpl:50
 	qw422016.N().S(`-local
 docker stop `)
-//line local.qtpl:31
+//line local.qtpl:51
 	qw422016.N().S(p.container())
-//line local.qtpl:31
+//line local.qtpl:51
 	qw422016.N().S(`-local
 docker inspect --format 'exit code {{.State.ExitCode}}' `)
-//line local.qtpl:32
+//line local.qtpl:52
 	qw422016.N().S(p.container())
-//line local.qtpl:32
+//line local.qtpl:52
 	qw422016.N().S(`-local
 docker rm `)
-//line local.qtpl:33
+//line local.qtpl:53
 	if len(p.Image.Writable) > 0 {
-//line local.qtpl:33
+//line local.qtpl:53
 		qw422016.N().S(`--volumes `)
-//line local.qtpl:33
+//line local.qtpl:53
 	}
-//line local.qtpl:33
+//line local.qtpl:53
 	qw422016.N().S(p.container())
-//line local.qtpl:33
+//line local.qtpl:53
 	qw422016.N().S(`-local
 `)
-//line local.qtpl:33
-	qw422016.N().S("`")
-//line local.qtpl:33
+//line local.qtpl:54
+	if p.keeps() {
+//line local.qtpl:54
+		qw422016.N().S(`docker volume rm`)
+//line local.qtpl:55
+		for _, folder := range p.Image.Writable {
+//line local.qtpl:55
+			qw422016.N().S(` `)
+//line local.qtpl:55
+			qw422016.N().S(p.trialVolume(folder))
+//line local.qtpl:55
+		}
+//line local.qtpl:55
+		qw422016.N().S(`
+`)
+//line local.qtpl:56
+	}
+//line local.qtpl:57
+	p.streamstopServices(qw422016)
+//line local.qtpl:57
 	qw422016.N().S(``)
-//line local.qtpl:33
+//line local.qtpl:57
 	qw422016.N().S("`")
-//line local.qtpl:33
+//line local.qtpl:57
 	qw422016.N().S(``)
-//line local.qtpl:33
+//line local.qtpl:57
 	qw422016.N().S("`")
-//line local.qtpl:33
+//line local.qtpl:57
+	qw422016.N().S(``)
+//line local.qtpl:57
+	qw422016.N().S("`")
+//line local.qtpl:57
 	qw422016.N().S(`
 
 `)
-//line local.qtpl:36
+//line local.qtpl:60
 	if p.dockerfile.Enabled {
-//line local.qtpl:36
+//line local.qtpl:60
 		qw422016.N().S(``)
-//line local.qtpl:36
+//line local.qtpl:60
 		qw422016.N().S("`")
-//line local.qtpl:36
+//line local.qtpl:60
 		qw422016.N().S(`exit code 0`)
-//line local.qtpl:36
+//line local.qtpl:60
 		qw422016.N().S("`")
-//line local.qtpl:36
+//line local.qtpl:60
 		qw422016.N().S(` means that gunicorn stopped by itself; with 137 Docker had to kill it.
 
 `)
-//line local.qtpl:39
+//line local.qtpl:63
 	}
-//line local.qtpl:40
+//line local.qtpl:64
 	if p.App.Port == 5000 || p.App.Port == 7000 {
-//line local.qtpl:40
+//line local.qtpl:64
 		qw422016.N().S(`On macOS the AirPlay Receiver may hold port `)
-//line local.qtpl:41
+//line local.qtpl:65
 		qw422016.N().D(p.App.Port)
-//line local.qtpl:41
+//line local.qtpl:65
 		qw422016.N().S(`.
 Publish another one then, `)
-//line local.qtpl:41
+//line local.qtpl:65
 		qw422016.N().S("`")
-//line local.qtpl:41
+//line local.qtpl:65
 		qw422016.N().S(`--publish 127.0.0.1:8080:`)
-//line local.qtpl:42
+//line local.qtpl:66
 		qw422016.N().D(p.App.Port)
-//line local.qtpl:42
+//line local.qtpl:66
 		qw422016.N().S(``)
-//line local.qtpl:42
+//line local.qtpl:66
 		qw422016.N().S("`")
-//line local.qtpl:42
+//line local.qtpl:66
 		qw422016.N().S(`, and ask that.
 
 `)
-//line local.qtpl:44
+//line local.qtpl:68
 	}
-//line local.qtpl:45
+//line local.qtpl:69
 }
 
-//line local.qtpl:45
+//line local.qtpl:69
 func (p *Page) writelocal(qq422016 qtio422016.Writer) {
-//line local.qtpl:45
+//line local.qtpl:69
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line local.qtpl:45
+//line local.qtpl:69
 	p.streamlocal(qw422016)
-//line local.qtpl:45
+//line local.qtpl:69
 	qt422016.ReleaseWriter(qw422016)
-//line local.qtpl:45
+//line local.qtpl:69
 }
 
-//line local.qtpl:45
+//line local.qtpl:69
 func (p *Page) local() string {
-//line local.qtpl:45
+//line local.qtpl:69
 	qb422016 := qt422016.AcquireByteBuffer()
-//line local.qtpl:45
+//line local.qtpl:69
 	p.writelocal(qb422016)
-//line local.qtpl:45
+//line local.qtpl:69
 	qs422016 := string(qb422016.B)
-//line local.qtpl:45
+//line local.qtpl:69
 	qt422016.ReleaseByteBuffer(qb422016)
-//line local.qtpl:45
+//line local.qtpl:69
 	return qs422016
-//line local.qtpl:45
+//line local.qtpl:69
 }
 
 // The docker build command without the tag and the context.
 //
 
-//line local.qtpl:49
+//line local.qtpl:73
 func (p *Page) streambuild(qw422016 *qt422016.Writer) {
-//line local.qtpl:49
+//line local.qtpl:73
 	qw422016.N().S(`DOCKER_BUILDKIT=1 docker build --platform `)
-//line local.qtpl:50
+//line local.qtpl:74
 	qw422016.N().S(word(p.Registry.Platforms[0]))
-//line local.qtpl:50
+//line local.qtpl:74
 	p.streambuildOptions(qw422016)
-//line local.qtpl:50
+//line local.qtpl:74
 }
 
-//line local.qtpl:50
+//line local.qtpl:74
 func (p *Page) writebuild(qq422016 qtio422016.Writer) {
-//line local.qtpl:50
+//line local.qtpl:74
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line local.qtpl:50
+//line local.qtpl:74
 	p.streambuild(qw422016)
-//line local.qtpl:50
+//line local.qtpl:74
 	qt422016.ReleaseWriter(qw422016)
-//line local.qtpl:50
+//line local.qtpl:74
 }
 
-//line local.qtpl:50
+//line local.qtpl:74
 func (p *Page) build() string {
-//line local.qtpl:50
+//line local.qtpl:74
 	qb422016 := qt422016.AcquireByteBuffer()
-//line local.qtpl:50
+//line local.qtpl:74
 	p.writebuild(qb422016)
-//line local.qtpl:50
+//line local.qtpl:74
 	qs422016 := string(qb422016.B)
-//line local.qtpl:50
+//line local.qtpl:74
 	qt422016.ReleaseByteBuffer(qb422016)
-//line local.qtpl:50
+//line local.qtpl:74
 	return qs422016
-//line local.qtpl:50
+//line local.qtpl:74
 }
 
 // Options that every build of the image needs.
 //
 
-//line local.qtpl:54
+//line local.qtpl:78
 func (p *Page) streambuildOptions(qw422016 *qt422016.Writer) {
-//line local.qtpl:54
+//line local.qtpl:78
 	if p.dockerfile.Path != "Dockerfile" {
-//line local.qtpl:54
+//line local.qtpl:78
 		qw422016.N().S(` --file `)
-//line local.qtpl:54
+//line local.qtpl:78
 		qw422016.N().S(word(p.dockerfile.Path))
-//line local.qtpl:54
+//line local.qtpl:78
 	}
-//line local.qtpl:54
+//line local.qtpl:78
 	for _, secret := range p.secrets {
-//line local.qtpl:54
+//line local.qtpl:78
 		qw422016.N().S(` \
     --secret id=`)
-//line local.qtpl:55
+//line local.qtpl:79
 		qw422016.N().S(secret)
-//line local.qtpl:55
+//line local.qtpl:79
 		qw422016.N().S(`,env=`)
-//line local.qtpl:55
+//line local.qtpl:79
 		qw422016.N().S(secret)
-//line local.qtpl:55
+//line local.qtpl:79
 	}
-//line local.qtpl:55
+//line local.qtpl:79
 	if len(p.secrets) > 0 {
-//line local.qtpl:55
+//line local.qtpl:79
 		qw422016.N().S(` \
    `)
-//line local.qtpl:56
+//line local.qtpl:80
 	}
-//line local.qtpl:56
+//line local.qtpl:80
 }
 
-//line local.qtpl:56
+//line local.qtpl:80
 func (p *Page) writebuildOptions(qq422016 qtio422016.Writer) {
-//line local.qtpl:56
+//line local.qtpl:80
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line local.qtpl:56
+//line local.qtpl:80
 	p.streambuildOptions(qw422016)
-//line local.qtpl:56
+//line local.qtpl:80
 	qt422016.ReleaseWriter(qw422016)
-//line local.qtpl:56
+//line local.qtpl:80
 }
 
-//line local.qtpl:56
+//line local.qtpl:80
 func (p *Page) buildOptions() string {
-//line local.qtpl:56
+//line local.qtpl:80
 	qb422016 := qt422016.AcquireByteBuffer()
-//line local.qtpl:56
+//line local.qtpl:80
 	p.writebuildOptions(qb422016)
-//line local.qtpl:56
+//line local.qtpl:80
 	qs422016 := string(qb422016.B)
-//line local.qtpl:56
+//line local.qtpl:80
 	qt422016.ReleaseByteBuffer(qb422016)
-//line local.qtpl:56
+//line local.qtpl:80
 	return qs422016
-//line local.qtpl:56
+//line local.qtpl:80
 }

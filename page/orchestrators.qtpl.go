@@ -112,15 +112,20 @@ spec:
             requests:
               memory: `)
 //line orchestrators.qtpl:39
-	qw422016.N().D(p.memory())
+	qw422016.N().D(p.Limits.MiB())
 //line orchestrators.qtpl:39
 	qw422016.N().S(`Mi
             limits:
               memory: `)
 //line orchestrators.qtpl:41
-	qw422016.N().D(p.memory())
+	qw422016.N().D(p.Limits.MiB())
 //line orchestrators.qtpl:41
 	qw422016.N().S(`Mi
+              cpu: "`)
+//line orchestrators.qtpl:42
+	qw422016.N().S(p.Limits.CPUs.String())
+//line orchestrators.qtpl:42
+	qw422016.N().S(`"
           securityContext:
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
@@ -130,320 +135,311 @@ spec:
             - name: tmp
               mountPath: /tmp
 `)
-//line orchestrators.qtpl:50
+//line orchestrators.qtpl:51
 	for i, folder := range p.Image.Writable {
-//line orchestrators.qtpl:50
+//line orchestrators.qtpl:51
 		qw422016.N().S(`            - name: files-`)
-//line orchestrators.qtpl:51
+//line orchestrators.qtpl:52
 		qw422016.N().D(i + 1)
-//line orchestrators.qtpl:51
+//line orchestrators.qtpl:52
 		qw422016.N().S(`
               mountPath: `)
-//line orchestrators.qtpl:52
+//line orchestrators.qtpl:53
 		qw422016.N().S(p.inContainer(folder))
-//line orchestrators.qtpl:52
+//line orchestrators.qtpl:53
 		qw422016.N().S(`
 `)
-//line orchestrators.qtpl:53
+//line orchestrators.qtpl:54
 	}
-//line orchestrators.qtpl:53
+//line orchestrators.qtpl:54
 	qw422016.N().S(`          startupProbe:
 `)
-//line orchestrators.qtpl:55
+//line orchestrators.qtpl:56
 	p.streamkubernetesProbe(qw422016)
-//line orchestrators.qtpl:55
+//line orchestrators.qtpl:56
 	qw422016.N().S(`            periodSeconds: 2
             failureThreshold: `)
-//line orchestrators.qtpl:57
+//line orchestrators.qtpl:58
 	qw422016.N().D(p.startFailures())
-//line orchestrators.qtpl:57
+//line orchestrators.qtpl:58
 	qw422016.N().S(`
           readinessProbe: &probe
 `)
-//line orchestrators.qtpl:59
+//line orchestrators.qtpl:60
 	p.streamkubernetesProbe(qw422016)
-//line orchestrators.qtpl:59
+//line orchestrators.qtpl:60
 	qw422016.N().S(`            periodSeconds: `)
-//line orchestrators.qtpl:60
+//line orchestrators.qtpl:61
 	qw422016.N().D(wholeSeconds(p.HealthCheck.Interval))
-//line orchestrators.qtpl:60
+//line orchestrators.qtpl:61
 	qw422016.N().S(`
             timeoutSeconds: `)
-//line orchestrators.qtpl:61
+//line orchestrators.qtpl:62
 	qw422016.N().D(wholeSeconds(p.HealthCheck.Timeout))
-//line orchestrators.qtpl:61
+//line orchestrators.qtpl:62
 	qw422016.N().S(`
             failureThreshold: `)
-//line orchestrators.qtpl:62
+//line orchestrators.qtpl:63
 	qw422016.N().D(p.HealthCheck.Retries)
-//line orchestrators.qtpl:62
+//line orchestrators.qtpl:63
 	qw422016.N().S(`
           livenessProbe: *probe
           lifecycle:
             preStop:
               exec:
                 command: [sleep, "`)
-//line orchestrators.qtpl:67
+//line orchestrators.qtpl:68
 	qw422016.N().D(preStop)
-//line orchestrators.qtpl:67
+//line orchestrators.qtpl:68
 	qw422016.N().S(`"]
       volumes:
         - name: tmp
           emptyDir:
             medium: Memory
 `)
-//line orchestrators.qtpl:72
+//line orchestrators.qtpl:73
 	for i := range p.Image.Writable {
-//line orchestrators.qtpl:72
+//line orchestrators.qtpl:73
 		qw422016.N().S(`        - name: files-`)
-//line orchestrators.qtpl:73
+//line orchestrators.qtpl:74
 		qw422016.N().D(i + 1)
-//line orchestrators.qtpl:73
+//line orchestrators.qtpl:74
 		qw422016.N().S(`
           emptyDir: {}
 `)
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	}
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S(``)
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S("`")
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S(``)
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S("`")
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S(``)
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S("`")
-//line orchestrators.qtpl:75
+//line orchestrators.qtpl:76
 	qw422016.N().S(`
 
 - The image by digest, so that every node runs the same bytes whatever happens to a tag.
 `)
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 	if p.runsAsRoot() {
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S(`- The image runs as root (`)
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S("`")
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S(`allow_root = true`)
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S("`")
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S(`), so clusters that insist on `)
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S("`")
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S(`runAsNonRoot`)
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S("`")
-//line orchestrators.qtpl:79
+//line orchestrators.qtpl:80
 		qw422016.N().S(` refuse it.
 `)
-//line orchestrators.qtpl:81
+//line orchestrators.qtpl:82
 	} else {
-//line orchestrators.qtpl:81
+//line orchestrators.qtpl:82
 		qw422016.N().S(`- The image's user, `)
-//line orchestrators.qtpl:81
-		qw422016.N().S("`")
 //line orchestrators.qtpl:82
+		qw422016.N().S("`")
+//line orchestrators.qtpl:83
 		qw422016.N().S(p.Image.User)
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S(``)
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S("`")
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S(`, is numeric, which `)
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S("`")
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S(`runAsNonRoot`)
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S("`")
-//line orchestrators.qtpl:82
+//line orchestrators.qtpl:83
 		qw422016.N().S(` insists on.
   Any other user id works too.
 `)
-//line orchestrators.qtpl:84
-	}
 //line orchestrators.qtpl:85
+	}
+//line orchestrators.qtpl:86
 	if len(p.envFile) > 0 {
-//line orchestrators.qtpl:85
+//line orchestrators.qtpl:86
 		qw422016.N().S(`- The Secret `)
-//line orchestrators.qtpl:85
-		qw422016.N().S("`")
-//line orchestrators.qtpl:86
-		qw422016.N().S(p.App.Name)
-//line orchestrators.qtpl:86
-		qw422016.N().S(``)
 //line orchestrators.qtpl:86
 		qw422016.N().S("`")
-//line orchestrators.qtpl:86
-		qw422016.N().S(` holds `)
-//line orchestrators.qtpl:86
-		qw422016.N().S(codes(p.envFile))
-//line orchestrators.qtpl:86
-		qw422016.N().S(`.
-`)
 //line orchestrators.qtpl:87
-	}
-//line orchestrators.qtpl:88
-	if len(p.Image.Writable) > 0 {
-//line orchestrators.qtpl:88
-		qw422016.N().S(`- An `)
-//line orchestrators.qtpl:88
+		qw422016.N().S(p.App.Name)
+//line orchestrators.qtpl:87
+		qw422016.N().S(``)
+//line orchestrators.qtpl:87
 		qw422016.N().S("`")
-//line orchestrators.qtpl:88
-		qw422016.N().S(`emptyDir`)
-//line orchestrators.qtpl:88
-		qw422016.N().S("`")
-//line orchestrators.qtpl:88
-		qw422016.N().S(` begins empty and is gone with its pod: claim a persistent volume for what is to stay in `)
-//line orchestrators.qtpl:89
-		qw422016.N().S(codes(p.writable()))
-//line orchestrators.qtpl:89
+//line orchestrators.qtpl:87
+		qw422016.N().S(` holds `)
+//line orchestrators.qtpl:87
+		qw422016.N().S(codes(p.envFile))
+//line orchestrators.qtpl:87
 		qw422016.N().S(`.
 `)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:88
 	}
+//line orchestrators.qtpl:89
+	if len(p.Image.Writable) > 0 {
+//line orchestrators.qtpl:89
+		qw422016.N().S(`- An `)
+//line orchestrators.qtpl:89
+		qw422016.N().S("`")
+//line orchestrators.qtpl:89
+		qw422016.N().S(`emptyDir`)
+//line orchestrators.qtpl:89
+		qw422016.N().S("`")
+//line orchestrators.qtpl:89
+		qw422016.N().S(` begins empty and is gone with its pod: claim a persistent volume for what is to stay in `)
 //line orchestrators.qtpl:90
+		qw422016.N().S(codes(p.writable()))
+//line orchestrators.qtpl:90
+		qw422016.N().S(`.
+`)
+//line orchestrators.qtpl:91
+	}
+//line orchestrators.qtpl:91
 	qw422016.N().S(`- Without `)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(`enableServiceLinks: false`)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(` a Service called `)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(`redis`)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(` would set `)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(`REDIS_PORT=tcp://…`)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(` in the app.
 - `)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(`preStop`)
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S("`")
-//line orchestrators.qtpl:90
+//line orchestrators.qtpl:91
 	qw422016.N().S(` gives load balancers time to look away.
 `)
-//line orchestrators.qtpl:93
+//line orchestrators.qtpl:94
 	if p.Worker.ConfigFile == "" {
-//line orchestrators.qtpl:93
+//line orchestrators.qtpl:94
 		qw422016.N().S(`  With the `)
-//line orchestrators.qtpl:94
+//line orchestrators.qtpl:95
 		qw422016.N().D(p.Worker.GracefulTimeout)
-//line orchestrators.qtpl:94
+//line orchestrators.qtpl:95
 		qw422016.N().S(` s of gunicorn after it, that has to stay below the grace period.
 `)
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 	} else {
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 		qw422016.N().S(`  With the `)
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 		qw422016.N().S("`")
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 		qw422016.N().S(`graceful_timeout`)
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 		qw422016.N().S("`")
-//line orchestrators.qtpl:95
+//line orchestrators.qtpl:96
 		qw422016.N().S(` of `)
-//line orchestrators.qtpl:96
+//line orchestrators.qtpl:97
 		qw422016.N().S(code(p.Worker.ConfigFile))
-//line orchestrators.qtpl:96
+//line orchestrators.qtpl:97
 		qw422016.N().S(` after it, that has to stay below the grace period.
 `)
-//line orchestrators.qtpl:97
+//line orchestrators.qtpl:98
 	}
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 	if p.background() {
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 		qw422016.N().S(`- One replica, and `)
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 		qw422016.N().S("`")
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 		qw422016.N().S(`Recreate`)
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 		qw422016.N().S("`")
-//line orchestrators.qtpl:98
+//line orchestrators.qtpl:99
 		qw422016.N().S(`: two containers would run every job twice.
 `)
-//line orchestrators.qtpl:100
+//line orchestrators.qtpl:101
 	}
-//line orchestrators.qtpl:100
+//line orchestrators.qtpl:101
 	qw422016.N().S(`
 `)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:103
+	if len(p.Releases) > 0 {
+//line orchestrators.qtpl:104
+		p.streamreleaseJob(qw422016)
+//line orchestrators.qtpl:105
+	}
+//line orchestrators.qtpl:106
 }
 
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 func (p *Page) writeorchestrators(qq422016 qtio422016.Writer) {
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	p.streamorchestrators(qw422016)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	qt422016.ReleaseWriter(qw422016)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 }
 
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 func (p *Page) orchestrators() string {
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	qb422016 := qt422016.AcquireByteBuffer()
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	p.writeorchestrators(qb422016)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	qs422016 := string(qb422016.B)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	qt422016.ReleaseByteBuffer(qb422016)
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 	return qs422016
-//line orchestrators.qtpl:102
+//line orchestrators.qtpl:106
 }
 
 // It asks as the health check does. Without a path any answer will do, which an httpGet probe cannot say.
 // A path has no character that double quotes of YAML would not hold.
 //
 
-//line orchestrators.qtpl:107
+//line orchestrators.qtpl:111
 func (p *Page) streamkubernetesProbe(qw422016 *qt422016.Writer) {
-//line orchestrators.qtpl:108
+//line orchestrators.qtpl:112
 	if p.HealthCheck.Path == "" {
-//line orchestrators.qtpl:108
+//line orchestrators.qtpl:112
 		qw422016.N().S(`            tcpSocket:
-              port: `)
-//line orchestrators.qtpl:110
-		qw422016.N().D(p.App.Port)
-//line orchestrators.qtpl:110
-		qw422016.N().S(`
-`)
-//line orchestrators.qtpl:111
-	} else {
-//line orchestrators.qtpl:111
-		qw422016.N().S(`            httpGet:
-              path: "`)
-//line orchestrators.qtpl:113
-		qw422016.N().S(p.HealthCheck.Path)
-//line orchestrators.qtpl:113
-		qw422016.N().S(`"
               port: `)
 //line orchestrators.qtpl:114
 		qw422016.N().D(p.App.Port)
@@ -451,32 +447,47 @@ func (p *Page) streamkubernetesProbe(qw422016 *qt422016.Writer) {
 		qw422016.N().S(`
 `)
 //line orchestrators.qtpl:115
+	} else {
+//line orchestrators.qtpl:115
+		qw422016.N().S(`            httpGet:
+              path: "`)
+//line orchestrators.qtpl:117
+		qw422016.N().S(p.HealthCheck.Path)
+//line orchestrators.qtpl:117
+		qw422016.N().S(`"
+              port: `)
+//line orchestrators.qtpl:118
+		qw422016.N().D(p.App.Port)
+//line orchestrators.qtpl:118
+		qw422016.N().S(`
+`)
+//line orchestrators.qtpl:119
 	}
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 }
 
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 func (p *Page) writekubernetesProbe(qq422016 qtio422016.Writer) {
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	p.streamkubernetesProbe(qw422016)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	qt422016.ReleaseWriter(qw422016)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 }
 
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 func (p *Page) kubernetesProbe() string {
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	qb422016 := qt422016.AcquireByteBuffer()
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	p.writekubernetesProbe(qb422016)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	qs422016 := string(qb422016.B)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	qt422016.ReleaseByteBuffer(qb422016)
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 	return qs422016
-//line orchestrators.qtpl:116
+//line orchestrators.qtpl:120
 }

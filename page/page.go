@@ -64,7 +64,7 @@ func (p Page) Render() []byte {
 	p.dockerfile = p.Output(schema.Dockerfile)
 	p.script = p.Output(schema.BuildPublish)
 	p.secrets = p.Secrets()
-	p.envFile = envFile(p.Env)
+	p.envFile = envFile(p.Config)
 	p.config = p.link(p.ConfigFile)
 	p.scriptLink = p.link(p.script.Path)
 

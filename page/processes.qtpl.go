@@ -67,20 +67,13 @@ docker run --detach --name `)
 		qw422016.N().S(process.Name)
 //line processes.qtpl:12
 		qw422016.N().S(` --restart unless-stopped --no-healthcheck \
-    --memory `)
-//line processes.qtpl:13
-		qw422016.N().D(p.memory())
-//line processes.qtpl:13
-		qw422016.N().S(`m --cpus `)
-//line processes.qtpl:13
-		qw422016.N().D(p.cpus())
-//line processes.qtpl:13
-		qw422016.N().S(` \
 `)
+//line processes.qtpl:13
+		p.streamlimits(qw422016)
 //line processes.qtpl:14
 		p.streamenvFileOption(qw422016)
 //line processes.qtpl:15
-		p.streamhardened(qw422016, true)
+		p.streamhardened(qw422016, production)
 //line processes.qtpl:15
 		qw422016.N().S(`    "$IMAGE:$N" \
     `)

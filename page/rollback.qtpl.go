@@ -123,20 +123,13 @@ docker run --detach --name `)
 	qw422016.N().D(p.App.Port)
 //line rollback.qtpl:26
 	qw422016.N().S(` \
-    --memory `)
-//line rollback.qtpl:27
-	qw422016.N().D(p.memory())
-//line rollback.qtpl:27
-	qw422016.N().S(`m --cpus `)
-//line rollback.qtpl:27
-	qw422016.N().D(p.cpus())
-//line rollback.qtpl:27
-	qw422016.N().S(` \
 `)
+//line rollback.qtpl:27
+	p.streamlimits(qw422016)
 //line rollback.qtpl:28
 	p.streamenvFileOption(qw422016)
 //line rollback.qtpl:29
-	p.streamhardened(qw422016, true)
+	p.streamhardened(qw422016, production)
 //line rollback.qtpl:29
 	qw422016.N().S(`    "$IMAGE:$OLDER"
 `)
@@ -155,174 +148,180 @@ docker run --detach --name `)
 
 `)
 //line rollback.qtpl:33
+	if len(p.Releases) > 0 {
+//line rollback.qtpl:34
+		p.streamrollbackOfReleases(qw422016)
+//line rollback.qtpl:35
+	}
+//line rollback.qtpl:36
 	if p.script.Enabled && p.counts() {
-//line rollback.qtpl:33
+//line rollback.qtpl:36
 		qw422016.N().S(`Leave `)
-//line rollback.qtpl:34
+//line rollback.qtpl:37
 		qw422016.N().S(code(p.Registry.VersionFile))
-//line rollback.qtpl:34
+//line rollback.qtpl:37
 		qw422016.N().S(` alone: the next publication, with the repair in it, takes the next number.
 
 `)
-//line rollback.qtpl:36
+//line rollback.qtpl:39
 	}
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 	if p.script.Enabled && p.Registry.Numbering == "registry" {
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S(``)
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S("`")
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S(`:latest`)
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S("`")
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S(` names the broken one until the next publication, and the next number is counted from it, so do not move it back.
 For those who follow it, publish the old commit again after all: it is built anew, with the Debian packages of today, and gets a new number.
 A revision that ends in `)
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S("`")
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S(`-dirty`)
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S("`")
-//line rollback.qtpl:37
+//line rollback.qtpl:40
 		qw422016.N().S(` is that of a commit and of changes that no commit holds.
 
 `)
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		p.streamneeds(qw422016, p.withLogin(append([]string{"a Git checkout"}, p.secrets...)...))
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S(``)
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S(``)
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S(``)
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S("`")
-//line rollback.qtpl:42
+//line rollback.qtpl:45
 		qw422016.N().S(`sh
 REVISION=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$IMAGE:$OLDER")
 git switch --detach "${REVISION%-dirty}" && { `)
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S(p.scriptWord())
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S(`; git switch -; }
 `)
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S("`")
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S(``)
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S("`")
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S(``)
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S("`")
-//line rollback.qtpl:45
+//line rollback.qtpl:48
 		qw422016.N().S(`
 
 `)
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 	} else if p.script.Enabled && p.Registry.Latest {
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 		qw422016.N().S(``)
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 		qw422016.N().S("`")
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 		qw422016.N().S(`:latest`)
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 		qw422016.N().S("`")
-//line rollback.qtpl:48
+//line rollback.qtpl:51
 		qw422016.N().S(` names the broken one until then.
 For those who follow it, against the advice above, move it back:
 
 `)
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		p.streamneeds(qw422016, p.withLogin())
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S(``)
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S("`")
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S(``)
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S("`")
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S(``)
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S("`")
-//line rollback.qtpl:52
+//line rollback.qtpl:55
 		qw422016.N().S(`sh
 `)
-//line rollback.qtpl:54
+//line rollback.qtpl:57
 		if p.Registry.NeedsBuildx() {
-//line rollback.qtpl:54
+//line rollback.qtpl:57
 			qw422016.N().S(`docker buildx imagetools create`)
-//line rollback.qtpl:55
+//line rollback.qtpl:58
 			if !p.Index {
-//line rollback.qtpl:55
+//line rollback.qtpl:58
 				qw422016.N().S(` --prefer-index=false`)
-//line rollback.qtpl:55
+//line rollback.qtpl:58
 			}
-//line rollback.qtpl:55
+//line rollback.qtpl:58
 			qw422016.N().S(` --tag "$IMAGE:latest" "$IMAGE:$OLDER"
 `)
-//line rollback.qtpl:56
+//line rollback.qtpl:59
 		} else {
-//line rollback.qtpl:56
+//line rollback.qtpl:59
 			qw422016.N().S(`docker tag "$IMAGE:$OLDER" "$IMAGE:latest"
 docker push "$IMAGE:latest"
 `)
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		}
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S(``)
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S("`")
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S(``)
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S("`")
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S(``)
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S("`")
-//line rollback.qtpl:59
+//line rollback.qtpl:62
 		qw422016.N().S(`
 
 `)
-//line rollback.qtpl:62
+//line rollback.qtpl:65
 	}
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 }
 
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 func (p *Page) writerollback(qq422016 qtio422016.Writer) {
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	p.streamrollback(qw422016)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	qt422016.ReleaseWriter(qw422016)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 }
 
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 func (p *Page) rollback() string {
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	qb422016 := qt422016.AcquireByteBuffer()
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	p.writerollback(qb422016)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	qs422016 := string(qb422016.B)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	qt422016.ReleaseByteBuffer(qb422016)
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 	return qs422016
-//line rollback.qtpl:63
+//line rollback.qtpl:66
 }

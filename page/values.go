@@ -32,6 +32,12 @@ func words(list []string) string {
 	return strings.Join(quoted, " ")
 }
 
+// yaml returns s as a string of YAML.
+func yaml(s string) string { return quote.YAMLString(s) }
+
+// jsonString returns s as a string of JSON.
+func jsonString(s string) string { return quote.JSONString(s) }
+
 // codes returns list as code: "a", "a and b", "a, b and c".
 func codes(list []string) string {
 	var b strings.Builder
@@ -112,6 +118,36 @@ func (p *Page) writable() []string {
 func (p *Page) volume(folder string) string {
 	return p.container() + "-" + strings.ReplaceAll(strings.ReplaceAll(folder, "-", "--"), "/", "-")
 }
+
+// trialVolume is that of a trial. No app has an underscore in its name, so that it is
+// nobody's volume.
+func (p *Page) trialVolume(folder string) string {
+	return strings.Replace(p.volume(folder), p.container(), p.container()+"_local", 1)
+}
+
+// volumes says which volumes a container gets for the writable folders.
+type volumes int
+
+const (
+	production volumes = iota // those of the app, which stay
+	local                     // those of a trial
+)
+
+// mounted is the argument of --volume for a folder.
+func (p *Page) mounted(folder string, v volumes) string {
+	at := p.inContainer(folder)
+	switch {
+	case v == production:
+		return p.volume(folder) + ":" + at
+	case p.keeps():
+		return p.trialVolume(folder) + ":" + at
+	}
+	return at // without a name it goes with the container
+}
+
+// keeps reports whether the folders of a trial outlive one container: what a release
+// step writes is for the app.
+func (p *Page) keeps() bool { return len(p.Releases) > 0 && len(p.Image.Writable) > 0 }
 
 // The registry.
 
@@ -220,16 +256,40 @@ func (p *Page) hasDefaults() bool {
 }
 
 // envFile names the variables that the container has to be given: those that
-// must not be in the image or on a command line, and those the app cannot do
-// without.
-func envFile(variables []schema.Env) []string {
+// must not be in the image or on a command line, those the app cannot do
+// without, and those that lead to its services.
+func envFile(c *schema.Config) []string {
 	var names []string
-	for i := range variables {
-		if v := &variables[i]; v.Secret || v.Required && !v.HasDefault {
+	for i := range c.Env {
+		if v := &c.Env[i]; v.Secret || v.Required && !v.HasDefault || ofService(c, v.Name) {
 			names = append(names, v.Name)
 		}
 	}
 	return names
+}
+
+func ofService(c *schema.Config, name string) bool {
+	return slices.ContainsFunc(c.Services, func(s schema.Service) bool { return slices.Contains(s.Variables(), name) })
+}
+
+// variableName is the name in "NAME=value", and variableValue the value.
+func variableName(assignment string) string {
+	name, _, _ := strings.Cut(assignment, "=")
+	return name
+}
+
+func variableValue(assignment string) string {
+	_, value, _ := strings.Cut(assignment, "=")
+	return value
+}
+
+// kubernetesText returns s so that it is left alone by Kubernetes, which fills in $(NAME)
+// in commands and variables and reads $$ as one dollar sign.
+func kubernetesText(s string) string {
+	if strings.Contains(s, "$(") || strings.Contains(s, "$$") {
+		return strings.ReplaceAll(s, "$", "$$")
+	}
+	return s
 }
 
 // Workers, health and the end of a container.
@@ -239,19 +299,18 @@ func (p *Page) background() bool { return p.Worker.Kind == "background" }
 // The usual range is two to four workers for each core, so n workers want n/4
 // to n/2 cores.
 func (p *Page) cores() string {
-	least, most := p.cpus(), max(1, p.Worker.Workers/2)
+	least, most := p.leastCores(), max(1, p.Worker.Workers/2)
 	if least == most {
 		return plural(most, "core")
 	}
 	return strconv.Itoa(least) + " to " + plural(most, "core")
 }
 
-// cpus is the least number of cores that is not too few for the workers.
-func (p *Page) cpus() int { return (p.Worker.Workers + 3) / 4 }
+// leastCores is the least number of cores that is not too few for the workers.
+func (p *Page) leastCores() int { return (p.Worker.Workers + 3) / 4 }
 
-// memory is a limit to start from, in MB. Four workers of an app with an ORM
-// took 222 MB, four of one with a data-frame library 495 MB.
-func (p *Page) memory() int { return max(256, 128*p.Worker.Workers) }
+// shortOfCores reports whether the limits are below that.
+func (p *Page) shortOfCores() bool { return int(p.Limits.CPUs) < 100*p.leastCores() }
 
 // otherWorkers is another number of workers, as an example.
 func (p *Page) otherWorkers() int {

@@ -37,20 +37,20 @@ func TestDurations(t *testing.T) {
 // What the page says of a machine for so many workers.
 func TestMachine(t *testing.T) {
 	tests := map[int]struct {
-		cpus, memory, others int
-		cores                string
+		short  bool
+		others int
+		cores  string
 	}{
-		1: {1, 256, 2, "1 core"},
-		2: {1, 256, 4, "1 core"},
-		3: {1, 384, 1, "1 core"},
-		4: {1, 512, 2, "1 to 2 cores"},
-		5: {2, 640, 2, "2 cores"},
-		9: {3, 1152, 4, "3 to 4 cores"},
+		1: {false, 2, "1 core"},
+		2: {false, 4, "1 core"},
+		3: {false, 1, "1 core"},
+		4: {false, 2, "1 to 2 cores"},
+		5: {true, 2, "2 cores"},
+		9: {true, 4, "3 to 4 cores"},
 	}
 	for workers, want := range tests {
-		p := Page{Config: &schema.Config{Worker: schema.Worker{Workers: workers}}}
-		assert.Equal(t, want.cpus, p.cpus(), workers)
-		assert.Equal(t, want.memory, p.memory(), workers)
+		p := Page{Config: &schema.Config{Worker: schema.Worker{Workers: workers}, Limits: schema.Limits{CPUs: 100}}}
+		assert.Equal(t, want.short, p.shortOfCores(), workers)
 		assert.Equal(t, want.others, p.otherWorkers(), workers)
 		assert.Equal(t, want.cores, p.cores(), workers)
 	}
@@ -83,8 +83,10 @@ func TestEnvFile(t *testing.T) {
 		{Name: "PLAIN"}, {Name: "SECRET", Secret: true}, {Name: "SECRET_DEFAULT", Secret: true, HasDefault: true}, {Name: "REQUIRED", Required: true},
 		{Name: "REQUIRED_DEFAULT", Required: true, HasDefault: true}, {Name: "DEFAULT", HasDefault: true},
 	}
-	assert.Equal(t, []string{"SECRET", "SECRET_DEFAULT", "REQUIRED"}, envFile(variables))
 	p := Page{Config: &schema.Config{Env: variables}}
+	assert.Equal(t, []string{"SECRET", "SECRET_DEFAULT", "REQUIRED"}, envFile(p.Config))
+	p.Services = []schema.Service{{URL: "PLAIN"}}
+	assert.Equal(t, []string{"PLAIN", "SECRET", "SECRET_DEFAULT", "REQUIRED"}, envFile(p.Config), "what leads to a service")
 	var names []string
 	for _, v := range p.requiredFirst() {
 		names = append(names, v.Name)

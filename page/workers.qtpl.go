@@ -251,286 +251,315 @@ A proxy in front often gives up sooner than `)
 //line workers.qtpl:53
 		qw422016.N().S(`.
 More than that compete for the processor.
-
 `)
+//line workers.qtpl:55
+		if p.shortOfCores() {
+//line workers.qtpl:55
+			qw422016.N().S(``)
+//line workers.qtpl:55
+			qw422016.N().S("`")
+//line workers.qtpl:55
+			qw422016.N().S(`limits`)
+//line workers.qtpl:55
+			qw422016.N().S("`")
+//line workers.qtpl:55
+			qw422016.N().S(` gives the container `)
 //line workers.qtpl:56
-	}
+			qw422016.N().S(p.Limits.CPUs.String())
+//line workers.qtpl:56
+			qw422016.N().S(`: raise `)
+//line workers.qtpl:56
+			qw422016.N().S("`")
+//line workers.qtpl:56
+			qw422016.N().S(`cpus`)
+//line workers.qtpl:56
+			qw422016.N().S("`")
+//line workers.qtpl:56
+			qw422016.N().S(` there when requests wait for it.
+`)
 //line workers.qtpl:57
+		}
+//line workers.qtpl:57
+		qw422016.N().S(`
+`)
+//line workers.qtpl:59
+	}
+//line workers.qtpl:60
 	switch {
-//line workers.qtpl:58
+//line workers.qtpl:61
 	case p.Worker.Workers == 1:
-//line workers.qtpl:58
+//line workers.qtpl:61
 		qw422016.N().S(`**How much memory?** The worker needs what the app needs.
 `)
-//line workers.qtpl:60
+//line workers.qtpl:63
 	case p.Worker.Preload:
-//line workers.qtpl:60
+//line workers.qtpl:63
 		qw422016.N().S(`**How much memory?** What a worker changes after the start it keeps for itself, `)
-//line workers.qtpl:61
+//line workers.qtpl:64
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:61
+//line workers.qtpl:64
 		qw422016.N().S(` times in all.
 `)
-//line workers.qtpl:62
+//line workers.qtpl:65
 	default:
-//line workers.qtpl:62
+//line workers.qtpl:65
 		qw422016.N().S(`**How much memory?** Each worker is a whole copy of the app: `)
-//line workers.qtpl:63
+//line workers.qtpl:66
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:63
+//line workers.qtpl:66
 		qw422016.N().S(` of them need about `)
-//line workers.qtpl:63
+//line workers.qtpl:66
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:63
+//line workers.qtpl:66
 		qw422016.N().S(` times the memory of one.
 `)
-//line workers.qtpl:64
+//line workers.qtpl:67
 	}
-//line workers.qtpl:64
+//line workers.qtpl:67
 	qw422016.N().S(`Start with `)
-//line workers.qtpl:64
+//line workers.qtpl:67
 	qw422016.N().S("`")
-//line workers.qtpl:64
+//line workers.qtpl:67
 	qw422016.N().S(`--memory `)
-//line workers.qtpl:65
-	qw422016.N().D(p.memory())
-//line workers.qtpl:65
-	qw422016.N().S(`m`)
-//line workers.qtpl:65
-	qw422016.N().S("`")
-//line workers.qtpl:65
-	qw422016.N().S(`, watch `)
-//line workers.qtpl:65
-	qw422016.N().S("`")
-//line workers.qtpl:65
-	qw422016.N().S(`docker stats `)
-//line workers.qtpl:65
-	qw422016.N().S(p.container())
-//line workers.qtpl:65
+//line workers.qtpl:68
+	qw422016.N().S(p.Limits.Memory)
+//line workers.qtpl:68
 	qw422016.N().S(``)
-//line workers.qtpl:65
+//line workers.qtpl:68
 	qw422016.N().S("`")
-//line workers.qtpl:65
+//line workers.qtpl:68
+	qw422016.N().S(`, watch `)
+//line workers.qtpl:68
+	qw422016.N().S("`")
+//line workers.qtpl:68
+	qw422016.N().S(`docker stats `)
+//line workers.qtpl:68
+	qw422016.N().S(p.container())
+//line workers.qtpl:68
+	qw422016.N().S(``)
+//line workers.qtpl:68
+	qw422016.N().S("`")
+//line workers.qtpl:68
 	qw422016.N().S(` under load, and leave room.
 
 `)
-//line workers.qtpl:67
+//line workers.qtpl:70
 	if p.Worker.ConfigFile == "" {
-//line workers.qtpl:68
+//line workers.qtpl:71
 		if p.Worker.Preload {
-//line workers.qtpl:68
+//line workers.qtpl:71
 			qw422016.N().S(`The app is loaded once and then forked (`)
-//line workers.qtpl:68
+//line workers.qtpl:71
 			qw422016.N().S("`")
-//line workers.qtpl:68
+//line workers.qtpl:71
 			qw422016.N().S(`preload`)
-//line workers.qtpl:68
+//line workers.qtpl:71
 			qw422016.N().S("`")
-//line workers.qtpl:68
+//line workers.qtpl:71
 			qw422016.N().S(`), so the workers share what was loaded.
 Database connections and threads do not survive that well: open them on first use, not on import.
 
 `)
-//line workers.qtpl:72
+//line workers.qtpl:75
 		} else if p.Worker.Workers > 1 {
-//line workers.qtpl:72
+//line workers.qtpl:75
 			qw422016.N().S(``)
-//line workers.qtpl:72
+//line workers.qtpl:75
 			qw422016.N().S("`")
-//line workers.qtpl:72
+//line workers.qtpl:75
 			qw422016.N().S(`preload = true`)
-//line workers.qtpl:72
+//line workers.qtpl:75
 			qw422016.N().S("`")
-//line workers.qtpl:72
+//line workers.qtpl:75
 			qw422016.N().S(` loads the app once and forks, which often saves more than half of that.
 Database connections and threads must then be opened on first use, not on import.
 
 `)
-//line workers.qtpl:76
+//line workers.qtpl:79
 		}
-//line workers.qtpl:77
+//line workers.qtpl:80
 		if p.Worker.Class == "sync" && !p.background() {
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S(`An app that mostly waits, for a database or another service, gets more out of threads, which share their worker's memory: `)
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S("`")
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S(`class = "gthread"`)
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S("`")
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S(` and `)
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S("`")
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S(`threads = 4`)
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S("`")
-//line workers.qtpl:77
+//line workers.qtpl:80
 			qw422016.N().S(`.
 
 `)
-//line workers.qtpl:80
+//line workers.qtpl:83
 		}
-//line workers.qtpl:81
+//line workers.qtpl:84
 		if p.Worker.MaxRequests > 0 && p.Worker.MaxRequestsJitter > 0 {
-//line workers.qtpl:81
+//line workers.qtpl:84
 			qw422016.N().S(`A worker is replaced after `)
-//line workers.qtpl:82
+//line workers.qtpl:85
 			qw422016.N().D(p.Worker.MaxRequests)
-//line workers.qtpl:82
+//line workers.qtpl:85
 			qw422016.N().S(` requests and up to `)
-//line workers.qtpl:82
+//line workers.qtpl:85
 			qw422016.N().D(p.Worker.MaxRequestsJitter)
-//line workers.qtpl:82
+//line workers.qtpl:85
 			qw422016.N().S(` more, at random so that not all go at once: a slow leak of memory stays small.
 
 `)
-//line workers.qtpl:84
+//line workers.qtpl:87
 		} else if p.Worker.MaxRequests > 0 {
-//line workers.qtpl:84
+//line workers.qtpl:87
 			qw422016.N().S(`A worker is replaced after `)
-//line workers.qtpl:85
+//line workers.qtpl:88
 			qw422016.N().D(p.Worker.MaxRequests)
-//line workers.qtpl:85
+//line workers.qtpl:88
 			qw422016.N().S(` requests: a slow leak of memory stays small.
 
 `)
-//line workers.qtpl:87
+//line workers.qtpl:90
 		}
-//line workers.qtpl:87
+//line workers.qtpl:90
 		qw422016.N().S(`**How to change it?** In the `)
-//line workers.qtpl:87
+//line workers.qtpl:90
 		qw422016.N().S("`")
-//line workers.qtpl:87
+//line workers.qtpl:90
 		qw422016.N().S(`worker`)
-//line workers.qtpl:87
+//line workers.qtpl:90
 		qw422016.N().S("`")
-//line workers.qtpl:87
+//line workers.qtpl:90
 		qw422016.N().S(` block of `)
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S(p.config)
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S(`, then `)
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S("`")
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S(`dockgen generate`)
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S("`")
-//line workers.qtpl:88
+//line workers.qtpl:91
 		qw422016.N().S(`.
 `)
-//line workers.qtpl:89
+//line workers.qtpl:92
 		if !p.background() {
-//line workers.qtpl:89
+//line workers.qtpl:92
 			qw422016.N().S(`Or for one container, with the same image: `)
-//line workers.qtpl:89
+//line workers.qtpl:92
 			qw422016.N().S("`")
-//line workers.qtpl:89
+//line workers.qtpl:92
 			qw422016.N().S(`--env WEB_CONCURRENCY=`)
-//line workers.qtpl:90
+//line workers.qtpl:93
 			qw422016.N().D(p.otherWorkers())
-//line workers.qtpl:90
+//line workers.qtpl:93
 			qw422016.N().S(``)
-//line workers.qtpl:90
+//line workers.qtpl:93
 			qw422016.N().S("`")
-//line workers.qtpl:90
+//line workers.qtpl:93
 			qw422016.N().S(`.
 `)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		}
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`
 The kinds of worker, by default:
 
 - `)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`standard`)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`: 4 workers and a timeout of 30 s, for sites and APIs with short requests.
 - `)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`background`)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`: 1 worker and a timeout of 30 s, for an app that also runs jobs of its own.
 - `)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`high-traffic`)
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:94
 		qw422016.N().S(`: 8 workers and a timeout of 120 s, for many requests at once, or slow ones.
 
 `)
-//line workers.qtpl:99
+//line workers.qtpl:102
 	} else {
-//line workers.qtpl:99
+//line workers.qtpl:102
 		qw422016.N().S(`**How to change it?** In `)
-//line workers.qtpl:100
+//line workers.qtpl:103
 		qw422016.N().S(code(p.Worker.ConfigFile))
-//line workers.qtpl:100
+//line workers.qtpl:103
 		qw422016.N().S(`, which takes a new image.
 `)
-//line workers.qtpl:101
+//line workers.qtpl:104
 		if !p.background() {
-//line workers.qtpl:101
+//line workers.qtpl:104
 			qw422016.N().S(`Or for one container, with the same image: `)
-//line workers.qtpl:101
+//line workers.qtpl:104
 			qw422016.N().S("`")
-//line workers.qtpl:101
+//line workers.qtpl:104
 			qw422016.N().S(`--env GUNICORN_CMD_ARGS='--workers `)
-//line workers.qtpl:102
+//line workers.qtpl:105
 			qw422016.N().D(p.otherWorkers())
-//line workers.qtpl:102
+//line workers.qtpl:105
 			qw422016.N().S(`'`)
-//line workers.qtpl:102
+//line workers.qtpl:105
 			qw422016.N().S("`")
-//line workers.qtpl:102
+//line workers.qtpl:105
 			qw422016.N().S(`, which wins over the file.
 `)
-//line workers.qtpl:103
+//line workers.qtpl:106
 		}
-//line workers.qtpl:103
+//line workers.qtpl:106
 		qw422016.N().S(`
 `)
-//line workers.qtpl:105
+//line workers.qtpl:108
 	}
-//line workers.qtpl:106
+//line workers.qtpl:109
 }
 
-//line workers.qtpl:106
+//line workers.qtpl:109
 func (p *Page) writeworkers(qq422016 qtio422016.Writer) {
-//line workers.qtpl:106
+//line workers.qtpl:109
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line workers.qtpl:106
+//line workers.qtpl:109
 	p.streamworkers(qw422016)
-//line workers.qtpl:106
+//line workers.qtpl:109
 	qt422016.ReleaseWriter(qw422016)
-//line workers.qtpl:106
+//line workers.qtpl:109
 }
 
-//line workers.qtpl:106
+//line workers.qtpl:109
 func (p *Page) workers() string {
-//line workers.qtpl:106
+//line workers.qtpl:109
 	qb422016 := qt422016.AcquireByteBuffer()
-//line workers.qtpl:106
+//line workers.qtpl:109
 	p.writeworkers(qb422016)
-//line workers.qtpl:106
+//line workers.qtpl:109
 	qs422016 := string(qb422016.B)
-//line workers.qtpl:106
+//line workers.qtpl:109
 	qt422016.ReleaseByteBuffer(qb422016)
-//line workers.qtpl:106
+//line workers.qtpl:109
 	return qs422016
-//line workers.qtpl:106
+//line workers.qtpl:109
 }

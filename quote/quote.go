@@ -92,6 +92,18 @@ func appendJSON(text []byte, s string) []byte {
 	return append(text, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
 
+// YAMLString returns s as a string of YAML, in single quotes where double ones would need
+// more escapes, as formatters have it.
+func YAMLString(s string) string {
+	if strings.Count(s, `"`) > strings.Count(s, "'") && !strings.Contains(s, `\`) {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return JSONString(s)
+}
+
+// JSONString returns s as a string of JSON.
+func JSONString(s string) string { return string(appendJSON(nil, s)) }
+
 // HCLString returns s as a text of a bake file, in which no template begins.
 func HCLString(s string) string {
 	return `"` + hclEscapes.Replace(s) + `"`

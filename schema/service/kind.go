@@ -25,12 +25,16 @@ type Kind struct {
 	// User, Password and Database are the variables by which the image creates a user and
 	// a database when it starts for the first time; empty where it has none.
 	User, Password, Database string
-	// Settings are further variables that a first start needs, "NAME=value".
-	Settings []string
+	// Settings are further variables that a first start with a password needs,
+	// "NAME=value". Open are those of a server that lets everybody in as OpenUser.
+	Settings, Open []string
+	OpenUser       string
+	// OwnDatabase is the database that is always there, of an image that makes none.
+	OwnDatabase string
 	// WithPassword is the command that makes a server ask for the password in its variable
 	// Password, of an image that does not read it by itself.
 	WithPassword []string
-	// Query is what a URL needs behind the name of the database.
+	// Query is what a URL with a password needs behind the name of the database.
 	Query string
 	// Ready succeeds in the container when the service answers over the network: the
 	// temporary server of a first start listens on a socket alone.
@@ -49,22 +53,26 @@ var kinds = []Kind{
 	{
 		Name: "mysql", Image: "mysql", Version: "8.4", Port: 3306, Schemes: []string{"mysql", "mariadb"},
 		User: "MYSQL_USER", Password: "MYSQL_PASSWORD", Database: "MYSQL_DATABASE", Settings: []string{"MYSQL_RANDOM_ROOT_PASSWORD=yes"},
+		Open: []string{"MYSQL_ALLOW_EMPTY_PASSWORD=yes"}, OpenUser: "root",
 		// The images of MariaDB have the program under its own name only.
 		Ready: []string{"sh", "-c", "mysqladmin --host=127.0.0.1 ping || mariadb-admin --host=127.0.0.1 ping"},
 	},
 	{
 		Name: "postgres", Image: "postgres", Version: "18", Port: 5432, Schemes: []string{"postgresql", "postgres"},
 		User: "POSTGRES_USER", Password: "POSTGRES_PASSWORD", Database: "POSTGRES_DB",
-		Ready: []string{"pg_isready", "--host=127.0.0.1"},
+		Open: []string{"POSTGRES_HOST_AUTH_METHOD=trust"}, OpenUser: "postgres",
+		Ready: []string{"pg_isready", "--host", "127.0.0.1"},
 	},
 	{
 		Name: "rabbitmq", Image: "rabbitmq", Version: "4", Port: 5672, Schemes: []string{"amqp", "pyamqp"},
-		User: "RABBITMQ_DEFAULT_USER", Password: "RABBITMQ_DEFAULT_PASS", Database: "RABBITMQ_DEFAULT_VHOST",
+		User: "RABBITMQ_DEFAULT_USER", Password: "RABBITMQ_DEFAULT_PASS", Database: "RABBITMQ_DEFAULT_VHOST", OpenUser: "guest",
 		Ready: []string{"rabbitmq-diagnostics", "--quiet", "check_port_connectivity"},
 	},
 	{
 		Name: "redis", Image: "redis", Version: "8", Port: 6379, Schemes: []string{"redis"},
 		Password:     "REDIS_PASSWORD",
+		OpenUser:     "default",
+		OwnDatabase:  "0",
 		WithPassword: []string{"sh", "-c", `exec redis-server --requirepass "$REDIS_PASSWORD"`},
 		Ready:        []string{"redis-cli", "ping"},
 	},
