@@ -3,6 +3,7 @@ package proposal
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
@@ -24,6 +25,7 @@ func (p *Proposal) Config() []byte {
 	}
 	p.environment(d)
 	p.processes(d)
+	p.services(d)
 	p.imageBlock(d)
 	p.registry(d)
 	p.outputs(d)
@@ -91,7 +93,7 @@ func (p *Proposal) environment(d *draft.Draft) {
 		}
 		switch {
 		case !v.HasDefault || v.Secret:
-		case isDefault(v):
+		case isDefault(v) && !p.leadsToService(v.Name):
 			b.Set("default", v.Default, "")
 		case !credential.In(v.Default) && v.Default != "":
 			b.Comment("The code falls back to " + fmt.Sprintf("%.100q", v.Default) + ".")
@@ -131,6 +133,29 @@ func (p *Proposal) processes(d *draft.Draft) {
 		b.About(process.Evidence.String())
 		b.Set("command", process.Command, "")
 	}
+}
+
+// services writes what the app needs beside it.
+func (p *Proposal) services(d *draft.Draft) {
+	for _, s := range p.survey.Services {
+		b := d.Block("service", s.Name)
+		b.About(s.Evidence.String())
+		for _, argument := range []struct{ name, value string }{
+			{"kind", pick(s.Name == s.Kind, "", s.Kind)}, {"version", s.Version}, {"base", s.Base}, {"url", s.URL}, {"scheme", s.Scheme},
+			{"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password},
+		} {
+			if argument.value != "" {
+				started := argument.name == "version" || argument.name == "base"
+				b.Set(argument.name, argument.value, pick(started, s.Started.String(), ""))
+			}
+		}
+	}
+}
+
+// leadsToService reports whether a variable has the address of a service, so that the
+// image has no value for it.
+func (p *Proposal) leadsToService(name string) bool {
+	return slices.ContainsFunc(p.survey.Services, func(s evidence.Service) bool { return slices.Contains(s.Variables(), name) })
 }
 
 func (p *Proposal) imageBlock(d *draft.Draft) {

@@ -65,6 +65,16 @@ func TestConfig(t *testing.T) {
 				{Name: "HOST", Default: "localhost", HasDefault: true},
 			}
 		}, has: []string{`default = "info"`, "secret = true", `The code falls back to "localhost".`}, not: []string{"abc", "a:b", `"1"` + "\n}"}},
+		"services": {change: func(s *survey.Survey) {
+			s.Env = []evidence.Variable{
+				{Name: "CACHE_URL", Default: "redis://cache/1", HasDefault: true}, {Name: "DB_HOST", Default: "db", HasDefault: true}, {Name: "DB_PASSWORD", Secret: true},
+			}
+			s.Services = []evidence.Service{
+				{Name: "cache", Kind: "redis", URL: "CACHE_URL", Scheme: "redis", Evidence: evidence.Place{Path: "app.py", Line: 3}},
+				{Name: "mysql", Kind: "mysql", Version: "8.0", Base: "mariadb:11", Host: "DB_HOST", Password: "DB_PASSWORD", Started: evidence.Place{Path: "compose.yml", Line: 7}},
+			}
+		}, has: []string{"# app.py:3\nservice \"cache\" {", `kind   = "redis"`, `url    = "CACHE_URL"`, `version  = "8.0"        # compose.yml:7`, `base     = "mariadb:11" # compose.yml:7`,
+			`host     = "DB_HOST"`, `The code falls back to "db".`}, not: []string{"default", `kind = "mysql"`}},
 		"private-git-brings-git": {change: func(s *survey.Survey) { s.Supply.BuildPackages = []evidence.Found[string]{found("git"), found("gcc")} },
 			answers: Answers{PrivateGit: []PrivateGit{{"github.com", "CR_PAT"}}},
 			has:     []string{`private_git "github.com" {`, `build_packages = ["gcc"]`}},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -83,6 +84,9 @@ func (b *beginning) found() []string {
 	for _, p := range s.Processes {
 		add("process", p.Name+": "+strings.Join(p.Command, " "), p.Evidence.String(), "")
 	}
+	for _, x := range s.Services {
+		add("service", x.Name+": "+strings.TrimSpace(cmp.Or(x.Base, x.Kind+" "+x.Version))+" by "+strings.Join(x.Variables(), ", "), x.Evidence.String(), "")
+	}
 	if a.Image == "" {
 		add("image", b.proposal.Image(), s.Image.Evidence.String(), "")
 	} else {
@@ -137,6 +141,15 @@ func (b *beginning) reportFound(p *loaded) error {
 		Command  []string `json:"command"`
 		Evidence string   `json:"evidence"`
 	}
+	type service struct {
+		Name      string   `json:"name"`
+		Kind      string   `json:"kind"`
+		Version   string   `json:"version"`
+		Base      string   `json:"base"`
+		Scheme    string   `json:"scheme"`
+		Variables []string `json:"variables"`
+		Evidence  string   `json:"evidence"`
+	}
 	type refusal struct {
 		Reason string   `json:"reason"`
 		Saw    []string `json:"saw"`
@@ -156,7 +169,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		Path     string           `json:"path"`
 		Fix      string           `json:"fix"`
 	}
-	variables, processes, indexes, problems := []variable{}, []process{}, []index{}, []problem{}
+	variables, processes, services, indexes, problems := []variable{}, []process{}, []service{}, []index{}, []problem{}
 	for _, v := range s.Env {
 		one := variable{v.Name, v.Evidence.String(), nil, v.Required, v.Secret, v.Description}
 		if v.HasDefault && !v.Secret {
@@ -166,6 +179,9 @@ func (b *beginning) reportFound(p *loaded) error {
 	}
 	for _, x := range s.Processes {
 		processes = append(processes, process{x.Name, x.Command, x.Evidence.String()})
+	}
+	for _, x := range s.Services {
+		services = append(services, service{x.Name, x.Kind, x.Version, x.Base, x.Scheme, x.Variables(), x.Evidence.String()})
 	}
 	for _, x := range s.Supply.Indexes {
 		indexes = append(indexes, index{x.Name, x.URL, x.Secret, x.Evidence.String()})
@@ -204,6 +220,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		Dependencies map[string]any `json:"dependencies"`
 		Env          []variable     `json:"env"`
 		Processes    []process      `json:"processes"`
+		Services     []service      `json:"services"`
 		Own          []string       `json:"own_files"`
 		Remarks      []string       `json:"remarks"`
 		Findings     []problem      `json:"findings"`
@@ -224,7 +241,7 @@ func (b *beginning) reportFound(p *loaded) error {
 			"runtime_packages": factsOf(d.RuntimePackages), "overrides": factsOf(d.Overrides), "build_constraints": factsOf(d.BuildConstraints),
 			"git_hosts": factsOf(d.Git), "indexes": indexes,
 		},
-		variables, processes, own, remarks, problems,
+		variables, processes, services, own, remarks, problems,
 	})
 	if err != nil {
 		return err

@@ -36,6 +36,22 @@ func describeVariables(f *source.Index, variables []evidence.Variable) {
 	}
 }
 
+// Examples returns the values that the project's example files give to variables.
+func Examples(f *source.Index) map[string]string {
+	values := make(map[string]string)
+	for _, name := range f.Named(exampleFiles...) {
+		if strings.Count(name, "/") > 2 {
+			continue
+		}
+		for _, e := range document.ReadDotenv(f.Read(name)) {
+			if e.Name != "" && values[e.Name] == "" {
+				values[e.Name] = e.Value
+			}
+		}
+	}
+	return values
+}
+
 // readExample returns the comment of each variable in an example file.
 func readExample(content string) map[string]string {
 	described := make(map[string]string)

@@ -47,6 +47,32 @@ type Release struct {
 	Evidence    Place
 }
 
+// Service is what the app needs beside it, such as a database. The names of variables are
+// those by which the app gets its address: URL, or Host and others.
+type Service struct {
+	Name    string // a label: "postgres"
+	Kind    string // as package schema/service has it
+	Version string // of the project's own; empty: it names none
+	Base    string // its image, where that is not the official one
+	Scheme  string // of the URL; empty: the kind's own
+
+	URL, Host, Port, Database, User, Password string
+
+	Evidence Place // where the first variable is read
+	Started  Place // where the project starts it; zero: nowhere
+}
+
+// Variables are the names of the variables that the service has, each once.
+func (s *Service) Variables() []string {
+	var names []string
+	for _, name := range []string{s.URL, s.Host, s.Port, s.Database, s.User, s.Password} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // NotTaken is one thing that the project's own start, image or build does and the
 // config does not: a line of the list "not taken over".
 type NotTaken struct {

@@ -66,6 +66,13 @@ var facts = map[string]func(s *Survey) string{
 		}
 		return strings.Join(all, " | ")
 	},
+	"services": func(s *Survey) string {
+		var all []string
+		for _, x := range s.Services {
+			all = append(all, x.Name+": "+x.Kind+" "+x.Version+" "+strings.Join(x.Variables(), " "))
+		}
+		return strings.Join(all, " | ")
+	},
 	"writable": func(s *Survey) string { return foundAt(s.Writable) },
 	"beside":   func(s *Survey) string { return foundAt(s.Beside) },
 	"unfit":    func(s *Survey) string { return s.Worker.Unfit.Value },

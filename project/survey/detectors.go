@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 
+	"dockgen/project/backing"
 	"dockgen/project/entry"
 	"dockgen/project/process"
 	"dockgen/project/source"
@@ -29,7 +30,8 @@ var detectors = [...]struct {
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: environment, needsApp: true},
-	{find: dependencies}, // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	{find: services, needsApp: true}, // Env, of environment
+	{find: dependencies},             // Directory and Refusal, of entryPoint; Worker.Class, of workers
 }
 
 // project is what the detectors know about the project that they read.
@@ -54,6 +56,8 @@ func writable(p *project, s *Survey) {
 	instance := func() bool { return p.index.DependsOn("flask-sqlalchemy") }
 	s.Writable, s.Beside = writes.Find(p.index, p.app.Root, p.app.File, p.reached, s.Processes, instance)
 }
+
+func services(p *project, s *Survey) { s.Services = backing.Find(p.index, s.Env) }
 
 func dependencies(p *project, s *Survey) {
 	if p.app != nil && s.Refusal == nil {
