@@ -21,7 +21,7 @@ func TestImports(t *testing.T) {
 		"dockgen/finding":                    "",
 		"dockgen/fleet":                      "dockgen/folder dockgen/git",
 		"dockgen/folder":                     "golang.org/x/sys/unix",
-		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/version",
+		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/imageref dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
 		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema dockgen/schema/service github.com/valyala/quicktemplate",
 		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft",

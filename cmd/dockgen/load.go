@@ -27,6 +27,7 @@ type loaded struct {
 	// findings carry paths relative to the working directory, sorted.
 	findings []finding.Finding
 	files    []generator.File
+	updated  bool // only versions differ in the Dockerfile: see nameUpdates
 }
 
 // load reads the config, renders it, and checks the project with it. Mistakes in

@@ -25,6 +25,7 @@ func (p *loaded) plan() (*workspace.Plan, error) {
 		return nil, err
 	}
 	p.add(findings)
+	p.nameUpdates(plan)
 	return plan, nil // nil with an error among the findings
 }
 
@@ -46,7 +47,23 @@ func (c *cli) compare() (*loaded, *workspace.Plan, error) {
 		return nil, nil, err
 	}
 	p.add(lock)
+	p.nameUpdates(plan)
 	return p, plan, nil
+}
+
+// nameUpdates says of a Dockerfile that was edited in nothing but versions who does that,
+// so that the update goes where it lasts. Plan may be nil.
+func (p *loaded) nameUpdates(plan *workspace.Plan) {
+	if plan == nil {
+		return
+	}
+	for i := range plan.Changes {
+		c := &plan.Changes[i]
+		if c.Verdict == workspace.Edited && c.Line > 0 && c.Path == p.config.Output(schema.Dockerfile).Path && generator.OnlyVersions(c.Have, c.Want) {
+			p.updated = true
+			c.Reason = fmt.Sprintf("only versions differ, the first at line %d, as when a bot (Renovate, Dependabot) updates them: let it update %s, and generate", c.Line, p.name)
+		}
+	}
 }
 
 // wanted is what the project folder should hold.
@@ -116,5 +133,9 @@ func (p *loaded) overwriteHint(changes []workspace.Change) string {
 		}
 		force += " " + path
 	}
-	return "`" + p.again + " diff` shows the difference; to give up what is on disk: " + force
+	hint := "`" + p.again + " diff` shows the difference; to give up what is on disk: " + force
+	if p.updated && len(changes) == 1 {
+		hint = "a bot's update belongs into " + p.display(p.name) + "; " + hint
+	}
+	return hint
 }
