@@ -37,7 +37,7 @@ func TestDeploymentShowsHostileValues(t *testing.T) {
 	nasty := []string{
 		"`code` and ``more``", "a | b || c", `a \| b \`, "<b>bold</b> <!-- x --> &amp; &", "*stars* __under__ ~~gone~~",
 		"[link](https://x.test) ![i](y) <https://z.test>", "https://auto.test www.auto.test me@auto.test", "$x$ $$y$$ $(z) $$(z)", "# 1. - + > =", "@image@ @name@",
-		"'\" two  spaces", "`", "|", "é 漢字 🐚",
+		"'\" two  spaces", "\"it's\"", "`", "|", "é 漢字 🐚",
 	}
 	plain := shape(t, deploymentOf(t, `
 		env "NASTY" { default = "x" }

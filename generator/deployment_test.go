@@ -224,6 +224,29 @@ func TestDeploymentSays(t *testing.T) {
 			},
 			silent: []string{"release step", "Then what runs"},
 		},
+		"redis-by-url": {
+			config: `env "REDIS_URL" {}
+			service "redis" { url = "REDIS_URL" }`,
+			says:   []string{"    redis:8\nexport REDIS_URL=\"redis://redis:6379/0\"\n", "unset REDIS_URL\n"},
+			silent: []string{"urandom", "requirepass"},
+		},
+		"mongodb-by-url": {
+			config: `env "MONGO_URI" {}
+			service "mongodb" { url = "MONGO_URI" }`,
+			says: []string{
+				"--env MONGO_INITDB_ROOT_PASSWORD --env MONGO_INITDB_ROOT_USERNAME=app --env MONGO_INITDB_DATABASE=app \\\n    mongo:8.0\n",
+				"export MONGO_URI=\"mongodb://app:$MONGO_INITDB_ROOT_PASSWORD@mongodb:27017/app?authSource=admin\"\n",
+			},
+		},
+		"rabbitmq-by-url": {
+			config: `env "BROKER_URL" {}
+			service "queue" {
+				kind   = "rabbitmq"
+				url    = "BROKER_URL"
+				scheme = "pyamqp"
+			}`,
+			says: []string{"RABBITMQ_DEFAULT_VHOST=app \\\n    rabbitmq:4\n", "export BROKER_URL=\"pyamqp://app:$RABBITMQ_DEFAULT_PASS@queue:5672/app\"\n"},
+		},
 		"one-service-without-a-password": {
 			config: `env "DB_HOST" {}
 			env "DB_PORT" {}

@@ -42,7 +42,7 @@ func sameImage(a, b string) bool {
 		}
 		x, err := imageref.Parse(first[i])
 		y, wrong := imageref.Parse(second[i])
-		same = same && i == 1 && err == nil && wrong == nil && x.Domain == y.Domain && x.Path == y.Path
+		same = same && err == nil && wrong == nil && x.Domain == y.Domain && x.Path == y.Path
 	}
 	return same
 }

@@ -62,6 +62,7 @@ func TestFind(t *testing.T) {
 		"parts-of-libpq":                {reads("PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE") + requires("asyncpg"), "postgres host=PGHOST database=PGDATABASE user=PGUSER password=PGPASSWORD"},
 		"parts-with-a-longer-prefix":    {reads("SHOP_MYSQL_SERVER", "SHOP_MYSQL_USERNAME", "MAIL_SERVER") + requires("mysqlclient"), "mysql host=SHOP_MYSQL_SERVER user=SHOP_MYSQL_USERNAME"},
 		"parts-beside-a-url":            {reads("DATABASE_URL", "POSTGRES_HOST", "POSTGRES_USER") + requires("psycopg2"), "postgres url=DATABASE_URL"},
+		"host-with-a-url":               {"-- app.py --\nimport os\nos.getenv(\"DB_HOST\", \"redis://cache\")\n" + requires("psycopg2"), "redis url=DB_HOST"},
 		"host-of-something-else":        {reads("MAIL_HOST", "SMTP_SERVER", "HOST") + requires("psycopg2", "redis"), ""},
 		"compose-version":               {reads("DATABASE_URL") + requires("flask") + compose + "  db:\n    image: postgres:15.4-alpine\n", "postgres version=15.4 url=DATABASE_URL"},
 		"compose-latest":                {reads("DATABASE_URL") + requires("flask") + compose + "  db:\n    image: postgres:latest\n", "postgres url=DATABASE_URL"},
