@@ -133,17 +133,34 @@ func join(near, far *syntax.Content) *syntax.Content {
 // inOrder puts the blocks whose order counts into the order of far, and what far does
 // not have behind it: what services share comes before what is a service's own.
 func inOrder(sections []syntax.Section, far *syntax.Content) {
-	rank := func(s *syntax.Section) int {
-		if known := find(language(), s.Name); known == nil || !known.ordered {
-			return -1
-		}
-		id := s.Heading()
-		if i := slices.IndexFunc(far.Sections, func(f syntax.Section) bool { return f.Heading() == id }); i >= 0 {
-			return i
-		}
-		return len(far.Sections)
+	isOrdered := func(s *syntax.Section) bool {
+		known := find(language(), s.Name)
+		return known != nil && known.ordered
 	}
-	slices.SortStableFunc(sections, func(a, b syntax.Section) int { return cmp.Compare(rank(&a), rank(&b)) })
+	place := map[string]int{}
+	for i := range far.Sections {
+		if s := &far.Sections[i]; isOrdered(s) {
+			place[s.Heading()] = i + 1
+		}
+	}
+	if len(place) == 0 {
+		return
+	}
+	type ranked struct {
+		syntax.Section
+		rank int // 0: its order does not count
+	}
+	all := make([]ranked, len(sections))
+	for i := range sections {
+		all[i].Section = sections[i]
+		if s := &sections[i]; isOrdered(s) {
+			all[i].rank = cmp.Or(place[s.Heading()], len(far.Sections)+1)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	for i := range all {
+		sections[i] = all[i].Section
+	}
 }
 
 // replaces reports whether near has a block of the name of s whose label is its kind,

@@ -36,8 +36,8 @@ type Kind struct {
 	WithPassword []string
 	// Query is what a URL with a password needs behind the name of the database.
 	Query string
-	// Ready succeeds in the container when the service answers over the network: the
-	// temporary server of a first start listens on a socket alone.
+	// Ready succeeds in the container when the service answers over the network, which the
+	// temporary server of a first start does not.
 	Ready []string
 }
 
@@ -48,7 +48,9 @@ var kinds = []Kind{
 		Name: "mongodb", Image: "mongo", Version: "8.0", Port: 27017, Schemes: []string{"mongodb"},
 		User: "MONGO_INITDB_ROOT_USERNAME", Password: "MONGO_INITDB_ROOT_PASSWORD", Database: "MONGO_INITDB_DATABASE",
 		Query: "?authSource=admin",
-		Ready: []string{"mongosh", "--quiet", "--host", "127.0.0.1", "--eval", "db.runCommand('ping').ok"},
+		// Releases before 5 have the older shell. The server of a first start listens on
+		// 127.0.0.1 alone.
+		Ready: []string{"sh", "-c", `mongosh --quiet --host "$(hostname)" --eval 1 || mongo --quiet --host "$(hostname)" --eval 1`},
 	},
 	{
 		Name: "mysql", Image: "mysql", Version: "8.4", Port: 3306, Schemes: []string{"mysql", "mariadb"},
