@@ -26,18 +26,10 @@ const maxServices = 10
 // variables. Each variable is of one service at most.
 func Find(f *source.Index, variables []evidence.Variable) []evidence.Service {
 	r := reader{index: f, started: composeServices(f), values: given(f)}
-	for _, v := range variables {
-		r.values.add(v.Name, v.Default)
-	}
 	variables = slices.DeleteFunc(slices.Clone(variables), func(v evidence.Variable) bool { return isAside(v.Name) })
-	var found []evidence.Service
+	found := r.withURL(variables)
 	taken := func(name string) bool {
 		return slices.ContainsFunc(found, func(s evidence.Service) bool { return slices.Contains(s.Variables(), name) })
-	}
-	for _, v := range variables {
-		if s, ok := r.byURL(v); ok {
-			found = append(found, s)
-		}
 	}
 	for _, v := range variables {
 		// The parts of an address that comes as a URL too are those of the same service.
@@ -67,10 +59,33 @@ type reader struct {
 	values  values
 }
 
+// withURL returns the services whose whole address a variable takes. Of several variables
+// for one kind, those count that the project sets itself or cannot do without; another
+// one is most often a second name of the same address.
+func (r *reader) withURL(variables []evidence.Variable) []evidence.Service {
+	var found []evidence.Service
+	certain := map[string]bool{} // by the kind
+	for _, sure := range []bool{true, false} {
+		for _, v := range variables {
+			if isSure := v.Required || len(r.values[v.Name]) > 0; isSure != sure {
+				continue
+			}
+			s, ok := r.byURL(v)
+			if !ok || !sure && certain[s.Kind] {
+				continue
+			}
+			certain[s.Kind] = true
+			found = append(found, s)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b evidence.Service) int { return cmp.Compare(a.URL, b.URL) })
+	return found
+}
+
 // byURL reads v as a variable that takes a whole address.
 func (r *reader) byURL(v evidence.Variable) (evidence.Service, bool) {
 	s := evidence.Service{URL: v.Name, Evidence: v.Evidence}
-	for _, value := range r.values[v.Name] {
+	for _, value := range append(slices.Clip(r.values[v.Name]), v.Default) {
 		scheme, _, isURL := strings.Cut(value, "://")
 		if kind := kindOfScheme(scheme); isURL && kind != "" && service.CheckScheme(scheme) == nil {
 			s.Kind, s.Scheme = kind, scheme
@@ -175,7 +190,8 @@ func (r *reader) driver(kind string) string {
 // describe adds what the compose file says of the service, and leaves out what the kind
 // has by itself.
 func (r *reader) describe(s *evidence.Service) {
-	if k, _ := service.Named(s.Kind); s.Scheme == k.Schemes[0] {
+	// SQLAlchemy has forgotten "postgres", and everybody else takes both.
+	if k, _ := service.Named(s.Kind); s.Scheme == k.Schemes[0] || s.Scheme == "postgres" {
 		s.Scheme = ""
 	}
 	for _, c := range r.started {
@@ -208,8 +224,8 @@ func label(all []evidence.Service, s *evidence.Service) string {
 	}
 }
 
-// values are what a project gives to variables, by name: in its compose files, its
-// examples, and where its code has a fallback.
+// values are what a project gives to variables, by name, in its compose files and its
+// examples.
 type values map[string][]string
 
 func (v values) add(name, value string) {

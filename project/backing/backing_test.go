@@ -57,6 +57,10 @@ func TestFind(t *testing.T) {
 		"for-tests":                     {reads("TEST_DATABASE_URL", "TEST_DB_HOST") + requires("psycopg2"), ""},
 		"sqlite":                        {"-- app.py --\nimport os\nos.getenv(\"DATABASE_URL\", \"sqlite:///a.db\")\n" + requires("flask-sqlalchemy"), ""},
 		"queue-and-cache":               {reads("CELERY_BROKER_URL", "REDIS_URL") + requires("celery[redis]"), "celery-broker kind=redis url=CELERY_BROKER_URL | redis url=REDIS_URL"},
+		"second-name-of-one-address":    {"-- app.py --\nimport os\nurl = os.environ.get(\"SHOP_REDIS_URL\", os.environ.get(\"REDIS_URL\", \"redis://localhost\"))\n" + requires("redis"), "redis url=REDIS_URL"},
+		"second-name-that-is-set":       {"-- app.py --\nimport os\nurl = os.environ.get(\"SHOP_REDIS_URL\", os.environ.get(\"REDIS_URL\", \"redis://localhost\"))\n" + requires("redis") + compose + "    environment:\n      SHOP_REDIS_URL: redis://redis\n", "redis url=SHOP_REDIS_URL"},
+		"falls-back-to-another":         {"-- app.py --\nimport os\nurl = os.environ[\"REDIS_URL\"]\nqueue = os.environ.get(\"RQ_REDIS_URL\", url)\n" + requires("redis"), "redis url=REDIS_URL"},
+		"old-scheme":                    {reads("DATABASE_URL") + requires("psycopg2", "sqlalchemy") + "-- .env.example --\nDATABASE_URL=postgres://a@b/c\n", "postgres url=DATABASE_URL"},
 		"broker-of-another-kind":        {reads("CELERY_BROKER_URL", "REDIS_URL") + requires("celery", "redis") + compose + "    environment:\n      - CELERY_BROKER_URL=pyamqp://guest@mq//\n  mq:\n    image: rabbitmq:3-management\n", "rabbitmq version=3 url=CELERY_BROKER_URL scheme=pyamqp | redis url=REDIS_URL"},
 		"parts":                         {reads("DB_HOST", "DB_NAME", "DB_PASS", "DB_PORT", "DB_USER") + requires("psycopg2"), "postgres host=DB_HOST port=DB_PORT database=DB_NAME user=DB_USER password=DB_PASS"},
 		"parts-of-libpq":                {reads("PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE") + requires("asyncpg"), "postgres host=PGHOST database=PGDATABASE user=PGUSER password=PGPASSWORD"},
@@ -94,7 +98,7 @@ func TestFindNames(t *testing.T) {
 	f, _ := sourcetest.Index(t, requires("redis"))
 	var variables []evidence.Variable
 	for _, name := range []string{"REDIS_URL", "REDIS_URI", "CACHE_REDIS_URL", "REDIS_DSN", "CACHE_REDIS_URI", "Q_REDIS_URL"} {
-		variables = append(variables, evidence.Variable{Name: name})
+		variables = append(variables, evidence.Variable{Name: name, Required: true})
 	}
 	names := map[string]bool{}
 	services := Find(f, append(variables, make([]evidence.Variable, 100)...))
