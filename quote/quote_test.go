@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -15,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"github.com/zclconf/go-cty/cty"
+	"go.yaml.in/yaml/v3"
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 	"pgregory.net/rapid"
@@ -137,3 +140,21 @@ var hostile = rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{
 // fileName is a hostile name of one file.
 var fileName = rapid.Map(hostile, func(s string) string { return strings.ReplaceAll(s, "/", "_") }).
 	Filter(func(s string) bool { return strings.Trim(s, ".") != "" })
+
+// A string of YAML is read back as it was by a YAML parser, and one of JSON by both.
+func FuzzYAMLString(f *testing.F) {
+	for _, s := range []string{"", "plain", `say "hi"`, `it's "a" 'b'`, `"it's"`, `a\b "c" "d"`, "é 漢字 🐚", "# no comment: x", " spaces ", "- x", "\u2028\u0085", "true", "null"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, "\ufeff\ufffe\uffff") {
+			return // no value of a config holds one
+		}
+		var read map[string]string
+		require.NoError(t, yaml.Unmarshal([]byte("key: "+YAMLString(s)+"\n"), &read), "%q", s)
+		assert.Equal(t, s, read["key"])
+		var same string
+		require.NoError(t, json.Unmarshal([]byte(JSONString(s)), &same))
+		assert.Equal(t, s, same)
+	})
+}
