@@ -92,13 +92,14 @@ func appendJSON(text []byte, s string) []byte {
 	return append(text, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
 
-// YAMLString returns s as a string of YAML, in single quotes where double ones would need
-// more escapes, as formatters have it.
+// YAMLString returns s as a string of YAML: in single quotes where the only escapes in
+// double ones would be those of double quotes, which is how prettier has it.
 func YAMLString(s string) string {
-	if strings.Count(s, `"`) > strings.Count(s, "'") && !strings.Contains(s, `\`) {
+	double := JSONString(s)
+	if strings.Contains(s, `"`) && !strings.Contains(strings.ReplaceAll(double, `\"`, ""), `\`) {
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}
-	return JSONString(s)
+	return double
 }
 
 // JSONString returns s as a string of JSON.

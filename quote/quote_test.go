@@ -141,6 +141,14 @@ var hostile = rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{
 var fileName = rapid.Map(hostile, func(s string) string { return strings.ReplaceAll(s, "/", "_") }).
 	Filter(func(s string) bool { return strings.Trim(s, ".") != "" })
 
+func TestYAMLString(t *testing.T) {
+	for s, want := range map[string]string{
+		"plain": `"plain"`, "it's": `"it's"`, `say "hi"`: `'say "hi"'`, `"it's"`: `'"it''s"'`, `a\b`: `"a\\b"`, `a\b "c"`: `"a\\b \"c\""`, "": `""`,
+	} {
+		assert.Equal(t, want, YAMLString(s))
+	}
+}
+
 // A string of YAML is read back as it was by a YAML parser, and one of JSON by both.
 func FuzzYAMLString(f *testing.F) {
 	for _, s := range []string{"", "plain", `say "hi"`, `it's "a" 'b'`, `"it's"`, `a\b "c" "d"`, "é 漢字 🐚", "# no comment: x", " spaces ", "- x", "\u2028\u0085", "true", "null"} {
