@@ -35,6 +35,7 @@ func TestImports(t *testing.T) {
 		"dockgen/schema/edit":                "dockgen/schema/syntax github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax",
 		"dockgen/schema/entrypoint":          "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/mistake golang.org/x/text/unicode/norm",
 		"dockgen/schema/format":              "dockgen/finding dockgen/schema/syntax github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax",
+		"dockgen/schema/gunicorn":           "",
 		"dockgen/schema/imageref":            "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/mistake":             "dockgen/schema/credential",
 		"dockgen/schema/mistake/mistaketest": "dockgen/schema/mistake github.com/stretchr/testify/assert github.com/stretchr/testify/require",
