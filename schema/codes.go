@@ -54,6 +54,11 @@ const (
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 	codeExtends        finding.Code = "DG240" // a file that cannot be extended
+	codeFlag           finding.Code = "DG250" // a flag that gunicorn would not start with
+	codeFlagRefused    finding.Code = "DG251" // a flag that takes from dockgen what it builds on
+	codeFlagCovered    finding.Code = "DG252" // warning: a flag that has an argument of its own
+	codeConnections    finding.Code = "DG253" // worker_connections with a class that ignores it
+	codeWrapper        finding.Code = "DG254" // what cannot stand in front of gunicorn
 	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage      finding.Code = "DG471" // a version for a package that is not built
 )
@@ -62,7 +67,7 @@ const (
 // its severity, so that dockgen.ignore can be judged without the project.
 func isWarning(code finding.Code) bool {
 	switch code {
-	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe:
+	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe, codeFlagCovered:
 		return true
 	}
 	return false
@@ -94,6 +99,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeFlag, codeFlagRefused, codeFlagCovered, codeConnections, codeWrapper, codeInstaller, codeNoPackage,
 	}
 }

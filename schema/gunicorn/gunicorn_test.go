@@ -71,6 +71,15 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestTakesNext(t *testing.T) {
+	for words, want := range map[string]bool{
+		"--proxy-protocol": true, "--reuse-port --proxy-protocol": true, "--timeout": true, "-w": true,
+		"": false, "--proxy-protocol=v1": false, "--proxy-protocol v1": false, "--reuse-port": false, "--backlog 64": false, "-R": false,
+	} {
+		assert.Equal(t, want, TakesNext(strings.Fields(words)), words)
+	}
+}
+
 func TestTable(t *testing.T) {
 	for name, policy := range map[string]map[string]string{"covered": covered, "refused": refused} {
 		for setting := range policy {

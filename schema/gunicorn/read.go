@@ -56,6 +56,12 @@ func Read(words []string) []Flag {
 	return found
 }
 
+// TakesNext reports whether the last of words would take a word behind it for its value.
+func TakesNext(words []string) bool {
+	flags := Read(append(slices.Clip(words), "app"))
+	return len(words) > 0 && flags[len(flags)-1].Fault != Word
+}
+
 // isFlag reports whether argparse looks for a flag in word, and so does not take it for
 // the value of the flag before it.
 func isFlag(word string) bool {

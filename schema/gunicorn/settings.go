@@ -29,6 +29,16 @@ const (
 	File     Kind = "file"     // no flag: a hook, or a value that only Python can write
 )
 
+// Defaults of gunicorn's own, which dockgen has too.
+const (
+	LogLevel    = "info"
+	RequestLine = 4094 // bytes
+	Connections = 1000 // of each worker
+)
+
+// Proxies are the addresses whose X-Forwarded headers gunicorn believes by default.
+func Proxies() []string { return []string{"127.0.0.1", "::1"} }
+
 // Setting is one setting of gunicorn.
 type Setting struct {
 	Name  string // in a configuration file
@@ -36,8 +46,7 @@ type Setting struct {
 	Flags []string // with their dashes; empty for a File
 }
 
-// Flag returns the flag that says what the setting is: the last one that is written
-// out, or the name of a setting without a flag.
+// Flag returns the flag that is written out, or the name of a setting without a flag.
 func (s *Setting) Flag() string {
 	for _, flag := range s.Flags {
 		if strings.HasPrefix(flag, "--") {
@@ -68,6 +77,19 @@ var byFlag = sync.OnceValue(func() map[string]*Setting {
 	}
 	return found
 })
+
+// Flags are all flags that are written out, in the order of their settings.
+func Flags() []string {
+	var flags []string
+	for _, s := range settings() {
+		for _, flag := range s.Flags {
+			if strings.HasPrefix(flag, "--") {
+				flags = append(flags, flag)
+			}
+		}
+	}
+	return flags
+}
 
 // Named returns the setting that a configuration file calls name; nil when gunicorn
 // has none, and so ignores the name.
