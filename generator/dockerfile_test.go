@@ -97,7 +97,9 @@ func TestGunicorn(t *testing.T) {
 				"--forwarded-allow-ips 10.0.0.0/8,::1 --log-level debug --access-logfile - shop:app",
 		},
 		"arguments": {
-			func(w *schema.Worker) { w.AccessLog, w.Arguments = false, []string{"--limit-request-field_size", "16380"} },
+			func(w *schema.Worker) {
+				w.AccessLog, w.Arguments = false, []string{"--limit-request-field_size", "16380"}
+			},
 			"gunicorn --worker-tmp-dir /dev/shm --graceful-timeout 8 --limit-request-field_size 16380 shop:app",
 		},
 		"argument-that-would-take-the-app": {
