@@ -100,6 +100,9 @@ func Named(name string) *Setting {
 	return nil
 }
 
+// ByFlag returns the setting of a flag that is written out; nil when there is none.
+func ByFlag(flag string) *Setting { return byFlag()[flag] }
+
 // FileNames are the names that a configuration file can set.
 func FileNames() []string {
 	var names []string
