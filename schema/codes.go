@@ -54,11 +54,11 @@ const (
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 	codeExtends        finding.Code = "DG240" // a file that cannot be extended
-	codeFlag           finding.Code = "DG250" // a flag that gunicorn would not start with
-	codeFlagRefused    finding.Code = "DG251" // a flag that takes from dockgen what it builds on
-	codeFlagCovered    finding.Code = "DG252" // warning: a flag that has an argument of its own
-	codeConnections    finding.Code = "DG253" // worker_connections with a class that ignores it
-	codeWrapper        finding.Code = "DG254" // what cannot stand in front of gunicorn
+	codeFlag           finding.Code = "DG260" // a flag that gunicorn would not start with
+	codeFlagRefused    finding.Code = "DG261" // a flag that takes from dockgen what it builds on
+	codeFlagCovered    finding.Code = "DG262" // warning: a flag that has an argument of its own
+	codeConnections    finding.Code = "DG263" // worker_connections with a class that ignores it
+	codeWrapper        finding.Code = "DG264" // what cannot stand in front of gunicorn
 	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage      finding.Code = "DG471" // a version for a package that is not built
 )
