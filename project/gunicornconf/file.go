@@ -117,6 +117,12 @@ func Port(address string) string {
 	return address[at+1:]
 }
 
+// IsLocal reports whether only the machine itself reaches an address.
+func IsLocal(address string) bool {
+	host := strings.Trim(strings.TrimSuffix(address[strings.LastIndexByte(address, '/')+1:], ":"+Port(address)), "[]")
+	return host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1"
+}
+
 // Locate returns the file of the project that a command names as its configuration,
 // being started in one of folders: a path, file:PATH, or python:MODULE. An absolute path
 // is one of the image, and is looked for by its end.

@@ -88,6 +88,15 @@ func TestBinds(t *testing.T) {
 	}
 }
 
+func TestIsLocal(t *testing.T) {
+	for address, want := range map[string]bool{
+		"127.0.0.1:80": true, "localhost:80": true, "[::1]:80": true, "localhost": true, "tcp://127.0.0.1:80": true,
+		"0.0.0.0:80": false, ":80": false, "[::]:80": false, "10.127.0.1:80": false, "": false,
+	} {
+		assert.Equal(t, want, IsLocal(address), address)
+	}
+}
+
 func TestLocate(t *testing.T) {
 	f, _ := sourcetest.Index(t, "-- gunicorn-cfg.py --\n-- deploy/g.py --\n-- web/conf/gunicorn.py --\n-- web/app.py --\n")
 	for name, want := range map[string]string{

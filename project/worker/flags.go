@@ -198,11 +198,10 @@ func isStream(name string) bool {
 func (t *taking) bind(s setting) {
 	for address := range strings.SplitSeq(s.value, ",") {
 		address = strings.TrimSpace(address)
-		host := strings.Trim(strings.TrimSuffix(address, ":"+gunicornconf.Port(address)), "[]")
 		switch {
 		case strings.HasPrefix(address, "unix:") || strings.HasPrefix(address, "fd:"):
 			t.lose(s, false, "No published port leads to a socket: gunicorn in the image listens on app.port, and what asked the socket has to ask that.")
-		case host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1":
+		case gunicornconf.IsLocal(address):
 			t.lose(s, true, "Only the container itself reaches that address: gunicorn in the image listens on all addresses, at app.port.")
 		default:
 			if t.listens++; t.listens > 1 {
