@@ -81,23 +81,12 @@ func (t *taking) keep(file *gunicornconf.File, settings []start.Setting) {
 			if one.worker.Workers.Known() {
 				t.worker.Workers = one.worker.Workers
 			}
-		case len(one.lost) > 0 && !one.taken():
+		case len(one.lost) > 0 && !one.took:
 			t.lost = append(t.lost, one.lost...)
-		case one.taken() || s.Name == "bind" || s.Name == "accesslog":
+		case one.took || s.Name == "bind" || s.Name == "accesslog":
 			t.lose(s, false, "gunicorn is ruled by %s, beside which dockgen passes no flag. Write %s there.", rule.Quoted(file.Path), assignment(s))
 		}
 	}
-}
-
-// taken reports whether a setting would be in the config without a configuration file.
-func (t *taking) taken() bool {
-	w := &t.worker
-	for _, n := range []evidence.Found[int]{w.Workers, w.Threads, w.Timeout, w.GracefulTimeout, w.KeepAlive, w.MaxRequests, w.MaxRequestsJitter, w.LimitRequestLine, w.WorkerConnections} {
-		if n.Known() {
-			return true
-		}
-	}
-	return w.Class.Known() || w.Preload.Known() || w.AccessLog.Known() || w.LogLevel.Known() || w.ForwardedAllowIPs.Known() || w.Arguments != nil
 }
 
 // assignment is the line of a configuration file that says what a flag says.

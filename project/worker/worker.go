@@ -4,7 +4,6 @@ package worker
 
 import (
 	"strconv"
-	"strings"
 
 	"dockgen/project/entry"
 	"dockgen/project/evidence"
@@ -104,20 +103,4 @@ func scheduler(w *evidence.Worker, f *source.Index, python []string) {
 		w.Threads = evidence.Found[int]{Value: 4, Evidence: at, Confidence: evidence.Likely}
 		w.Class = evidence.Found[string]{Value: "gthread", Evidence: at, Confidence: evidence.Likely}
 	}
-}
-
-// workerClass is the name that gunicorn has for a class of its own.
-func workerClass(value string) string {
-	switch value {
-	case "egg:gunicorn#sync", "gunicorn.workers.sync.SyncWorker":
-		return "sync"
-	case "egg:gunicorn#gthread", "gunicorn.workers.gthread.ThreadWorker":
-		return "gthread"
-	case "egg:gunicorn#gevent", "gunicorn.workers.ggevent.GeventWorker":
-		return "gevent"
-	}
-	if value == "" || strings.ContainsAny(value, " $#:") {
-		return ""
-	}
-	return value
 }
