@@ -41,7 +41,7 @@ dependencies "pip" {
 }
 
 # A project with a gunicorn.conf.py of its own names it in config_file, and
-# leaves out all of these but workers.
+# leaves out all of these but workers and wrapper.
 worker "standard" {
   workers             = 4
   class               = "gthread"
@@ -53,6 +53,12 @@ worker "standard" {
   max_requests_jitter = 1000
   preload             = true
   access_log          = true
+  log_level           = "warning"
+  limit_request_line  = 8190
+  forwarded_allow_ips = ["10.0.0.0/8"]
+  worker_connections  = 500
+  arguments           = ["--limit-request-field_size", "16380"]
+  wrapper             = ["newrelic-admin", "run-program"]
 }
 
 health_check {

@@ -2,10 +2,10 @@ package generator
 
 import (
 	"slices"
-	"strings"
 
 	"dockgen/page"
 	"dockgen/schema"
+	flags "dockgen/schema/gunicorn"
 )
 
 // deployment returns DEPLOYMENT.md.
@@ -18,9 +18,20 @@ func deployment(c *schema.Config) []byte {
 		Source:          source,
 		BuildTools:      buildPackages(&c.Dependencies),
 		BuildPlatforms:  buildPlatforms(&c.Registry),
-		GunicornOptions: slices.DeleteFunc(gunicorn(c), func(arg string) bool { return !strings.HasPrefix(arg, "--") }),
+		GunicornOptions: gunicornOptions(c),
 		Index:           isIndex(&c.Registry),
 	}.Render()
+}
+
+// gunicornOptions are the flags of gunicorn's command, written out and without values.
+func gunicornOptions(c *schema.Config) []string {
+	var options []string
+	for _, f := range flags.Read(gunicorn(c)[1:]) {
+		if f.Setting != nil && !slices.Contains(options, f.Setting.Flag()) {
+			options = append(options, f.Setting.Flag())
+		}
+	}
+	return options
 }
 
 // when returns text if condition holds.

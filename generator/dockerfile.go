@@ -104,5 +104,5 @@ func runtimeStage(p *printer, c *schema.Config) {
 	p.add(labels(c))
 	p.add(user(c.Image.User), expose(c.App.Port))
 	p.add(probe(&c.HealthCheck))
-	p.add(cmd(gunicorn(c)))
+	p.add(cmd(server(c)))
 }

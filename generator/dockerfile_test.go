@@ -89,6 +89,31 @@ func TestGunicorn(t *testing.T) {
 			},
 			"gunicorn --worker-tmp-dir /dev/shm --worker-class gthread --threads 2 --timeout 0 --graceful-timeout 8 --keep-alive 0 --max-requests 10 --max-requests-jitter 5 --preload --access-logfile - shop:app",
 		},
+		"all-that-is-passed-when-set": {
+			func(w *schema.Worker) {
+				w.Class, w.LogLevel, w.LimitRequestLine, w.WorkerConnections, w.ForwardedAllowIPs = "gevent", "debug", 0, 500, []string{"10.0.0.0/8", "::1"}
+			},
+			"gunicorn --worker-tmp-dir /dev/shm --worker-class gevent --graceful-timeout 8 --limit-request-line 0 --worker-connections 500 " +
+				"--forwarded-allow-ips 10.0.0.0/8,::1 --log-level debug --access-logfile - shop:app",
+		},
+		"arguments": {
+			func(w *schema.Worker) {
+				w.AccessLog, w.Arguments = false, []string{"--limit-request-field_size", "16380"}
+			},
+			"gunicorn --worker-tmp-dir /dev/shm --graceful-timeout 8 --limit-request-field_size 16380 shop:app",
+		},
+		"argument-that-would-take-the-app": {
+			func(w *schema.Worker) { w.AccessLog, w.Arguments = false, []string{"--reuse-port", "--proxy-protocol"} },
+			"gunicorn --worker-tmp-dir /dev/shm --graceful-timeout 8 --reuse-port --proxy-protocol -- shop:app",
+		},
+		"wrapper": {
+			func(w *schema.Worker) { w.AccessLog, w.Wrapper = false, []string{"newrelic-admin", "run-program"} },
+			"newrelic-admin run-program gunicorn --worker-tmp-dir /dev/shm --graceful-timeout 8 shop:app",
+		},
+		"wrapper-and-own-file": {
+			func(w *schema.Worker) { w.ConfigFile, w.Wrapper = "gunicorn.conf.py", []string{"ddtrace-run"} },
+			"ddtrace-run gunicorn --config /app/gunicorn.conf.py shop:app",
+		},
 		"own-file-rules": {
 			func(w *schema.Worker) { w.Threads, w.ConfigFile = 2, "deploy/gunicorn.conf.py" },
 			"gunicorn --config /app/deploy/gunicorn.conf.py shop:app",
@@ -97,7 +122,7 @@ func TestGunicorn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := plainConfig(t)
 			test.change(&c.Worker)
-			assert.Equal(t, test.want, strings.Join(gunicorn(c), " "))
+			assert.Equal(t, test.want, strings.Join(server(c), " "))
 		})
 	}
 }

@@ -2,12 +2,20 @@ package generator
 
 import (
 	"path"
+	"slices"
 	"strconv"
+	"strings"
 
 	"dockgen/schema"
+	flags "dockgen/schema/gunicorn"
 )
 
-// gunicorn returns the server's command. Address and number of workers are not flags:
+// server returns the command of the container: gunicorn's, behind what starts it.
+func server(c *schema.Config) []string {
+	return append(slices.Clone(c.Worker.Wrapper), gunicorn(c)...)
+}
+
+// gunicorn returns gunicorn's command. Address and number of workers are not flags:
 // a flag would win over PORT and WEB_CONCURRENCY, which gunicorn reads itself.
 // A flag that would only repeat gunicorn's own default is left out.
 func gunicorn(c *schema.Config) []string {
@@ -36,8 +44,20 @@ func gunicorn(c *schema.Config) []string {
 	if w.Preload {
 		args = append(args, "--preload")
 	}
+	number("--limit-request-line", w.LimitRequestLine, flags.RequestLine)
+	number("--worker-connections", w.WorkerConnections, flags.Connections)
+	if !slices.Equal(w.ForwardedAllowIPs, flags.Proxies()) {
+		args = append(args, "--forwarded-allow-ips", strings.Join(w.ForwardedAllowIPs, ","))
+	}
+	if w.LogLevel != flags.LogLevel {
+		args = append(args, "--log-level", w.LogLevel)
+	}
 	if w.AccessLog {
 		args = append(args, "--access-logfile", "-")
+	}
+	args = append(args, w.Arguments...)
+	if flags.TakesNext(w.Arguments) {
+		args = append(args, "--") // --proxy-protocol would take the app for its value
 	}
 	return append(args, c.App.EntryPoint)
 }

@@ -5,275 +5,303 @@
 package page
 
 //line health.qtpl:1
+import "dockgen/schema/gunicorn"
+
+//line health.qtpl:3
 import (
 	qtio422016 "io"
 
 	qt422016 "github.com/valyala/quicktemplate"
 )
 
-//line health.qtpl:1
+//line health.qtpl:3
 var (
 	_ = qtio422016.Copy
 	_ = qt422016.AcquireByteBuffer
 )
 
-//line health.qtpl:1
+//line health.qtpl:3
 func (p *Page) streamhealth(qw422016 *qt422016.Writer) {
-//line health.qtpl:1
+//line health.qtpl:3
 	qw422016.N().S(`## Health and logs
 
 `)
-//line health.qtpl:4
+//line health.qtpl:6
 	if p.HealthCheck.Path != "" {
-//line health.qtpl:4
+//line health.qtpl:6
 		qw422016.N().S(`Every `)
-//line health.qtpl:5
+//line health.qtpl:7
 		qw422016.N().S(duration(p.HealthCheck.Interval))
-//line health.qtpl:5
+//line health.qtpl:7
 		qw422016.N().S(` Docker asks the app for `)
-//line health.qtpl:5
+//line health.qtpl:7
 		qw422016.N().S(code(p.HealthCheck.Path))
-//line health.qtpl:5
+//line health.qtpl:7
 		qw422016.N().S(`, inside the container.
 A status below 400 within `)
-//line health.qtpl:6
+//line health.qtpl:8
 		qw422016.N().S(duration(p.HealthCheck.Timeout))
-//line health.qtpl:6
+//line health.qtpl:8
 		qw422016.N().S(` is healthy; redirects are not followed.
 `)
-//line health.qtpl:7
+//line health.qtpl:9
 	} else {
-//line health.qtpl:7
+//line health.qtpl:9
 		qw422016.N().S(`Every `)
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S(duration(p.HealthCheck.Interval))
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S(` Docker asks the app for `)
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S("`")
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S(`/`)
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S("`")
-//line health.qtpl:8
+//line health.qtpl:10
 		qw422016.N().S(`, inside the container.
 Any status below 500 within `)
-//line health.qtpl:9
+//line health.qtpl:11
 		qw422016.N().S(duration(p.HealthCheck.Timeout))
-//line health.qtpl:9
+//line health.qtpl:11
 		qw422016.N().S(` is healthy, 404 too.
 `)
-//line health.qtpl:10
+//line health.qtpl:12
 	}
-//line health.qtpl:11
+//line health.qtpl:13
 	if p.HealthCheck.StartPeriod > 0 {
-//line health.qtpl:11
+//line health.qtpl:13
 		qw422016.N().S(`Failures in the first `)
-//line health.qtpl:12
+//line health.qtpl:14
 		qw422016.N().S(duration(p.HealthCheck.StartPeriod))
-//line health.qtpl:12
+//line health.qtpl:14
 		qw422016.N().S(` do not count.
 `)
-//line health.qtpl:13
+//line health.qtpl:15
 	}
-//line health.qtpl:13
+//line health.qtpl:15
 	qw422016.N().S(`After `)
-//line health.qtpl:14
+//line health.qtpl:16
 	qw422016.N().S(plural(p.HealthCheck.Retries, "failure"))
-//line health.qtpl:14
+//line health.qtpl:16
 	qw422016.N().S(` in a row, up to `)
-//line health.qtpl:14
+//line health.qtpl:16
 	qw422016.N().S(duration(p.unhealthyAfter()))
-//line health.qtpl:14
+//line health.qtpl:16
 	qw422016.N().S(`, the container is _unhealthy_.
 Docker only shows that: it restarts a container that has ended, not one that is unhealthy.
 An orchestrator or an alert has to act on it.
 
 `)
-//line health.qtpl:18
+//line health.qtpl:20
 	p.streamneeds(qw422016, p.withLogin())
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S(``)
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S("`")
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S(``)
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S("`")
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S(``)
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S("`")
-//line health.qtpl:18
+//line health.qtpl:20
 	qw422016.N().S(`sh
 docker inspect --format '{{.State.Status}}, {{.State.Health.Status}}' `)
-//line health.qtpl:20
+//line health.qtpl:22
 	qw422016.N().S(p.container())
-//line health.qtpl:20
+//line health.qtpl:22
 	qw422016.N().S(`
 docker inspect --format '{{range .State.Health.Log}}{{.ExitCode}} {{.Output}}{{println}}{{end}}' `)
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(p.container())
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(`
 `)
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(``)
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(``)
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(`
 
 The question comes with the host name `)
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:21
+//line health.qtpl:23
 	qw422016.N().S(`127.0.0.1:`)
-//line health.qtpl:24
+//line health.qtpl:26
 	qw422016.N().D(p.App.Port)
-//line health.qtpl:24
+//line health.qtpl:26
 	qw422016.N().S(``)
-//line health.qtpl:24
+//line health.qtpl:26
 	qw422016.N().S("`")
-//line health.qtpl:24
+//line health.qtpl:26
 	qw422016.N().S(`: an app that accepts certain names only must accept that one.
 
 `)
-//line health.qtpl:26
+//line health.qtpl:28
 	if p.HealthCheck.Path != "" {
-//line health.qtpl:26
+//line health.qtpl:28
 		qw422016.N().S(`Let the path check the app itself and not its database: when the database is down, restarting every container does not bring it back.
 
 `)
-//line health.qtpl:29
+//line health.qtpl:31
 	}
-//line health.qtpl:30
+//line health.qtpl:32
 	if p.Worker.AccessLog && p.Worker.ConfigFile == "" {
-//line health.qtpl:30
+//line health.qtpl:32
 		qw422016.N().S(`What the app prints, a line for every request and gunicorn's own messages go to the container's log:
 `)
-//line health.qtpl:32
+//line health.qtpl:34
 	} else {
-//line health.qtpl:32
+//line health.qtpl:34
 		qw422016.N().S(`What the app prints and gunicorn's own messages go to the container's log:
 `)
-//line health.qtpl:34
+//line health.qtpl:36
 	}
-//line health.qtpl:34
+//line health.qtpl:36
 	qw422016.N().S(`
 `)
-//line health.qtpl:36
+//line health.qtpl:38
 	p.streamneeds(qw422016, p.withLogin())
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S(``)
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S("`")
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S(``)
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S("`")
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S(``)
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S("`")
-//line health.qtpl:36
+//line health.qtpl:38
 	qw422016.N().S(`sh
 docker logs --timestamps --tail 100 `)
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S(p.container())
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S(`
 `)
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S(``)
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S(``)
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:40
 	qw422016.N().S(`
 
 `)
-//line health.qtpl:41
+//line health.qtpl:43
 	if !p.Worker.AccessLog && p.Worker.ConfigFile == "" {
-//line health.qtpl:41
+//line health.qtpl:43
 		qw422016.N().S(`There is no line for each request (`)
-//line health.qtpl:41
+//line health.qtpl:43
 		qw422016.N().S("`")
-//line health.qtpl:41
+//line health.qtpl:43
 		qw422016.N().S(`access_log = false`)
-//line health.qtpl:41
+//line health.qtpl:43
 		qw422016.N().S("`")
-//line health.qtpl:41
+//line health.qtpl:43
 		qw422016.N().S(`): that is the proxy's to write.
 
 `)
-//line health.qtpl:44
+//line health.qtpl:46
 	}
-//line health.qtpl:44
+//line health.qtpl:47
+	if p.Worker.LogLevel != gunicorn.LogLevel && p.Worker.ConfigFile == "" {
+//line health.qtpl:47
+		qw422016.N().S(`Of its own messages gunicorn writes those of level `)
+//line health.qtpl:47
+		qw422016.N().S("`")
+//line health.qtpl:48
+		qw422016.N().S(p.Worker.LogLevel)
+//line health.qtpl:48
+		qw422016.N().S(``)
+//line health.qtpl:48
+		qw422016.N().S("`")
+//line health.qtpl:48
+		qw422016.N().S(` and above (`)
+//line health.qtpl:48
+		qw422016.N().S("`")
+//line health.qtpl:48
+		qw422016.N().S(`log_level`)
+//line health.qtpl:48
+		qw422016.N().S("`")
+//line health.qtpl:48
+		qw422016.N().S(`).
+`)
+//line health.qtpl:49
+	}
+//line health.qtpl:49
 	qw422016.N().S(`Docker's default log driver keeps everything.
 Set `)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(`max-size`)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(` and `)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(`max-file`)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(` in `)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(`/etc/docker/daemon.json`)
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S("`")
-//line health.qtpl:44
+//line health.qtpl:49
 	qw422016.N().S(`, or the disk is full one day.
 
 `)
-//line health.qtpl:48
+//line health.qtpl:53
 }
 
-//line health.qtpl:48
+//line health.qtpl:53
 func (p *Page) writehealth(qq422016 qtio422016.Writer) {
-//line health.qtpl:48
+//line health.qtpl:53
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line health.qtpl:48
+//line health.qtpl:53
 	p.streamhealth(qw422016)
-//line health.qtpl:48
+//line health.qtpl:53
 	qt422016.ReleaseWriter(qw422016)
-//line health.qtpl:48
+//line health.qtpl:53
 }
 
-//line health.qtpl:48
+//line health.qtpl:53
 func (p *Page) health() string {
-//line health.qtpl:48
+//line health.qtpl:53
 	qb422016 := qt422016.AcquireByteBuffer()
-//line health.qtpl:48
+//line health.qtpl:53
 	p.writehealth(qb422016)
-//line health.qtpl:48
+//line health.qtpl:53
 	qs422016 := string(qb422016.B)
-//line health.qtpl:48
+//line health.qtpl:53
 	qt422016.ReleaseByteBuffer(qb422016)
-//line health.qtpl:48
+//line health.qtpl:53
 	return qs422016
-//line health.qtpl:48
+//line health.qtpl:53
 }

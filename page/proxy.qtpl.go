@@ -72,67 +72,108 @@ app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
 //line proxy.qtpl:7
 	qw422016.N().S(`
 
-Without ProxyFix, gunicorn takes `)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(`X-Forwarded-Proto`)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(` from the addresses in `)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(`FORWARDED_ALLOW_IPS`)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(` only (`)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(`127.0.0.1,::1`)
-//line proxy.qtpl:7
-	qw422016.N().S("`")
-//line proxy.qtpl:7
-	qw422016.N().S(` by default, which a proxy outside the container never has).
 `)
-//line proxy.qtpl:7
+//line proxy.qtpl:16
+	if p.Worker.ConfigFile == "" && p.trustsProxies() {
+//line proxy.qtpl:16
+		qw422016.N().S(`Without ProxyFix, gunicorn takes `)
+//line proxy.qtpl:16
+		qw422016.N().S("`")
+//line proxy.qtpl:16
+		qw422016.N().S(`X-Forwarded-Proto`)
+//line proxy.qtpl:16
+		qw422016.N().S("`")
+//line proxy.qtpl:16
+		qw422016.N().S(` from `)
+//line proxy.qtpl:17
+		qw422016.N().S(codes(p.Worker.ForwardedAllowIPs))
+//line proxy.qtpl:17
+		qw422016.N().S(` (`)
+//line proxy.qtpl:17
+		qw422016.N().S("`")
+//line proxy.qtpl:17
+		qw422016.N().S(`forwarded_allow_ips`)
+//line proxy.qtpl:17
+		qw422016.N().S("`")
+//line proxy.qtpl:17
+		qw422016.N().S(`), whatever `)
+//line proxy.qtpl:17
+		qw422016.N().S("`")
+//line proxy.qtpl:17
+		qw422016.N().S(`FORWARDED_ALLOW_IPS`)
+//line proxy.qtpl:17
+		qw422016.N().S("`")
+//line proxy.qtpl:17
+		qw422016.N().S(` says.
+`)
+//line proxy.qtpl:18
+	} else {
+//line proxy.qtpl:18
+		qw422016.N().S(`Without ProxyFix, gunicorn takes `)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(`X-Forwarded-Proto`)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(` from the addresses in `)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(`FORWARDED_ALLOW_IPS`)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(` only (`)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(`127.0.0.1,::1`)
+//line proxy.qtpl:18
+		qw422016.N().S("`")
+//line proxy.qtpl:18
+		qw422016.N().S(` by default, which a proxy outside the container never has).
+`)
+//line proxy.qtpl:20
+	}
+//line proxy.qtpl:20
+	qw422016.N().S(``)
+//line proxy.qtpl:20
 	qw422016.N().S("`")
-//line proxy.qtpl:7
+//line proxy.qtpl:20
 	qw422016.N().S(`*`)
-//line proxy.qtpl:7
+//line proxy.qtpl:20
 	qw422016.N().S("`")
-//line proxy.qtpl:7
+//line proxy.qtpl:20
 	qw422016.N().S(` believes everybody, and is right only when nobody but the proxy can reach the port.
 
 `)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 }
 
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 func (p *Page) writeproxy(qq422016 qtio422016.Writer) {
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	p.streamproxy(qw422016)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	qt422016.ReleaseWriter(qw422016)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 }
 
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 func (p *Page) proxy() string {
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	qb422016 := qt422016.AcquireByteBuffer()
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	p.writeproxy(qb422016)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	qs422016 := string(qb422016.B)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	qt422016.ReleaseByteBuffer(qb422016)
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 	return qs422016
-//line proxy.qtpl:19
+//line proxy.qtpl:23
 }

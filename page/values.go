@@ -10,6 +10,7 @@ import (
 	"dockgen/quote"
 	"dockgen/registry"
 	"dockgen/schema"
+	"dockgen/schema/gunicorn"
 )
 
 // The quoting of values, as the templates call it.
@@ -318,6 +319,17 @@ func (p *Page) otherWorkers() int {
 		return p.Worker.Workers / 2
 	}
 	return p.Worker.Workers * 2
+}
+
+// trustsProxies reports whether the config says whose headers gunicorn believes.
+func (p *Page) trustsProxies() bool {
+	return !slices.Equal(p.Worker.ForwardedAllowIPs, gunicorn.Proxies())
+}
+
+// hasFlags reports whether the config has a limit or a flag that has a sentence.
+func (p *Page) hasFlags() bool {
+	w := &p.Worker
+	return w.LimitRequestLine != gunicorn.RequestLine || w.WorkerConnections != gunicorn.Connections || len(w.Arguments) > 0
 }
 
 // probe is the URL that the health check asks, on the machine.

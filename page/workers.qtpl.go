@@ -5,561 +5,651 @@
 package page
 
 //line workers.qtpl:1
+import "dockgen/schema/gunicorn"
+
+//line workers.qtpl:3
 import (
 	qtio422016 "io"
 
 	qt422016 "github.com/valyala/quicktemplate"
 )
 
-//line workers.qtpl:1
+//line workers.qtpl:3
 var (
 	_ = qtio422016.Copy
 	_ = qt422016.AcquireByteBuffer
 )
 
-//line workers.qtpl:1
+//line workers.qtpl:3
 func (p *Page) streamworkers(qw422016 *qt422016.Writer) {
-//line workers.qtpl:1
+//line workers.qtpl:3
 	qw422016.N().S(`## Workers
 
 `)
-//line workers.qtpl:4
+//line workers.qtpl:6
 	if p.Worker.ConfigFile != "" {
-//line workers.qtpl:4
+//line workers.qtpl:6
 		qw422016.N().S(`Gunicorn's settings are in `)
-//line workers.qtpl:5
+//line workers.qtpl:7
 		qw422016.N().S(code(p.Worker.ConfigFile))
-//line workers.qtpl:5
+//line workers.qtpl:7
 		qw422016.N().S(`, which is the project's own.
 `)
-//line workers.qtpl:6
-		if p.Worker.Workers == 1 {
-//line workers.qtpl:6
-			qw422016.N().S(`1 worker runs unless that file sets `)
-//line workers.qtpl:6
-			qw422016.N().S("`")
-//line workers.qtpl:6
-			qw422016.N().S(`workers`)
-//line workers.qtpl:6
-			qw422016.N().S("`")
-//line workers.qtpl:6
-			qw422016.N().S(`.
-`)
 //line workers.qtpl:8
-		} else {
-//line workers.qtpl:9
-			qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:9
-			qw422016.N().S(` workers run unless that file sets `)
-//line workers.qtpl:9
+		if p.Worker.Workers == 1 {
+//line workers.qtpl:8
+			qw422016.N().S(`1 worker runs unless that file sets `)
+//line workers.qtpl:8
 			qw422016.N().S("`")
-//line workers.qtpl:9
+//line workers.qtpl:8
 			qw422016.N().S(`workers`)
-//line workers.qtpl:9
+//line workers.qtpl:8
 			qw422016.N().S("`")
-//line workers.qtpl:9
+//line workers.qtpl:8
 			qw422016.N().S(`.
 `)
 //line workers.qtpl:10
+		} else {
+//line workers.qtpl:11
+			qw422016.N().D(p.Worker.Workers)
+//line workers.qtpl:11
+			qw422016.N().S(` workers run unless that file sets `)
+//line workers.qtpl:11
+			qw422016.N().S("`")
+//line workers.qtpl:11
+			qw422016.N().S(`workers`)
+//line workers.qtpl:11
+			qw422016.N().S("`")
+//line workers.qtpl:11
+			qw422016.N().S(`.
+`)
+//line workers.qtpl:12
 		}
-//line workers.qtpl:10
+//line workers.qtpl:12
 		qw422016.N().S(`It listens on port `)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().D(p.App.Port)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S(` unless that file sets `)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S("`")
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S(`bind`)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S("`")
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S(`; the health check asks `)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S("`")
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S(`PORT`)
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S("`")
-//line workers.qtpl:11
+//line workers.qtpl:13
 		qw422016.N().S(` either way, so the two must agree.
 `)
-//line workers.qtpl:12
+//line workers.qtpl:14
 	} else {
-//line workers.qtpl:12
+//line workers.qtpl:14
 		qw422016.N().S(``)
-//line workers.qtpl:12
+//line workers.qtpl:14
 		qw422016.N().S("`")
-//line workers.qtpl:12
+//line workers.qtpl:14
 		qw422016.N().S(`worker "`)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(p.Worker.Kind)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(`"`)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S("`")
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(`: `)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(plural(p.Worker.Workers, "worker process"))
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(` of class `)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S("`")
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(p.Worker.Class)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(``)
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S("`")
-//line workers.qtpl:13
+//line workers.qtpl:15
 		qw422016.N().S(`.
 `)
-//line workers.qtpl:14
+//line workers.qtpl:16
 		switch p.Worker.Class {
-//line workers.qtpl:15
+//line workers.qtpl:17
 		case "sync":
-//line workers.qtpl:15
+//line workers.qtpl:17
 			qw422016.N().S(`A worker answers one request at a time, so `)
-//line workers.qtpl:16
+//line workers.qtpl:18
 			qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:16
+//line workers.qtpl:18
 			qw422016.N().S(` at once and the others wait.
 `)
-//line workers.qtpl:17
+//line workers.qtpl:19
 			if p.Worker.Timeout > 0 {
-//line workers.qtpl:17
+//line workers.qtpl:19
 				qw422016.N().S(`A request that takes longer than `)
-//line workers.qtpl:18
+//line workers.qtpl:20
 				qw422016.N().D(p.Worker.Timeout)
-//line workers.qtpl:18
+//line workers.qtpl:20
 				qw422016.N().S(` s is cut: gunicorn kills the worker and starts another.
 `)
-//line workers.qtpl:19
+//line workers.qtpl:21
 			} else {
-//line workers.qtpl:19
+//line workers.qtpl:21
 				qw422016.N().S(`No request is cut (`)
-//line workers.qtpl:19
+//line workers.qtpl:21
 				qw422016.N().S("`")
-//line workers.qtpl:19
+//line workers.qtpl:21
 				qw422016.N().S(`timeout = 0`)
-//line workers.qtpl:19
+//line workers.qtpl:21
 				qw422016.N().S("`")
-//line workers.qtpl:19
+//line workers.qtpl:21
 				qw422016.N().S(`), so one that hangs takes its worker with it.
 `)
-//line workers.qtpl:21
+//line workers.qtpl:23
 			}
-//line workers.qtpl:22
+//line workers.qtpl:24
 		case "gthread":
-//line workers.qtpl:22
+//line workers.qtpl:24
 			qw422016.N().S(`A worker answers `)
-//line workers.qtpl:23
+//line workers.qtpl:25
 			qw422016.N().D(p.Worker.Threads)
-//line workers.qtpl:23
+//line workers.qtpl:25
 			qw422016.N().S(` at a time, so `)
-//line workers.qtpl:23
+//line workers.qtpl:25
 			qw422016.N().D(p.Worker.Workers * p.Worker.Threads)
-//line workers.qtpl:23
+//line workers.qtpl:25
 			qw422016.N().S(` at once and the others wait.
 `)
-//line workers.qtpl:24
+//line workers.qtpl:26
 		case "gevent", "eventlet", "tornado":
-//line workers.qtpl:24
+//line workers.qtpl:26
 			qw422016.N().S(`A worker answers many requests at once, as long as they wait for something.
 `)
-//line workers.qtpl:26
+//line workers.qtpl:28
 		}
-//line workers.qtpl:27
+//line workers.qtpl:29
 		if p.Worker.Class != "sync" && p.Worker.Timeout > 0 {
-//line workers.qtpl:27
+//line workers.qtpl:29
 			qw422016.N().S(`A worker that does not react for `)
-//line workers.qtpl:28
+//line workers.qtpl:30
 			qw422016.N().D(p.Worker.Timeout)
-//line workers.qtpl:28
+//line workers.qtpl:30
 			qw422016.N().S(` s is replaced.
 `)
-//line workers.qtpl:29
+//line workers.qtpl:31
 		}
-//line workers.qtpl:30
+//line workers.qtpl:32
 	}
-//line workers.qtpl:30
+//line workers.qtpl:32
 	qw422016.N().S(`
 `)
-//line workers.qtpl:32
+//line workers.qtpl:34
 	if p.background() && p.Worker.Workers == 1 {
-//line workers.qtpl:32
+//line workers.qtpl:34
 		qw422016.N().S(`One worker on purpose.
 Every worker is a whole copy of the app, with its own scheduler and its own job threads, so two would run every job twice.
 For the same reason run one container, and stop the old one before the new one starts.
 `)
-//line workers.qtpl:36
+//line workers.qtpl:38
 	} else if p.background() {
-//line workers.qtpl:36
+//line workers.qtpl:38
 		qw422016.N().S(`Every worker is a whole copy of the app, with its own scheduler and its own job threads: `)
-//line workers.qtpl:37
+//line workers.qtpl:39
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:37
+//line workers.qtpl:39
 		qw422016.N().S(` of them run every job `)
-//line workers.qtpl:37
+//line workers.qtpl:39
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:37
+//line workers.qtpl:39
 		qw422016.N().S(` times, unless the jobs take a lock.
 This kind is meant for one.
 `)
-//line workers.qtpl:39
+//line workers.qtpl:41
 	}
-//line workers.qtpl:40
+//line workers.qtpl:42
 	if p.background() {
-//line workers.qtpl:41
+//line workers.qtpl:43
 		if p.Worker.ConfigFile == "" && p.Worker.Class == "sync" && p.Worker.Timeout > 0 {
-//line workers.qtpl:41
+//line workers.qtpl:43
 			qw422016.N().S(`A job that runs inside a request is cut like any request.
 `)
-//line workers.qtpl:43
+//line workers.qtpl:45
 		}
-//line workers.qtpl:43
+//line workers.qtpl:45
 		qw422016.N().S(`A job in a thread of its own ends when the worker does: keep it short, or able to start again.
 
 `)
-//line workers.qtpl:46
+//line workers.qtpl:48
 	}
-//line workers.qtpl:47
+//line workers.qtpl:49
 	if p.Worker.ConfigFile == "" && p.Worker.Kind == "high-traffic" && p.Worker.Timeout > 60 {
-//line workers.qtpl:47
+//line workers.qtpl:49
 		qw422016.N().S(`A slow request needs patience along the whole way.
 A proxy in front often gives up sooner than `)
-//line workers.qtpl:49
+//line workers.qtpl:51
 		qw422016.N().D(p.Worker.Timeout)
-//line workers.qtpl:49
+//line workers.qtpl:51
 		qw422016.N().S(` s (nginx after 60 s), and the client then gets its error instead of the answer.
 
 `)
-//line workers.qtpl:51
+//line workers.qtpl:53
 	}
-//line workers.qtpl:52
+//line workers.qtpl:54
 	if !p.background() {
-//line workers.qtpl:52
+//line workers.qtpl:54
 		qw422016.N().S(`**How many?** Two to four for each core is the usual range: `)
-//line workers.qtpl:53
+//line workers.qtpl:55
 		qw422016.N().S(p.cores())
-//line workers.qtpl:53
+//line workers.qtpl:55
 		qw422016.N().S(` for `)
-//line workers.qtpl:53
+//line workers.qtpl:55
 		qw422016.N().S(plural(p.Worker.Workers, "worker"))
-//line workers.qtpl:53
+//line workers.qtpl:55
 		qw422016.N().S(`.
 More than that compete for the processor.
 `)
-//line workers.qtpl:55
+//line workers.qtpl:57
 		if p.shortOfCores() {
-//line workers.qtpl:55
+//line workers.qtpl:57
 			qw422016.N().S(``)
-//line workers.qtpl:55
+//line workers.qtpl:57
 			qw422016.N().S("`")
-//line workers.qtpl:55
+//line workers.qtpl:57
 			qw422016.N().S(`limits`)
-//line workers.qtpl:55
+//line workers.qtpl:57
 			qw422016.N().S("`")
-//line workers.qtpl:55
+//line workers.qtpl:57
 			qw422016.N().S(` gives the container `)
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S(p.Limits.CPUs.String())
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S(`: raise `)
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S("`")
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S(`cpus`)
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S("`")
-//line workers.qtpl:56
+//line workers.qtpl:58
 			qw422016.N().S(` there when requests wait for it.
 `)
-//line workers.qtpl:57
+//line workers.qtpl:59
 		}
-//line workers.qtpl:57
+//line workers.qtpl:59
 		qw422016.N().S(`
 `)
-//line workers.qtpl:59
+//line workers.qtpl:61
 	}
-//line workers.qtpl:60
+//line workers.qtpl:62
 	switch {
-//line workers.qtpl:61
+//line workers.qtpl:63
 	case p.Worker.Workers == 1:
-//line workers.qtpl:61
+//line workers.qtpl:63
 		qw422016.N().S(`**How much memory?** The worker needs what the app needs.
 `)
-//line workers.qtpl:63
+//line workers.qtpl:65
 	case p.Worker.Preload:
-//line workers.qtpl:63
+//line workers.qtpl:65
 		qw422016.N().S(`**How much memory?** What a worker changes after the start it keeps for itself, `)
-//line workers.qtpl:64
+//line workers.qtpl:66
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:64
+//line workers.qtpl:66
 		qw422016.N().S(` times in all.
 `)
-//line workers.qtpl:65
+//line workers.qtpl:67
 	default:
-//line workers.qtpl:65
+//line workers.qtpl:67
 		qw422016.N().S(`**How much memory?** Each worker is a whole copy of the app: `)
-//line workers.qtpl:66
+//line workers.qtpl:68
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:66
+//line workers.qtpl:68
 		qw422016.N().S(` of them need about `)
-//line workers.qtpl:66
+//line workers.qtpl:68
 		qw422016.N().D(p.Worker.Workers)
-//line workers.qtpl:66
+//line workers.qtpl:68
 		qw422016.N().S(` times the memory of one.
 `)
-//line workers.qtpl:67
+//line workers.qtpl:69
 	}
-//line workers.qtpl:67
+//line workers.qtpl:69
 	qw422016.N().S(`Start with `)
-//line workers.qtpl:67
+//line workers.qtpl:69
 	qw422016.N().S("`")
-//line workers.qtpl:67
+//line workers.qtpl:69
 	qw422016.N().S(`--memory `)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(p.Limits.Memory)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(``)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S("`")
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(`, watch `)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S("`")
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(`docker stats `)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(p.container())
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(``)
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S("`")
-//line workers.qtpl:68
+//line workers.qtpl:70
 	qw422016.N().S(` under load, and leave room.
 
 `)
-//line workers.qtpl:70
+//line workers.qtpl:72
+	if len(p.Worker.Wrapper) > 0 {
+//line workers.qtpl:73
+		qw422016.N().S(code(words(p.Worker.Wrapper)))
+//line workers.qtpl:73
+		qw422016.N().S(` starts gunicorn and becomes it, so that gunicorn is still process 1.
+
+`)
+//line workers.qtpl:75
+	}
+//line workers.qtpl:76
 	if p.Worker.ConfigFile == "" {
-//line workers.qtpl:71
+//line workers.qtpl:77
+		if p.hasFlags() {
+//line workers.qtpl:78
+			if p.Worker.LimitRequestLine == 0 {
+//line workers.qtpl:78
+				qw422016.N().S(`A request's first line, and so its URL, may have any length (`)
+//line workers.qtpl:78
+				qw422016.N().S("`")
+//line workers.qtpl:78
+				qw422016.N().S(`limit_request_line = 0`)
+//line workers.qtpl:78
+				qw422016.N().S("`")
+//line workers.qtpl:78
+				qw422016.N().S(`).
+`)
+//line workers.qtpl:80
+			} else if p.Worker.LimitRequestLine != gunicorn.RequestLine {
+//line workers.qtpl:80
+				qw422016.N().S(`A request's first line, and so its URL, may have `)
+//line workers.qtpl:81
+				qw422016.N().D(p.Worker.LimitRequestLine)
+//line workers.qtpl:81
+				qw422016.N().S(` bytes (`)
+//line workers.qtpl:81
+				qw422016.N().S("`")
+//line workers.qtpl:81
+				qw422016.N().S(`limit_request_line`)
+//line workers.qtpl:81
+				qw422016.N().S("`")
+//line workers.qtpl:81
+				qw422016.N().S(`).
+`)
+//line workers.qtpl:82
+			}
+//line workers.qtpl:83
+			if p.Worker.WorkerConnections != gunicorn.Connections {
+//line workers.qtpl:83
+				qw422016.N().S(`A worker serves at most `)
+//line workers.qtpl:84
+				qw422016.N().S(plural(p.Worker.WorkerConnections, "client"))
+//line workers.qtpl:84
+				qw422016.N().S(` at once (`)
+//line workers.qtpl:84
+				qw422016.N().S("`")
+//line workers.qtpl:84
+				qw422016.N().S(`worker_connections`)
+//line workers.qtpl:84
+				qw422016.N().S("`")
+//line workers.qtpl:84
+				qw422016.N().S(`).
+`)
+//line workers.qtpl:85
+			}
+//line workers.qtpl:86
+			if len(p.Worker.Arguments) > 0 {
+//line workers.qtpl:86
+				qw422016.N().S(`Gunicorn also gets `)
+//line workers.qtpl:87
+				qw422016.N().S(code(words(p.Worker.Arguments)))
+//line workers.qtpl:87
+				qw422016.N().S(` (`)
+//line workers.qtpl:87
+				qw422016.N().S("`")
+//line workers.qtpl:87
+				qw422016.N().S(`arguments`)
+//line workers.qtpl:87
+				qw422016.N().S("`")
+//line workers.qtpl:87
+				qw422016.N().S(`).
+`)
+//line workers.qtpl:88
+			}
+//line workers.qtpl:88
+			qw422016.N().S(`
+`)
+//line workers.qtpl:90
+		}
+//line workers.qtpl:91
 		if p.Worker.Preload {
-//line workers.qtpl:71
+//line workers.qtpl:91
 			qw422016.N().S(`The app is loaded once and then forked (`)
-//line workers.qtpl:71
+//line workers.qtpl:91
 			qw422016.N().S("`")
-//line workers.qtpl:71
+//line workers.qtpl:91
 			qw422016.N().S(`preload`)
-//line workers.qtpl:71
+//line workers.qtpl:91
 			qw422016.N().S("`")
-//line workers.qtpl:71
+//line workers.qtpl:91
 			qw422016.N().S(`), so the workers share what was loaded.
 Database connections and threads do not survive that well: open them on first use, not on import.
 
 `)
-//line workers.qtpl:75
+//line workers.qtpl:95
 		} else if p.Worker.Workers > 1 {
-//line workers.qtpl:75
+//line workers.qtpl:95
 			qw422016.N().S(``)
-//line workers.qtpl:75
+//line workers.qtpl:95
 			qw422016.N().S("`")
-//line workers.qtpl:75
+//line workers.qtpl:95
 			qw422016.N().S(`preload = true`)
-//line workers.qtpl:75
+//line workers.qtpl:95
 			qw422016.N().S("`")
-//line workers.qtpl:75
+//line workers.qtpl:95
 			qw422016.N().S(` loads the app once and forks, which often saves more than half of that.
 Database connections and threads must then be opened on first use, not on import.
 
 `)
-//line workers.qtpl:79
+//line workers.qtpl:99
 		}
-//line workers.qtpl:80
+//line workers.qtpl:100
 		if p.Worker.Class == "sync" && !p.background() {
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S(`An app that mostly waits, for a database or another service, gets more out of threads, which share their worker's memory: `)
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S("`")
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S(`class = "gthread"`)
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S("`")
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S(` and `)
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S("`")
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S(`threads = 4`)
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S("`")
-//line workers.qtpl:80
+//line workers.qtpl:100
 			qw422016.N().S(`.
 
 `)
-//line workers.qtpl:83
+//line workers.qtpl:103
 		}
-//line workers.qtpl:84
+//line workers.qtpl:104
 		if p.Worker.MaxRequests > 0 && p.Worker.MaxRequestsJitter > 0 {
-//line workers.qtpl:84
+//line workers.qtpl:104
 			qw422016.N().S(`A worker is replaced after `)
-//line workers.qtpl:85
+//line workers.qtpl:105
 			qw422016.N().D(p.Worker.MaxRequests)
-//line workers.qtpl:85
+//line workers.qtpl:105
 			qw422016.N().S(` requests and up to `)
-//line workers.qtpl:85
+//line workers.qtpl:105
 			qw422016.N().D(p.Worker.MaxRequestsJitter)
-//line workers.qtpl:85
+//line workers.qtpl:105
 			qw422016.N().S(` more, at random so that not all go at once: a slow leak of memory stays small.
 
 `)
-//line workers.qtpl:87
+//line workers.qtpl:107
 		} else if p.Worker.MaxRequests > 0 {
-//line workers.qtpl:87
+//line workers.qtpl:107
 			qw422016.N().S(`A worker is replaced after `)
-//line workers.qtpl:88
+//line workers.qtpl:108
 			qw422016.N().D(p.Worker.MaxRequests)
-//line workers.qtpl:88
+//line workers.qtpl:108
 			qw422016.N().S(` requests: a slow leak of memory stays small.
 
 `)
-//line workers.qtpl:90
+//line workers.qtpl:110
 		}
-//line workers.qtpl:90
+//line workers.qtpl:110
 		qw422016.N().S(`**How to change it?** In the `)
-//line workers.qtpl:90
+//line workers.qtpl:110
 		qw422016.N().S("`")
-//line workers.qtpl:90
+//line workers.qtpl:110
 		qw422016.N().S(`worker`)
-//line workers.qtpl:90
+//line workers.qtpl:110
 		qw422016.N().S("`")
-//line workers.qtpl:90
+//line workers.qtpl:110
 		qw422016.N().S(` block of `)
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S(p.config)
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S(`, then `)
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S(`dockgen generate`)
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S("`")
-//line workers.qtpl:91
+//line workers.qtpl:111
 		qw422016.N().S(`.
 `)
-//line workers.qtpl:92
+//line workers.qtpl:112
 		if !p.background() {
-//line workers.qtpl:92
+//line workers.qtpl:112
 			qw422016.N().S(`Or for one container, with the same image: `)
-//line workers.qtpl:92
+//line workers.qtpl:112
 			qw422016.N().S("`")
-//line workers.qtpl:92
+//line workers.qtpl:112
 			qw422016.N().S(`--env WEB_CONCURRENCY=`)
-//line workers.qtpl:93
+//line workers.qtpl:113
 			qw422016.N().D(p.otherWorkers())
-//line workers.qtpl:93
+//line workers.qtpl:113
 			qw422016.N().S(``)
-//line workers.qtpl:93
+//line workers.qtpl:113
 			qw422016.N().S("`")
-//line workers.qtpl:93
+//line workers.qtpl:113
 			qw422016.N().S(`.
 `)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		}
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`
 The kinds of worker, by default:
 
 - `)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`standard`)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`: 4 workers and a timeout of 30 s, for sites and APIs with short requests.
 - `)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`background`)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`: 1 worker and a timeout of 30 s, for an app that also runs jobs of its own.
 - `)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`high-traffic`)
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S("`")
-//line workers.qtpl:94
+//line workers.qtpl:114
 		qw422016.N().S(`: 8 workers and a timeout of 120 s, for many requests at once, or slow ones.
 
 `)
-//line workers.qtpl:102
+//line workers.qtpl:122
 	} else {
-//line workers.qtpl:102
+//line workers.qtpl:122
 		qw422016.N().S(`**How to change it?** In `)
-//line workers.qtpl:103
+//line workers.qtpl:123
 		qw422016.N().S(code(p.Worker.ConfigFile))
-//line workers.qtpl:103
+//line workers.qtpl:123
 		qw422016.N().S(`, which takes a new image.
 `)
-//line workers.qtpl:104
+//line workers.qtpl:124
 		if !p.background() {
-//line workers.qtpl:104
+//line workers.qtpl:124
 			qw422016.N().S(`Or for one container, with the same image: `)
-//line workers.qtpl:104
+//line workers.qtpl:124
 			qw422016.N().S("`")
-//line workers.qtpl:104
+//line workers.qtpl:124
 			qw422016.N().S(`--env GUNICORN_CMD_ARGS='--workers `)
-//line workers.qtpl:105
+//line workers.qtpl:125
 			qw422016.N().D(p.otherWorkers())
-//line workers.qtpl:105
+//line workers.qtpl:125
 			qw422016.N().S(`'`)
-//line workers.qtpl:105
+//line workers.qtpl:125
 			qw422016.N().S("`")
-//line workers.qtpl:105
+//line workers.qtpl:125
 			qw422016.N().S(`, which wins over the file.
 `)
-//line workers.qtpl:106
+//line workers.qtpl:126
 		}
-//line workers.qtpl:106
+//line workers.qtpl:126
 		qw422016.N().S(`
 `)
-//line workers.qtpl:108
+//line workers.qtpl:128
 	}
-//line workers.qtpl:109
+//line workers.qtpl:129
 }
 
-//line workers.qtpl:109
+//line workers.qtpl:129
 func (p *Page) writeworkers(qq422016 qtio422016.Writer) {
-//line workers.qtpl:109
+//line workers.qtpl:129
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line workers.qtpl:109
+//line workers.qtpl:129
 	p.streamworkers(qw422016)
-//line workers.qtpl:109
+//line workers.qtpl:129
 	qt422016.ReleaseWriter(qw422016)
-//line workers.qtpl:109
+//line workers.qtpl:129
 }
 
-//line workers.qtpl:109
+//line workers.qtpl:129
 func (p *Page) workers() string {
-//line workers.qtpl:109
+//line workers.qtpl:129
 	qb422016 := qt422016.AcquireByteBuffer()
-//line workers.qtpl:109
+//line workers.qtpl:129
 	p.writeworkers(qb422016)
-//line workers.qtpl:109
+//line workers.qtpl:129
 	qs422016 := string(qb422016.B)
-//line workers.qtpl:109
+//line workers.qtpl:129
 	qt422016.ReleaseByteBuffer(qb422016)
-//line workers.qtpl:109
+//line workers.qtpl:129
 	return qs422016
-//line workers.qtpl:109
+//line workers.qtpl:129
 }

@@ -1,6 +1,8 @@
 package proposal
 
 import (
+	"slices"
+
 	"dockgen/project/evidence"
 	"dockgen/schema"
 	"dockgen/schema/draft"
@@ -22,9 +24,10 @@ func (p *Proposal) worker(d *draft.Draft) {
 	if w.ConfigFile.Known() {
 		// The file sets what the arguments would; WEB_CONCURRENCY is its default.
 		b.Set("config_file", w.ConfigFile.Value, w.ConfigFile.Evidence.String())
-		if p.answers.Workers > 0 {
-			b.Set("workers", workers.value, "")
+		if workers.known && (p.answers.Workers > 0 || workers.value != schema.Defaults(kind).Worker.Workers) && allowed("worker.workers", workers.value) {
+			b.Set("workers", workers.value, workers.behind)
 		}
+		setList(b, "wrapper", w.Wrapper)
 		d.Add("worker", kind, b)
 		return
 	}
@@ -68,8 +71,35 @@ func (p *Proposal) worker(d *draft.Draft) {
 	if w.Preload.Known() && w.Preload.Value {
 		b.Set("preload", true, w.Preload.Evidence.String())
 	}
+	if w.AccessLog.Known() && !w.AccessLog.Value {
+		b.Set("access_log", false, w.AccessLog.Evidence.String())
+	}
+	if w.LogLevel.Known() && w.LogLevel.Value != defaults.LogLevel {
+		b.Set("log_level", w.LogLevel.Value, w.LogLevel.Evidence.String())
+	}
+	number("limit_request_line", w.LimitRequestLine, defaults.LimitRequestLine)
+	if sorted := slices.Sorted(slices.Values(w.ForwardedAllowIPs.Value)); !slices.Equal(sorted, defaults.ForwardedAllowIPs) {
+		setList(b, "forwarded_allow_ips", w.ForwardedAllowIPs)
+	}
+	number("worker_connections", w.WorkerConnections, defaults.WorkerConnections)
+	if len(w.Arguments) > 0 {
+		all := w.Arguments[0]
+		for _, more := range w.Arguments[1:] {
+			all.Value = append(slices.Clip(all.Value), more.Value...)
+		}
+		setList(b, "arguments", all)
+	}
+	setList(b, "wrapper", w.Wrapper)
 	if kind != "standard" || !b.Empty() {
 		d.Add("worker", kind, b)
+	}
+}
+
+// setList writes a list, when it was found.
+func setList(b *draft.Block, name string, found evidence.Found[[]string]) {
+	if found.Known() && len(found.Value) > 0 {
+		note(b, found)
+		b.Set(name, found.Value, found.Evidence.String())
 	}
 }
 

@@ -3,6 +3,7 @@
 //
 //	go -C refresh run . wheels      rewrites project/pins/wheels.txt
 //	go -C refresh run . requires    rewrites project/pins/testdata/requires.txt
+//	go -C refresh run . gunicorn    rewrites schema/gunicorn/settings.txt
 //	go -C refresh run . pins        prints the newest releases beside those that are pinned
 //
 // It reads the index's JSON (PEP 691) at PIP_INDEX_URL, or else at
@@ -22,6 +23,7 @@ import (
 const (
 	wheelsFile   = "../project/pins/wheels.txt"
 	requiresFile = "../project/pins/testdata/requires.txt"
+	settingsFile = "../schema/gunicorn/settings.txt"
 )
 
 func main() {
@@ -33,7 +35,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 1 {
-		return errors.New("name one table: wheels, requires or pins")
+		return errors.New("name one table: wheels, requires, gunicorn or pins")
 	}
 	ask := index{url: "https://pypi.org/simple"}
 	if url := os.Getenv("PIP_INDEX_URL"); url != "" {
@@ -44,10 +46,12 @@ func run(args []string) error {
 		return rewrite(wheelsFile, ask.wheels)
 	case "requires":
 		return rewrite(requiresFile, ask.requires)
+	case "gunicorn":
+		return rewrite(settingsFile, ask.gunicornSettings)
 	case "pins":
 		return ask.pins(os.Stdout, "..")
 	}
-	return fmt.Errorf("there is no table %q: name wheels, requires or pins", args[0])
+	return fmt.Errorf("there is no table %q: name wheels, requires, gunicorn or pins", args[0])
 }
 
 // rewrite replaces a table by what measure makes of it, with today as its date.

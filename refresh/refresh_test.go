@@ -105,3 +105,34 @@ func TestUnknownTable(t *testing.T) {
 		}
 	}
 }
+
+func TestGunicornSettings(t *testing.T) {
+	source := `class Bind(Setting):
+    name = "bind"
+    action = "append"
+    cli = ["-b", "--bind"]
+    validator = validate_list_string
+
+class Reload(Setting):
+    name = 'reload'
+    cli = ['--reload']
+    action = 'store_true'
+
+class Protocol(Setting):
+    name = "proxy_protocol"
+    cli = ["--proxy-protocol"]
+    nargs = "?"
+
+class Umask(Setting):
+    name = "umask"
+    cli = ["-m", "--umask"]
+    type = auto_int
+
+class OnExit(Setting):
+    name = "on_exit"
+
+class Setting:
+    name = None
+`
+	equal(t, strings.Join(settingRows(source), "\n"), "bind list -b --bind\non_exit file\nproxy_protocol optional --proxy-protocol\nreload flag --reload\numask int -m --umask")
+}

@@ -57,10 +57,15 @@ const (
 	codeNameTaken       finding.Code = "DG250" // one name for two of processes, release steps and services
 	codeProcessWeb      finding.Code = "DG251" // warning: a process that is called web
 	codeReleaseCommand  finding.Code = "DG252" // a release step that is a shell's text, or a server
+	codeReleaseVariable finding.Code = "DG253" // a release step that sets a variable twice
 	codeServiceAddress  finding.Code = "DG254" // a service whose address is not one thing
 	codeServiceVariable finding.Code = "DG255" // a variable of a service that is no env block, or has a default
 	codeServiceShared   finding.Code = "DG256" // one variable for two addresses
-	codeReleaseVariable finding.Code = "DG253" // a release step that sets a variable twice
+	codeFlag            finding.Code = "DG260" // a flag that gunicorn would not start with
+	codeFlagRefused     finding.Code = "DG261" // a flag that takes from dockgen what it builds on
+	codeFlagCovered     finding.Code = "DG262" // warning: a flag that has an argument of its own
+	codeConnections     finding.Code = "DG263" // worker_connections with a class that ignores it
+	codeWrapper         finding.Code = "DG264" // what cannot stand in front of gunicorn
 	codeInstaller       finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage       finding.Code = "DG471" // a version for a package that is not built
 )
@@ -69,7 +74,7 @@ const (
 // its severity, so that dockgen.ignore can be judged without the project.
 func isWarning(code finding.Code) bool {
 	switch code {
-	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe, codeProcessWeb:
+	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe, codeProcessWeb, codeFlagCovered:
 		return true
 	}
 	return false
@@ -101,7 +106,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
-		codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable, codeServiceAddress, codeServiceVariable, codeServiceShared,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage, codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable, codeServiceAddress, codeServiceVariable, codeServiceShared, codeFlag, codeFlagRefused, codeFlagCovered, codeConnections, codeWrapper,
 	}
 }

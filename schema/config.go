@@ -122,7 +122,13 @@ type Worker struct {
 	MaxRequestsJitter int
 	Preload           bool
 	AccessLog         bool
-	ConfigFile        string // project path; when set, gunicorn's flags are the file's
+	LogLevel          string   // "debug", "info", "warning", "error" or "critical"
+	LimitRequestLine  int      // bytes; 0: no limit
+	ForwardedAllowIPs []string // addresses and networks whose X-Forwarded headers count; "*": all
+	WorkerConnections int
+	ConfigFile        string   // project path; when set, gunicorn's flags are the file's
+	Arguments         []string // further flags of gunicorn, as words of its command line
+	Wrapper           []string // the program that starts gunicorn, and its arguments
 }
 
 // HealthCheck is how Docker asks whether the container serves.

@@ -8,6 +8,7 @@ import (
 
 	"dockgen/dockerignore"
 	"dockgen/schema/entrypoint"
+	"dockgen/schema/gunicorn"
 	"dockgen/schema/imageref"
 	"dockgen/schema/mistake"
 	"dockgen/schema/naming"
@@ -187,9 +188,26 @@ func worker() []row {
 			def(0), between(0, 1_000_000_000), example(100)),
 		arg("preload", func(c *Config) *bool { return &c.Worker.Preload }, "Load the app once, before the workers are forked.", def(false), example(true)),
 		arg("access_log", func(c *Config) *bool { return &c.Worker.AccessLog }, "Write a line for every request to stdout.", def(true), example(false)),
+		arg("log_level", func(c *Config) *string { return &c.Worker.LogLevel }, "What gunicorn's own log says: this level and those above it.",
+			def(gunicorn.LogLevel), oneOf("debug", "info", "warning", "error", "critical"), example("warning")),
+		arg("limit_request_line", func(c *Config) *int { return &c.Worker.LimitRequestLine },
+			"Bytes that the first line of a request may have, and so its URL; 0 is no limit.",
+			def(gunicorn.RequestLine), between(0, 8190), example(8190)),
+		arg("forwarded_allow_ips", func(c *Config) *[]string { return &c.Worker.ForwardedAllowIPs },
+			"Proxies whose `X-Forwarded-` headers gunicorn believes: addresses, networks (gunicorn 24.1 or newer), or `*` for everybody.",
+			def(gunicorn.Proxies()), unordered, matching(naming.CheckProxy), as(codeValue, "Invalid address"), example([]string{"10.0.0.0/8"})),
+		arg("worker_connections", func(c *Config) *int { return &c.Worker.WorkerConnections },
+			"Clients that each worker serves at once; of the classes of gunicorn, only `gthread`, `gevent` and `eventlet` have more than one.",
+			def(gunicorn.Connections), between(1, 1_000_000), example(500)),
 		arg("config_file", func(c *Config) *string { return &c.Worker.ConfigFile },
 			"The project's own gunicorn configuration, which then rules: dockgen passes no flag that the file could set.",
 			matching(projectpath.CheckFile), apart, example("gunicorn.conf.py")),
+		arg("arguments", func(c *Config) *[]string { return &c.Worker.Arguments },
+			"Further flags of gunicorn, a string each word; no shell reads them. What has an argument of its own, or takes from dockgen what it builds on, does not belong here.",
+			sequence, matching(naming.CheckWord), example([]string{"--limit-request-field_size", "16380"})),
+		arg("wrapper", func(c *Config) *[]string { return &c.Worker.Wrapper },
+			"What starts gunicorn, in front of it: a program that becomes the one it starts, and its arguments.",
+			sequence, matching(naming.CheckWord), example([]string{"newrelic-admin", "run-program"})),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/gunicorn"
 	"dockgen/schema/mistake"
 	"dockgen/schema/naming"
 )
@@ -37,9 +38,16 @@ type judgment struct {
 
 func (l *judgment) judgeWorker() {
 	w := &l.config.Worker
+	l.judgeWrapper()
 	if w.ConfigFile != "" {
 		l.judgeConfigFile()
 		return
+	}
+	l.judgeArguments()
+	if (w.Class == "sync" || w.Class == "tornado") && w.WorkerConnections != gunicorn.Connections && l.unspoilt("worker.worker_connections", "worker.class") {
+		l.rule(codeConnections, "worker.worker_connections", "Connections without effect", fmt.Sprintf(
+			"Workers of class %q do not count their connections, and \"worker_connections\" is %d. Write class = \"gthread\" or \"gevent\" as well, or leave the line out.",
+			w.Class, w.WorkerConnections))
 	}
 	switch w.Class {
 	case "sync", "gevent", "gevent_wsgi", "gevent_pywsgi", "eventlet", "tornado":
@@ -70,7 +78,7 @@ const DockerStop = 10
 // configuration would silently win over, or lose to.
 func (l *judgment) judgeConfigFile() {
 	for _, r := range find(language(), "worker").args {
-		if r.name == "workers" || r.name == "config_file" {
+		if r.name == "workers" || r.name == "config_file" || r.name == "wrapper" {
 			continue
 		}
 		if l.groups.isWritten(r.address) && l.unspoilt(r.address, "worker.config_file") {

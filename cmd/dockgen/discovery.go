@@ -70,6 +70,25 @@ func (b *beginning) found() []string {
 	}
 	count("workers", a.Workers, s.Worker.Workers)
 	text("worker class", "", s.Worker.Class)
+	if file := s.Worker.ConfigFile; file.Known() {
+		add("gunicorn rules", file.Value, file.Evidence.String(), "dockgen passes no flag that the file could set.")
+	}
+	text("log level", "", s.Worker.LogLevel)
+	list := func(name string, f evidence.Found[[]string]) {
+		add(name, strings.Join(f.Value, " "), f.Evidence.String(), f.Note)
+	}
+	number := func(name string, f evidence.Found[int]) {
+		if f.Known() {
+			add(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
+		}
+	}
+	number("request line", s.Worker.LimitRequestLine)
+	number("connections", s.Worker.WorkerConnections)
+	list("proxies", s.Worker.ForwardedAllowIPs)
+	for _, f := range s.Worker.Arguments {
+		list("argument", f)
+	}
+	list("wrapper", s.Worker.Wrapper)
 	text("health check", a.HealthPath, s.HealthPath)
 	if len(s.Env) > 0 {
 		var names []string
@@ -234,6 +253,9 @@ func (b *beginning) reportFound(p *loaded) error {
 			"workers": factOf(w.Workers), "class": factOf(w.Class), "threads": factOf(w.Threads), "timeout": factOf(w.Timeout),
 			"config_file": factOf(w.ConfigFile), "unfit_config_file": factOf(w.Unfit), "preload": factOf(w.Preload), "keep_alive": factOf(w.KeepAlive),
 			"graceful_timeout": factOf(w.GracefulTimeout), "max_requests": factOf(w.MaxRequests), "max_requests_jitter": factOf(w.MaxRequestsJitter),
+			"access_log": factOf(w.AccessLog), "log_level": factOf(w.LogLevel), "limit_request_line": factOf(w.LimitRequestLine),
+			"worker_connections": factOf(w.WorkerConnections), "forwarded_allow_ips": factOf(w.ForwardedAllowIPs), "wrapper": factOf(w.Wrapper),
+			"arguments": factsOf(w.Arguments),
 		},
 		map[string]any{
 			"manager": factOf(d.Manager), "requirements": append([]string{}, d.Requirements...), "constraints": append([]string{}, d.Constraints...),

@@ -47,6 +47,8 @@ var rules = []row{
 	{versionFromGit, installs, []finding.Code{rule.VersionFromGit}},
 	{dynamicDependencies, installs, []finding.Code{rule.DependenciesDynamic}},
 	{requirementsText, builds, []finding.Code{rule.RequirementsNotText, rule.FileUnusable}},
+	{gunicornSettings, nil, []finding.Code{rule.GunicornNameIgnored, rule.GunicornConfigPort}},
+	{wrapperPackage, builds, []finding.Code{rule.WrapperMissing}},
 	{undocumented, imported, []finding.Code{rule.VariableUndocumented}},
 	{moduleGone, importedInImage, []finding.Code{rule.ModuleGone}},
 	{jobsRepeated, imported, []finding.Code{rule.JobsRepeated}},

@@ -21,7 +21,7 @@ type dotenvEntry struct {
 //   - A value without quotes has no escapes and ends before white space and "#".
 //   - A line in another form is passed over.
 //
-// References to other variables are left as they are written.
+// References to other variables are left as they are written: [ExpandDotenv] is for them.
 func ReadDotenv(content string) []dotenvEntry {
 	r := dotenvReader{text: strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(content), line: 1}
 	var entries []dotenvEntry
@@ -36,6 +36,36 @@ func ReadDotenv(content string) []dotenvEntry {
 	}
 	return entries
 }
+
+// ExpandDotenv replaces ${NAME} and ${NAME:-default} in a value, as python-dotenv does
+// in every value, whatever its quotes. A variable that is not known, and has no default,
+// is empty.
+func ExpandDotenv(value string, known map[string]string) string {
+	var b strings.Builder
+	for b.Len() <= maxExpanded {
+		before, rest, ok := strings.Cut(value, "${")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		inside, after, ok := strings.Cut(rest, "}")
+		if !ok {
+			b.WriteString("${" + rest)
+			return b.String()
+		}
+		name, fallback, _ := strings.Cut(inside, ":-")
+		if text, set := known[name]; set {
+			fallback = text
+		}
+		b.WriteString(fallback)
+		value = after
+	}
+	return ""
+}
+
+// maxExpanded is how long a value can become: variables of variables could double with
+// each line.
+const maxExpanded = 4096
 
 // dotenvReader reads text from at on, which is on the line numbered line.
 type dotenvReader struct {

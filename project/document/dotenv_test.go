@@ -74,3 +74,19 @@ func FuzzReadDotenv(f *testing.F) {
 		assert.LessOrEqual(t, line, 1+strings.Count(content, "\n")+strings.Count(content, "\r"))
 	})
 }
+
+func TestExpandDotenv(t *testing.T) {
+	known := map[string]string{"PORT": "5001", "EMPTY": ""}
+	for value, want := range map[string]string{
+		"${PORT}": "5001", "a${PORT}b${PORT}": "a5001b5001", "${NO:-7}": "7", "${PORT:-7}": "5001", "${EMPTY:-7}": "", "${NO}": "",
+		"$PORT": "$PORT", "${PORT": "${PORT", "plain": "plain",
+	} {
+		if have := ExpandDotenv(value, known); have != want {
+			t.Errorf("%s: got %q, want %q", value, have, want)
+		}
+	}
+	known["A"] = strings.Repeat("x", 4096)
+	if have := ExpandDotenv("${A}${A}${A}", known); have != "" {
+		t.Errorf("got %d bytes", len(have))
+	}
+}

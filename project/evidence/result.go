@@ -16,6 +16,15 @@ type Worker struct {
 	MaxRequests, MaxRequestsJitter Found[int]
 	GracefulTimeout, KeepAlive     Found[int]
 	Preload                        Found[bool]
+	AccessLog                      Found[bool]
+	LogLevel                       Found[string]
+	LimitRequestLine               Found[int] // bytes
+	WorkerConnections              Found[int]
+	ForwardedAllowIPs              Found[[]string]
+	// Arguments are further flags of gunicorn, each with its value: "--backlog", "64".
+	Arguments []Found[[]string]
+	// Wrapper is what starts gunicorn, and stands in front of it.
+	Wrapper Found[[]string]
 }
 
 // Variable is an environment variable that the project's code reads.

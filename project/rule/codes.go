@@ -153,6 +153,14 @@ const (
 	DependenciesDynamic finding.Code = "DG473"
 	// RequirementsNotText (error): a requirements file that is not UTF-8.
 	RequirementsNotText finding.Code = "DG474"
+	// GunicornNameIgnored (warning): the configuration of gunicorn sets a name that
+	// gunicorn does not know.
+	GunicornNameIgnored finding.Code = "DG475"
+	// GunicornConfigPort (warning): worker.config_file says another address than the one
+	// that is published and asked.
+	GunicornConfigPort finding.Code = "DG476"
+	// WrapperMissing (error): no requirement brings the program that starts gunicorn.
+	WrapperMissing finding.Code = "DG477"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
 	// SourceUnchecked (warning): Python source that is too large to be read.
@@ -168,7 +176,7 @@ func IsWarning(code finding.Code) bool {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff,
-		SourceUnchecked, FormatterRewrites:
+		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort:
 		return true
 	}
 	return false

@@ -85,7 +85,7 @@ func QuoteWords(words []string) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if strings.ContainsAny(word, " \t'\"$;|&#`\\") && !strings.HasPrefix(word, "$") {
+		if strings.ContainsAny(word, " \t'\"$;|&#`\\") {
 			b.WriteString("'" + strings.ReplaceAll(word, "'", `'\''`) + "'")
 		} else {
 			b.WriteString(word)

@@ -14,6 +14,29 @@ import (
 type command struct {
 	Env   map[string]string
 	Words []string
+	// Written are the words as the line has them.
+	Written []Written
+}
+
+// Written is a word of a line without its quotes, whose variables and substitutions
+// stand as they are.
+type Written struct {
+	Text string
+	// Unknown says that it has a variable or a substitution of which nobody knows what
+	// it becomes, and Lost that nothing else is left, so that it is not among the Words.
+	Unknown, Lost bool
+}
+
+// Last returns the words as written from the n-th last word of the command on.
+func (c command) Last(n int) []Written {
+	at := len(c.Written)
+	for at > 0 && n > 0 {
+		at--
+		if !c.Written[at].Lost {
+			n--
+		}
+	}
+	return c.Written[at:]
 }
 
 // Commands splits a line as a shell does, as far as starting a server needs:
@@ -23,10 +46,16 @@ type command struct {
 func Commands(line string, env map[string]string) []command {
 	var found []command
 	var c command
-	var word strings.Builder
-	quoted, inWord := byte(0), false
+	var word, written strings.Builder
+	quoted, inWord, unknown := byte(0), false, false
 	flush := func() {
+		as := Written{written.String(), unknown, !inWord}
+		written.Reset()
+		unknown = false
 		if !inWord {
+			if as.Text != "" {
+				c.Written = append(c.Written, as)
+			}
 			return
 		}
 		text := word.String()
@@ -40,6 +69,7 @@ func Commands(line string, env map[string]string) []command {
 			return
 		}
 		c.Words = append(c.Words, text)
+		c.Written = append(c.Written, as)
 	}
 	end := func() {
 		flush()
@@ -54,6 +84,7 @@ func Commands(line string, env map[string]string) []command {
 			i++
 			if line[i] != '\n' {
 				word.WriteByte(line[i])
+				written.WriteByte(line[i])
 				inWord = true
 			}
 		case quoted != 0 && b == quoted:
@@ -61,13 +92,31 @@ func Commands(line string, env map[string]string) []command {
 		case b == '$' && quoted != '\'':
 			value, next := ExpandVariable(line, i, env)
 			// Variables that hold variables can double with each line.
-			if word.Len()+len(value) <= python.MaxExpression {
+			fields := strings.Fields(value)
+			switch {
+			case word.Len()+len(value) > python.MaxExpression:
+			case quoted == 0 && len(fields) > 1 && !(len(c.Words) == 0 && strings.Contains(word.String(), "=")):
+				// A shell splits what is not quoted.
+				for k, field := range fields {
+					word.WriteString(field)
+					written.WriteString(field)
+					inWord = true
+					if k < len(fields)-1 {
+						flush()
+					}
+				}
+				i = next - 1
+				continue
+			default:
 				word.WriteString(value)
 			}
+			written.WriteString(line[i:next])
+			unknown = unknown || value == ""
 			inWord = inWord || value != "" || quoted != 0
 			i = next - 1
 		case quoted != 0:
 			word.WriteByte(b)
+			written.WriteByte(b)
 		case b == '"' || b == '\'':
 			quoted, inWord = b, true
 		case b == ' ' || b == '\t' || b == '\r':
@@ -79,12 +128,15 @@ func Commands(line string, env map[string]string) []command {
 			}
 		case b == '`':
 			if at := strings.IndexByte(line[i+1:], '`'); at >= 0 {
+				written.WriteString(line[i : i+at+2])
+				unknown = true
 				i += at + 1
 			}
 		case b == '\n' || b == ';' || b == '|' || b == '&' && !(inWord && strings.HasSuffix(word.String(), ">")):
 			end()
 		default:
 			word.WriteByte(b)
+			written.WriteByte(b)
 			inWord = true
 		}
 	}
@@ -100,10 +152,35 @@ func IsVariableName(name string) bool {
 // ExpandVariable returns the value of the variable whose "$" is at pos, and where
 // to read on.
 func ExpandVariable(line string, pos int, env map[string]string) (value string, next int) {
+	return expandVariable(line, pos, env, maxNesting)
+}
+
+// Variables returns the names of the variables in a text, as ${NAME:-default} or $NAME.
+func Variables(text string) []string {
+	var names []string
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] != '$' {
+			continue
+		}
+		start := i + 1
+		if text[start] == '{' {
+			start++
+		}
+		if start < len(text) && python.IsNameStart(text[start]) {
+			names = append(names, text[start:python.NameEnd(text, start)])
+		}
+	}
+	return names
+}
+
+// maxNesting is how many variables may stand in the defaults of each other.
+const maxNesting = 4
+
+func expandVariable(line string, pos int, env map[string]string, nesting int) (value string, next int) {
 	rest := line[pos+1:]
 	switch {
 	case strings.HasPrefix(rest, "{"):
-		end := strings.IndexByte(rest, '}')
+		end := closingBrace(rest, nesting)
 		if end < 0 {
 			return "", len(line)
 		}
@@ -113,7 +190,7 @@ func ExpandVariable(line string, pos int, env map[string]string) (value string, 
 		if operator := inside[len(name):]; !ok || value == "" {
 			for _, prefix := range []string{":-", "-", ":=", "="} {
 				if fallback, has := strings.CutPrefix(operator, prefix); has {
-					return strings.Trim(fallback, `"'`), pos + 1 + end + 1
+					return expandFallback(strings.Trim(fallback, `"'`), env, nesting-1), pos + 1 + end + 1
 				}
 			}
 		}
@@ -138,6 +215,42 @@ func ExpandVariable(line string, pos int, env map[string]string) (value string, 
 	return "$", pos + 1
 }
 
+// closingBrace returns where the brace closes that rest begins with; -1 when it does
+// not.
+func closingBrace(rest string, nesting int) int {
+	open := 0
+	for i := 1; i < len(rest); i++ {
+		switch {
+		case rest[i] == '{' && rest[i-1] == '$' && nesting > 0:
+			open++
+		case rest[i] == '}' && open == 0:
+			return i
+		case rest[i] == '}':
+			open--
+		}
+	}
+	return -1
+}
+
+// expandFallback expands the variables of what another one falls back to.
+func expandFallback(text string, env map[string]string, nesting int) string {
+	if nesting < 0 || !strings.Contains(text, "$") {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text) && b.Len() <= python.MaxExpression; {
+		if text[i] != '$' {
+			b.WriteByte(text[i])
+			i++
+			continue
+		}
+		value, next := expandVariable(text, i, env, nesting)
+		b.WriteString(value)
+		i = min(next, len(text))
+	}
+	return b.String()
+}
+
 // Server peels off what stands before the program that matters: exec, env, the
 // runners of package managers, process supervisors. A shell's -c argument has to be
 // split again by the caller.
@@ -159,7 +272,7 @@ func (c command) Server() command {
 		case "poetry", "pipenv", "uv", "pdm", "hatch", "rye", "pixi", "micromamba", "conda":
 			at := slices.Index(words, "run")
 			if at < 0 {
-				return command{env, words}
+				return command{env, words, c.Written}
 			}
 			words = words[at+1:]
 			for len(words) > 0 && strings.HasPrefix(words[0], "-") {
@@ -181,10 +294,10 @@ func (c command) Server() command {
 			}
 			// "-m" of a wrapper such as coverage is left alone.
 			words = append([]string{strings.TrimLeft(name, "@-")}, words[1:]...)
-			return command{env, words}
+			return command{env, words, c.Written}
 		}
 	}
-	return command{Env: env}
+	return command{Env: env, Written: c.Written}
 }
 
 // Unwrapped leaves out what stands before a server that another program starts:

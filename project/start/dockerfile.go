@@ -21,7 +21,10 @@ type image struct {
 	copies  []copied
 	entry   []string // ENTRYPOINT
 	command []string // CMD
-	line    int      // of the last CMD or ENTRYPOINT
+	// overridden are the commands of this stage that a later one replaces.
+	overridden []shell.NumberedLine
+	ownCommand *shell.NumberedLine // of the last CMD of this stage
+	line       int                 // of the last CMD or ENTRYPOINT
 }
 
 // copied is one source of a COPY or ADD.
@@ -108,6 +111,10 @@ func readImages(f *source.Index, name string) []*image {
 			current.copy(rest)
 		case "CMD":
 			current.command, current.line = shell.DockerWords(rest), l.Number
+			if current.ownCommand != nil {
+				current.overridden = append(current.overridden, *current.ownCommand)
+			}
+			current.ownCommand = &l
 		case "ENTRYPOINT":
 			current.entry, current.command, current.line = shell.DockerWords(rest), nil, l.Number
 		}
@@ -119,6 +126,21 @@ func readImages(f *source.Index, name string) []*image {
 		}
 	}
 	return found
+}
+
+// Overridden are the commands of a Dockerfile that never run, because their stage has
+// another CMD behind them.
+func Overridden(f *source.Index, name string) []evidence.NotTaken {
+	var lost []evidence.NotTaken
+	for _, m := range readImages(f, name) {
+		for _, l := range m.overridden {
+			lost = append(lost, evidence.NotTaken{
+				What: l.Text, Evidence: evidence.Place{Path: name, Line: l.Number},
+				Reason: "Docker runs only the last CMD of a stage, so that this one has never run.",
+			})
+		}
+	}
+	return lost
 }
 
 func newImage(f *source.Index, name string) *image {

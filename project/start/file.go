@@ -40,10 +40,12 @@ func (r *startReader) around(name string) []string {
 
 // environment reads FLASK_APP from a file of variables.
 func (r *startReader) environment(name string) {
+	known := make(map[string]string)
 	for _, e := range document.ReadDotenv(r.files.Read(name)) {
+		known[e.Name] = document.ExpandDotenv(e.Value, known)
 		if e.Name == "FLASK_APP" {
 			at := context{evidence: evidence.Place{Path: name, Line: e.Line}, source: inManifest}
-			r.flaskApp(at, map[string]string{e.Name: e.Value}, r.around(name))
+			r.flaskApp(at, map[string]string{e.Name: known[e.Name]}, r.around(name))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/project/evidence"
 	"dockgen/project/python"
 )
 
@@ -14,34 +15,15 @@ type launch struct {
 	Target  string // module:variable, a module, or a file
 	Call    bool   // target names a factory
 	Options map[string]string
-}
-
-// gunicornShort returns the long name of a short option that takes a value; it is
-// empty for one that takes none.
-func gunicornShort(option byte) string {
-	switch option {
-	case 'b':
-		return "bind"
-	case 'c':
-		return "config"
-	case 'w':
-		return "workers"
-	case 'k':
-		return "worker-class"
-	case 't':
-		return "timeout"
-	case 'n', 'm', 'u', 'g', 'e', 'p':
-		return "-" + string(option) // means nothing here
-	}
-	return ""
-}
-
-// gunicornFlags are gunicorn's options without a value.
-var gunicornFlags = []string{
-	"reload", "preload", "daemon", "spew", "check-config", "print-config", "capture-output", "enable-stdio-inheritance", "reuse-port",
-	"no-sendfile", "proxy-protocol", "disable-redirect-access-to-syslog", "initgroups", "log-syslog", "strip-header-spaces",
-	"permit-unconventional-http-method", "permit-unconventional-http-version", "casefold-http-method", "no-control-socket", "do-handshake-on-connect",
-	"suppress-ragged-eofs", "version", "help", "dirty", "http2",
+	// Settings are the flags of gunicorn's command line, and the words of it that are
+	// none, in their order; then those of GUNICORN_CMD_ARGS.
+	Settings []Setting
+	// Wrapper is what starts gunicorn and stays useful in an image: an agent that traces.
+	Wrapper []string
+	// Before is what else stands in front of gunicorn, and what becomes of it.
+	Before []evidence.NotTaken
+	// arguments is how many words gunicorn's command line has.
+	arguments int
 }
 
 // readLaunch reads a command that starts a web server; ok is false for any other.
@@ -56,7 +38,7 @@ func readLaunch(words []string) (l launch, ok bool) {
 	}
 	switch strings.TrimSuffix(name, ".exe") {
 	case "gunicorn", "gunicorn3", "gunicorn_paster":
-		l.Server = "gunicorn"
+		l.Server, l.arguments = "gunicorn", len(rest)
 		l.readGunicorn(rest)
 	case "uvicorn", "hypercorn", "daphne":
 		l.Server = "uvicorn"
@@ -116,39 +98,6 @@ func readPython(words []string) (launch, bool) {
 		return readLaunch(append([]string{"gunicorn"}, words[1:]...))
 	}
 	return launch{}, false
-}
-
-func (l *launch) readGunicorn(words []string) {
-	for i := 0; i < len(words); i++ {
-		word := words[i]
-		next := func() string {
-			if i+1 < len(words) {
-				i++
-				return words[i]
-			}
-			return ""
-		}
-		switch {
-		case word == "--":
-		case strings.HasPrefix(word, "--"):
-			name, value, has := strings.Cut(word[2:], "=")
-			if !has && !slices.Contains(gunicornFlags, name) {
-				value = next()
-			}
-			l.Options[name] = value
-		case len(word) > 1 && word[0] == '-':
-			name := gunicornShort(word[1])
-			value := strings.TrimPrefix(word[2:], "=")
-			if name != "" && value == "" {
-				value = next()
-			}
-			if name != "" {
-				l.Options[name] = value
-			}
-		case l.Target == "" && looksLikeTarget(word):
-			l.Target = word
-		}
-	}
 }
 
 // looksLikeTarget tells an application from a word that a variable left behind.

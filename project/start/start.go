@@ -98,6 +98,10 @@ func isStartScript(base string) bool {
 type startReader struct {
 	files *source.Index
 	found []Command
+	// carriers are the files that set GUNICORN_CMD_ARGS for the project, once they have
+	// been asked for.
+	carriers []carrier
+	searched bool
 }
 
 const maxStarts = 500
@@ -155,9 +159,13 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 			}
 			continue
 		}
-		l, ok := readLaunch(shell.Unwrapped(c.Words))
+		final := shell.Unwrapped(c.Words)
+		l, ok := readLaunch(final)
 		if !ok || len(r.found) >= maxStarts {
 			continue
+		}
+		if l.Server == "gunicorn" {
+			l.readWritten(c.Written, c.Last, final, at.evidence)
 		}
 		r.keep(Command{Evidence: at.evidence, Launch: l, Source: at.source, Process: at.process, Folders: folders, Env: env})
 	}
@@ -166,20 +174,13 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 // keep adds a command. One for development is weaker, and what the command says of
 // its folder, its app and gunicorn's options is taken from it.
 func (r *startReader) keep(s Command) {
+	if s.Launch.Server == "gunicorn" {
+		if arguments, at := r.arguments(&s); arguments != "" {
+			s.Launch.withArguments(arguments, s.Env, at)
+		}
+	}
 	if chdir := s.Launch.Options["chdir"]; chdir != "" {
 		s.Folders = r.inside(s.Folders, chdir)
-	}
-	if arguments := s.Env["GUNICORN_CMD_ARGS"]; arguments != "" && s.Launch.Server == "gunicorn" {
-		var more launch
-		more.Options = make(map[string]string)
-		for _, c := range shell.Commands(arguments, s.Env) {
-			more.readGunicorn(c.Words)
-		}
-		for name, value := range more.Options {
-			if _, ok := s.Launch.Options[name]; !ok {
-				s.Launch.Options[name] = value
-			}
-		}
 	}
 	switch s.Launch.Server {
 	case "flask":

@@ -13,7 +13,7 @@ import (
 )
 
 func TestShellCommands(t *testing.T) {
-	env := map[string]string{"PORT": "80"}
+	env := map[string]string{"PORT": "80", "MANY": "-w 4"}
 	tests := []struct{ name, line, want string }{
 		{"words", "a b  c", "a|b|c"},
 		{"quotes", `a 'b c' "d e"f`, "a|b c|d ef"},
@@ -25,6 +25,9 @@ func TestShellCommands(t *testing.T) {
 		{"variable", "a $PORT ${PORT} x$PORT.y", "a|80|80|x80.y"},
 		{"variable-unset", "a $NO b", "a|b"},
 		{"default", "a ${NO:-8} ${PORT:-9} ${NO-'7'}", "a|8|80|7"},
+		{"default-of-default", "a ${NO:-${NEVER:-7}} ${NO:-$PORT}", "a|7|80"},
+		{"words-of-a-variable", "a $MANY \"$MANY\" b=$MANY", "a|-w|4|-w 4|b=-w|4"},
+		{"assignment-of-many", "A=$MANY b", "A=-w 4:b"},
 		{"single-quotes-keep", "a '$PORT'", "a|$PORT"},
 		{"substitution", "a $(b (c) d) `e` f", "a|f"},
 		{"assignments", "A=1 B='2 3' c D=4", "A=1,B=2 3:c|D=4"},
@@ -59,7 +62,7 @@ func TestReadLaunch(t *testing.T) {
 		{"gunicorn -w 4 -b :80 app:app", "gunicorn app:app bind=:80 workers=4"},
 		{"gunicorn -w4 --threads=2 app:app --preload --timeout 9", "gunicorn app:app preload= threads=2 timeout=9 workers=4"},
 		{`gunicorn --reload "app:create_app('x')"`, "gunicorn app:create_app('x') reload="},
-		{"gunicorn -D app", "gunicorn app"},
+		{"gunicorn -D app", "gunicorn app daemon="},
 		{"exec /opt/venv/bin/gunicorn app:app", "gunicorn app:app"},
 		{"poetry run gunicorn app:app", "gunicorn app:app"},
 		{"uv run --no-dev gunicorn app:app", "gunicorn app:app"},

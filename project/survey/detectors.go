@@ -2,11 +2,15 @@ package survey
 
 import (
 	"cmp"
+	"path"
+	"strings"
 
 	"dockgen/project/backing"
 	"dockgen/project/entry"
+	"dockgen/project/evidence"
 	"dockgen/project/process"
 	"dockgen/project/source"
+	"dockgen/project/start"
 	"dockgen/project/supply"
 	"dockgen/project/worker"
 	"dockgen/project/writes"
@@ -26,7 +30,7 @@ var detectors = [...]struct {
 	{find: entryPoint}, // fills in the project's app, and the files reached and imported
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
-	{find: port, needsApp: true},
+	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: environment, needsApp: true},
@@ -47,7 +51,16 @@ type project struct {
 
 // The detectors that are packages of their own.
 
-func workers(p *project, s *Survey) { s.Worker = worker.Find(p.finder, *p.app, p.reached) }
+func workers(p *project, s *Survey) {
+	var lost []evidence.NotTaken
+	s.Worker, lost = worker.Find(p.finder, *p.app, p.reached)
+	s.NotTaken = append(s.NotTaken, lost...)
+	for _, name := range p.index.Paths {
+		if base := strings.ToLower(path.Base(name)); (base == "dockerfile" || base == "containerfile") && start.IsImageOf(p.index, name, p.app.Root) {
+			s.NotTaken = append(s.NotTaken, start.Overridden(p.index, name)...)
+		}
+	}
+}
 
 func processes(p *project, s *Survey) { s.Processes = process.Find(p.index, p.reached) }
 

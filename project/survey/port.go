@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -9,8 +10,8 @@ import (
 
 	"dockgen/project/document"
 	"dockgen/project/evidence"
+	"dockgen/project/gunicornconf"
 	"dockgen/project/process"
-	"dockgen/project/python"
 	"dockgen/project/shell"
 	"dockgen/project/source"
 	"dockgen/project/start"
@@ -36,6 +37,16 @@ var portSources = [...]func(p *project, found *ports){
 // passed over, because the image does not run as root: the proxy in front of it has
 // those.
 func port(p *project, s *Survey) {
+	if file := s.Worker.ConfigFile.Value; file != "" {
+		// It rules, and its port is the one that gunicorn will listen on.
+		addresses, fixed, at := gunicornconf.Read(p.index, file).Binds()
+		for _, address := range addresses {
+			if n, err := strconv.Atoi(gunicornconf.Port(address)); fixed && err == nil && n > 0 && n <= 65535 {
+				s.Port = evidence.Found[int]{Value: n, Evidence: at, Confidence: evidence.Certain}
+				return
+			}
+		}
+	}
 	var found ports
 	for _, source := range portSources {
 		source(p, &found)
@@ -105,37 +116,55 @@ func (p *ports) command(s start.Command) {
 		confidence = evidence.Likely
 	}
 	for _, bind := range strings.Split(s.Launch.Options["bind"], ",") {
-		p.add(bindPort(bind), s.Evidence, confidence)
+		if strings.Contains(bind, ":") {
+			p.add(gunicornconf.Port(bind), s.Evidence, confidence)
+		}
 	}
 	p.add(s.Launch.Options["port"], s.Evidence, confidence)
 	p.add(s.Env["PORT"], s.Evidence, confidence)
 	p.add(s.Env["FLASK_RUN_PORT"], s.Evidence, evidence.Likely)
 }
 
-// bindPort is the port of 0.0.0.0:8000, [::]:8000, :8000 and *:8000.
-func bindPort(bind string) string {
-	if strings.HasPrefix(bind, "unix:") || strings.HasPrefix(bind, "fd:") {
-		return ""
+// gunicornFiles reads bind from the configurations of gunicorn: those that commands
+// name, those of the usual names, and what else is called after gunicorn near the root.
+func gunicornFiles(p *project, found *ports) {
+	var files []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(files, name) {
+			files = append(files, name)
+		}
 	}
-	return bind[strings.LastIndexByte(bind, ':')+1:]
+	for _, command := range append([]start.Command{*orNone(p.app.From)}, p.finder.Starts...) {
+		if name := command.Launch.Options["config"]; name != "" && command.Launch.Server == "gunicorn" {
+			add(gunicornconf.Locate(p.index, name, append([]string{p.app.Root}, command.Folders...)...))
+		}
+	}
+	for _, name := range p.index.Named("gunicorn.conf.py", "gunicorn_config.py", "gunicorn_conf.py") {
+		add(name)
+	}
+	for _, name := range p.index.Python {
+		if strings.HasPrefix(path.Base(name), "gunicorn") && strings.Count(name, "/") < 2 {
+			add(name)
+		}
+	}
+	for _, name := range files {
+		addresses, fixed, at := gunicornconf.Read(p.index, name).Binds()
+		confidence := evidence.Certain
+		if !fixed {
+			confidence = evidence.Likely
+		}
+		for _, address := range addresses {
+			found.add(gunicornconf.Port(address), at, confidence)
+		}
+	}
 }
 
-// gunicornFiles reads bind from the configurations of gunicorn.
-func gunicornFiles(p *project, found *ports) {
-	for _, name := range p.index.Named("gunicorn.conf.py", "gunicorn_config.py", "gunicorn_conf.py") {
-		p.index.EachStatement(name, func(s python.Statement) {
-			if s.Indent > 0 || len(s.Tokens) < 3 || !s.Tokens[0].Is("bind") || !s.Tokens[1].Is("=") {
-				return
-			}
-			for _, t := range s.Tokens[2:] {
-				if text, ok := python.StringText(t); ok && strings.Contains(text, ":") {
-					found.add(bindPort(text), s.At(t), evidence.Certain)
-				}
-			}
-			// f"0.0.0.0:{os.environ.get('PORT', '8000')}" has the default inside.
-			found.fallbacks(s)
-		})
+// orNone is the command, or one that says nothing.
+func orNone(command *start.Command) *start.Command {
+	if command == nil {
+		return new(start.Command)
 	}
+	return command
 }
 
 // images reads what the project's own image opens: EXPOSE of its Dockerfile, and
@@ -208,12 +237,20 @@ func composeServices(p *project, found *ports) {
 }
 
 // flaskSettings reads FLASK_RUN_PORT and PORT from the files of variables that Flask
-// reads.
+// reads, and from their examples.
 func flaskSettings(p *project, found *ports) {
-	for _, name := range p.index.Named(".flaskenv", ".flaskenv.example", ".env.example", ".env.sample") {
+	known := make(map[string]string)
+	for _, name := range p.index.Named(".env", ".flaskenv") {
 		for _, e := range document.ReadDotenv(p.index.Read(name)) {
+			known[e.Name] = document.ExpandDotenv(e.Value, known)
+		}
+	}
+	for _, name := range p.index.Named(".flaskenv", ".env", ".flaskenv.example", ".env.example", ".env.sample") {
+		here := maps.Clone(known)
+		for _, e := range document.ReadDotenv(p.index.Read(name)) {
+			here[e.Name] = document.ExpandDotenv(e.Value, here)
 			if e.Name == "FLASK_RUN_PORT" || e.Name == "PORT" {
-				found.add(e.Value, evidence.Place{Path: name, Line: e.Line}, evidence.Likely)
+				found.add(here[e.Name], evidence.Place{Path: name, Line: e.Line}, evidence.Likely)
 			}
 		}
 	}

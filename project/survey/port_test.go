@@ -42,6 +42,23 @@ func TestPort(t *testing.T) {
 		"example-lines":        {app + "-- .env.example --\nTEXT=\"\nPORT=1234\n\"\nexport\tPORT = '8111'# here\n", "8111 .env.example:4 likely"},
 		"gunicorn-file":        {app + "-- gunicorn.conf.py --\nbind = '0.0.0.0:8093'\n", "8093 gunicorn.conf.py:1 certain"},
 		"gunicorn-format":      {app + "-- gunicorn.conf.py --\nimport os\nbind = f\"0.0.0.0:{os.environ.get('PORT', '8094')}\"\n", "8094 gunicorn.conf.py:2 likely"},
+		"any-variable":         {app + "import os\nif __name__ == '__main__':\n    app.run(port=os.environ.get('LISTEN_PORT', 9090))\n", "9090 app.py:5 likely"},
+		"any-variable-int":     {app + "import os\napp.run('0.0.0.0', int(os.getenv('SHOP_PORT', '9091')))\n", "9091 app.py:4 likely"},
+		"any-variable-named":   {app + "import os\nserver_port = int(os.getenv('SHOP_PORT') or 9092)\napp.run(port=server_port)\n", "9092 app.py:5 likely"},
+		"any-variable-local":   {app + "import os\ndef main():\n    port = int(os.getenv('SHOP_PORT', 9093))\n    app.run(port=port)\n", "9093 app.py:6 likely"},
+		"flask-run-port":       {app + "import os\napp.run(port=os.environ.get('FLASK_RUN_PORT', 9094))\n", "9094 app.py:4 likely"},
+		"listen-formatted":     {app + "from waitress import serve\nPORT = 9095\nif __name__ == '__main__':\n    serve(app, listen=f'*:{PORT}')\n", "9095 app.py:6 likely"},
+		"flaskenv-expanded":    {app + "-- .flaskenv --\nAPP_PORT=9096\nFLASK_RUN_PORT=${APP_PORT}\n", "9096 .flaskenv:2 likely"},
+		"flaskenv-default":     {app + "-- .flaskenv --\nFLASK_RUN_PORT=${APP_PORT:-9097}\n", "9097 .flaskenv:1 likely"},
+		"flaskenv-of-env":      {app + "-- .env --\nAPP_PORT=9098\n-- .flaskenv --\nFLASK_RUN_PORT=\"${APP_PORT}\"\n", "9098 .flaskenv:1 likely"},
+		"env-expanded":         {app + "-- .env --\nAPP_PORT=9099\nFLASK_RUN_PORT=${APP_PORT}\n", "9099 .env:2 likely"},
+		"flask-run-default":    {app + "-- run.sh --\nflask --app app run --port ${FLASK_RUN_PORT:-9100}\n", "9100 run.sh:1 likely"},
+		"config-of-any-name":   {app + "-- Procfile --\nweb: gunicorn --config gunicorn-cfg.py app:app\n-- gunicorn-cfg.py --\nbind = '0.0.0.0:5005'\nworkers = 2\n", "5005 gunicorn-cfg.py:1 certain"},
+		"config-in-arguments":  {app + "-- Dockerfile --\nFROM python\nENV GUNICORN_CMD_ARGS=\"-c conf/server.py\"\nCMD gunicorn app:app\n-- conf/server.py --\nbind = ['0.0.0.0:5006']\n", "5006 conf/server.py:1 certain"},
+		"config-of-a-module":   {app + "-- Procfile --\nweb: gunicorn -c python:conf.server app:app\n-- conf/server.py --\nimport os\nbind = '0.0.0.0:%s' % os.environ.get('HTTP_PORT', '5007')\n", "5007 conf/server.py:2 certain"},
+		"config-loses-no-flag": {app + "-- Procfile --\nweb: gunicorn -c g.py -b :8000 app:app\n-- g.py --\nbind = '0.0.0.0:5008'\n", "5008 g.py:1 certain"},
+		"config-with-port":     {app + "-- Procfile --\nweb: gunicorn -c g.py -b :8000 app:app\n-- g.py --\nimport os\nbind = '0.0.0.0:' + os.environ.get('PORT', '5009')\n", "8000 Procfile:1 certain 5009"},
+		"config-privileged":    {app + "-- Procfile --\nweb: gunicorn -c g.py app:app\n-- g.py --\nbind = '0.0.0.0:80'\n", "80 g.py:1 certain"},
 		"fly":                  {app + "-- fly.toml --\n[http_service]\n  internal_port = 8095\n", "8095 fly.toml:2 certain"},
 		"fly-comment":          {app + "-- fly.toml --\n# internal_port = 1\n[http_service]\n  internal_port = 8096 # inside\n", "8096 fly.toml:3 certain"},
 		"fly-services":         {app + "-- fly.toml --\n[[services]]\n  protocol = 'tcp'\n  internal_port = 8_097\n[[services]]\ninternal_port=8098\n", "8097 fly.toml:3 certain 8098"},
@@ -52,7 +69,7 @@ func TestPort(t *testing.T) {
 		"naming-command":       {app + "-- Procfile --\nweb: gunicorn -b :8114 gone:app\n-- Dockerfile --\nFROM python\nCMD [\"gunicorn\", \"-b\", \":8115\", \"app:app\"]\n", "8115 Dockerfile:2 certain 8114"},
 		"every-source": {app + "app.run(port=8008)\n-- other.py --\napp.run(port=8009)\n-- .flaskenv --\nPORT=8007\n" +
 			"-- compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:8006']\n-- fly.toml --\n[http_service]\ninternal_port = 8005\n" +
-			"-- Dockerfile --\nFROM python\nEXPOSE 8004\nCMD python app.py\n-- gunicorn.conf.py --\nbind = ':8003'\n" +
+			"-- Dockerfile --\nFROM python\nEXPOSE 8004\nCMD python app.py\n-- gunicorn.conf.py --\nimport os\nbind = ':' + os.getenv('PORT', '8003')\n" +
 			"-- run.sh --\ngunicorn -b :8002 other:app\n-- Procfile --\nweb: gunicorn -b :8001 app:app\n", "8001 Procfile:1 certain 8002 8003 8004 8005 8006 8007 8008 8009"},
 		"no-number": {app + "app.run(port='x')\napp.run(port=99999)\napp.run(port=-1)\napp.run(port=0x10)\n", ""},
 	}

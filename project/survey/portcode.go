@@ -31,9 +31,15 @@ func otherCode(p *project, found *ports) {
 // fallback of PORT.
 func (p *ports) code(f *source.Index, name string) {
 	constants := make(map[string]string)
+	mod := f.Module(name)
+	if mod == nil {
+		mod = new(python.Module)
+	}
 	f.EachStatement(name, func(s python.Statement) {
-		if len(s.Tokens) == 3 && s.Tokens[1].Is("=") && s.Tokens[2].Kind == python.NumberToken && strings.Contains(strings.ToLower(s.Tokens[0].Text), "port") {
-			constants[s.Tokens[0].Text] = s.Tokens[2].Text
+		if len(s.Tokens) > 2 && s.Tokens[1].Is("=") && strings.Contains(strings.ToLower(s.Tokens[0].Text), "port") {
+			if v := mod.Evaluate(s.Tokens[2:]); v.Known {
+				constants[s.Tokens[0].Text] = v.Text
+			}
 		}
 		p.fallbacks(s)
 		for i := 0; i+1 < len(s.Tokens); i++ {
@@ -41,12 +47,16 @@ func (p *ports) code(f *source.Index, name string) {
 				continue
 			}
 			switch argument := portArgument(python.ReadCall(s.Tokens, i+1)); {
-			case len(argument) != 1:
+			case len(argument) == 0:
+			case len(argument) > 1 || argument[0].Kind == python.StringToken && strings.Contains(argument[0].Text, "{"):
+				if v := mod.Evaluate(argument); v.Known {
+					p.add(v.Text[strings.LastIndexByte(v.Text, ':')+1:], s.At(s.Tokens[i]), evidence.Likely)
+				}
 			case argument[0].Kind == python.NumberToken:
 				p.add(argument[0].Text, s.At(s.Tokens[i]), evidence.Likely)
 			case argument[0].Kind == python.StringToken:
 				if text, ok := python.StringText(argument[0]); ok {
-					p.add(bindPort(text), s.At(s.Tokens[i]), evidence.Likely)
+					p.add(text[strings.LastIndexByte(text, ':')+1:], s.At(s.Tokens[i]), evidence.Likely)
 				}
 			case constants[argument[0].Text] != "":
 				p.add(constants[argument[0].Text], s.At(s.Tokens[i]), evidence.Likely)
@@ -90,7 +100,8 @@ func portArgument(c python.Call) []python.Token {
 			}
 		}
 		// A port follows what is served, or where.
-		isPort := len(argument) == 1 && (argument[0].Kind == python.NumberToken || argument[0].Kind == python.NameToken && strings.Contains(strings.ToLower(argument[0].Text), "port"))
+		isPort := len(argument) == 1 && (argument[0].Kind == python.NumberToken || argument[0].Kind == python.NameToken && strings.Contains(strings.ToLower(argument[0].Text), "port")) ||
+			slices.ContainsFunc(argument, func(t python.Token) bool { return t.Is("environ") || t.Is("getenv") })
 		if isPort && (i > 0 || len(arguments) == 1) {
 			return argument
 		}

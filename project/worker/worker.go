@@ -3,9 +3,7 @@
 package worker
 
 import (
-	"path"
 	"strconv"
-	"strings"
 
 	"dockgen/project/entry"
 	"dockgen/project/evidence"
@@ -13,22 +11,54 @@ import (
 	"dockgen/project/source"
 	"dockgen/project/start"
 	"dockgen/project/writes"
+	"dockgen/schema/gunicorn"
 )
 
 // Find reads the settings of the command that names the app, and of the project's
 // configuration of gunicorn, and sets what the code of the chosen entry point needs.
-// python are the files that run with it.
-func Find(e *entry.Finder, c entry.Candidate, python []string) evidence.Worker {
-	var w evidence.Worker
-	if c.From != nil {
-		fromCommand(&w, e.Index, c.From, c.Root)
+// python are the files that run with it. What the command and the configuration say and
+// the Worker does not have is in the second result.
+func Find(e *entry.Finder, c entry.Candidate, python []string) (evidence.Worker, []evidence.NotTaken) {
+	t := &taking{files: e.Index, root: c.Root}
+	var settings []start.Setting
+	s := c.From
+	if s == nil {
+		s = new(start.Command)
 	}
-	gunicornConfig(&w, e.Index, c.Root)
-	if w.ConfigFile.Known() {
+	if s.Launch.Server == "gunicorn" {
+		settings = effective(s.Launch.Settings)
+		if wrapper := s.Launch.Wrapper; wrapper != nil {
+			t.worker.Wrapper = evidence.Found[[]string]{Value: wrapper, Evidence: s.Evidence, Confidence: evidence.Certain}
+		}
+		t.lost = append(t.lost, s.Launch.Before...)
+	}
+	file := t.configFile(s, settings)
+	if file != nil && !t.discard(file) {
 		// dockgen passes no flag then; the number of workers is a variable.
-		return evidence.Worker{ConfigFile: w.ConfigFile, Workers: w.Workers}
+		t.keep(file, settings)
+		return t.worker, t.lost
 	}
-	fromCode(&w, e, c)
+	written := make(map[string]string)
+	if file != nil {
+		for _, f := range file.Settings {
+			written[f.Name] = f.Name + " = " + f.Source
+		}
+	}
+	for _, f := range settings {
+		if one, ok := t.flag(f); ok {
+			written[one.Name] = one.written
+			t.take(one)
+		}
+	}
+	if s.Launch.Server == "uwsgi" {
+		for _, name := range []string{"workers", "threads"} {
+			if n, err := strconv.Atoi(s.Launch.Options[name]); err == nil && n > 0 {
+				t.cover(setting{Setting: gunicorn.Named(name), value: strconv.Itoa(n), at: s.Evidence}, name)
+			}
+		}
+	}
+	w := &t.worker
+	fromCode(w, e, c)
 	if w.Threads.Value > 1 && !w.Class.Known() {
 		// gunicorn makes the same of it.
 		w.Class = evidence.Found[string]{Value: "gthread", Evidence: w.Threads.Evidence, Confidence: w.Threads.Confidence}
@@ -39,8 +69,9 @@ func Find(e *entry.Finder, c entry.Candidate, python []string) evidence.Worker {
 	if w.Threads.Value > 1 && w.Class.Value != "gthread" {
 		w.Threads = evidence.Found[int]{}
 	}
-	scheduler(&w, e.Index, python)
-	return w
+	scheduler(w, e.Index, python)
+	t.withoutEffect(written)
+	return t.worker, t.lost
 }
 
 // fromCode sets the class that the app's own code needs: an ASGI worker, one for
@@ -72,70 +103,4 @@ func scheduler(w *evidence.Worker, f *source.Index, python []string) {
 		w.Threads = evidence.Found[int]{Value: 4, Evidence: at, Confidence: evidence.Likely}
 		w.Class = evidence.Found[string]{Value: "gthread", Evidence: at, Confidence: evidence.Likely}
 	}
-}
-
-// fromCommand takes the settings of a command line.
-func fromCommand(w *evidence.Worker, f *source.Index, s *start.Command, root string) {
-	switch s.Launch.Server {
-	case "gunicorn", "uwsgi", "waitress":
-	default:
-		return
-	}
-	set := settings{w}
-	for name, value := range s.Launch.Options {
-		if s.Launch.Server == "gunicorn" || s.Launch.Server == "uwsgi" && (name == "workers" || name == "threads") {
-			set.text(name, value, s.Evidence)
-		}
-	}
-	if name := s.Launch.Options["config"]; name != "" && s.Launch.Server == "gunicorn" {
-		for _, folder := range append([]string{root}, s.Folders...) {
-			if file := path.Join(folder, strings.TrimPrefix(strings.TrimPrefix(name, "python:"), "/")); f.Known[file] {
-				w.ConfigFile = evidence.Found[string]{Value: file, Evidence: s.Evidence, Confidence: evidence.Certain}
-				return
-			}
-		}
-		// A path of the image.
-		if found := f.Named(path.Base(name)); len(found) > 0 {
-			w.ConfigFile = evidence.Found[string]{Value: found[0], Evidence: s.Evidence, Confidence: evidence.Certain}
-		}
-	}
-}
-
-// settings fills in a Worker by the names that gunicorn gives its settings.
-type settings struct{ *evidence.Worker }
-
-// text sets one, written as on a command line. What is no value for it is left out.
-func (s settings) text(name, value string, at evidence.Place) {
-	number := map[string]*evidence.Found[int]{
-		"workers": &s.Workers, "threads": &s.Threads, "timeout": &s.Timeout, "graceful-timeout": &s.GracefulTimeout, "keep-alive": &s.KeepAlive,
-		"max-requests": &s.MaxRequests, "max-requests-jitter": &s.MaxRequestsJitter,
-	}
-	switch name {
-	case "worker-class":
-		if value = workerClass(value); value != "" {
-			s.Class = evidence.Found[string]{Value: value, Evidence: at, Confidence: evidence.Certain}
-		}
-	case "preload":
-		s.Preload = evidence.Found[bool]{Value: true, Evidence: at, Confidence: evidence.Certain}
-	default:
-		if n, err := strconv.Atoi(value); err == nil && n >= 0 && number[name] != nil && (n > 0 || name == "timeout") {
-			*number[name] = evidence.Found[int]{Value: n, Evidence: at, Confidence: evidence.Certain}
-		}
-	}
-}
-
-// workerClass is the name that gunicorn has for a class of its own.
-func workerClass(value string) string {
-	switch value {
-	case "egg:gunicorn#sync", "gunicorn.workers.sync.SyncWorker":
-		return "sync"
-	case "egg:gunicorn#gthread", "gunicorn.workers.gthread.ThreadWorker":
-		return "gthread"
-	case "egg:gunicorn#gevent", "gunicorn.workers.ggevent.GeventWorker":
-		return "gevent"
-	}
-	if value == "" || strings.ContainsAny(value, " $#:") {
-		return ""
-	}
-	return value
 }

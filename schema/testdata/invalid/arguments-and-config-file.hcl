@@ -1,0 +1,12 @@
+app {
+  entry_point = "api_server:create_app()"
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+
+worker "standard" {
+  arguments   = ["--reuse-port"]
+  config_file = "gunicorn.conf.py"
+}
