@@ -54,6 +54,8 @@ const (
 	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
 	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
 	codeExtends        finding.Code = "DG240" // a file that cannot be extended
+	codeAssetsOutput   finding.Code = "DG250" // what an assets block cannot make
+	codeAssetsPython   finding.Code = "DG251" // an argument of Node without Node
 	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage      finding.Code = "DG471" // a version for a package that is not built
 )
@@ -94,6 +96,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeAssetsOutput, codeAssetsPython, codeInstaller, codeNoPackage,
 	}
 }

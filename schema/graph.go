@@ -164,14 +164,20 @@ func (l *resolver) settleArgument(k link, t *syntax.Term) bool {
 // settleDerived gives an argument that is not written the default that another makes.
 func (l *resolver) settleDerived(k link) bool {
 	derived := k.row.derived
-	from, found := l.lookup(derived.source)
+	source := derived.sourceIn(k.group.path)
+	from, found := l.lookup(source)
 	if !found {
-		panic("schema: no argument at " + strings.Join(derived.source, "."))
+		panic("schema: no argument at " + strings.Join(source, "."))
 	}
 	if !l.resolve(from) {
 		return false
 	}
-	*k.row.field().(*string) = derived.from(l.config, *from.row.field().(*string))
+	value := *from.row.field().(*string)
+	if derived.list != nil {
+		*k.row.field().(*[]string) = derived.list(value)
+	} else {
+		*k.row.field().(*string) = derived.from(l.config, value)
+	}
 	return true
 }
 

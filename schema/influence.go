@@ -76,7 +76,7 @@ func (in *influence) arguments(args []row, path, headings []string) {
 		a := Argument{Blocks: headings, Name: r.name, Value: hclText(r.plainValue())}
 		at, written := in.config.blocks.written(strings.Join(path, ".") + "." + r.name)
 		if !written && r.derived != nil {
-			a.From = strings.Join(r.derived.source, ".")
+			a.From = strings.Join(r.derived.sourceIn(path), ".")
 			at, _ = in.config.blocks.written(a.From)
 		}
 		a.Place = at.Place()

@@ -84,6 +84,10 @@ var language = sync.OnceValue(func() []block {
 		many("process", "NAME", "jobs", "A second kind of process on the same image, such as a queue's worker or a scheduler. "+
 			"It is started with its command in place of gunicorn, and without the health check.", naming.CheckProcess,
 			func(c *Config) *[]Process { return &c.Process }, func(p *Process) *string { return &p.Name }, process()...),
+		many("assets", "NAME", "web", "What is built for the app while the image is: a front end, from its lock and in a stage of its own, or with "+
+			"`manager = \"python\"` files that the app's own environment makes (translations, a version, a model). Only `output` of it reaches the image, "+
+			"and a copy of that in the working tree does not.", naming.CheckAssets,
+			func(c *Config) *[]Assets { return &c.Assets }, func(a *Assets) *string { return &a.Name }, assets()...),
 		one("image", "What the container is made of.",
 			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",
@@ -204,7 +208,7 @@ func output(name string) []row {
 	case DockerIgnore:
 		path.fix("Docker finds the ignore file by the Dockerfile's name, so it moves only with the Dockerfile. Leave the line out.")
 		path.fallback = nil
-		path.derived = &derived{[]string{"output", Dockerfile, "path"}, always(ignoreFile), "follows the Dockerfile"}
+		path.derived = &derived{source: []string{"output", Dockerfile, "path"}, from: always(ignoreFile), doc: "follows the Dockerfile"}
 	}
 	enabled := arg("enabled", func(o *Output) *bool { return &o.Enabled }, "Whether it is generated.", def(true), example(false))
 	if name == BakeFile {

@@ -268,6 +268,17 @@ dependencies "uv" {
 process "jobs" {
   command = ["celery", "--app", "shop", "worker"]
 }
+
+assets "web" {
+  output = ["shop/static/dist"]
+}
+
+assets "translations" {
+  manager = "python"
+  command = ["pybabel", "compile", "--directory", "shop/translations"]
+  output  = ["shop/translations"]
+  sources = ["shop/translations"]
+}
 `
 
 func TestShow(t *testing.T) {

@@ -110,9 +110,22 @@ type kindDefault struct {
 
 // derived is a default that is made from the argument at source; doc says how.
 type derived struct {
+	// source is the path of the argument; one that begins with "" is in the same block.
 	source []string
 	from   func(c *Config, value string) string
-	doc    string
+	// list is from for a list.
+	list func(value string) []string
+	doc  string
+	// optional says that for some values there is no default.
+	optional bool
+}
+
+// sourceIn is the path of the source, for an argument of the block at path.
+func (d *derived) sourceIn(path []string) []string {
+	if d.source[0] == "" {
+		return append(slices.Clip(path), d.source[1:]...)
+	}
+	return d.source
 }
 
 // bounds hold both ends.
@@ -142,7 +155,22 @@ func byKind(defaults ...kindDefault) option { return func(r *rule) { r.perKind =
 
 // defaultFrom takes the default from the argument at source; doc says how.
 func defaultFrom(doc string, from func(c *Config, value string) string, source ...string) option {
-	return func(r *rule) { r.derived = &derived{source, from, doc} }
+	return func(r *rule) { r.derived = &derived{source: source, from: from, doc: doc} }
+}
+
+// defaultBeside takes the default from the argument called name of the same block; from
+// returns "" when there is none.
+func defaultBeside(doc, name string, from func(value string) string) option {
+	return func(r *rule) {
+		r.derived = &derived{source: []string{"", name}, from: always(from), doc: doc, optional: true}
+	}
+}
+
+// listBeside is defaultBeside for a list; from returns nil when there is none.
+func listBeside(doc, name string, from func(value string) []string) option {
+	return func(r *rule) {
+		r.derived = &derived{source: []string{"", name}, list: from, doc: doc, optional: true}
+	}
 }
 
 // always makes a default from another value, whatever else the Config holds.

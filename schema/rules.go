@@ -21,6 +21,7 @@ func judge(filename string, blocks *arrangement, pinning bool) []finding.Finding
 	l.judgeDependencies()
 	l.judgeTool()
 	l.judgeProcesses()
+	l.judgeAssets()
 	l.judgeRegistry()
 	l.judgePaths()
 	return l.findings

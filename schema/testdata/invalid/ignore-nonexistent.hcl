@@ -7,5 +7,5 @@ registry {
 }
 
 dockgen {
-  ignore = ["DG250"]
+  ignore = ["DG298"]
 }
