@@ -50,7 +50,7 @@ func (l *judgment) judgeBuilt(a *Assets, output string) bool {
 		l.rule(codeAssetsOutput, address+".output", "Output not possible", detail)
 		return true
 	}
-	if holdsCode(output, c) && l.unspoilt("app.entry_point", "app.directory") {
+	if c.HoldsCode(output) && l.unspoilt("app.entry_point", "app.directory") {
 		return fail(fmt.Sprintf(
 			"%s holds the code of %s. What lies at an output in the working tree does not reach the image, so name only what the build makes.",
 			mistake.Quoted(output), mistake.Quoted(c.App.EntryPoint)))

@@ -197,6 +197,21 @@ func (a *Assets) InPlace(output string) bool {
 	return slices.ContainsFunc(a.Sources, func(source string) bool { return Within(source, output) })
 }
 
+// Serves reports whether the app may read files of folder when it runs: it holds the app's
+// code, lies in the app's package, or has a name of which frameworks serve what is in it. A
+// front end in any other folder is no part of the image.
+func (c *Config) Serves(folder string) bool {
+	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
+	module, _, _ = strings.Cut(module, ".")
+	for name := range strings.SplitSeq(folder, "/") {
+		switch name {
+		case "static", "templates", "assets":
+			return true
+		}
+	}
+	return c.HoldsCode(folder) || Within(folder, path.Join(c.App.Directory, module)) || Within(c.App.Directory, folder)
+}
+
 // Within reports whether the project path name is folder or lies in it.
 func Within(name, folder string) bool {
 	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
