@@ -29,6 +29,7 @@ var detectors = [...]struct {
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: environment, needsApp: true},
+	{find: builds, needsApp: true},
 	{find: dependencies}, // Directory and Refusal, of entryPoint; Worker.Class, of workers
 }
 
