@@ -3,6 +3,7 @@ package proposal
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
@@ -24,6 +25,7 @@ func (p *Proposal) Config() []byte {
 	}
 	p.environment(d)
 	p.processes(d)
+	p.assets(d)
 	p.imageBlock(d)
 	p.registry(d)
 	p.outputs(d)
@@ -135,8 +137,16 @@ func (p *Proposal) processes(d *draft.Draft) {
 
 func (p *Proposal) imageBlock(d *draft.Draft) {
 	b := d.Block("image")
-	if len(p.exclude) > 0 {
-		b.Set("exclude", p.exclude, "")
+	exclude := slices.Clone(p.exclude)
+	for _, a := range p.survey.Assets {
+		for _, rule := range a.Exclude {
+			if !slices.Contains(exclude, rule) {
+				exclude = append(exclude, rule)
+			}
+		}
+	}
+	if len(exclude) > 0 {
+		b.Set("exclude", exclude, "")
 	}
 	var folders []string
 	for _, f := range p.survey.Writable {

@@ -24,7 +24,7 @@ func TestImports(t *testing.T) {
 		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
 		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema github.com/valyala/quicktemplate",
-		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft",
+		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft dockgen/schema/version",
 		"dockgen/quote":                      "",
 		"dockgen/registry":                   "dockgen/schema/imageref",
 		"dockgen/report":                     "dockgen/finding dockgen/workspace",
