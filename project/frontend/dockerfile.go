@@ -25,21 +25,33 @@ type step struct {
 
 // script is the script of package.json that the step runs; "" when it runs none.
 func (s step) script() string {
-	rest := slices.DeleteFunc(slices.Clone(s.words[1:]), func(w string) bool { return strings.HasPrefix(w, "-") })
-	switch s.words[0] {
+	if name := ScriptOf(s.words); name != "" || s.words[0] == "npm" {
+		return name
+	}
+	switch verb := firstOperand(s.words); s.words[0] {
+	case "pnpm", "yarn", "bun":
+		return verb
+	}
+	return ""
+}
+
+// ScriptOf is the script of package.json that a command runs by "run"; "" when it runs
+// none.
+func ScriptOf(words []string) string {
+	if words = unwrapped(words); len(words) < 3 {
+		return ""
+	}
+	switch free := operands(words); words[0] {
 	case "npm", "pnpm", "yarn", "bun":
-		if len(rest) > 1 && (rest[0] == "run" || rest[0] == "run-script") {
-			return rest[1]
-		}
-		if len(rest) > 0 && s.words[0] != "npm" {
-			return rest[0]
+		if len(free) > 1 && (free[0] == "run" || free[0] == "run-script") {
+			return free[1]
 		}
 	}
 	return ""
 }
 
 // isAbout reports whether a step runs where m lies.
-func (r *reader) isAbout(s step, m *manifest) bool {
+func (r *reader) isAbout(s step, m *Manifest) bool {
 	return len(r.f.Named("package.json")) == 1 || s.folder == path.Base(m.directory) || s.folder == "" && m.directory == "."
 }
 
@@ -152,7 +164,7 @@ func (r *reader) otherSteps() {
 			continue
 		}
 		what := strings.Join(s.words, " ")
-		taken := slices.ContainsFunc(r.manifests, func(m *manifest) bool { return m.taken && r.isAbout(*s, m) })
+		taken := slices.ContainsFunc(r.manifests, func(m *Manifest) bool { return m.taken && r.isAbout(*s, m) })
 		verb := firstOperand(s.words)
 		switch s.words[0] {
 		case "npm", "pnpm", "yarn", "bun":
@@ -164,7 +176,7 @@ func (r *reader) otherSteps() {
 				r.replace(s.at, what, "The stage of the front end installs its manager itself.")
 			case isGlobal && taken:
 				r.lose(s.at, what, "The stage of a front end installs what package.json names: add it there.")
-			case taken && isInstall && frozen, taken && s.script() != "" && slices.ContainsFunc(r.manifests, func(m *manifest) bool { return m.script == s.script() }):
+			case taken && isInstall && frozen, taken && s.script() != "" && slices.ContainsFunc(r.manifests, func(m *Manifest) bool { return m.script == s.script() }):
 			case taken && (verb == "config" || verb == "cache"):
 				r.replace(s.at, what, "The stage of the front end keeps a cache between builds.")
 			case taken && isInstall:

@@ -32,7 +32,7 @@ func Find(f *source.Index, root string, python []string, tracked func(name strin
 	r.readServed()
 	read := 0
 	for _, name := range f.Named("package.json") {
-		if m := readManifest(f, name); m != nil && !source.IsAside(name) && read < maxFrontEnds && !r.isMember(m) {
+		if m := ReadManifest(f, name); m != nil && !source.IsAside(name) && read < maxFrontEnds && !r.isMember(m) {
 			read++
 			r.manifests = append(r.manifests, m)
 			r.frontEnd(m)
@@ -52,7 +52,7 @@ type reader struct {
 	served    []string // paths that the app's code names: folders, or files in them
 	steps     []step   // of the project's own Dockerfile
 	node      []evidence.Found[string]
-	manifests []*manifest
+	manifests []*Manifest
 	found     []evidence.Assets
 	lost      []evidence.NotTaken
 }
@@ -66,14 +66,14 @@ func (r *reader) replace(at evidence.Place, what, format string, args ...any) {
 }
 
 // isMember reports whether m belongs to a workspace above it, whose lock has its packages.
-func (r *reader) isMember(m *manifest) bool {
-	return slices.ContainsFunc(r.manifests, func(above *manifest) bool {
+func (r *reader) isMember(m *Manifest) bool {
+	return slices.ContainsFunc(r.manifests, func(above *Manifest) bool {
 		return slices.Contains(above.members(r.f), m.directory)
 	})
 }
 
 // frontEnd takes one package.json over, or says why not.
-func (r *reader) frontEnd(m *manifest) {
+func (r *reader) frontEnd(m *Manifest) {
 	script := r.buildScript(m)
 	if script == "" {
 		return // for linters and tests alone; what a Dockerfile does with it is listed by its step
@@ -105,7 +105,7 @@ func (r *reader) frontEnd(m *manifest) {
 }
 
 // manager is what installs the packages of m, by its lock; else why there is none.
-func (r *reader) manager(m *manifest) (manager, why string) {
+func (r *reader) manager(m *Manifest) (manager, why string) {
 	var locks []string
 	for _, known := range []string{schema.NPM, schema.PNPM, schema.Yarn} {
 		if r.f.Has(disk.Join(m.directory, schema.LockOf(known))) {
@@ -159,7 +159,7 @@ func (r *reader) name(directory string) string {
 }
 
 // outputs are what the script of m writes and the app serves; else why they are not known.
-func (r *reader) outputs(m *manifest, script string) (outputs []evidence.Found[string], why string) {
+func (r *reader) outputs(m *Manifest, script string) (outputs []evidence.Found[string], why string) {
 	written, unknown := r.written(m, script)
 	var taken, unserved []evidence.Found[string]
 	for _, w := range written {

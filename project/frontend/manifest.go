@@ -12,8 +12,8 @@ import (
 	"dockgen/project/source"
 )
 
-// manifest is a package.json.
-type manifest struct {
+// Manifest is a package.json.
+type Manifest struct {
 	file, directory string
 	script          string // that builds it
 	taken           bool
@@ -27,8 +27,8 @@ type manifest struct {
 	Workspaces      any
 }
 
-// readManifest reads a package.json; nil when it is not one.
-func readManifest(f *source.Index, file string) *manifest {
+// ReadManifest reads a package.json; nil when it is not one.
+func ReadManifest(f *source.Index, file string) *Manifest {
 	text := f.Read(file)
 	if !document.Fits([]byte(text), folder.Manifest.Bound()) {
 		return nil
@@ -37,7 +37,7 @@ func readManifest(f *source.Index, file string) *manifest {
 	if json.Unmarshal([]byte(strings.TrimPrefix(text, "\ufeff")), &parts) != nil {
 		return nil
 	}
-	m := &manifest{file: file, directory: path.Dir(file)}
+	m := &Manifest{file: file, directory: path.Dir(file)}
 	// Each part by itself: one that is wrong leaves the others.
 	for name, field := range map[string]any{
 		"scripts": &m.Scripts, "dependencies": &m.Dependencies, "devDependencies": &m.DevDependencies,
@@ -51,7 +51,7 @@ func readManifest(f *source.Index, file string) *manifest {
 }
 
 // dependsOn reports whether m names a package.
-func (m *manifest) dependsOn(name string) bool {
+func (m *Manifest) dependsOn(name string) bool {
 	return m.Dependencies[name] != nil || m.DevDependencies[name] != nil
 }
 
@@ -63,7 +63,7 @@ func text(object any, name string) string {
 }
 
 // members are the folders of the workspace that m is the root of.
-func (m *manifest) members(f *source.Index) []string {
+func (m *Manifest) members(f *source.Index) []string {
 	patterns := texts(m.Workspaces)
 	if table, ok := m.Workspaces.(map[string]any); ok {
 		patterns = texts(table["packages"])

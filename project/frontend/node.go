@@ -20,7 +20,7 @@ var nodeNames = map[string]string{
 // nodeVersion is the major version of Node that builds m: that of the project's own image,
 // else what package.json and the files of version managers say. Not known, it is the
 // default; so is what names no release line, or "this or newer".
-func (r *reader) nodeVersion(m *manifest) evidence.Found[string] {
+func (r *reader) nodeVersion(m *Manifest) evidence.Found[string] {
 	candidates := append([]evidence.Found[string]{}, r.node...)
 	engines := text(m.Engines, "node")
 	if strings.HasPrefix(strings.TrimSpace(engines), ">=") && !strings.Contains(engines, "<") && !strings.Contains(engines, "||") {

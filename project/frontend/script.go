@@ -18,7 +18,7 @@ var buildNames = []string{
 
 // buildScript is the script of m that builds it: the one that the project's own image
 // runs, else one by its name; "" when there is none.
-func (r *reader) buildScript(m *manifest) string {
+func (r *reader) buildScript(m *Manifest) string {
 	for _, s := range r.steps {
 		if name := s.script(); name != "" && name != "install" && m.Scripts[name] != "" && r.isAbout(s, m) {
 			return name
@@ -39,7 +39,7 @@ func (r *reader) buildScript(m *manifest) string {
 const maxCommands = 60
 
 // commands are what a script of m runs in the end, by the folder that each runs in.
-func (m *manifest) commands(script string) []command {
+func (m *Manifest) commands(script string) []command {
 	var all []command
 	var expand func(script string, depth int)
 	expand = func(script string, depth int) {
@@ -97,7 +97,7 @@ func unwrapped(words []string) []string {
 }
 
 // scriptsOf are the scripts of m that a command runs, and nil when it is another command.
-func (m *manifest) scriptsOf(words []string) []string {
+func (m *Manifest) scriptsOf(words []string) []string {
 	rest := words[1:]
 	switch words[0] {
 	case "npm", "pnpm", "yarn", "bun":
@@ -139,7 +139,7 @@ func sortedKeys(table map[string]string) []string {
 
 // written are the files and folders that a script of m writes, relative to the project, and
 // whether it also runs something of which nobody can read that.
-func (r *reader) written(m *manifest, script string) (found []evidence.Found[string], unknown bool) {
+func (r *reader) written(m *Manifest, script string) (found []evidence.Found[string], unknown bool) {
 	for _, c := range m.commands(script) {
 		folder := disk.Join(m.directory, c.folder)
 		paths, at, known := r.writtenBy(m, folder, c)
@@ -160,7 +160,7 @@ func (r *reader) written(m *manifest, script string) (found []evidence.Found[str
 }
 
 // lineOf is a piece of the line of package.json that holds a command.
-func (m *manifest) lineOf(c command) string {
+func (m *Manifest) lineOf(c command) string {
 	for _, name := range sortedKeys(m.Scripts) {
 		if text := m.Scripts[name]; strings.Contains(text, c.words[0]) && strings.Contains(text, c.words[len(c.words)-1]) {
 			return `"` + name + `"`
@@ -171,7 +171,7 @@ func (m *manifest) lineOf(c command) string {
 
 // writtenBy are the paths that one command writes, relative to the project; at is where
 // that is said, when it is not the command itself. Known is false when nobody can read it.
-func (r *reader) writtenBy(m *manifest, folder string, c command) (paths []string, at evidence.Place, known bool) {
+func (r *reader) writtenBy(m *Manifest, folder string, c command) (paths []string, at evidence.Place, known bool) {
 	words := c.words
 	in := func(name string) string { return path.Join(folder, name) }
 	flag := func(names ...string) string { return flagOf(words, names...) }
@@ -244,7 +244,7 @@ func (r *reader) writtenBy(m *manifest, folder string, c command) (paths []strin
 }
 
 // assigned is the value that a script of m sets a variable to.
-func assigned(m *manifest, name string) string {
+func assigned(m *Manifest, name string) string {
 	for _, script := range sortedKeys(m.Scripts) {
 		for word := range strings.FieldsSeq(m.Scripts[script]) {
 			if value, ok := strings.CutPrefix(word, name+"="); ok {

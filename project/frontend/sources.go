@@ -18,7 +18,7 @@ const maxSources = 30
 
 // sources are what a build reads besides its own folder, and what has to be there when its
 // packages are installed.
-func (r *reader) sources(m *manifest, outputs []evidence.Found[string]) []string {
+func (r *reader) sources(m *Manifest, outputs []evidence.Found[string]) []string {
 	var found []string
 	add := func(name string) {
 		if len(found) < maxSources && projectpath.CheckBind(name) == nil && !slices.Contains(found, name) &&
@@ -66,7 +66,7 @@ var outward = sync.OnceValue(func() *regexp.Regexp {
 
 // outside are the folders and files outside of m's folder that its configuration names,
 // such as the templates that Tailwind reads the classes of.
-func (r *reader) outside(m *manifest) []string {
+func (r *reader) outside(m *Manifest) []string {
 	var found []string
 	for _, file := range r.f.Paths {
 		if !schema.Within(file, m.directory) || !readsOutside(file, m.directory) {

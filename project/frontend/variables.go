@@ -23,7 +23,7 @@ var buildVariable = sync.OnceValue(func() *regexp.Regexp {
 
 // variables lists the variables that the build of m reads, and the files that set them,
 // which never reach a builder.
-func (r *reader) variables(m *manifest) {
+func (r *reader) variables(m *Manifest) {
 	var names []string
 	var first evidence.Place
 	read := 0
@@ -77,25 +77,28 @@ func isScript(file string) bool {
 	return false
 }
 
-// settings lists what the .npmrc of m, or of the project, says to npm. The file may hold
-// tokens, so that it never reaches a builder; no value of it is repeated.
-func (r *reader) settings(m *manifest) {
-	for _, file := range slices.Compact([]string{disk.Join(m.directory, ".npmrc"), ".npmrc"}) {
-		number := 0
-		for line := range strings.Lines(r.f.Read(file)) {
-			number++
-			name, _, ok := strings.Cut(line, "=")
-			name = strings.TrimSpace(name)
-			if !ok || strings.HasPrefix(name, "#") || strings.HasPrefix(name, ";") || slices.ContainsFunc(r.lost, func(l evidence.NotTaken) bool { return l.Evidence == (evidence.Place{Path: file, Line: number}) }) {
-				continue
-			}
-			at, lower := evidence.Place{Path: file, Line: number}, strings.ToLower(name)
-			if strings.Contains(lower, "_auth") || strings.Contains(lower, "password") {
-				name, _, _ = strings.Cut(name, ":_")
-				r.lose(at, name+" (a token)", "A token of npm never reaches a builder, so a package of a private registry cannot be installed.")
-			} else {
-				r.lose(at, name, "The file .npmrc never reaches a builder. What npm needs of it stands before the command, or in the base image, as npm_config_%s.", strings.ReplaceAll(lower, "-", "_"))
-			}
+// settings has the .npmrc of m among the sources, unless it holds a token: then it never
+// reaches a builder, and what it says is listed. No value of it is repeated.
+func (r *reader) settings(m *Manifest) {
+	file := disk.Join(m.directory, ".npmrc")
+	var all []evidence.NotTaken
+	tokens, number := false, 0
+	for line := range strings.Lines(r.f.Read(file)) {
+		number++
+		name, _, ok := strings.Cut(line, "=")
+		if name = strings.TrimSpace(name); !ok || strings.HasPrefix(name, "#") || strings.HasPrefix(name, ";") {
+			continue
 		}
+		l := evidence.NotTaken{What: name, Evidence: evidence.Place{Path: file, Line: number}, Reason: "The file holds a token, so that it never reaches a builder. Keep the token in the settings of the user, and name the file under sources."}
+		if lower := strings.ToLower(name); strings.Contains(lower, "_auth") || strings.Contains(lower, "password") {
+			name, _, _ = strings.Cut(name, ":_")
+			l.What, l.Reason, tokens = name+" (a token)", "A token of npm never reaches a builder, so that a package of a private registry cannot be installed.", true
+		}
+		all = append(all, l)
+	}
+	if tokens {
+		r.lost = append(r.lost, all...)
+	} else if a := &r.found[len(r.found)-1]; all != nil {
+		a.Sources = append(a.Sources, file)
 	}
 }

@@ -1,14 +1,12 @@
 package survey
 
 import (
-	"path"
 	"slices"
 	"strings"
 
 	"dockgen/git"
 	"dockgen/project/disk"
 	"dockgen/project/frontend"
-	"dockgen/schema"
 )
 
 // builds finds front ends, and what Python makes while the image is built.
@@ -39,14 +37,6 @@ func (p *project) tracked() func(name string) bool {
 		if len(p.index.Tree.List(name, disk.MaxEntries)) == 0 && !p.index.Tree.IsFile(name) {
 			return false
 		}
-		for _, file := range p.index.Named(".gitignore") {
-			for line := range strings.Lines(p.index.Read(file)) {
-				line = strings.Trim(strings.TrimSuffix(strings.TrimSpace(line), "/*"), "/")
-				if line != "" && (schema.Within(name, path.Join(path.Dir(file), line)) || !strings.Contains(line, "/") && slices.Contains(strings.Split(name, "/"), line)) {
-					return false
-				}
-			}
-		}
-		return true
+		return !p.index.IgnoredByGit(name)
 	}
 }
