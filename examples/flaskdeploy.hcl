@@ -79,6 +79,16 @@ env "GREETING" {
   default     = "Welcome to ${app.name}"
 }
 
+assets "web" {
+  directory = "frontend"
+  manager   = "npm"
+  command   = ["npm", "run", "build"]
+  output    = ["src/shop/static/dist"]
+  sources   = ["src/shop/templates"]
+  node      = "24"
+  base      = "node:24-slim"
+}
+
 image {
   base       = "python:${app.python}-slim-trixie"
   user       = "10001:10001"

@@ -2,6 +2,7 @@ package frontend
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,11 +12,9 @@ import (
 	"dockgen/schema/version"
 )
 
-// nodeNames are the names of the release lines with long-term support.
-var nodeNames = map[string]string{
-	"argon": "4", "boron": "6", "carbon": "8", "dubnium": "10", "erbium": "12", "fermium": "14", "gallium": "16",
-	"hydrogen": "18", "iron": "20", "jod": "22", "krypton": "24",
-}
+// nodeNames are the names of the release lines with long-term support, from Node 4 on:
+// every second major version has one.
+var nodeNames = [...]string{"argon", "boron", "carbon", "dubnium", "erbium", "fermium", "gallium", "hydrogen", "iron", "jod", "krypton"}
 
 // nodeVersion is the major version of Node that builds m: that of the project's own image,
 // else what package.json and the files of version managers say. Not known, it is the
@@ -60,7 +59,10 @@ var number = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\
 // "lts/iron"; "" when there is none.
 func leadingMajor(text string) string {
 	if name, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(text)), "lts/"); ok {
-		return nodeNames[name]
+		if i := slices.Index(nodeNames[:], name); i >= 0 {
+			return strconv.Itoa(4 + 2*i)
+		}
+		return ""
 	}
 	if major := number().FindString(text); len(major) <= 2 {
 		return major
