@@ -86,7 +86,7 @@ assets "web" {
   output    = ["src/shop/static/dist"]
   sources   = ["src/shop/templates"]
   node      = "24"
-  base      = "node:24-slim"
+  base      = "node:${assets.web.node}-slim"
 }
 
 image {

@@ -21,8 +21,11 @@ import (
 	"dockgen/schema/projectpath"
 )
 
-// maxFrontEnds is how many front ends of one project are read.
-const maxFrontEnds = 5
+// Bounds of what is read of one project.
+const (
+	maxFrontEnds = 5
+	maxManifests = 100 // files called package.json that are looked at
+)
 
 // Find finds the builds of a project whose app has its code in root and runs the files
 // python. Tracked reports whether Git tracks a file below a folder or at it.
@@ -31,9 +34,11 @@ func Find(f *source.Index, root string, python []string, tracked func(name strin
 	r.readDockerfile()
 	r.readServed()
 	read := 0
-	for _, name := range f.Named("package.json") {
+	names := f.Named("package.json")
+	for _, name := range names[:min(len(names), maxManifests)] {
 		if m := ReadManifest(f, name); m != nil && !source.IsAside(name) && read < maxFrontEnds && !r.isMember(m) {
 			read++
+			m.workspace = m.members(f)
 			r.manifests = append(r.manifests, m)
 			r.frontEnd(m)
 		}
@@ -68,7 +73,7 @@ func (r *reader) replace(at evidence.Place, what, format string, args ...any) {
 // isMember reports whether m belongs to a workspace above it, whose lock has its packages.
 func (r *reader) isMember(m *Manifest) bool {
 	return slices.ContainsFunc(r.manifests, func(above *Manifest) bool {
-		return slices.Contains(above.members(r.f), m.directory)
+		return slices.Contains(above.workspace, m.directory)
 	})
 }
 

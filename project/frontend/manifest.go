@@ -17,6 +17,7 @@ type Manifest struct {
 	file, directory string
 	script          string // that builds it
 	taken           bool
+	workspace       []string // the folders of its members
 
 	Scripts         map[string]string
 	Dependencies    map[string]any
@@ -71,8 +72,13 @@ func (m *Manifest) members(f *source.Index) []string {
 	for _, list := range f.YAMLList(disk.Join(m.directory, "pnpm-workspace.yaml"), "packages") {
 		patterns = append(patterns, list.Scalar())
 	}
+	if len(patterns) == 0 {
+		return nil
+	}
 	var found []string
-	for _, name := range f.Named("package.json") {
+	names := f.Named("package.json")
+	patterns = patterns[:min(len(patterns), maxManifests)]
+	for _, name := range names[:min(len(names), maxManifests)] {
 		folder := path.Dir(name)
 		inner, below := strings.CutPrefix(folder, strings.TrimPrefix(m.directory+"/", "./"))
 		if below && folder != m.directory && slices.ContainsFunc(patterns, func(p string) bool { return matches(p, inner) }) {

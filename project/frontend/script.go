@@ -35,14 +35,22 @@ func (r *reader) buildScript(m *Manifest) string {
 	return ""
 }
 
-// maxCommands bounds the commands of one script, with those of the scripts that it runs.
-const maxCommands = 60
+// Bounds of one script: its commands, with those of the scripts that it runs, and how many
+// scripts those are.
+const (
+	maxCommands = 60
+	maxScripted = 200
+)
 
 // commands are what a script of m runs in the end, by the folder that each runs in.
 func (m *Manifest) commands(script string) []command {
 	var all []command
 	var expand func(script string, depth int)
+	expanded := 0
 	expand = func(script string, depth int) {
+		if expanded++; expanded > maxScripted {
+			return
+		}
 		folder := "."
 		for _, c := range shell.Commands(m.Scripts[script], nil) {
 			words := unwrapped(c.Words)

@@ -17,7 +17,7 @@ const maxServed = 300
 
 // quotedPath is a text of Python's that can be a path, and what joins it to the one before.
 var quotedPath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`["']([\w./@ -]{1,200})["'](\s*,\s*["']([\w./@ -]{1,200})["'])*`)
+	return regexp.MustCompile(`["'][\w./@ -]+["'](?:\s*,\s*["'][\w./@ -]+["']){0,8}`)
 })
 
 // readServed collects the paths that the app's code names: a static_folder, what
@@ -25,11 +25,11 @@ var quotedPath = sync.OnceValue(func() *regexp.Regexp {
 // taken apart and joined, as in os.path.join(here, "frontend", "dist").
 func (r *reader) readServed() {
 	for _, name := range r.f.MentioningOf(r.python, "static_folder", "template_folder", "send_from_directory", "send_static_file", "manifest", "MANIFEST", "Path(", "os.path", "vite", "Vite", "webpack") {
-		for _, found := range quotedPath().FindAllString(r.f.Read(name), 2000) {
+		for _, found := range quotedPath().FindAllString(r.f.Read(name), maxServed) {
 			parts := strings.FieldsFunc(found, func(c rune) bool { return c == '"' || c == '\'' || c == ',' })
 			var joined string
 			for _, part := range parts {
-				if part = strings.TrimSpace(part); part == "" {
+				if part = strings.TrimSpace(part); part == "" || len(part) > 200 {
 					continue
 				}
 				r.serve(part)

@@ -28,7 +28,7 @@ func (r *reader) sources(m *Manifest, outputs []evidence.Found[string]) []string
 			found = append(found, name)
 		}
 	}
-	for _, member := range m.members(r.f) {
+	for _, member := range m.workspace {
 		add(member)
 	}
 	if r.isFolder(disk.Join(m.directory, "patches")) {

@@ -29,8 +29,9 @@ var detectors = [...]struct {
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: environment, needsApp: true},
-	{find: builds, needsApp: true},
 	{find: dependencies}, // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	// The last one: it reads what no other one does, out of the same budget.
+	{find: builds, needsApp: true},
 }
 
 // project is what the detectors know about the project that they read.
