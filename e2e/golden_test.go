@@ -35,6 +35,7 @@ var notBuildable = map[string]string{
 	"poetry-old-python": "so is this one",
 	"pdm":               "so is this one",
 	"pipenv":            "so is this one",
+	"front-ends":        "its locks are made up; TestAssets builds from those of npm and pnpm",
 	"reproducible":      "the digest is made up; TestPublishReproducible builds on a real one",
 }
 

@@ -101,6 +101,14 @@ service "postgres" {
 limits {
   memory = "768m"
   cpus   = 1.5
+assets "web" {
+  directory = "frontend"
+  manager   = "npm"
+  command   = ["npm", "run", "build"]
+  output    = ["src/shop/static/dist"]
+  sources   = ["src/shop/templates"]
+  node      = "24"
+  base      = "node:${assets.web.node}-slim"
 }
 
 image {

@@ -24,6 +24,7 @@ func dockerfile(c *schema.Config) []byte {
 	}
 	p.text = add(p.text, "# ", Marker, "\n")
 	buildStage(&p, c)
+	assetsStages(&p, c)
 	runtimeStage(&p, c)
 	return p.text
 }
@@ -71,6 +72,10 @@ func openFolders(p *printer, folders []string) {
 // runtimeStage is the image that ships: the virtual environment, the source, and
 // nothing that was only needed to make them.
 func runtimeStage(p *printer, c *schema.Config) {
+	project := copyFiles{source: ".", target: "."}
+	if sourceStage(p, c) {
+		project = copyFiles{stage: "source", source: source, target: "."}
+	}
 	p.stage("runtime", c.Image.Base, "is the image that ships.")
 	aptInstall(p, c.Dependencies.RuntimePackages)
 	folder := path.Join(source, c.App.Directory)
@@ -90,13 +95,17 @@ func runtimeStage(p *printer, c *schema.Config) {
 		},
 	)
 	appDefaults(p, c.Env)
-	p.add(
+	files := append(make([]instruction, 0, 8),
 		workdir(source),
 		copyFiles{stage: "build", source: venv, target: venv},
+	)
+	files = append(files, copyAssets(c, false)...)
+	files = append(files,
 		comment("The source is root's, so the server cannot change it; and it comes last, so an\n"+
 			"edit repeats nothing else."),
-		copyFiles{source: ".", target: "."},
+		project,
 	)
+	p.add(append(files, copyAssets(c, true)...)...)
 	openFolders(p, c.Image.Writable)
 	if folder != source {
 		p.add(workdir(folder))

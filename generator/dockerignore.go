@@ -54,6 +54,9 @@ func ignoreGroups(c *schema.Config) []dockerignore.Group {
 	if len(c.Image.Exclude) > 0 {
 		groups = append(groups, dockerignore.NewGroup("image.exclude in flaskdeploy.hcl.", c.Image.Exclude...))
 	}
+	if built := builtOutputs(c); built != nil {
+		groups = append(groups, dockerignore.NewGroup("What assets blocks build: what lies there is of an older build.", built...))
+	}
 	return append(groups, never)
 }
 
@@ -91,6 +94,13 @@ func named(c *schema.Config) []string {
 	files := c.Dependencies.Files()
 	if c.Worker.ConfigFile != "" {
 		files = append(files, c.Worker.ConfigFile)
+	}
+	for i := range c.Assets {
+		a := &c.Assets[i]
+		if files = append(files, a.Files()...); a.Directory != "." {
+			files = append(files, a.Directory)
+		}
+		files = append(files, a.Sources...)
 	}
 	return files
 }

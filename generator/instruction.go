@@ -17,6 +17,9 @@ type (
 		commands []string
 	}
 
+	// runExec is the exec form: no shell sees its words.
+	runExec []string
+
 	// mount is a --mount of one step; what is empty is not written. Nothing in it can
 	// be quoted legibly, so schema lets only harmless characters get here.
 	mount struct{ kind, id, source, target, flag string }
@@ -53,6 +56,7 @@ type variable struct{ name, value string }
 
 func (comment) instruction()     {}
 func (run) instruction()         {}
+func (runExec) instruction()     {}
 func (env) instruction()         {}
 func (label) instruction()       {}
 func (firstInPath) instruction() {}

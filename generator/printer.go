@@ -54,6 +54,8 @@ func printInstruction(text []byte, i instruction) []byte {
 		return addLines(append(text, "# "...), string(i), "\n# ")
 	case run:
 		return printRun(text, i)
+	case runExec:
+		return quote.AppendExecForm(append(text, "RUN "...), i)
 	case env:
 		return printVariables(text, "ENV", i)
 	case label:

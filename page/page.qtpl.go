@@ -44,138 +44,144 @@ func (p *Page) streampage(qw422016 *qt422016.Writer) {
 //line page.qtpl:12
 	}
 //line page.qtpl:13
-	p.streamvariables(qw422016)
+	if len(p.Assets) > 0 && p.dockerfile.Enabled {
 //line page.qtpl:14
-	if len(p.Services) > 0 {
+		p.streamassets(qw422016)
 //line page.qtpl:15
-		p.streamservices(qw422016)
+	}
 //line page.qtpl:16
-	}
+	p.streamvariables(qw422016)
 //line page.qtpl:17
-	p.streamlocal(qw422016)
+	if len(p.Services) > 0 {
 //line page.qtpl:18
-	p.streamlogin(qw422016)
+		p.streamservices(qw422016)
 //line page.qtpl:19
-	p.streampublish(qw422016)
+	}
 //line page.qtpl:20
-	p.streamrun(qw422016)
+	p.streamlocal(qw422016)
 //line page.qtpl:21
-	if len(p.Process) > 0 {
+	p.streamlogin(qw422016)
 //line page.qtpl:22
-		p.streamprocesses(qw422016)
+	p.streampublish(qw422016)
 //line page.qtpl:23
-	}
+	p.streamrun(qw422016)
 //line page.qtpl:24
-	if p.dockerfile.Enabled {
+	if len(p.Process) > 0 {
 //line page.qtpl:25
-		p.streamworkers(qw422016)
+		p.streamprocesses(qw422016)
 //line page.qtpl:26
-		p.streamhealth(qw422016)
+	}
 //line page.qtpl:27
-		p.streamstopping(qw422016)
-//line page.qtpl:28
-	}
-//line page.qtpl:29
-	p.streamproxy(qw422016)
-//line page.qtpl:30
 	if p.dockerfile.Enabled {
+//line page.qtpl:28
+		p.streamworkers(qw422016)
+//line page.qtpl:29
+		p.streamhealth(qw422016)
+//line page.qtpl:30
+		p.streamstopping(qw422016)
 //line page.qtpl:31
-		p.streamorchestrators(qw422016)
-//line page.qtpl:32
 	}
+//line page.qtpl:32
+	p.streamproxy(qw422016)
 //line page.qtpl:33
 	if p.dockerfile.Enabled {
 //line page.qtpl:34
-		p.streamupdates(qw422016)
+		p.streamorchestrators(qw422016)
 //line page.qtpl:35
 	}
 //line page.qtpl:36
-	p.streamrollback(qw422016)
+	if p.dockerfile.Enabled {
 //line page.qtpl:37
-	p.streamtroubleshooting(qw422016)
+		p.streamupdates(qw422016)
 //line page.qtpl:38
+	}
+//line page.qtpl:39
+	p.streamrollback(qw422016)
+//line page.qtpl:40
+	p.streamtroubleshooting(qw422016)
+//line page.qtpl:41
 	p.streamhabits(qw422016)
-//line page.qtpl:39
+//line page.qtpl:42
 }
 
-//line page.qtpl:39
+//line page.qtpl:42
 func (p *Page) writepage(qq422016 qtio422016.Writer) {
-//line page.qtpl:39
+//line page.qtpl:42
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line page.qtpl:39
+//line page.qtpl:42
 	p.streampage(qw422016)
-//line page.qtpl:39
+//line page.qtpl:42
 	qt422016.ReleaseWriter(qw422016)
-//line page.qtpl:39
+//line page.qtpl:42
 }
 
-//line page.qtpl:39
+//line page.qtpl:42
 func (p *Page) page() string {
-//line page.qtpl:39
+//line page.qtpl:42
 	qb422016 := qt422016.AcquireByteBuffer()
-//line page.qtpl:39
+//line page.qtpl:42
 	p.writepage(qb422016)
-//line page.qtpl:39
+//line page.qtpl:42
 	qs422016 := string(qb422016.B)
-//line page.qtpl:39
+//line page.qtpl:42
 	qt422016.ReleaseByteBuffer(qb422016)
-//line page.qtpl:39
+//line page.qtpl:42
 	return qs422016
-//line page.qtpl:39
+//line page.qtpl:42
 }
 
 // What only people can bring, before a block of commands.
 //
 
-//line page.qtpl:43
+//line page.qtpl:46
 func (p *Page) streamneeds(qw422016 *qt422016.Writer, things []string) {
-//line page.qtpl:44
+//line page.qtpl:47
 	if len(things) > 0 {
-//line page.qtpl:44
+//line page.qtpl:47
 		qw422016.N().S(`<!-- needs: `)
-//line page.qtpl:45
+//line page.qtpl:48
 		for i, thing := range things {
-//line page.qtpl:45
+//line page.qtpl:48
 			if i > 0 {
-//line page.qtpl:45
+//line page.qtpl:48
 				qw422016.N().S(`, `)
-//line page.qtpl:45
+//line page.qtpl:48
 			}
-//line page.qtpl:45
+//line page.qtpl:48
 			qw422016.N().S(thing)
-//line page.qtpl:45
+//line page.qtpl:48
 		}
-//line page.qtpl:45
+//line page.qtpl:48
 		qw422016.N().S(` -->
 
 `)
-//line page.qtpl:47
+//line page.qtpl:50
 	}
-//line page.qtpl:48
+//line page.qtpl:51
 }
 
-//line page.qtpl:48
+//line page.qtpl:51
 func (p *Page) writeneeds(qq422016 qtio422016.Writer, things []string) {
-//line page.qtpl:48
+//line page.qtpl:51
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line page.qtpl:48
+//line page.qtpl:51
 	p.streamneeds(qw422016, things)
-//line page.qtpl:48
+//line page.qtpl:51
 	qt422016.ReleaseWriter(qw422016)
-//line page.qtpl:48
+//line page.qtpl:51
 }
 
-//line page.qtpl:48
+//line page.qtpl:51
 func (p *Page) needs(things []string) string {
-//line page.qtpl:48
+//line page.qtpl:51
 	qb422016 := qt422016.AcquireByteBuffer()
-//line page.qtpl:48
+//line page.qtpl:51
 	p.writeneeds(qb422016, things)
-//line page.qtpl:48
+//line page.qtpl:51
 	qs422016 := string(qb422016.B)
-//line page.qtpl:48
+//line page.qtpl:51
 	qt422016.ReleaseByteBuffer(qb422016)
-//line page.qtpl:48
+//line page.qtpl:51
 	return qs422016
-//line page.qtpl:48
+//line page.qtpl:51
 }

@@ -466,884 +466,916 @@ What the log says:
 `)
 //line troubleshooting.qtpl:67
 	}
-//line troubleshooting.qtpl:67
+//line troubleshooting.qtpl:68
+	if p.hasFrontEnd() {
+//line troubleshooting.qtpl:68
+		qw422016.N().S(`- 404 for a script or a style sheet: what the front end makes is not where the app looks.
+  `)
+//line troubleshooting.qtpl:68
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:68
+		qw422016.N().S(`docker run --rm --entrypoint ls "$BROKEN" -R `)
+//line troubleshooting.qtpl:70
+		qw422016.N().S(p.Source)
+//line troubleshooting.qtpl:70
+		qw422016.N().S(``)
+//line troubleshooting.qtpl:70
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:70
+		qw422016.N().S(` shows what is there; compare `)
+//line troubleshooting.qtpl:70
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:70
+		qw422016.N().S(`output`)
+//line troubleshooting.qtpl:70
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:70
+		qw422016.N().S(` in `)
+//line troubleshooting.qtpl:70
+		qw422016.N().S(p.config)
+//line troubleshooting.qtpl:70
+		qw422016.N().S(`.
+`)
+//line troubleshooting.qtpl:71
+	}
+//line troubleshooting.qtpl:71
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:67
+//line troubleshooting.qtpl:71
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:67
+//line troubleshooting.qtpl:71
 	qw422016.N().S(`exec format error`)
-//line troubleshooting.qtpl:67
+//line troubleshooting.qtpl:71
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:67
+//line troubleshooting.qtpl:71
 	qw422016.N().S(`: the image is for `)
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S(codes(p.Registry.Platforms))
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S(`, the machine is not.
   Name the machine's platform in the `)
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S(`registry`)
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:68
+//line troubleshooting.qtpl:72
 	qw422016.N().S(` block, or run it elsewhere.
 
 `)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 }
 
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 func (p *Page) writedoesNotStart(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	p.streamdoesNotStart(qw422016)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 }
 
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 func (p *Page) doesNotStart() string {
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	p.writedoesNotStart(qb422016)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 	return qs422016
-//line troubleshooting.qtpl:71
+//line troubleshooting.qtpl:75
 }
 
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 func (p *Page) streamrequestsFail(qw422016 *qt422016.Writer) {
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S(`### Requests fail
 
 - `)
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S(`port is already allocated`)
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S(`, `)
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S(`address already in use`)
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:73
+//line troubleshooting.qtpl:77
 	qw422016.N().S(`: something else has port `)
-//line troubleshooting.qtpl:76
+//line troubleshooting.qtpl:80
 	qw422016.N().D(p.App.Port)
-//line troubleshooting.qtpl:76
+//line troubleshooting.qtpl:80
 	qw422016.N().S(` of this machine.
   Publish another: `)
-//line troubleshooting.qtpl:76
+//line troubleshooting.qtpl:80
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:76
+//line troubleshooting.qtpl:80
 	qw422016.N().S(`--publish 127.0.0.1:8080:`)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().D(p.App.Port)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(``)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`.
 - `)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`connection refused`)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`, `)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`connection reset`)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`: the app is not up yet, or `)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`PORT`)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(` differs from the port published.
   Read the log; publish the port that `)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(`PORT`)
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:77
+//line troubleshooting.qtpl:81
 	qw422016.N().S(` names.
 `)
-//line troubleshooting.qtpl:80
+//line troubleshooting.qtpl:84
 	switch {
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 	case p.Worker.ConfigFile != "" || p.Worker.Timeout == 0:
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 		qw422016.N().S(`WORKER TIMEOUT`)
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:81
+//line troubleshooting.qtpl:85
 		qw422016.N().S(` in the log: a request took too long, or its worker hung.
   Make it faster, or raise the timeout.
 `)
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 	case p.Worker.Class == "sync":
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 		qw422016.N().S(`WORKER TIMEOUT`)
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:84
+//line troubleshooting.qtpl:88
 		qw422016.N().S(` in the log: a request took longer than `)
-//line troubleshooting.qtpl:85
+//line troubleshooting.qtpl:89
 		qw422016.N().D(p.Worker.Timeout)
-//line troubleshooting.qtpl:85
+//line troubleshooting.qtpl:89
 		qw422016.N().S(` s.
   Make it faster, or raise the timeout.
 `)
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 	default:
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 		qw422016.N().S(`WORKER TIMEOUT`)
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:87
+//line troubleshooting.qtpl:91
 		qw422016.N().S(` in the log: a worker did not react for `)
-//line troubleshooting.qtpl:88
+//line troubleshooting.qtpl:92
 		qw422016.N().D(p.Worker.Timeout)
-//line troubleshooting.qtpl:88
+//line troubleshooting.qtpl:92
 		qw422016.N().S(` s.
   Make it faster, or raise the timeout.
 `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	}
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`Perhaps out of memory?`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(` in the log, or exit code 137: the memory limit was reached.
   Raise `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`--memory`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`, or run fewer [workers](#workers).
 - unhealthy, `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`PORT is 0`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(` in the health log: gunicorn listens on a port that the system chose, and only its log says which.
   Leave `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`PORT`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(` out, or write the port.
 - unhealthy, `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`WEB_CONCURRENCY is 0`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(` in the health log: gunicorn runs no worker, and its log does not say so.
   Leave it out, or write 1 or more.
 - unhealthy, `)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(`no answer within`)
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:90
+//line troubleshooting.qtpl:94
 	qw422016.N().S(` in the health log: every worker is busy or stuck.
   See [Workers](#workers).
 `)
-//line troubleshooting.qtpl:99
+//line troubleshooting.qtpl:103
 	if p.HealthCheck.Path == "" {
-//line troubleshooting.qtpl:99
+//line troubleshooting.qtpl:103
 		qw422016.N().S(`- unhealthy otherwise: the app answers with a status of 500 or more.
   Read its log.
 `)
-//line troubleshooting.qtpl:102
+//line troubleshooting.qtpl:106
 	} else {
-//line troubleshooting.qtpl:102
+//line troubleshooting.qtpl:106
 		qw422016.N().S(`- unhealthy otherwise: the app answers `)
-//line troubleshooting.qtpl:103
+//line troubleshooting.qtpl:107
 		qw422016.N().S(code(p.HealthCheck.Path))
-//line troubleshooting.qtpl:103
+//line troubleshooting.qtpl:107
 		qw422016.N().S(` with a status of 400 or more.
   Read its log.
 `)
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	}
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S(`400 Bad Request`)
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S(` for everything: the app refuses the host name.
   Let it accept the names it is reached by.
 - links with `)
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S(`http://`)
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:105
+//line troubleshooting.qtpl:109
 	qw422016.N().S(`, or the proxy's address in place of the client's: the app does not know of the proxy.
   See [Behind a proxy](#behind-a-proxy).
 
 `)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 }
 
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 func (p *Page) writerequestsFail(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	p.streamrequestsFail(qw422016)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 }
 
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 func (p *Page) requestsFail() string {
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	p.writerequestsFail(qb422016)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 	return qs422016
-//line troubleshooting.qtpl:111
+//line troubleshooting.qtpl:115
 }
 
-//line troubleshooting.qtpl:113
+//line troubleshooting.qtpl:117
 func (p *Page) streampublishingStops(qw422016 *qt422016.Writer) {
-//line troubleshooting.qtpl:113
+//line troubleshooting.qtpl:117
 	qw422016.N().S(`### Building or publishing stops
 
 `)
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 	if p.script.Enabled {
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 		qw422016.N().S(`Permission denied`)
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:116
+//line troubleshooting.qtpl:120
 		qw422016.N().S(` on `)
-//line troubleshooting.qtpl:117
+//line troubleshooting.qtpl:121
 		qw422016.N().S(code(p.script.Path))
-//line troubleshooting.qtpl:117
+//line troubleshooting.qtpl:121
 		qw422016.N().S(`: the file is not executable.
   Make it executable again, as shown below.
 `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	}
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`permission denied`)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`, and `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`docker.sock`)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`: this user may not talk to Docker.
   Ask to join the group `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`docker`)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`, which is as good as root.
 - `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`buildx component is missing`)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`, or the plugin is asked for: Docker is 23 or newer, without it.
   Install `)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`docker-buildx-plugin`)
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:119
+//line troubleshooting.qtpl:123
 	qw422016.N().S(`.
 `)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 	if p.remote() {
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`denied`)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`unauthorized`)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`no basic auth credentials`)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`: not logged in, or the account may not push there.
   [Log in](#log-in-to-the-registry); check the name `)
-//line troubleshooting.qtpl:124
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(p.Registry.Image)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(`.
 - `)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(`timeout`)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(`no such host`)
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:126
+//line troubleshooting.qtpl:130
 		qw422016.N().S(`, a status of 500 and more: the network, or the registry.
   Wait, run it again.
 `)
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 	} else {
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S(`connection refused`)
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S(`: no registry runs at `)
-//line troubleshooting.qtpl:129
+//line troubleshooting.qtpl:133
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:134
 		qw422016.N().S(p.registry.Host)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:134
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:134
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:134
 		qw422016.N().S(`.
   Start it.
-`)
-//line troubleshooting.qtpl:132
-	}
-//line troubleshooting.qtpl:133
-	if p.fromDockerHub() {
-//line troubleshooting.qtpl:133
-		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:133
-		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
-		qw422016.N().S(`toomanyrequests`)
-//line troubleshooting.qtpl:133
-		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
-		qw422016.N().S(`: Docker Hub limits downloads of the base image.
-  `)
-//line troubleshooting.qtpl:133
-		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
-		qw422016.N().S(`docker login`)
-//line troubleshooting.qtpl:133
-		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
-		qw422016.N().S(`, or wait.
 `)
 //line troubleshooting.qtpl:136
 	}
 //line troubleshooting.qtpl:137
-	if len(p.secrets) > 0 {
+	if p.fromDockerHub() {
 //line troubleshooting.qtpl:137
 		qw422016.N().S(`- `)
 //line troubleshooting.qtpl:137
 		qw422016.N().S("`")
 //line troubleshooting.qtpl:137
+		qw422016.N().S(`toomanyrequests`)
+//line troubleshooting.qtpl:137
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:137
+		qw422016.N().S(`: Docker Hub limits downloads of the base image.
+  `)
+//line troubleshooting.qtpl:137
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:137
+		qw422016.N().S(`docker login`)
+//line troubleshooting.qtpl:137
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:137
+		qw422016.N().S(`, or wait.
+`)
+//line troubleshooting.qtpl:140
+	}
+//line troubleshooting.qtpl:141
+	if len(p.secrets) > 0 {
+//line troubleshooting.qtpl:141
+		qw422016.N().S(`- `)
+//line troubleshooting.qtpl:141
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`the build needs a token in …`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`secret … not found`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`: its variable is not set.
   See [Private dependencies](#private-dependencies).
 - `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`Authentication failed`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`401`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(` or `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`403`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:141
 		qw422016.N().S(` while installing: the token is wrong, has ended, or may not read that package.
   Try it as in [Private dependencies](#private-dependencies).
 `)
-//line troubleshooting.qtpl:142
+//line troubleshooting.qtpl:146
 	}
-//line troubleshooting.qtpl:143
+//line troubleshooting.qtpl:147
 	if p.script.Enabled {
-//line troubleshooting.qtpl:144
+//line troubleshooting.qtpl:148
 		switch p.Registry.Numbering {
-//line troubleshooting.qtpl:145
+//line troubleshooting.qtpl:149
 		case "file":
-//line troubleshooting.qtpl:145
+//line troubleshooting.qtpl:149
 			qw422016.N().S(`- the number is published already: `)
-//line troubleshooting.qtpl:146
+//line troubleshooting.qtpl:150
 			qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:146
+//line troubleshooting.qtpl:150
 			qw422016.N().S(` is behind, or somebody else publishes too.
   Run the line that the script prints, then the script.
 - `)
-//line troubleshooting.qtpl:148
+//line troubleshooting.qtpl:152
 			qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:148
+//line troubleshooting.qtpl:152
 			qw422016.N().S(` must be a file that holds a number: it is damaged.
   See [The version file](#the-version-file).
 `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 		case "registry":
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`- the number was published meanwhile: somebody else publishes too.
   Run the script again.
 - the version label is no number: `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(` was pushed by hand.
   Run the script with `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`--first N`)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`: the number after the highest that was ever published.
 - the registry has no `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`: nothing was published yet, or it was removed.
   Run the script with `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`--first 1`)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:154
 			qw422016.N().S(`, or with the number after the highest that was ever published.
 `)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 		case "git":
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`- the name is published already: this commit was published before.
   Commit and tag what is new.
 - Git has no name for this commit: there is no tag, or the clone is too shallow.
   `)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`git tag`)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`, or `)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`git fetch --unshallow --tags`)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`.
 - files have changes: the commit is not what would be built.
   Commit and tag them, or `)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`git stash`)
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:157
+//line troubleshooting.qtpl:161
 			qw422016.N().S(`.
 `)
-//line troubleshooting.qtpl:164
+//line troubleshooting.qtpl:168
 		}
-//line troubleshooting.qtpl:164
+//line troubleshooting.qtpl:168
 		qw422016.N().S(`- it cannot find out whether a `)
-//line troubleshooting.qtpl:165
+//line troubleshooting.qtpl:169
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:165
+//line troubleshooting.qtpl:169
 		qw422016.N().S(` is published: the answer may be that of a proxy.
   Wait and run it again; where that `)
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(` was never published, as the first time, run the script with `)
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(`--first`)
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(` and the `)
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:166
+//line troubleshooting.qtpl:170
 		qw422016.N().S(`.
 - another run is publishing: so it is, or one was killed.
   Wait; the message says which run it is and how to remove its lock.
 `)
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 		if p.Registry.Latest {
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 			qw422016.N().S(`- exit code 3: everything but `)
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:173
 			qw422016.N().S(` is done.
   Run the one command that the script printed.
 `)
-//line troubleshooting.qtpl:172
+//line troubleshooting.qtpl:176
 		}
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:177
 	}
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:177
 	qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:175
+//line troubleshooting.qtpl:179
 	if p.script.Enabled {
-//line troubleshooting.qtpl:175
+//line troubleshooting.qtpl:179
 		qw422016.N().S(`This makes the script executable again, here and in Git:
 
 `)
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		p.streamneeds(qw422016, []string{"a Git checkout"})
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:178
+//line troubleshooting.qtpl:182
 		qw422016.N().S(`sh
 chmod +x `)
-//line troubleshooting.qtpl:180
+//line troubleshooting.qtpl:184
 		qw422016.N().S(p.scriptWord())
-//line troubleshooting.qtpl:180
+//line troubleshooting.qtpl:184
 		qw422016.N().S(`
 git update-index --chmod=+x `)
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S(p.scriptWord())
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:181
+//line troubleshooting.qtpl:185
 		qw422016.N().S(`
 
 `)
-//line troubleshooting.qtpl:184
+//line troubleshooting.qtpl:188
 	}
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 }
 
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 func (p *Page) writepublishingStops(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	p.streampublishingStops(qw422016)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 }
 
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 func (p *Page) publishingStops() string {
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	p.writepublishingStops(qb422016)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 	return qs422016
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:189
 }
 
-//line troubleshooting.qtpl:187
+//line troubleshooting.qtpl:191
 func (p *Page) streamdamagedVersion(qw422016 *qt422016.Writer) {
-//line troubleshooting.qtpl:187
+//line troubleshooting.qtpl:191
 	qw422016.N().S(`### The version file
 
 `)
-//line troubleshooting.qtpl:190
+//line troubleshooting.qtpl:194
 	qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:190
+//line troubleshooting.qtpl:194
 	qw422016.N().S(` holds the last published number and nothing else.
 Never delete it: the count would start again at 1, which has been public for long.
 When it is damaged, write the number into it again.
 
 `)
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 	if p.Registry.Latest {
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 		qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:198
 		qw422016.N().S(` carries it as a label, unless it was moved back:
 
 `)
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		p.streamneeds(qw422016, p.withLogin())
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:197
+//line troubleshooting.qtpl:201
 		qw422016.N().S(`sh
 docker pull `)
-//line troubleshooting.qtpl:199
+//line troubleshooting.qtpl:203
 		qw422016.N().S(word(p.Registry.Image))
-//line troubleshooting.qtpl:199
+//line troubleshooting.qtpl:203
 		qw422016.N().S(`:latest
 LAST=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' `)
-//line troubleshooting.qtpl:200
+//line troubleshooting.qtpl:204
 		qw422016.N().S(word(p.Registry.Image))
-//line troubleshooting.qtpl:200
+//line troubleshooting.qtpl:204
 		qw422016.N().S(`:latest)
 printf '%s\n' "$LAST" > `)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S(word(p.versionFile()))
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:205
 		qw422016.N().S(`
 
 `)
-//line troubleshooting.qtpl:204
+//line troubleshooting.qtpl:208
 	} else {
-//line troubleshooting.qtpl:204
+//line troubleshooting.qtpl:208
 		qw422016.N().S(`The registry's list of tags shows it; for 7 that is `)
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:209
 		qw422016.N().S(code("echo 7 > " + word(p.versionFile())))
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:209
 		qw422016.N().S(`.
 
 `)
-//line troubleshooting.qtpl:207
+//line troubleshooting.qtpl:211
 	}
-//line troubleshooting.qtpl:207
+//line troubleshooting.qtpl:211
 	qw422016.N().S(`A number that is too low is found taken, and the script says how to go on; unless the numbers after it were removed from the registry, and would be used again.
 
 `)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 }
 
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 func (p *Page) writedamagedVersion(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	p.streamdamagedVersion(qw422016)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 }
 
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 func (p *Page) damagedVersion() string {
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	p.writedamagedVersion(qb422016)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 	return qs422016
-//line troubleshooting.qtpl:210
+//line troubleshooting.qtpl:214
 }

@@ -366,3 +366,39 @@ func (p *Page) runsAsRoot() bool {
 
 // wholeSeconds rounds up. Kubernetes counts in whole seconds and refuses zero.
 func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }
+
+// hasFrontEnd reports whether Node builds something.
+func (p *Page) hasFrontEnd() bool { return len(p.frontEndLocks()) > 0 }
+
+// frontEndLocks are the locks that front ends are installed from, each once.
+func (p *Page) frontEndLocks() []string {
+	var locks []string
+	for i := range p.Assets {
+		if files := p.Assets[i].Files(); files != nil && !slices.Contains(locks, files[1]) {
+			locks = append(locks, files[1])
+		}
+	}
+	return locks
+}
+
+// frontEndFolders are the folders of front ends that are no part of the image, each once.
+func (p *Page) frontEndFolders() []string {
+	var folders []string
+	for i := range p.Assets {
+		if a := &p.Assets[i]; a.Manager != schema.Python && !p.Serves(a.Directory) && !slices.Contains(folders, a.Directory) {
+			folders = append(folders, a.Directory)
+		}
+	}
+	return folders
+}
+
+// builtFrom are the folders and files that a front end with a folder of its own is built from.
+func builtFrom(a *schema.Assets) []string {
+	from := []string{a.Directory}
+	for _, source := range a.Sources {
+		if !schema.Within(source, a.Directory) {
+			from = append(from, source)
+		}
+	}
+	return from
+}

@@ -26,6 +26,7 @@ func (p *Proposal) Config() []byte {
 	p.environment(d)
 	p.processes(d)
 	p.services(d)
+	p.assets(d)
 	p.imageBlock(d)
 	p.registry(d)
 	p.outputs(d)
@@ -160,8 +161,16 @@ func (p *Proposal) leadsToService(name string) bool {
 
 func (p *Proposal) imageBlock(d *draft.Draft) {
 	b := d.Block("image")
-	if len(p.exclude) > 0 {
-		b.Set("exclude", p.exclude, "")
+	exclude := slices.Clone(p.exclude)
+	for _, a := range p.survey.Assets {
+		for _, rule := range a.Exclude {
+			if !slices.Contains(exclude, rule) {
+				exclude = append(exclude, rule)
+			}
+		}
+	}
+	if len(exclude) > 0 {
+		b.Set("exclude", exclude, "")
 	}
 	var folders []string
 	for _, f := range p.survey.Writable {

@@ -56,6 +56,19 @@ func TestConfig(t *testing.T) {
 		}, has: []string{`config_file = "gunicorn.conf.py"`}, not: []string{"threads"}},
 		"gunicorn-added": {change: func(s *survey.Survey) { s.Supply.Manager, s.Supply.Gunicorn = found("uv"), found("23.0.0") },
 			has: []string{`dependencies "uv" {`, "run `uv add gunicorn`", `gunicorn = "23.0.0"`}},
+		"front-end": {change: func(s *survey.Survey) {
+			s.Assets = []evidence.Assets{
+				{Name: "web", Directory: ".", Manager: "npm", Output: []evidence.Found[string]{found("static/dist")}, Node: found("24"), Evidence: evidence.Place{Path: "package.json", Line: 4}},
+				{Name: "ui", Directory: "ui", Manager: "pnpm", Command: []string{"pnpm", "run", "prod"}, Output: []evidence.Found[string]{found("ui/dist")},
+					Sources: []string{"templates"}, Node: found("20"), Evidence: evidence.Place{Path: "app.py", Line: 3}},
+				{Name: "translations", Directory: ".", Manager: "python", Command: []string{"pybabel", "compile", "-d", "po"}, Output: []evidence.Found[string]{found("po")},
+					Sources: []string{"po"}, Exclude: []string{"**/*.mo"}},
+			}
+		}, has: []string{
+			"# package.json:4\nassets \"web\" {\n  output = [\"static/dist\"] # app.py:3\n}",
+			"  directory = \"ui\"\n  manager   = \"pnpm\"\n  command   = [\"pnpm\", \"run\", \"prod\"]\n  output    = [\"ui/dist\"]\n  sources   = [\"templates\"]\n  node      = \"20\" # app.py:3",
+			`exclude = ["**/*.mo"]`,
+		}, not: []string{"24"}},
 		"secrets-have-no-default": {change: func(s *survey.Survey) {
 			s.Env = []evidence.Variable{
 				{Name: "API_KEY", Secret: true, Default: "abc", HasDefault: true},

@@ -75,6 +75,12 @@ func (l *judgment) claims() []claim {
 	for _, f := range c.Dependencies.Constraints {
 		add(f, "dependencies.constraints", "a file of constraints", false)
 	}
+	for i := range c.Assets {
+		a := &c.Assets[i]
+		for _, output := range a.Output {
+			add(output, "assets."+a.Name+".output", fmt.Sprintf("an output of assets %q", a.Name), true)
+		}
+	}
 	if f := c.Worker.ConfigFile; f != "" {
 		add(f, "worker.config_file", "gunicorn's configuration", false)
 	}

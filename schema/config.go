@@ -2,7 +2,9 @@ package schema
 
 import (
 	"cmp"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"dockgen/finding"
@@ -24,6 +26,7 @@ type Config struct {
 	Releases     []Release
 	Services     []Service
 	Limits       Limits
+	Assets       []Assets
 	Image        Image
 	Registry     Registry
 	Bake         Bake
@@ -197,6 +200,74 @@ type Limits struct {
 	CPUs   Cores
 }
 
+// The managers of an assets block: the first three install a front end from the lock
+// of that name.
+const (
+	NPM    = "npm"
+	PNPM   = "pnpm"
+	Yarn   = "yarn"
+	Python = "python"
+)
+
+// Assets is what a stage of its own builds while the image is built: a front end, or
+// files that Python makes.
+type Assets struct {
+	Name      string
+	Directory string   // where the command runs, and package.json lies; "." is the project itself
+	Manager   string   // one of the constants above
+	Command   []string // exec form; never empty
+	Output    []string // files and folders of the project that the command makes
+	Sources   []string // files and folders of the project that it reads besides
+	Node      string   // a major version; empty with the manager Python
+	Base      string   // image of the stage; empty with the manager Python, which uses the build stage
+}
+
+// Files are the files of a front end that its packages are installed from: of the
+// manager Python, none.
+func (a *Assets) Files() []string {
+	if a.Manager == Python {
+		return nil
+	}
+	return []string{path.Join(a.Directory, "package.json"), path.Join(a.Directory, LockOf(a.Manager))}
+}
+
+// LockOf is the lock file of a manager of front ends.
+func LockOf(manager string) string {
+	switch manager {
+	case PNPM:
+		return "pnpm-lock.yaml"
+	case Yarn:
+		return "yarn.lock"
+	}
+	return "package-lock.json"
+}
+
+// InPlace reports whether the command of a starts from what lies at output: a copy of the
+// working tree then reaches it, as that of any of the sources.
+func (a *Assets) InPlace(output string) bool {
+	return slices.ContainsFunc(a.Sources, func(source string) bool { return Within(source, output) })
+}
+
+// Serves reports whether the app may read files of folder when it runs: it holds the app's
+// code, lies in the app's package, or has a name of which frameworks serve what is in it. A
+// front end in any other folder is no part of the image.
+func (c *Config) Serves(folder string) bool {
+	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
+	module, _, _ = strings.Cut(module, ".")
+	for name := range strings.SplitSeq(folder, "/") {
+		switch name {
+		case "static", "templates", "assets":
+			return true
+		}
+	}
+	return c.HoldsCode(folder) || Within(folder, path.Join(c.App.Directory, module)) || Within(c.App.Directory, folder)
+}
+
+// Within reports whether the project path name is folder or lies in it.
+func Within(name, folder string) bool {
+	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
+}
+
 // Image is what the container is made of.
 type Image struct {
 	Base      string
@@ -318,6 +389,7 @@ func (c *Config) sort() {
 	slices.SortFunc(c.Env, func(a, b Env) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Process, func(a, b Process) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(c.Assets, func(a, b Assets) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.Dependencies.PrivateGit, func(a, b PrivateGit) int { return cmp.Compare(a.Host, b.Host) })
 	slices.SortFunc(c.Dependencies.PrivateIndex, func(a, b PrivateIndex) int { return cmp.Compare(a.Name, b.Name) })
 }

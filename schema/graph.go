@@ -184,7 +184,11 @@ func (l *resolver) settleDerived(k link) bool {
 	case *int:
 		value = strconv.Itoa(*field)
 	}
-	*k.row.field().(*string) = derived.from(l.config, value)
+	if derived.list != nil {
+		*k.row.field().(*[]string) = derived.list(value)
+	} else {
+		*k.row.field().(*string) = derived.from(l.config, value)
+	}
 	return true
 }
 

@@ -31,6 +31,11 @@ dependencies "pip" {
     secret = "CR_PAT"
   }
 }
+
+assets "web" {
+  manager = "yarn"
+  output  = ["static/dist"]
+}
 `
 
 func TestInfluences(t *testing.T) {
@@ -55,6 +60,7 @@ func TestInfluences(t *testing.T) {
 		},
 			"dependencies \"pip\" requirements = [\"requirements.txt\"]"},
 		"several":  {func() bool { return c.HealthCheck.Retries != 3 || c.Image.AllowRoot }, "health_check retries = 3\nimage allow_root = false"},
+		"beside":   {func() bool { return c.Assets[0].Base != "node:24-slim" }, "assets \"web\" base = \"node:24-slim\" from assets.web.node"},
 		"duration": {func() bool { return c.HealthCheck.Interval.Seconds() != 30 }, "health_check interval = \"30s\""},
 	}
 	for name, tt := range tests {

@@ -162,7 +162,7 @@ func argumentSchema(r *row) members {
 		switch {
 		case r.choice != nil:
 			m = append(m, member{"enum", r.choice})
-		case r.required || r.fallback != nil || r.derived != nil:
+		case r.required || r.fallback != nil || r.derived != nil && !r.derived.optional:
 			m = append(m, member{"type", "string"})
 		default:
 			m = append(m, member{"type", []string{"string", "null"}})

@@ -101,6 +101,10 @@ var language = sync.OnceValue(func() []block {
 			arg("cpus", func(c *Config) *Cores { return &c.Limits.CPUs },
 				"Processors; a fraction such as 0.5 is a share of one.", def(Cores(100)), between(1, 102400), example(Cores(150))),
 		),
+		many("assets", "NAME", "web", "What is built for the app while the image is: a front end, from its lock and in a stage of its own, or with "+
+			"`manager = \"python\"` files that the app's own environment makes (translations, a version, a model). Only `output` of it reaches the image, "+
+			"and a copy of that in the working tree does not.", naming.CheckAssets,
+			func(c *Config) *[]Assets { return &c.Assets }, func(a *Assets) *string { return &a.Name }, assets()...),
 		one("image", "What the container is made of.",
 			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",

@@ -301,6 +301,17 @@ release "migrate" {
 release "clear-cache" {
   command = ["flask", "cache", "clear"]
 }
+
+assets "web" {
+  output = ["shop/static/dist"]
+}
+
+assets "translations" {
+  manager = "python"
+  command = ["pybabel", "compile", "--directory", "shop/translations"]
+  output  = ["shop/translations"]
+  sources = ["shop/translations"]
+}
 `
 
 func TestShow(t *testing.T) {

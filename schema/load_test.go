@@ -140,6 +140,25 @@ func TestLoadGood(t *testing.T) {
 		{"limits-of-many-workers", `worker "standard" { workers = 9 }`, func(c *Config) {
 			c.Worker.Workers, c.Limits.Memory = 9, "1152m"
 		}},
+		{"assets", `
+			assets "web" {
+			  directory = "frontend"
+			  manager   = "pnpm"
+			  node      = "22"
+			  output    = ["shop/static/dist", "shop/static/admin"]
+			}
+			assets "admin" { output = ["static/admin"] }
+			assets "translations" {
+			  manager = "python"
+			  command = ["pybabel", "compile", "-d", "translations", "-D", "translations"]
+			  output  = ["translations"]
+			}`, func(c *Config) {
+			c.Assets = []Assets{
+				{"admin", ".", "npm", []string{"npm", "run", "build"}, []string{"static/admin"}, nil, "24", "node:24-slim"},
+				{"translations", ".", "python", []string{"pybabel", "compile", "-d", "translations", "-D", "translations"}, []string{"translations"}, nil, "", ""},
+				{"web", "frontend", "pnpm", []string{"pnpm", "run", "build"}, []string{"shop/static/admin", "shop/static/dist"}, nil, "22", "node:22-slim"},
+			}
+		}},
 		{"worker-background", `worker "background" {}`, func(c *Config) {
 			c.Worker.Kind, c.Worker.Workers, c.Limits.Memory = "background", 1, "256m"
 		}},

@@ -40,6 +40,11 @@ func (l *judgment) judgeReproducible() {
 	}
 	differs("image.base", !l.pinning && !strings.Contains(c.Image.Base, "@"), fmt.Sprintf(
 		"The tag %s names another base image tomorrow. Name it by digest, which dockgen pin writes into the config.", mistake.Quoted(c.Image.Base)))
+	for i := range c.Assets {
+		a := &c.Assets[i]
+		differs("assets."+a.Name+".base", a.Manager != Python && !strings.Contains(a.Base, "@"), fmt.Sprintf(
+			"The tag %s names another base image tomorrow. Write base = \"NAME@sha256:...\" in assets %q.", mistake.Quoted(a.Base), a.Name))
+	}
 	d := &c.Dependencies
 	differs("dependencies.require_hashes", d.Kind == "pip" && !d.RequireHashes,
 		"Requirements without hashes can install other files tomorrow. Lock them (pip-compile --generate-hashes, uv pip compile --generate-hashes) "+

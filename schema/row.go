@@ -111,12 +111,17 @@ type kindDefault struct {
 
 // derived is a default that is made from the argument at source; doc says how.
 type derived struct {
+	// source is the path of the argument; one that begins with "" is in the same block.
 	source []string
 	from   func(c *Config, value string) string
-	doc    string
+	// list is from for a list.
+	list func(value string) []string
+	doc  string
 	// inside says that source is in the same block, one of several; without a source
 	// the default is made from the label of the block.
 	inside bool
+	// optional says that for some values there is no default.
+	optional bool
 }
 
 // sourceIn is where the source is, for the block at path.
@@ -167,6 +172,20 @@ func fromSibling(doc string, from func(string) string, name string) option {
 // fromLabel takes the default from the label of the block.
 func fromLabel(doc string, from func(string) string) option {
 	return func(r *rule) { r.derived = &derived{from: always(from), doc: doc, inside: true} }
+}
+
+// optionalSibling is fromSibling where from returns "" when there is no default.
+func optionalSibling(doc string, from func(string) string, name string) option {
+	return func(r *rule) {
+		r.derived = &derived{source: []string{name}, from: always(from), doc: doc, inside: true, optional: true}
+	}
+}
+
+// listFromSibling is fromSibling for a list; from returns nil when there is no default.
+func listFromSibling(doc string, from func(string) []string, name string) option {
+	return func(r *rule) {
+		r.derived = &derived{source: []string{name}, list: from, doc: doc, inside: true, optional: true}
+	}
 }
 
 // always makes a default from another value, whatever else the Config holds.

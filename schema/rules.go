@@ -24,6 +24,7 @@ func judge(filename string, blocks *arrangement, pinning bool) []finding.Finding
 	l.judgeNames()
 	l.judgeReleases()
 	l.judgeServices()
+	l.judgeAssets()
 	l.judgeRegistry()
 	l.judgePaths()
 	return l.findings
@@ -100,7 +101,7 @@ func (l *judgment) judgeImage() {
 			"User 0 is root. Write another, such as user = \"10001\", or allow_root = true when the app cannot do without.")
 	}
 	for _, folder := range c.Image.Writable {
-		if holdsCode(folder, c) && l.unspoilt("image.writable", "app.entry_point", "app.directory") {
+		if c.HoldsCode(folder) && l.unspoilt("image.writable", "app.entry_point", "app.directory") {
 			l.rule(codeWritableCode, "image.writable", "Writable code", fmt.Sprintf(
 				"The folder %s holds the code of %s, which whoever breaks into the app could then change for good. Name the folders inside it that the app writes to.",
 				mistake.Quoted(folder), mistake.Quoted(c.App.EntryPoint)))
@@ -119,11 +120,10 @@ func (l *judgment) judgeImage() {
 	}
 }
 
-// holdsCode reports whether what gunicorn imports is in folder.
-func holdsCode(folder string, c *Config) bool {
+// HoldsCode reports whether what gunicorn imports is in folder.
+func (c *Config) HoldsCode(folder string) bool {
 	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
-	code := path.Join(c.App.Directory, strings.ReplaceAll(module, ".", "/"))
-	return strings.HasPrefix(code+"/", folder+"/")
+	return Within(path.Join(c.App.Directory, strings.ReplaceAll(module, ".", "/")), folder)
 }
 
 func (l *judgment) judgeEnv() {

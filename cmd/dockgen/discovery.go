@@ -106,6 +106,13 @@ func (b *beginning) found() []string {
 	for _, x := range s.Services {
 		add("service", x.Name+": "+strings.TrimSpace(cmp.Or(x.Base, x.Kind+" "+x.Version))+" by "+strings.Join(x.Variables(), ", "), x.Evidence.String(), "")
 	}
+	for _, x := range s.Assets {
+		outputs := []string{}
+		for _, o := range x.Output {
+			outputs = append(outputs, o.Value)
+		}
+		add("assets", fmt.Sprintf("%s: %s in %s makes %s", x.Name, x.Manager, x.Directory, strings.Join(outputs, ", ")), x.Evidence.String(), "")
+	}
 	if a.Image == "" {
 		add("image", b.proposal.Image(), s.Image.Evidence.String(), "")
 	} else {
@@ -169,6 +176,16 @@ func (b *beginning) reportFound(p *loaded) error {
 		Variables []string `json:"variables"`
 		Evidence  string   `json:"evidence"`
 	}
+	type assets struct {
+		Name      string   `json:"name"`
+		Directory string   `json:"directory"`
+		Manager   string   `json:"manager"`
+		Command   []string `json:"command"`
+		Output    []fact   `json:"output"`
+		Sources   []string `json:"sources"`
+		Node      *fact    `json:"node"`
+		Evidence  string   `json:"evidence"`
+	}
 	type refusal struct {
 		Reason string   `json:"reason"`
 		Saw    []string `json:"saw"`
@@ -201,6 +218,10 @@ func (b *beginning) reportFound(p *loaded) error {
 	}
 	for _, x := range s.Services {
 		services = append(services, service{x.Name, x.Kind, x.Version, x.Base, x.Scheme, x.Variables(), x.Evidence.String()})
+	}
+	built := []assets{}
+	for _, x := range s.Assets {
+		built = append(built, assets{x.Name, x.Directory, x.Manager, append([]string{}, x.Command...), factsOf(x.Output), append([]string{}, x.Sources...), factOf(x.Node), x.Evidence.String()})
 	}
 	for _, x := range s.Supply.Indexes {
 		indexes = append(indexes, index{x.Name, x.URL, x.Secret, x.Evidence.String()})
@@ -240,6 +261,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		Env          []variable     `json:"env"`
 		Processes    []process      `json:"processes"`
 		Services     []service      `json:"services"`
+		Assets       []assets       `json:"assets"`
 		Own          []string       `json:"own_files"`
 		Remarks      []string       `json:"remarks"`
 		Findings     []problem      `json:"findings"`
@@ -263,7 +285,7 @@ func (b *beginning) reportFound(p *loaded) error {
 			"runtime_packages": factsOf(d.RuntimePackages), "overrides": factsOf(d.Overrides), "build_constraints": factsOf(d.BuildConstraints),
 			"git_hosts": factsOf(d.Git), "indexes": indexes,
 		},
-		variables, processes, services, own, remarks, problems,
+		variables, processes, services, built, own, remarks, problems,
 	})
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"dockgen/dockerignore"
@@ -24,6 +25,15 @@ func hiddenFiles(p *project) (found []finding.Finding) {
 	}
 	if name := p.config.Worker.ConfigFile; name != "" && p.tree.IsFile(name) && p.ignored.Hides(name) {
 		found = append(found, hidden(p, name, "gunicorn reads it when the container starts")...)
+	}
+	for i := range p.config.Assets {
+		a := &p.config.Assets[i]
+		for _, name := range slices.Concat([]string{a.Directory}, a.Files(), a.Sources) {
+			if name != "." && (p.tree.IsFile(name) || p.tree.IsFolder(name)) && p.ignored.HidesAll(name) {
+				found = append(found, hidden(p, name, "The build of assets "+strconv.Quote(a.Name)+" reads it")...)
+				break // one rule hides a folder with all that is in it
+			}
+		}
 	}
 	for _, name := range p.entry.at.Files {
 		if p.ignored.Hides(name) {

@@ -34,6 +34,30 @@ func namedFiles(p *project) []finding.Finding {
 	for _, name := range p.config.Dependencies.Constraints {
 		found = append(found, namedFile(p, "dependencies.constraints", "constraints file", name)...)
 	}
+	for i := range p.config.Assets {
+		found = append(found, frontEndFiles(p, &p.config.Assets[i])...)
+	}
+	return found
+}
+
+// frontEndFiles checks what the Dockerfile copies for a front end: what is missing ends
+// the build. A lock that is missing is frontEndLock's.
+func frontEndFiles(p *project, a *schema.Assets) (found []finding.Finding) {
+	address := "assets." + a.Name
+	if !p.tree.IsFolder(a.Directory) {
+		return p.inConfig(address+".directory", finding.Finding{
+			Code: rule.FileMissing, Summary: "Directory not found",
+			Detail: "There is no folder " + rule.Quoted(a.Directory) + " in the project.",
+		})
+	}
+	if files := a.Files(); files != nil {
+		found = namedFile(p, address+".directory", "package.json", files[0])
+	}
+	for _, name := range a.Sources {
+		if !p.tree.IsFolder(name) {
+			found = append(found, namedFile(p, address+".sources", "source", name)...)
+		}
+	}
 	return found
 }
 
@@ -44,6 +68,9 @@ func namedFile(p *project, address, what, name string) []finding.Finding {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.Code, f.Summary = rule.FileMissing, rule.Upper(what)+" not found"
+		if what == "package.json" {
+			f.Summary = "No package.json"
+		}
 		f.Detail = "There is no file " + rule.Quoted(name) + " in the project." + otherFile(p, what, name)
 	case err != nil:
 		f.Detail = rule.Quoted(name) + " cannot be read. It must be a file inside the project that everybody can read, and no link that leads out of it."
@@ -93,6 +120,8 @@ func otherFile(p *project, what, name string) string {
 // resembles reports whether a file of the project could have been meant.
 func resembles(what, folder, name string) bool {
 	switch what {
+	case "package.json", "source":
+		return false
 	case "gunicorn config":
 		return strings.HasSuffix(name, ".py") && (strings.Contains(name, "gunicorn") || strings.Contains(name, "conf"))
 	case "constraints file":

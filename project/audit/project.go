@@ -166,6 +166,9 @@ func (p *project) block(address string) string {
 		return name + " " + strconv.Quote(p.config.Dependencies.Kind)
 	case "worker":
 		return name + " " + strconv.Quote(p.config.Worker.Kind)
+	case "assets":
+		label, _, _ := strings.Cut(strings.TrimPrefix(address, "assets."), ".")
+		return name + " " + strconv.Quote(label)
 	}
 	return name
 }

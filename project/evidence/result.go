@@ -102,3 +102,18 @@ type Refusal struct {
 	// Advice is one sentence: what would work.
 	Advice string
 }
+
+// Assets is what the project builds for its app beside the installation of Python
+// packages: a front end, or files that Python makes.
+type Assets struct {
+	Name      string // a label: "web"
+	Directory string // of its package.json
+	Manager   string // "npm", "pnpm", "yarn" or "python"
+	Command   []string
+	Output    []Found[string] // files and folders of the project
+	Sources   []string        // of the project
+	Node      Found[string]   // a major version
+	// Exclude are ignore rules for what older builds left among the sources.
+	Exclude  []string
+	Evidence Place
+}

@@ -130,6 +130,18 @@ const (
 	// RuntimePackageMissing (warning): a requirement needs a Debian package that
 	// the image does not have.
 	RuntimePackageMissing finding.Code = "DG456"
+	// FrontEndLock (error): the packages of a front end cannot be installed from its lock.
+	FrontEndLock finding.Code = "DG460"
+	// FrontEndScript (error): package.json has no script of the name that a command runs.
+	FrontEndScript finding.Code = "DG461"
+	// OutputKept (warning): what lies at an output in the working tree is not ignored by
+	// Git, and does not reach the image.
+	OutputKept finding.Code = "DG462"
+	// FrontEndLeftBehind (warning): the app's code names something in the folder of a front
+	// end that is no output.
+	FrontEndLeftBehind finding.Code = "DG463"
+	// FrontEndToken (error): a token of npm would be copied into the image.
+	FrontEndToken finding.Code = "DG464"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
@@ -176,7 +188,7 @@ func IsWarning(code finding.Code) bool {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff,
-		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort:
+		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
 	return false

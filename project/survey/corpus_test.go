@@ -73,6 +73,34 @@ var facts = map[string]func(s *Survey) string{
 		}
 		return strings.Join(all, " | ")
 	},
+	// Each with its manager, folder, command, outputs, sources and Node.
+	"assets": func(s *Survey) string {
+		var all []string
+		for _, a := range s.Assets {
+			line := a.Name + ": " + a.Manager + " in " + a.Directory
+			if a.Command != nil {
+				line += " by " + strings.Join(a.Command, " ")
+			}
+			for _, o := range a.Output {
+				line += " -> " + o.Value
+			}
+			if a.Sources != nil {
+				line += " from " + strings.Join(a.Sources, " ")
+			}
+			if a.Node.Known() {
+				line += " on " + a.Node.Value
+			}
+			all = append(all, line)
+		}
+		return strings.Join(all, " | ")
+	},
+	"lost": func(s *Survey) string {
+		var all []string
+		for _, l := range s.NotTaken {
+			all = append(all, l.What+" "+l.Evidence.String()+": "+l.Reason)
+		}
+		return strings.Join(all, " | ")
+	},
 	"writable": func(s *Survey) string { return foundAt(s.Writable) },
 	"beside":   func(s *Survey) string { return foundAt(s.Beside) },
 	"unfit":    func(s *Survey) string { return s.Worker.Unfit.Value },
@@ -101,7 +129,7 @@ var facts = map[string]func(s *Survey) string{
 }
 
 // byPart are the facts of which an expectation is a part, being sentences.
-var byPart = []string{"refusal", "note", "variable"}
+var byPart = []string{"refusal", "note", "variable", "lost"}
 
 func foundAt(found []evidence.Found[string]) string {
 	var all []string

@@ -36,6 +36,8 @@ var detectors = [...]struct {
 	{find: environment, needsApp: true},
 	{find: services, needsApp: true}, // Env, of environment
 	{find: dependencies},             // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	// The last one: it reads what no other one does, out of the same budget.
+	{find: builds, needsApp: true},
 }
 
 // project is what the detectors know about the project that they read.

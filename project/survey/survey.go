@@ -52,6 +52,7 @@ type Survey struct {
 	Processes        []evidence.Process  // what runs besides the web server, in the order of the files
 	Services         []evidence.Service  // what it needs beside it, in the order of Env
 	Releases         []evidence.Release  // what runs once before a version serves, in the order of the start
+	Assets           []evidence.Assets   // what is built for the app: front ends, and what Python makes
 	// NotTaken is what the project's own start, image or build does beside all this,
 	// in the order of the detectors.
 	NotTaken []evidence.NotTaken

@@ -158,6 +158,18 @@ func CheckStep(what string) func(string) error {
 	}
 }
 
+// CheckAssets accepts a DNS label, which the name of a stage of a Dockerfile can end in.
+func CheckAssets(s string) error {
+	if validDNSLabel(s) {
+		return nil
+	}
+	const rule = `An assets block is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+	if plain := dnsLabel(s); plain != "" {
+		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
+	}
+	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
+}
+
 // CheckWord accepts one word of a command: a line of text.
 func CheckWord(s string) error {
 	if len(s) > 4096 {

@@ -49,6 +49,26 @@ func CheckBind(s string) error {
 	return nil
 }
 
+// CheckCopied accepts the path of a file or folder that a COPY line of its own names: as
+// [CheckBind], and "." for the project itself.
+func CheckCopied(s string) error {
+	if s == "." {
+		return nil
+	}
+	if err := CheckFolder(s); err != nil {
+		return err
+	}
+	return CheckBind(s)
+}
+
+// CheckBuilt accepts the path of a file or folder that the build of the image makes.
+func CheckBuilt(s string) error {
+	if s == "." {
+		return mistake.Error(`"." is the project folder itself, which the build only adds to. Name the file or folder that it makes.`)
+	}
+	return CheckCopied(s)
+}
+
 // IsWritable reports whether image.writable takes the folder s.
 func IsWritable(s string) bool { return CheckWritable(s) == nil }
 

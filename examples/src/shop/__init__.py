@@ -3,7 +3,7 @@
 import logging
 import os
 
-from flask import Flask, jsonify
+from flask import Flask, jsonify, render_template
 
 
 def create_app(stage="development"):
@@ -15,6 +15,10 @@ def create_app(stage="development"):
     @app.get("/")
     def front_page():
         return jsonify(greeting=app.config["GREETING"], stage=app.config["STAGE"])
+
+    @app.get("/shop")
+    def shop():
+        return render_template("shop.html")
 
     @app.get("/healthz")
     def healthy():

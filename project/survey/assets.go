@@ -1,0 +1,42 @@
+package survey
+
+import (
+	"slices"
+	"strings"
+
+	"dockgen/git"
+	"dockgen/project/disk"
+	"dockgen/project/frontend"
+)
+
+// builds finds front ends, and what Python makes while the image is built.
+func builds(p *project, s *Survey) {
+	assets, lost := frontend.Find(p.index, p.app.Root, p.reached, p.tracked())
+	s.Assets, s.NotTaken = assets, append(s.NotTaken, lost...)
+}
+
+// tracked returns a function that reports whether Git tracks the file name, or one in the
+// folder name. Without a repository, what is there and no .gitignore names counts as that.
+func (p *project) tracked() func(name string) bool {
+	var names []string
+	repository, found := git.Find(p.dir)
+	if found {
+		err := repository.Index(func(path []byte, _ git.Mode) {
+			if inner, below := strings.CutPrefix(string(path), repository.Prefix); below {
+				names = append(names, inner)
+			}
+		})
+		found = err == nil
+	}
+	return func(name string) bool {
+		if found {
+			i, exact := slices.BinarySearch(names, name)
+			return exact || i < len(names) && strings.HasPrefix(names[i], name+"/") ||
+				slices.ContainsFunc(names[i:min(i+100, len(names))], func(n string) bool { return strings.HasPrefix(n, name+"/") })
+		}
+		if len(p.index.Tree.List(name, disk.MaxEntries)) == 0 && !p.index.Tree.IsFile(name) {
+			return false
+		}
+		return !p.index.IgnoredByGit(name)
+	}
+}

@@ -1,0 +1,14 @@
+app {
+  entry_point = "shop:app"
+}
+
+assets "translations" {
+  manager = "python"
+  command = ["pybabel", "compile", "--directory", "translations"]
+  base    = "node:22"
+  output  = ["translations"]
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

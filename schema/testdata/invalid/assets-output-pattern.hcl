@@ -1,0 +1,11 @@
+app {
+  entry_point = "shop:app"
+}
+
+assets "web" {
+  output = ["shop/static/*.css"]
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}

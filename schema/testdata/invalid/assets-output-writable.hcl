@@ -1,0 +1,15 @@
+app {
+  entry_point = "shop:app"
+}
+
+assets "web" {
+  output = ["static/dist"]
+}
+
+image {
+  writable = ["static"]
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
