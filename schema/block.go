@@ -19,6 +19,8 @@ type block struct {
 	wanted func(*Config) *bool
 	// free blocks take any argument: locals.
 	free bool
+	// ordered blocks repeat, and what they are about follows their order.
+	ordered bool
 	// later blocks are known to the language and not supported yet.
 	later bool
 
@@ -114,6 +116,12 @@ func fixed[T any](name, label, doc string, labels []string,
 // wantedBy sets flag when the block is written.
 func (b block) wantedBy(flag func(*Config) *bool) block {
 	b.wanted = flag
+	return b
+}
+
+// inOrder keeps the order in which the blocks are written.
+func (b block) inOrder() block {
+	b.ordered = true
 	return b
 }
 

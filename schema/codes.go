@@ -26,43 +26,47 @@ const (
 
 // The findings of values and of how they fit together, DG2xx.
 const (
-	codeValue          finding.Code = "DG201" // breaks the argument's own rule
-	codeChoice         finding.Code = "DG202" // none of the choices
-	codeRange          finding.Code = "DG203" // too small or too large
-	codeEntryPoint     finding.Code = "DG204" // not an entry point
-	codeCredential     finding.Code = "DG205" // looks like a credential
-	codeReserved       finding.Code = "DG206" // a variable that is dockgen's own
-	codeThreads        finding.Code = "DG210" // threads without a threaded worker
-	codeJitter         finding.Code = "DG211" // jitter without max_requests
-	codeGrace          finding.Code = "DG212" // warning: slower than Docker's patience
-	codeBackground     finding.Code = "DG213" // warning: background jobs run more than once
-	codePort           finding.Code = "DG214" // warning: a privileged port
-	codeRoot           finding.Code = "DG215" // the app would run as root
-	codeSecretDefault  finding.Code = "DG216" // a secret with a default
-	codeUselessDefault finding.Code = "DG217" // warning: required, and yet a default
-	codeProbe          finding.Code = "DG218" // warning: a health check that outlasts its interval
-	codeConfigFile     finding.Code = "DG219" // worker arguments beside the project's own config file
-	codeHashes         finding.Code = "DG220" // hashes and Git requirements
-	codeOutputPath     finding.Code = "DG221" // two files at one path
-	codeSecretClash    finding.Code = "DG222" // a build secret that is an env default too
-	codeIgnore         finding.Code = "DG223" // a code that cannot be ignored
-	codeToolAge        finding.Code = "DG224" // a tool that does not know the options used
-	codeToolPython     finding.Code = "DG225" // a tool that does not run on the app's Python
-	codeProcessName    finding.Code = "DG226" // a process that is called what the app is called
-	codeWritableCode   finding.Code = "DG227" // a folder for the app's files that holds its code
-	codeUncounted      finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
-	codeVersionFile    finding.Code = "DG231" // a version file that the numbering does not use
-	codeReproducible   finding.Code = "DG232" // reproducible, and something that is not
-	codeExtends        finding.Code = "DG240" // a file that cannot be extended
-	codeInstaller      finding.Code = "DG469" // what only uv can do, with another installer
-	codeNoPackage      finding.Code = "DG471" // a version for a package that is not built
+	codeValue           finding.Code = "DG201" // breaks the argument's own rule
+	codeChoice          finding.Code = "DG202" // none of the choices
+	codeRange           finding.Code = "DG203" // too small or too large
+	codeEntryPoint      finding.Code = "DG204" // not an entry point
+	codeCredential      finding.Code = "DG205" // looks like a credential
+	codeReserved        finding.Code = "DG206" // a variable that is dockgen's own
+	codeThreads         finding.Code = "DG210" // threads without a threaded worker
+	codeJitter          finding.Code = "DG211" // jitter without max_requests
+	codeGrace           finding.Code = "DG212" // warning: slower than Docker's patience
+	codeBackground      finding.Code = "DG213" // warning: background jobs run more than once
+	codePort            finding.Code = "DG214" // warning: a privileged port
+	codeRoot            finding.Code = "DG215" // the app would run as root
+	codeSecretDefault   finding.Code = "DG216" // a secret with a default
+	codeUselessDefault  finding.Code = "DG217" // warning: required, and yet a default
+	codeProbe           finding.Code = "DG218" // warning: a health check that outlasts its interval
+	codeConfigFile      finding.Code = "DG219" // worker arguments beside the project's own config file
+	codeHashes          finding.Code = "DG220" // hashes and Git requirements
+	codeOutputPath      finding.Code = "DG221" // two files at one path
+	codeSecretClash     finding.Code = "DG222" // a build secret that is an env default too
+	codeIgnore          finding.Code = "DG223" // a code that cannot be ignored
+	codeToolAge         finding.Code = "DG224" // a tool that does not know the options used
+	codeToolPython      finding.Code = "DG225" // a tool that does not run on the app's Python
+	codeProcessName     finding.Code = "DG226" // a process, release step or service that is called what the app is called
+	codeWritableCode    finding.Code = "DG227" // a folder for the app's files that holds its code
+	codeUncounted       finding.Code = "DG230" // numbers from the registry without :latest, which holds the last one
+	codeVersionFile     finding.Code = "DG231" // a version file that the numbering does not use
+	codeReproducible    finding.Code = "DG232" // reproducible, and something that is not
+	codeExtends         finding.Code = "DG240" // a file that cannot be extended
+	codeNameTaken       finding.Code = "DG250" // one name for two of processes, release steps and services
+	codeProcessWeb      finding.Code = "DG251" // warning: a process that is called web
+	codeReleaseCommand  finding.Code = "DG252" // a release step that is a shell's text, or a server
+	codeReleaseVariable finding.Code = "DG253" // a release step that sets a variable twice
+	codeInstaller       finding.Code = "DG469" // what only uv can do, with another installer
+	codeNoPackage       finding.Code = "DG471" // a version for a package that is not built
 )
 
 // isWarning reports whether code is only ever a warning. A code never changes
 // its severity, so that dockgen.ignore can be judged without the project.
 func isWarning(code finding.Code) bool {
 	switch code {
-	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe:
+	case codeGrace, codeBackground, codePort, codeUselessDefault, codeProbe, codeProcessWeb:
 		return true
 	}
 	return false
@@ -95,5 +99,6 @@ func codes() []finding.Code {
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
 		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage,
+		codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable,
 	}
 }

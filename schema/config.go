@@ -11,7 +11,8 @@ import (
 // Config is one flaskdeploy.hcl, resolved: references followed, every default
 // filled in, every value legal and free of control characters. An empty string
 // or slice means "not set" where an argument has no default. Repeated blocks are
-// sorted by label and sets by value, so that moving a block changes nothing.
+// sorted by label and sets by value, so that moving a block changes nothing; only
+// release steps keep their order, in which they run.
 type Config struct {
 	Dockgen      Dockgen
 	App          App
@@ -20,6 +21,7 @@ type Config struct {
 	HealthCheck  HealthCheck
 	Env          []Env
 	Process      []Process
+	Releases     []Release
 	Image        Image
 	Registry     Registry
 	Bake         Bake
@@ -144,6 +146,14 @@ type Env struct {
 type Process struct {
 	Name    string
 	Command []string // exec form; never empty
+}
+
+// Release is a step that runs once before a new version serves, such as a migration
+// of the database. Steps run in the order of Config.Releases.
+type Release struct {
+	Name        string
+	Command     []string // exec form; never empty
+	Environment []string // "NAME=value", each name once, for this step alone
 }
 
 // Image is what the container is made of.

@@ -18,12 +18,31 @@ func checkCredential(address, value string) error {
 		return mistake.Errorf("%s holds what looks like %s. The config is committed and its values go into the image: take it out%s. If it was ever committed, revoke it.",
 			mistake.Quoted(address), what, credentialAdvice(address))
 	}
+	if isEnvironment(address) {
+		return checkStepVariable(address, value)
+	}
 	if name, stored := storedName(address); stored && credential.LooksSecret(name) && credential.CouldBe(name, value) {
 		return mistake.Errorf("%s gives a value to a name that looks like a secret's, and whoever has the image can read it. Leave the value out%s.",
 			mistake.Quoted(address), credentialAdvice(address))
 	}
 	if address == "app.entry_point" {
 		return checkFactory(value)
+	}
+	return nil
+}
+
+// isEnvironment reports whether the values at address are the variables of a release
+// step.
+func isEnvironment(address string) bool {
+	return strings.HasPrefix(address, "release.") && strings.HasSuffix(address, ".environment")
+}
+
+// checkStepVariable is [checkCredential] for one of them, "NAME=value".
+func checkStepVariable(address, assignment string) error {
+	name, value, _ := strings.Cut(assignment, "=")
+	if credential.LooksSecret(name) && credential.CouldBe(name, value) {
+		return mistake.Errorf("%s gives a value to %s, a name that looks like a secret's, and whoever has the config can read it. "+
+			"Leave it out: a release step has the variables that the app is given when it runs.", mistake.Quoted(address), mistake.Quoted(name))
 	}
 	return nil
 }

@@ -126,7 +126,24 @@ func join(near, far *syntax.Content) *syntax.Content {
 		}
 		joined[id] = true
 	}
+	inOrder(whole.Sections, far)
 	return &whole
+}
+
+// inOrder puts the blocks whose order counts into the order of far, and what far does
+// not have behind it: what services share comes before what is a service's own.
+func inOrder(sections []syntax.Section, far *syntax.Content) {
+	rank := func(s *syntax.Section) int {
+		if known := find(language(), s.Name); known == nil || !known.ordered {
+			return -1
+		}
+		id := s.Heading()
+		if i := slices.IndexFunc(far.Sections, func(f syntax.Section) bool { return f.Heading() == id }); i >= 0 {
+			return i
+		}
+		return len(far.Sections)
+	}
+	slices.SortStableFunc(sections, func(a, b syntax.Section) int { return cmp.Compare(rank(&a), rank(&b)) })
 }
 
 // replaces reports whether near has a block of the name of s whose label is its kind,

@@ -204,3 +204,52 @@ func FuzzExtends(f *testing.F) {
 		}
 	})
 }
+
+// The steps of a shared file run first, and one that the config writes too stays where
+// the shared file has it.
+func TestExtendsReleases(t *testing.T) {
+	config, findings := loadAmong(map[string]string{
+		"flaskdeploy.hcl": service + `
+release "seed" {
+  command = ["flask", "seed"]
+}
+
+release "migrate" {
+  environment = ["FLASK_APP=shop"]
+}
+
+registry {
+  image = "ghcr.io/acme/shop"
+}
+`,
+		"../../platform.hcl": `
+dockgen {
+  extends = "base.hcl"
+}
+
+release "migrate" {
+  command = ["flask", "db", "upgrade"]
+}
+
+release "check" {
+  command = ["flask", "check"]
+}
+`,
+		"../../base.hcl": `
+release "wait" {
+  command = ["flask", "wait"]
+}
+
+release "check" {
+  command = ["never", "read"]
+}
+`,
+	})
+	require.Empty(t, findings)
+	assert.Equal(t, []Release{
+		{"wait", []string{"flask", "wait"}, nil},
+		{"check", []string{"flask", "check"}, nil},
+		{"migrate", []string{"flask", "db", "upgrade"}, []string{"FLASK_APP=shop"}},
+		{"seed", []string{"flask", "seed"}, nil},
+	}, config.Releases)
+}

@@ -123,6 +123,14 @@ func repeatedSchema(b *block) members {
 		return objectSchema(b.doc, properties, b.fixed)
 	}
 	arguments, required := argumentSchemas(b.args)
+	if b.ordered {
+		named := append(members{{"name", members{{"type", "string"}}}}, arguments...)
+		return members{
+			{"description", b.doc},
+			{"type", "array"},
+			{"items", objectSchema("", named, append([]string{"name"}, required...))},
+		}
+	}
 	return members{
 		{"description", b.doc},
 		{"type", "object"},

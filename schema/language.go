@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -82,8 +83,11 @@ var language = sync.OnceValue(func() []block {
 		many("env", "NAME", "LOG_LEVEL", "A variable that the app reads when it runs.", checkEnvLabel,
 			func(c *Config) *[]Env { return &c.Env }, func(e *Env) *string { return &e.Name }, env()...),
 		many("process", "NAME", "jobs", "A second kind of process on the same image, such as a queue's worker or a scheduler. "+
-			"It is started with its command in place of gunicorn, and without the health check.", naming.CheckProcess,
+			"It is started with its command in place of gunicorn, and without the health check.", naming.CheckStep("process"),
 			func(c *Config) *[]Process { return &c.Process }, func(p *Process) *string { return &p.Name }, process()...),
+		many("release", "NAME", "migrate", "A step that runs once before a new version serves, such as a migration of the database: on the same image, with the "+
+			"variables and the user of the app, and never when a container starts. Steps run in the order of the file, and those of a file that it `extends` come first.",
+			naming.CheckStep("release step"), func(c *Config) *[]Release { return &c.Releases }, func(r *Release) *string { return &r.Name }, release()...).inOrder(),
 		one("image", "What the container is made of.",
 			arg("base", func(c *Config) *string { return &c.Image.Base },
 				"The base image of both stages: any reference, digest included.",
@@ -194,6 +198,15 @@ func process() []row {
 	}
 }
 
+func release() []row {
+	return []row{
+		arg("command", func(r *Release) *[]string { return &r.Command }, "The program and its arguments, a string each; no shell reads them.",
+			required, sequence, matching(naming.CheckWord), example([]string{"flask", "db", "upgrade"})),
+		arg("environment", func(r *Release) *[]string { return &r.Environment }, "Variables for this step alone, besides those of the app: `NAME=value`, a string each.",
+			stored, matching(checkAssignment), as(codeValue, "Invalid variable"), example([]string{"FLASK_APP=shop"})),
+	}
+}
+
 // output is the rows of one output, called name.
 func output(name string) []row {
 	path := arg("path", func(o *Output) *string { return &o.Path }, "Where it goes, relative to this file.",
@@ -238,6 +251,18 @@ func checkEnvLabel(name string) error {
 		return &syntax.Fault{Code: codeReserved, Summary: "Reserved variable", Detail: err.Error()}
 	}
 	return err
+}
+
+// checkAssignment accepts a variable of a release step: "NAME=value".
+func checkAssignment(s string) error {
+	name, value, found := strings.Cut(s, "=")
+	if !found {
+		return mistake.Errorf("%s has no \"=\". Write the variable and its value, such as \"FLASK_APP=shop\".", mistake.Quoted(s))
+	}
+	if err := checkEnvLabel(name); err != nil {
+		return err
+	}
+	return naming.CheckDefault(value)
 }
 
 func checkLabel(l Label) error {

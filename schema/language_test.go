@@ -268,6 +268,15 @@ dependencies "uv" {
 process "jobs" {
   command = ["celery", "--app", "shop", "worker"]
 }
+
+release "migrate" {
+  command     = ["flask", "db", "upgrade"]
+  environment = ["FLASK_APP=shop"]
+}
+
+release "clear-cache" {
+  command = ["flask", "cache", "clear"]
+}
 `
 
 func TestShow(t *testing.T) {

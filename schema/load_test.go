@@ -99,6 +99,17 @@ func TestLoadGood(t *testing.T) {
 				{"mail", []string{"flask", "send-mail"}},
 			}
 		}},
+		{"releases-in-the-order-of-the-file", `
+			release "seed" {
+			  command     = ["python", "seed.py", "--once", "--once"]
+			  environment = ["FLASK_APP=shop", "EMPTY="]
+			}
+			release "migrate" { command = ["flask", "db", "upgrade"] }`, func(c *Config) {
+			c.Releases = []Release{
+				{"seed", []string{"python", "seed.py", "--once", "--once"}, []string{"FLASK_APP=shop", "EMPTY="}},
+				{"migrate", []string{"flask", "db", "upgrade"}, nil},
+			}
+		}},
 		{"worker-background", `worker "background" {}`, func(c *Config) {
 			c.Worker.Kind, c.Worker.Workers = "background", 1
 		}},

@@ -90,7 +90,8 @@ type rule struct {
 	kinds []string
 
 	required bool
-	// stored rows of a block that repeats are in the image under the block's label.
+	// stored rows of a block that repeats give values to names: that of the block, whose
+	// value is in the image, or those in a list.
 	stored bool
 	// apart rows exclude others, so that the example of their block leaves them out.
 	apart bool

@@ -20,7 +20,8 @@ func judge(filename string, blocks *arrangement, pinning bool) []finding.Finding
 	l.judgeEnv()
 	l.judgeDependencies()
 	l.judgeTool()
-	l.judgeProcesses()
+	l.judgeNames()
+	l.judgeReleases()
 	l.judgeRegistry()
 	l.judgePaths()
 	return l.findings
@@ -167,17 +168,6 @@ func (l *judgment) judgeDependencies() {
 		case list.name == "overrides" && d.RequireHashes && l.unspoilt("dependencies.require_hashes"):
 			l.rule(codeHashes, address, "Hashes exclude overrides",
 				"With \"require_hashes\" every requirement carries a hash, which one in this file cannot have. Leave out \"require_hashes\", or change the requirement files.")
-		}
-	}
-}
-
-// judgeProcesses keeps the names of processes apart from the app's: both name
-// what is started.
-func (l *judgment) judgeProcesses() {
-	for _, p := range l.config.Process {
-		if p.Name == l.config.App.Name && l.unspoilt("app.name") {
-			l.rule(codeProcessName, "process."+p.Name, "Process named as the app", fmt.Sprintf(
-				"%q is the name of the app, whose own process is gunicorn. Give this one a name that says what it does, such as process \"jobs\".", p.Name))
 		}
 	}
 }

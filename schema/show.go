@@ -9,7 +9,7 @@ import (
 
 // Show is the resolved config as JSON: an object a block, argument names as
 // keys, the label of a block that occurs once under "kind", blocks that repeat
-// keyed by label. What is not set is null, lists never are. Locals are left
+// keyed by label, or with it under "name" in a list where their order counts. What is not set is null, lists never are. Locals are left
 // out, because nothing is made from them. The bytes depend on c alone.
 func Show(c *Config) []byte { return AppendShow(make([]byte, 0, usualShow), c) }
 
@@ -34,10 +34,13 @@ const usualShow = 3 << 10
 type printer struct {
 	config *Config
 	depth  int
-	begun  bool // something stands in the current object already
+	begun  bool // something stands in the current object or list already
 }
 
 func (p *printer) block(text []byte, b *block) []byte {
+	if b.ordered {
+		return p.list(p.name(text, b.name), b)
+	}
 	text = p.open(p.name(text, b.name))
 	if b.repeats() {
 		for i := range b.count(p.config) {
@@ -57,6 +60,18 @@ func (p *printer) block(text []byte, b *block) []byte {
 	return p.close(text)
 }
 
+// list prints blocks whose order counts.
+func (p *printer) list(text []byte, b *block) []byte {
+	text = p.begin(text, '[')
+	for i := range b.count(p.config) {
+		label, args, owner := b.at(p.config, i)
+		text = p.open(p.next(text))
+		text = appendJSON(p.name(text, "name"), label)
+		text = p.close(p.arguments(text, args, owner))
+	}
+	return p.end(text, ']')
+}
+
 func (p *printer) arguments(text []byte, args []row, owner any) []byte {
 	for i := range args {
 		r := args[i].in(owner)
@@ -66,21 +81,25 @@ func (p *printer) arguments(text []byte, args []row, owner any) []byte {
 	return text
 }
 
-// open begins an object.
-func (p *printer) open(text []byte) []byte {
+// open begins an object, and close ends the one that was begun last.
+func (p *printer) open(text []byte) []byte  { return p.begin(text, '{') }
+func (p *printer) close(text []byte) []byte { return p.end(text, '}') }
+
+// begin begins an object or a list.
+func (p *printer) begin(text []byte, bracket byte) []byte {
 	p.depth++
 	p.begun = false
-	return append(text, '{')
+	return append(text, bracket)
 }
 
-// close ends the object that was begun last.
-func (p *printer) close(text []byte) []byte {
+// end ends what was begun last.
+func (p *printer) end(text []byte, bracket byte) []byte {
 	p.depth--
 	if p.begun {
 		text = p.newline(text)
 	}
 	p.begun = true
-	return append(text, '}')
+	return append(text, bracket)
 }
 
 // name begins a member that the language has a name for, which needs no escapes.
@@ -93,7 +112,7 @@ func (p *printer) key(text []byte, name string) []byte {
 	return append(appendJSON(p.next(text), name), ": "...)
 }
 
-// next goes to where the next member of the current object begins.
+// next goes to where the next member of the current object or list begins.
 func (p *printer) next(text []byte) []byte {
 	if p.begun {
 		text = append(text, ',')

@@ -143,16 +143,19 @@ func CheckGroup(s string) error {
 	return nil
 }
 
-// CheckProcess accepts a DNS label, which every place that shows the name takes.
-func CheckProcess(s string) error {
-	if validDNSLabel(s) {
-		return nil
+// CheckStep returns the check of what a process, or another thing that is called what,
+// is named: a DNS label, which every place that shows the name takes.
+func CheckStep(what string) func(string) error {
+	return func(s string) error {
+		if validDNSLabel(s) {
+			return nil
+		}
+		rule := "A " + what + ` is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+		if plain := dnsLabel(s); plain != "" {
+			return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
+		}
+		return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 	}
-	const rule = `A process is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-	if plain := dnsLabel(s); plain != "" {
-		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
-	}
-	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
 }
 
 // CheckWord accepts one word of a command: a line of text.

@@ -1,0 +1,107 @@
+package naming
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Program returns command from the program on that does the work: without what starts it
+// in another environment, under another user, or traced. It is command itself when
+// nothing else is left.
+func Program(command []string) []string {
+	rest := command
+	for len(rest) > 0 {
+		next := unwrapped(rest)
+		if len(next) == len(rest) {
+			return rest
+		}
+		rest = next
+	}
+	return command
+}
+
+// unwrapped takes one wrapper off the beginning of words, with its options.
+func unwrapped(words []string) []string {
+	arguments := words[1:]
+	// options returns what follows the options, n words more left out.
+	options := func(n int) []string {
+		for len(arguments) > 0 && strings.HasPrefix(arguments[0], "-") {
+			arguments = arguments[1:]
+		}
+		return arguments[min(n, len(arguments)):]
+	}
+	switch name := path.Base(words[0]); name {
+	case "env":
+		rest := options(0)
+		for len(rest) > 0 && strings.Contains(rest[0], "=") {
+			rest = rest[1:]
+		}
+		return rest
+	case "exec", "nohup", "sudo", "setsid", "stdbuf", "tini", "dumb-init", "opentelemetry-instrument", "ddtrace-run", "busybox":
+		return options(0)
+	case "gosu", "su-exec", "timeout":
+		return options(1)
+	case "newrelic-admin":
+		if len(arguments) > 0 && arguments[0] == "run-program" {
+			return arguments[1:]
+		}
+	case "poetry", "pipenv", "uv", "pdm", "hatch", "rye":
+		if len(arguments) > 0 && arguments[0] == "run" {
+			arguments = arguments[1:]
+			return options(0)
+		}
+	default:
+		if strings.HasPrefix(name, "python") && len(arguments) > 1 && arguments[0] == "-m" {
+			return arguments[1:]
+		}
+	}
+	return words
+}
+
+// IsShellText reports whether program, which [Program] returned, is a shell that reads
+// its command from an argument.
+func IsShellText(program []string) bool {
+	if len(program) == 0 {
+		return false
+	}
+	switch path.Base(program[0]) {
+	case "su":
+		return slices.Contains(program, "-c") || slices.ContainsFunc(program, func(s string) bool { return strings.HasPrefix(s, "--command") })
+	case "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "fish", "csh", "tcsh":
+	default:
+		return false
+	}
+	for i := 1; i < len(program); i++ {
+		switch option := program[i]; {
+		case option == "--rcfile" || option == "--init-file":
+			i++
+		case option == "--command" || strings.HasPrefix(option, "--command="):
+			return true // fish
+		case strings.HasPrefix(option, "--") && option != "--":
+		case strings.HasPrefix(option, "-") && strings.Contains(option, "c"):
+			return true
+		case option != "--" && (strings.HasPrefix(option, "-") || strings.HasPrefix(option, "+")):
+			if strings.HasSuffix(strings.ToLower(option), "o") {
+				i++ // -o takes the name of a setting
+			}
+		default:
+			return false // a script
+		}
+	}
+	return false
+}
+
+// IsServer reports whether program, which [Program] returned, is a web server.
+func IsServer(program []string) bool {
+	if len(program) == 0 {
+		return false
+	}
+	switch path.Base(program[0]) {
+	case "gunicorn", "gunicorn3", "uwsgi", "uvicorn", "hypercorn", "waitress-serve":
+		return true
+	case "flask":
+		return slices.Contains(program[1:], "run")
+	}
+	return false
+}
