@@ -66,6 +66,25 @@ var facts = map[string]func(s *Survey) string{
 		}
 		return strings.Join(all, " | ")
 	},
+	"releases": func(s *Survey) string {
+		var all []string
+		for _, r := range s.Releases {
+			all = append(all, r.Name+": "+strings.Join(append(slices.Clone(r.Environment), r.Command...), " "))
+		}
+		return strings.Join(all, " | ")
+	},
+	// What is not taken over, "~" before what the image does in another way.
+	"not-taken": func(s *Survey) string {
+		var all []string
+		for _, n := range s.NotTaken {
+			what := n.What + " " + n.Evidence.String()
+			if n.Replaced {
+				what = "~" + what
+			}
+			all = append(all, what)
+		}
+		return strings.Join(all, " | ")
+	},
 	"writable": func(s *Survey) string { return foundAt(s.Writable) },
 	"beside":   func(s *Survey) string { return foundAt(s.Beside) },
 	"unfit":    func(s *Survey) string { return s.Worker.Unfit.Value },

@@ -6,6 +6,7 @@ import (
 	"dockgen/project/entry"
 	"dockgen/project/process"
 	"dockgen/project/source"
+	"dockgen/project/step"
 	"dockgen/project/supply"
 	"dockgen/project/worker"
 	"dockgen/project/writes"
@@ -28,6 +29,7 @@ var detectors = [...]struct {
 	{find: port, needsApp: true},
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
+	{find: steps, needsApp: true},    // Processes, of processes; Writable, of writable
 	{find: environment, needsApp: true},
 	{find: dependencies}, // Directory and Refusal, of entryPoint; Worker.Class, of workers
 }
@@ -53,6 +55,16 @@ func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.
 	instance := func() bool { return p.index.DependsOn("flask-sqlalchemy") }
 	s.Writable, s.Beside = writes.Find(p.index, p.app.Root, p.app.File, p.reached, s.Processes, instance)
+}
+
+func steps(p *project, s *Survey) {
+	app := step.App{EntryPoint: s.EntryPoint.Value, Root: p.app.Root, File: p.app.File, From: p.app.From, Processes: s.Processes}
+	for _, folder := range s.Writable {
+		app.Writable = append(app.Writable, folder.Value)
+	}
+	found := step.Find(p.index, app)
+	s.Releases = found.Releases
+	s.NotTaken = append(s.NotTaken, found.NotTaken...)
 }
 
 func dependencies(p *project, s *Survey) {
