@@ -113,7 +113,21 @@ func (s *search) steps() Steps {
 			found.note(e)
 		}
 	}
+	found.order()
 	return found
+}
+
+// order puts the lines of one file into its order; files stay in theirs.
+func (found *Steps) order() {
+	rank := make(map[string]int)
+	for _, n := range found.NotTaken {
+		if _, ok := rank[n.Evidence.Path]; !ok {
+			rank[n.Evidence.Path] = len(rank)
+		}
+	}
+	slices.SortStableFunc(found.NotTaken, func(a, b evidence.NotTaken) int {
+		return cmp.Or(rank[a.Evidence.Path]-rank[b.Evidence.Path], a.Evidence.Line-b.Evidence.Line)
+	})
 }
 
 // has reports whether the command of e is a release step already: the same words, or
