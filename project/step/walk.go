@@ -138,6 +138,11 @@ func (s *reader) binary(st *syntax.Stmt, c *syntax.BinaryCmd) (ended bool) {
 
 // or reads a || b.
 func (s *reader) or(st *syntax.Stmt, c *syntax.BinaryCmd) (ended bool) {
+	const most = 20 // alternatives: each is read with all before it
+	if len(operands(c, syntax.OrStmt)) > most {
+		s.add(event{outcome: leftOut, what: s.source(st), place: s.place(st), reason: chainReason})
+		return false
+	}
 	if v, ok := s.condition(c.X); ok {
 		return s.branches(v.not(), s.source(c.X), []*syntax.Stmt{c.Y}, nil)
 	}
