@@ -52,7 +52,7 @@ func (s *reader) branches(v verdict, what string, then, otherwise []*syntax.Stmt
 		}
 		before := len(s.events)
 		ended = s.statements(chosen)
-		if v.guard == byInstance && has(s.events[min(before, len(s.events)):], release) {
+		if v.guard == byInstance && (has(s.events[min(before, len(s.events)):], release) || slices.ContainsFunc(aside, s.stops)) {
 			s.add(s.surrounds(then, what, instanceReason))
 		}
 		return ended

@@ -48,6 +48,13 @@ func (c *command) redirected(list []*syntax.Redirect) {
 			if r.Word == nil || r.Word.Lit() != "/dev/null" {
 				c.reads = true
 			}
+			if r.Hdoc != nil {
+				for _, part := range r.Hdoc.Parts {
+					if text, ok := part.(*syntax.Lit); ok {
+						c.input += text.Value
+					}
+				}
+			}
 		case syntax.DplOut, syntax.DplIn:
 		default:
 			if r.Word == nil || r.Word.Lit() != "/dev/null" {

@@ -327,6 +327,9 @@ func (s *reader) pythonProgram(c command) event {
 	words := c.words
 	switch {
 	case len(words) == 1 || words[1] == "-" || words[1] == "-i":
+		if e := inlineProgram(c.input); e.outcome == replacedBy {
+			return e
+		}
 		if c.reads {
 			return event{outcome: leftOut, reason: inputReason}
 		}

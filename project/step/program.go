@@ -16,8 +16,9 @@ type command struct {
 	unknown string   // why the words are not known; empty when they are
 	what    string   // as the script writes it
 	place   evidence.Place
-	reads   bool // a text of the script, or a file
-	writes  bool // its output goes into a file
+	reads   bool   // a text of the script, or a file
+	input   string // the text of the script that it reads, as far as it is plain
+	writes  bool   // its output goes into a file
 }
 
 // runners start what stands behind them in the environment of a package manager, of
@@ -314,7 +315,13 @@ func (s *reader) isServer(c command) bool {
 	if !ok || server != "python" {
 		return ok
 	}
-	// A program of Python is the server when it is the app's file.
+	// A program of Python is the server when it is the app's file, and is not told to do
+	// something else: python manage.py create_db.
+	if at := slices.Index(c.words, target); at > 0 && at+1 < len(c.words) {
+		if word := c.words[at+1]; !strings.HasPrefix(word, "-") && !strings.Contains(word, "run") && !strings.Contains(word, "serve") && !strings.Contains(word, "start") {
+			return false
+		}
+	}
 	for _, file := range []string{s.file(target), s.file(strings.ReplaceAll(target, ".", "/") + ".py"), s.file(strings.ReplaceAll(target, ".", "/") + "/__main__.py")} {
 		if file != "" && (file == s.app.File || s.app.From != nil && s.app.From.Launch.Server == "python" && path.Base(s.app.From.Launch.Target) == path.Base(target)) {
 			return true

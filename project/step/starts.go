@@ -134,12 +134,28 @@ func (s *search) dockerfiles() {
 		if !isDockerfile(name) || !start.IsImageOf(s.files, name, s.app.Root) {
 			continue
 		}
+		s.prestart(name)
 		for _, container := range start.Containers(s.files, name) {
 			if s.serving(s.inContainer(&container, container.Evidence), func(c *reader) {
 				c.exec(append(slices.Clone(container.Entry), container.Command...))
 			}) {
 				s.followedFile(name)
 				break
+			}
+		}
+	}
+}
+
+// prestart reads the script that tiangolo's images run before they serve.
+func (s *search) prestart(name string) {
+	if !strings.Contains(s.files.Read(name), "FROM tiangolo/") {
+		return
+	}
+	for _, container := range start.Containers(s.files, name) {
+		for _, at := range []string{"/app/prestart.sh", "/app/app/prestart.sh"} {
+			if file := container.File(at); file != "" {
+				s.once(s.inContainer(&container, container.Evidence), func(c *reader) { c.follow(file, nil, true) })
+				return
 			}
 		}
 	}
@@ -184,6 +200,7 @@ func (s *search) composeFiles() {
 		events, inner := c.trial(read)
 		if inner.served == nil && has(events, release) && !has(events, beside) && (migrates(events) || s.isAwaited(services, service)) {
 			s.events = append(s.events, events...)
+			s.prepared = append(s.prepared, c.at)
 		}
 	}
 }
@@ -318,25 +335,40 @@ func (s *search) chosen() {
 	}
 }
 
-// builds names what changes a database while an image is built.
+// builds names what changes a database while an image is built, and what an earlier CMD
+// would do, of which Docker runs the last alone.
 func (s *search) builds() {
 	for _, name := range s.files.Paths {
 		if !isDockerfile(name) || !start.IsImageOf(s.files, name, s.app.Root) {
 			continue
 		}
+		var command shell.NumberedLine // the last CMD of the stage so far
 		for _, line := range shell.DockerLines(s.files.Read(name)) {
 			word, text, _ := strings.Cut(line.Text, " ")
-			if !strings.EqualFold(word, "RUN") {
-				continue
-			}
-			words := shell.DockerWords(strings.Join(withoutOptions(strings.Fields(text)), " "))
-			c := s.newShell(evidence.Place{Path: name, Line: line.Number}, s.app.Root)
-			events, _ := c.trial(func(c *reader) { c.exec(words) })
-			for _, e := range events {
-				if e.migrates && (e.outcome == release || e.outcome == leftOut) {
-					s.events = append(s.events, event{outcome: leftOut, what: "RUN " + e.what, place: c.at, reason: buildReason})
+			switch strings.ToUpper(word) {
+			case "FROM", "ENTRYPOINT":
+				command = shell.NumberedLine{}
+			case "CMD":
+				if command.Text != "" {
+					s.neverRuns(name, command, "CMD", overriddenReason)
 				}
+				command = shell.NumberedLine{Text: text, Number: line.Number}
+			case "RUN":
+				line.Text = strings.Join(withoutOptions(strings.Fields(text)), " ")
+				s.neverRuns(name, line, "RUN", buildReason)
 			}
+		}
+	}
+}
+
+// neverRuns names what an instruction does to a database, if it does, and why no
+// container does that.
+func (s *search) neverRuns(name string, line shell.NumberedLine, instruction, reason string) {
+	c := s.newShell(evidence.Place{Path: name, Line: line.Number}, s.app.Root)
+	events, _ := c.trial(func(c *reader) { c.exec(shell.DockerWords(line.Text)) })
+	for _, e := range events {
+		if e.migrates && (e.outcome == release || e.outcome == leftOut) {
+			s.events = append(s.events, event{outcome: leftOut, what: instruction + " " + e.what, place: c.at, reason: reason})
 		}
 	}
 }

@@ -53,6 +53,14 @@ func Find(f *source.Index, app App) Steps {
 	return s.steps()
 }
 
+// Prepares returns the places of the commands of compose services that end before the
+// app serves, so that they are no process beside it.
+func Prepares(f *source.Index, app App) []evidence.Place {
+	s := &search{files: f, app: app, budget: maxCommands, unparsed: maxParsed}
+	s.composeFiles()
+	return s.prepared
+}
+
 // search collects the events of all starts.
 type search struct {
 	files *source.Index
@@ -62,6 +70,8 @@ type search struct {
 	budget, unparsed int
 	events           []event
 	accepted         bool // a start serves the app
+	// prepared are the services of compose files that only prepare the app.
+	prepared []evidence.Place
 	// followed are the files that an accepted start was read from.
 	followed map[string]bool
 }

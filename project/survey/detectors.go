@@ -2,8 +2,11 @@ package survey
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"dockgen/project/entry"
+	"dockgen/project/evidence"
 	"dockgen/project/process"
 	"dockgen/project/source"
 	"dockgen/project/step"
@@ -49,7 +52,15 @@ type project struct {
 
 func workers(p *project, s *Survey) { s.Worker = worker.Find(p.finder, *p.app, p.reached) }
 
-func processes(p *project, s *Survey) { s.Processes = process.Find(p.index, p.reached) }
+func processes(p *project, s *Survey) {
+	prepare := step.Prepares(p.index, started(p, s))
+	s.Processes = slices.DeleteFunc(process.Find(p.index, p.reached), func(found evidence.Process) bool { return slices.Contains(prepare, found.Evidence) })
+}
+
+// started is what is known of the app whose start is read.
+func started(p *project, s *Survey) step.App {
+	return step.App{EntryPoint: s.EntryPoint.Value, Root: p.app.Root, File: p.app.File, From: p.app.From}
+}
 
 func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.
@@ -58,13 +69,22 @@ func writable(p *project, s *Survey) {
 }
 
 func steps(p *project, s *Survey) {
-	app := step.App{EntryPoint: s.EntryPoint.Value, Root: p.app.Root, File: p.app.File, From: p.app.From, Processes: s.Processes}
+	app := started(p, s)
+	app.Processes = s.Processes
 	for _, folder := range s.Writable {
 		app.Writable = append(app.Writable, folder.Value)
 	}
 	found := step.Find(p.index, app)
 	s.Releases = found.Releases
-	s.NotTaken = append(s.NotTaken, found.NotTaken...)
+	before := s.NotTaken
+	for _, n := range found.NotTaken {
+		// Another detector may have said it, as it reads the command.
+		if !slices.ContainsFunc(before, func(known evidence.NotTaken) bool {
+			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What))
+		}) {
+			s.NotTaken = append(s.NotTaken, n)
+		}
+	}
 }
 
 func dependencies(p *project, s *Survey) {
