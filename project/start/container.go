@@ -2,6 +2,7 @@ package start
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
@@ -66,11 +67,12 @@ func ServerOf(words []string) (server, target string, ok bool) {
 // IsDevelopment reports whether a file that starts the app is, by its name, for
 // developers or tests.
 func IsDevelopment(name string) bool {
-	base := strings.ToLower(path.Base(name))
-	for _, word := range []string{"dev", "test", "local", "override", "debug", "ci."} {
-		if strings.Contains(base, word) {
+	words := strings.FieldsFunc(strings.ToLower(path.Base(name)), func(r rune) bool { return r < 'a' || r > 'z' })
+	return slices.ContainsFunc(words, func(word string) bool {
+		switch word {
+		case "dev", "develop", "development", "test", "tests", "testing", "local", "override", "debug", "ci":
 			return true
 		}
-	}
-	return false
+		return false
+	})
 }

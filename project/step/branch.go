@@ -72,15 +72,15 @@ func (s *reader) branches(v verdict, what string, then, otherwise []*syntax.Stmt
 		s.keepState(elseShell)
 		return elseShell.ends
 	}
-	if !has(thenEvents, release) {
-		s.take(s.guarded(elseEvents, v), elseShell)
-		s.take(thenEvents, thenShell)
+	if has(thenEvents, release) {
+		thenEvents, elseEvents = s.guarded(thenEvents, v), held(elseEvents, otherModeReason)
 	} else {
-		s.take(s.guarded(thenEvents, v), thenShell)
-		s.take(held(elseEvents, otherModeReason), elseShell)
+		elseEvents = s.guarded(elseEvents, v.not())
 	}
-	if v.guard == byToggle && (migrates(thenEvents) || migrates(elseEvents)) {
-		s.add(s.surrounds(then, what, fmt.Sprintf("%s switches it on: a release step runs when a version is released, and not when a container starts.", v.name)))
+	s.take(thenEvents, thenShell)
+	s.take(elseEvents, elseShell)
+	if v.guard == byToggle && (has(thenEvents, release) || has(elseEvents, release)) {
+		s.add(s.surrounds(then, what, fmt.Sprintf("%s is its switch: a release step runs when a version is released, and not when a container starts.", v.name)))
 	}
 	s.keepState(elseShell)
 	s.keepState(thenShell)
@@ -96,12 +96,13 @@ func (s *reader) surrounds(then []*syntax.Stmt, what, reason string) event {
 	return event{outcome: replacedBy, what: what, place: place, reason: reason}
 }
 
+// migrates reports whether one of events is a step that changes the schema.
 func migrates(events []event) bool {
 	return slices.ContainsFunc(events, func(e event) bool { return e.outcome == release && e.migrates })
 }
 
 // guarded returns the events of a branch whose condition is not known. A migration is
-// run by a switch and without it; any other step only when its project says so.
+// run by a switch and without it; any other step only where the switch is on by itself.
 func (s *reader) guarded(events []event, v verdict) []event {
 	switch v.guard {
 	case byMode:
@@ -113,7 +114,7 @@ func (s *reader) guarded(events []event, v verdict) []event {
 	case byToggle:
 		changed := slices.Clone(events)
 		for i, e := range changed {
-			if e.outcome == release && !e.migrates {
+			if e.outcome == release && !e.migrates && v.value != yes {
 				changed[i].outcome, changed[i].reason = leftOut, fmt.Sprintf("It runs only where %s says so: run it by hand, or write a release block.", v.name)
 			}
 		}

@@ -264,7 +264,7 @@ func (s *reader) binaryTest(operator string, x, y *syntax.Word) verdict {
 func isArgument(name string) bool { return isDigit(name) || name == "@" || name == "*" || name == "#" }
 
 // compared is x = y, or x != y when equal is false. A variable from outside makes it a
-// switch, whatever its default is; one of a few well-known names tells production
+// switch, whose value is the one without that variable; one of a few well-known names tells production
 // from development, or the first instance from the others.
 func (s *reader) compared(x, y operand, equal bool) verdict {
 	if x.name == "" && !strings.HasPrefix(x.why, "$") && y.name != "" || !x.known && x.why == "" && x.name == "" {
@@ -309,6 +309,12 @@ func (s *reader) compared(x, y operand, equal bool) verdict {
 			v.value = yes
 		}
 		return v
+	}
+	if !x.known && y.known {
+		// Nobody has set it.
+		if v.value = no; same("", y.text) == equal {
+			v.value = yes
+		}
 	}
 	v.guard, v.name = byToggle, name
 	return v

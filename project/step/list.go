@@ -32,6 +32,9 @@ func (s *reader) listed(e *event, c command) (problem string) {
 			}
 		}
 	}
+	for i, word := range e.words {
+		e.words[i] = s.ownPath(word)
+	}
 	if problem := s.movedFile(e); problem != "" {
 		return problem
 	}
@@ -77,10 +80,56 @@ func (s *reader) movedFile(e *event) (problem string) {
 		words[1] = s.relative(file)
 		return ""
 	}
+	if here := joined(s.folder, "migrations"); words[0] == "flask" && s.files.Tree.IsFolder(here) && s.folder != s.app.Root && !slices.ContainsFunc(words, isDirectoryOption) {
+		if verb, _ := migrationVerb(words); verb == "upgrade" && !s.files.Tree.IsFolder(joined(s.app.Root, "migrations")) {
+			e.words = append(words, "--directory", fromRoot(s.app.Root, here))
+			return ""
+		}
+	}
 	if s.folder != s.app.Root && s.files.Folders[s.folder] && (words[0] == "flask" || words[0] == "alembic" || words[0] == "python") && s.folderMatters() {
 		return folderReason
 	}
 	return ""
+}
+
+func isDirectoryOption(word string) bool {
+	return word == "-d" || word == "--directory" || strings.HasPrefix(word, "--directory=")
+}
+
+// ownPath is a word of a command in which a path of the project's own image is the
+// path of the project, seen from where the app starts: /usr/src/app/data, or
+// --file=/usr/src/app/data.
+func (s *reader) ownPath(word string) string {
+	option, name := "", word
+	if strings.HasPrefix(word, "--") {
+		if before, after, ok := strings.Cut(word, "="); ok {
+			option, name = before+"=", after
+		}
+	}
+	if !strings.HasPrefix(name, "/") || s.container == nil {
+		return word
+	}
+	for _, at := range s.places(name) {
+		if s.files.Tree.IsFile(at) || s.files.Tree.IsFolder(at) {
+			return option + fromRoot(s.app.Root, at)
+		}
+	}
+	// A folder that the walk left out, such as migrations.
+	if folder := s.container.Folder(path.Dir(name)); folder != "" {
+		if at := joined(folder, path.Base(name)); s.files.Tree.IsFolder(at) {
+			return option + fromRoot(s.app.Root, at)
+		}
+	}
+	return word
+}
+
+// fromRoot is a path of the project as seen from the folder root.
+func fromRoot(root, name string) string {
+	rel, err := filepath.Rel(filepath.FromSlash(root), filepath.FromSlash(name))
+	if err != nil {
+		return name
+	}
+	return filepath.ToSlash(rel)
 }
 
 // folderMatters reports whether the folder in which a step runs holds what the app's
@@ -113,11 +162,7 @@ func (s *search) relative(name string) string {
 	if !s.files.Known[at] || strings.HasPrefix(at, "-") {
 		return name
 	}
-	rel, err := filepath.Rel(filepath.FromSlash(s.app.Root), filepath.FromSlash(at))
-	if err != nil {
-		return name
-	}
-	rel = filepath.ToSlash(rel)
+	rel := fromRoot(s.app.Root, at)
 	if variable != "" {
 		rel += ":" + variable
 	}
@@ -150,7 +195,10 @@ func (s *search) label(words []string, before []evidence.Release) string {
 		rest = withoutFlaskOptions(rest)
 		text = strings.Join(untilOption(rest), "-")
 	case words[0] == "python" && len(words) > 2 && words[1] == "-m":
-		text = words[2][strings.LastIndexByte(words[2], '.')+1:]
+		names := strings.Split(words[2], ".")
+		if text = names[len(names)-1]; len(names) > 1 && (text == "run" || text == "main" || text == "__main__") {
+			text = names[len(names)-2]
+		}
 		if text == "manage" || text == "cli" {
 			text = strings.Join(untilOption(words[3:]), "-")
 		}

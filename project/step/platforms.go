@@ -35,6 +35,8 @@ func (s *search) platforms() {
 	}
 	for _, name := range s.files.Paths {
 		switch folder := path.Dir(name); {
+		case document.IsYAML(name) && strings.Contains(s.files.Read(name), "containers:") && strings.Contains(s.files.Read(name), "apiVersion:"):
+			s.kubernetes(name)
 		case strings.HasSuffix(folder, ".ebextensions") && path.Ext(name) == ".config":
 			s.beanstalk(name)
 		case strings.HasSuffix(folder, ".platform/hooks/predeploy"), strings.HasSuffix(folder, ".platform/hooks/postdeploy"):
@@ -283,6 +285,34 @@ func (s *search) beanstalk(name string) {
 		for _, key := range slices.Sorted(slices.Values(commands.Keys)) {
 			n := commands.Under[key].Key("command")
 			s.runs(name, n.LineOr(cmp.Or(commands.Under[key].LineOr(0), d.Line)), n.Scalar())
+		}
+	}
+}
+
+// kubernetes reads the containers of a Deployment: those that serve, and those that
+// run before them. A Job is a step where it changes the database.
+func (s *search) kubernetes(name string) {
+	for _, d := range s.files.YAML(name) {
+		pod := d.Key("spec", "template", "spec")
+		read := func(n *document.Node) (*reader, func(c *reader)) {
+			words := append(wordsOf(n.Key("command")), wordsOf(n.Key("args"))...)
+			line := n.Key("command").LineOr(n.Key("args").LineOr(n.LineOr(d.Line)))
+			return s.newShell(evidence.Place{Path: name, Line: line}, s.app.Root), func(c *reader) { c.exec(words) }
+		}
+		once := pod.Key("initContainers").List()
+		if d.Key("kind").Scalar() == "Job" {
+			once = append(once, pod.Key("containers").List()...)
+		}
+		for _, n := range once {
+			c, run := read(n)
+			if events, _ := c.trial(run); migrates(events) {
+				s.events = append(s.events, events...)
+			}
+		}
+		if d.Key("kind").Scalar() != "Job" {
+			for _, n := range pod.Key("containers").List() {
+				s.serving(read(n))
+			}
 		}
 	}
 }

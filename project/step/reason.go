@@ -50,6 +50,7 @@ const (
 	buildReason       = "It changes a database while the image is built, where the production database is not reachable and must not be: a release step does it before a new version serves."
 	unfollowedReason  = "dockgen could not follow this start to its server: look for what it does before, and write a release block for it."
 	overriddenReason  = "Docker runs the last CMD alone, so it never ran: write a release block, if it has to."
+	developmentReason = "It runs before a server for development: write a release block, if production needs it too."
 	tooLargeReason    = "It is larger than any start script, or no text, and was not read."
 	unreadableReason  = "It is not a shell's grammar, and was not read."
 )

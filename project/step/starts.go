@@ -194,6 +194,10 @@ func (s *search) composeFiles() {
 			image = cmp.Or(image, service.Node.Key("image").Scalar())
 			continue
 		}
+		if events, inner := c.trial(read); inner.served != nil && !s.isProductionServer(inner.served) {
+			s.developed(events)
+			continue
+		}
 		if same := service.Builds() || image != "" && service.Node.Key("image").Scalar() == image; !same {
 			continue
 		}
@@ -201,6 +205,19 @@ func (s *search) composeFiles() {
 		if inner.served == nil && has(events, release) && !has(events, beside) && (migrates(events) || s.isAwaited(services, service)) {
 			s.events = append(s.events, events...)
 			s.prepared = append(s.prepared, c.at)
+		}
+	}
+}
+
+// developed takes the migrations of a start with a server for development: production
+// needs them as well. What else it does is named.
+func (s *search) developed(events []event) {
+	for _, e := range events {
+		if e.outcome == release && !e.migrates {
+			e.outcome, e.reason, e.candidate = leftOut, developmentReason, true
+		}
+		if e.outcome == release || e.outcome == leftOut && (e.candidate || e.migrates) {
+			s.events = append(s.events, e)
 		}
 	}
 }

@@ -106,6 +106,7 @@ type event struct {
 // steps makes the result of all events: each command once, named.
 func (s *search) steps() Steps {
 	var found Steps
+	s.migrateFirst()
 	for _, e := range s.events {
 		if e.outcome == release && !found.has(e) && len(found.Releases) < maxReleases {
 			found.Releases = append(found.Releases, evidence.Release{
@@ -125,6 +126,16 @@ func (s *search) steps() Steps {
 	}
 	found.order()
 	return found
+}
+
+// migrateFirst puts what is read from files whose steps change the database's schema
+// before other files: their steps need the tables. One file keeps its order.
+func (s *search) migrateFirst() {
+	migrating := make(map[string]bool)
+	for _, e := range s.events {
+		migrating[e.place.Path] = migrating[e.place.Path] || e.outcome == release && e.migrates
+	}
+	slices.SortStableFunc(s.events, func(a, b event) int { return source.Less(migrating[b.place.Path], migrating[a.place.Path]) })
 }
 
 // order puts the lines of one file into its order; files stay in theirs.
