@@ -81,3 +81,10 @@ func TestFind(t *testing.T) {
 		})
 	}
 }
+
+// A script that was written on Windows is the same script.
+func TestLineEnds(t *testing.T) {
+	script := strings.ReplaceAll("#!/bin/sh\n# first\nflask db upgrade && \\\n  flask seed\nexec gunicorn \"$@\" app:app\n", "\n", "\r\n")
+	have := found(t, "-- app.py --\n-- Dockerfile --\nFROM python:3.12\nCOPY . .\nENTRYPOINT [\"./e.sh\"]\nCMD [\"-w\", \"4\"]\n-- e.sh --\n"+script, "app:app")
+	assert.Equal(t, "release migrate (e.sh:3): flask db upgrade\nrelease seed (e.sh:4): flask seed\n", have)
+}
