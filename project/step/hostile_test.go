@@ -57,6 +57,18 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// The parser calls itself for each level, so that what is nested deeper than a person
+// would is not parsed.
+func TestNesting(t *testing.T) {
+	c := (&search{unparsed: maxParsed}).newShell(evidence.Place{}, ".")
+	_, problem := c.parse(strings.Repeat("(", maxNesting) + "a" + strings.Repeat(")", maxNesting))
+	assert.Empty(t, problem)
+	_, problem = c.parse(strings.Repeat("(", maxNesting+1) + "a" + strings.Repeat(")", maxNesting+1))
+	assert.Equal(t, tooLargeReason, problem)
+	_, problem = c.parse(strings.Repeat("a\n", maxScript/2) + "a")
+	assert.Equal(t, tooLargeReason, problem)
+}
+
 func FuzzScript(f *testing.F) {
 	for _, seed := range []string{
 		"case $1 in a|b) flask db upgrade;; *) exec \"$@\"; esac", "[[ -n $A && ! -f b ]] || flask x > y 2>&1 | tee z", "f() { shift; flask $1; }; f a b; f",

@@ -91,7 +91,6 @@ func (s *reader) add(e event) { s.events = append(s.events, e) }
 // run reads a script's text. It reports whether the text ends the shell: by exec, exit
 // or a server in the foreground.
 func (s *reader) run(text string) bool {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
 	file, problem := s.parse(text)
 	if problem != "" {
 		what := text
