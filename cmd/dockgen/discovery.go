@@ -101,17 +101,21 @@ func (b *beginning) found(width int) string {
 	} else {
 		fact("image", a.Image, s.Image)
 	}
-	for _, group := range []struct {
-		heading  string
-		replaced bool
-	}{{"not taken over", false}, {"done in another way", true}} {
-		heading := "  " + group.heading + "\n"
-		for _, n := range s.NotTaken {
-			if n.Replaced != group.replaced {
+	return text.String() + notTaken(s.NotTaken, width)
+}
+
+// notTaken is the list of what the config does not have: what a person has to decide
+// about, then what the image does in another way. It is empty when nothing is lost.
+func notTaken(list []evidence.NotTaken, width int) string {
+	var text strings.Builder
+	for _, replaced := range []bool{false, true} {
+		heading := pick(replaced, "  done in another way\n", "  not taken over\n")
+		for _, n := range list {
+			if n.Replaced != replaced {
 				continue
 			}
-			text.WriteString(heading + report.Wrap("    "+report.Visible(n.What+"  ("+n.Evidence.String()+")"), width, 8) + "\n" +
-				report.Wrap("      "+report.Visible(n.Reason), width, 6) + "\n")
+			what := strings.ReplaceAll(n.What+"  ("+n.Evidence.String()+")", "\n", " ")
+			text.WriteString(heading + report.Wrap("    "+report.Visible(what), width, 8) + "\n" + report.Wrap("      "+report.Visible(n.Reason), width, 6) + "\n")
 			heading = ""
 		}
 	}
@@ -174,7 +178,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		Environment []string `json:"environment"`
 		Evidence    string   `json:"evidence"`
 	}
-	type notTaken struct {
+	type left struct {
 		What     string `json:"what"`
 		Evidence string `json:"evidence"`
 		Reason   string `json:"reason"`
@@ -210,12 +214,12 @@ func (b *beginning) reportFound(p *loaded) error {
 	for _, x := range s.Processes {
 		processes = append(processes, process{x.Name, x.Command, x.Evidence.String()})
 	}
-	releases, left := []release{}, []notTaken{}
+	releases, lost := []release{}, []left{}
 	for _, x := range s.Releases {
 		releases = append(releases, release{x.Name, x.Command, append([]string{}, x.Environment...), x.Evidence.String()})
 	}
 	for _, x := range s.NotTaken {
-		left = append(left, notTaken{x.What, x.Evidence.String(), x.Reason, x.Replaced})
+		lost = append(lost, left{x.What, x.Evidence.String(), x.Reason, x.Replaced})
 	}
 	for _, x := range s.Supply.Indexes {
 		indexes = append(indexes, index{x.Name, x.URL, x.Secret, x.Evidence.String()})
@@ -255,7 +259,7 @@ func (b *beginning) reportFound(p *loaded) error {
 		Env          []variable     `json:"env"`
 		Processes    []process      `json:"processes"`
 		Releases     []release      `json:"releases"`
-		NotTaken     []notTaken     `json:"not_taken_over"`
+		NotTaken     []left         `json:"not_taken_over"`
 		Own          []string       `json:"own_files"`
 		Remarks      []string       `json:"remarks"`
 		Findings     []problem      `json:"findings"`
@@ -276,7 +280,7 @@ func (b *beginning) reportFound(p *loaded) error {
 			"runtime_packages": factsOf(d.RuntimePackages), "overrides": factsOf(d.Overrides), "build_constraints": factsOf(d.BuildConstraints),
 			"git_hosts": factsOf(d.Git), "indexes": indexes,
 		},
-		variables, processes, releases, left, own, remarks, problems,
+		variables, processes, releases, lost, own, remarks, problems,
 	})
 	if err != nil {
 		return err

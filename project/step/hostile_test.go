@@ -14,7 +14,8 @@ import (
 	"dockgen/project/start"
 )
 
-// TestHostile holds how long a start may keep a survey busy, whatever it holds.
+// TestHostile holds how long a start may keep a survey busy, whatever it holds. Each of
+// these takes less than half a second; a machine that does other work takes longer.
 func TestHostile(t *testing.T) {
 	script := func(text string) string {
 		return "-- app.py --\n-- Dockerfile --\nFROM python:3.12\nCOPY . .\nCMD sh a.sh; gunicorn app:app\n-- a.sh --\n" + text + "\n"
@@ -50,7 +51,7 @@ func TestHostile(t *testing.T) {
 			f, _ := sourcetest.Index(t, archive)
 			began := time.Now()
 			steps := Find(f, App{EntryPoint: "app:app", Root: ".", File: "app.py"})
-			assert.Less(t, time.Since(began), 2*time.Second)
+			assert.Less(t, time.Since(began), 15*time.Second)
 			assert.LessOrEqual(t, len(steps.Releases), maxReleases)
 			assert.LessOrEqual(t, len(steps.NotTaken), maxNotTaken)
 		})

@@ -208,7 +208,7 @@ func (s *search) label(words []string, before []evidence.Release) string {
 			text = strings.Join(untilOption(words[2:]), "-")
 		}
 	case words[0] == "python":
-		if text = "setup"; IsMigration(words) {
+		if text = "setup"; isMigration(words) {
 			text = "migrate"
 		}
 	default:

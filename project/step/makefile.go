@@ -1,6 +1,8 @@
 package step
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"dockgen/project/evidence"
@@ -58,9 +60,9 @@ func (s *reader) targets(file string, rules map[string]makeRule, variables map[s
 				return
 			}
 			text := strings.TrimLeft(line.Text, "@-+ \t")
-			for variable, value := range variables {
-				text = strings.NewReplacer("$("+variable+")", value, "${"+variable+"}", value).Replace(text)
-				if len(text) > maxScript {
+			for _, variable := range slices.Sorted(maps.Keys(variables)) {
+				value := variables[variable]
+				if text = strings.NewReplacer("$("+variable+")", value, "${"+variable+"}", value).Replace(text); len(text) > maxScript {
 					break
 				}
 			}

@@ -69,7 +69,8 @@ type search struct {
 	// may still be parsed.
 	budget, unparsed int
 	events           []event
-	accepted         bool // a start serves the app
+	accepted         bool                         // a start serves the app
+	images           map[string][]start.Container // by the name of their Dockerfile
 	// prepared are the services of compose files that only prepare the app.
 	prepared []evidence.Place
 	// followed are the files that an accepted start was read from.
