@@ -24,12 +24,14 @@ func (p *Proposal) Config() []byte {
 		d.Block("health_check").Set("path", path.value, path.behind)
 	}
 	p.environment(d)
+	p.releases(d)
 	p.processes(d)
 	p.services(d)
 	p.assets(d)
 	p.imageBlock(d)
 	p.registry(d)
 	p.outputs(d)
+	p.notTaken(d)
 	for _, o := range p.omitted {
 		d.Omit(o[0], o[1])
 	}
@@ -126,6 +128,36 @@ func isDefault(v evidence.Variable) bool {
 	}
 	// Debugging is nothing to switch on for everybody.
 	return !strings.Contains(strings.ToUpper(v.Name), "DEBUG") || text == "0" || text == "false" || text == "no" || text == "off"
+}
+
+func (p *Proposal) releases(d *draft.Draft) {
+	for _, r := range p.survey.Releases {
+		b := d.Block("release", r.Name)
+		b.About(r.Evidence.String())
+		b.Set("command", r.Command, "")
+		if len(r.Environment) > 0 {
+			b.Set("environment", r.Environment, "")
+		}
+	}
+}
+
+// notTaken writes what the project does and the config does not, a line each: first
+// what a person has to decide about, then what is done in another way.
+func (p *Proposal) notTaken(d *draft.Draft) {
+	const most = 160 // characters of a command, or of a place
+	for _, replaced := range []bool{false, true} {
+		heading := pick(replaced, "Done in another way:", "Not taken over:")
+		for _, n := range p.survey.NotTaken {
+			if n.Replaced != replaced {
+				continue
+			}
+			if heading != "" {
+				d.Close(heading)
+				heading = ""
+			}
+			d.Close(fmt.Sprintf("  %.*s (%.*s): %s", most, n.What, most, n.Evidence, n.Reason))
+		}
+	}
 }
 
 func (p *Proposal) processes(d *draft.Draft) {

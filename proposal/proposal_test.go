@@ -177,6 +177,8 @@ func FuzzProposal(f *testing.F) {
 			Image:     found("ghcr.io/acme/shop"),
 			Env:       []evidence.Variable{{Name: name, Description: text, Default: text, HasDefault: true, Evidence: evidence.Place{Path: entry}}},
 			Processes: []evidence.Process{{Name: name, Command: []string{command, text}}},
+			Releases:  []evidence.Release{{Name: path, Command: []string{text, command}, Environment: []string{name}}},
+			NotTaken:  []evidence.NotTaken{{What: text, Evidence: evidence.Place{Path: path}, Reason: name}},
 		}
 		s.EntryPoint.Note = text
 		s.Worker.Workers, s.Worker.Class, s.Worker.ConfigFile = found(number), found(command), found(path)

@@ -3,6 +3,7 @@ package proposal
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,6 +43,15 @@ var surveys = map[string]struct {
 			s.Env[i].Evidence = evidence.Place{Path: "app.py", Line: 7 + i}
 		}
 		s.Processes = []evidence.Process{{Name: "worker", Command: []string{"celery", "-A", "app"}, Evidence: evidence.Place{Path: "Procfile", Line: 2}}}
+		s.Releases = []evidence.Release{
+			{Name: "migrate", Command: []string{"flask", "db", "upgrade"}, Environment: []string{"FLASK_APP=app:app"}, Evidence: evidence.Place{Path: "start.sh", Line: 3}},
+			{Name: "seed", Command: []string{"python", "seed.py"}, Evidence: evidence.Place{Path: "start.sh", Line: 4}},
+		}
+		s.NotTaken = []evidence.NotTaken{
+			{What: "sleep 5", Evidence: evidence.Place{Path: "start.sh", Line: 2}, Reason: "Nothing waits.", Replaced: true},
+			{What: "flask db init", Evidence: evidence.Place{Path: "start.sh", Line: 5}, Reason: "It is for a developer."},
+			{What: "echo \n}\x1b[31m\u202e" + strings.Repeat("x", 200), Evidence: evidence.Place{Path: "a\nb.sh"}, Reason: "Two\nlines."},
+		}
 		s.Writable, s.Beside = []evidence.Found[string]{noted("uploads", "uploads are saved there.")}, []evidence.Found[string]{found("shop.db")}
 		s.Supply = evidence.Supply{
 			Manager: found("pip"), Requirements: []string{"requirements.txt", "web.txt"}, Constraints: []string{"constraints.txt"},

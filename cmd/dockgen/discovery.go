@@ -5,81 +5,91 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"dockgen/finding"
 	"dockgen/project/evidence"
+	"dockgen/report"
 	"dockgen/schema"
 )
 
-// found is what init says that it found: a line each.
-func (b *beginning) found() []string {
+// found is what init says that it found, in lines of at most width characters.
+func (b *beginning) found(width int) string {
 	s, a := b.survey, b.answers
-	var lines []string
-	add := func(name, value, place, note string) {
+	var text strings.Builder
+	// line writes one thing: what does not fit stands below its value.
+	line := func(name, value, place, note string) {
 		if value == "" {
 			return
 		}
-		line := fmt.Sprintf("%-13s %s", name, value)
 		if place != "" {
-			line += "  (" + place + ")"
+			value += "  (" + place + ")"
 		}
+		text.WriteString(report.Wrap(report.Visible(strings.ReplaceAll(fmt.Sprintf("  %-13s %s", name, value), "\n", " ")), width, foundIndent) + "\n")
 		if note != "" {
-			line += "\n" + strings.Repeat(" ", 16) + note
+			text.WriteString(report.Wrap(strings.Repeat(" ", foundIndent)+report.Visible(strings.ReplaceAll(note, "\n", " ")), width, foundIndent) + "\n")
 		}
-		lines = append(lines, strings.Split(line, "\n")...)
 	}
-	text := func(name, answer string, f evidence.Found[string]) {
+	fact := func(name, answer string, f evidence.Found[string]) {
 		if answer != "" && answer != f.Value {
-			add(name, answer, "your answer", "")
+			line(name, answer, "your answer", "")
 			return
 		}
-		add(name, f.Value, f.Evidence.String(), f.Note)
+		line(name, f.Value, f.Evidence.String(), f.Note)
 	}
 	count := func(name string, answer int, f evidence.Found[int]) {
 		switch {
 		case answer != 0:
-			add(name, strconv.Itoa(answer), "your answer", "")
+			line(name, strconv.Itoa(answer), "your answer", "")
 		case f.Known():
-			add(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
+			line(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
 		case f.Note != "":
-			add(name, strconv.Itoa(schema.Defaults("standard").App.Port), "the default", f.Note)
+			line(name, strconv.Itoa(schema.Defaults("standard").App.Port), "the default", f.Note)
 		}
 	}
-	text("entry point", a.EntryPoint, s.EntryPoint)
+	fact("entry point", a.EntryPoint, s.EntryPoint)
 	if a.EntryPoint == "" && len(s.EntryPoint.Others) > 0 {
 		var others []string
 		for _, other := range s.EntryPoint.Others {
 			others = append(others, other.Value+" ("+other.Evidence.String()+")")
 		}
-		add("", "not taken: "+strings.Join(others, ", "), "", "")
+		line("", "not taken: "+strings.Join(others, ", "), "", "")
 	}
 	if s.Directory.Value != "." || a.Directory != "" {
-		text("directory", a.Directory, s.Directory)
+		fact("directory", a.Directory, s.Directory)
 	}
 	count("port", a.Port, s.Port)
-	text("Python", a.Python, s.Python)
-	add("dependencies", strings.Join(append([]string{s.Supply.Manager.Value}, s.Supply.Requirements...), " "), s.Supply.Manager.Evidence.String(), s.Supply.Manager.Note)
+	if fact("Python", a.Python, s.Python); a.Python == "" && !s.Python.Known() {
+		line("Python", schema.Defaults("standard").App.Python, "the default", s.Python.Note)
+	}
+	line("dependencies", strings.Join(append([]string{s.Supply.Manager.Value}, s.Supply.Requirements...), " "), s.Supply.Manager.Evidence.String(), s.Supply.Manager.Note)
 	if brought := s.Supply.Brought; brought.Known() {
-		add("gunicorn", strings.TrimSpace("the project's own "+brought.Value), brought.Evidence.String(), "")
+		line("gunicorn", strings.TrimSpace("the project's own "+brought.Value), brought.Evidence.String(), "")
 	} else if b.proposal.Gunicorn() == "" {
-		add("gunicorn", "the project's own", s.Supply.Manager.Evidence.String(), "")
+		line("gunicorn", "the project's own", s.Supply.Manager.Evidence.String(), "")
 	} else {
-		add("gunicorn", s.Supply.Gunicorn.Value, "not among the dependencies: installed besides", "")
+		line("gunicorn", s.Supply.Gunicorn.Value, "not among the dependencies: installed besides", "")
+	}
+	for _, f := range s.Supply.Overrides {
+		line("override", f.Value, f.Evidence.String(), f.Note)
+	}
+	for _, f := range s.Supply.BuildConstraints {
+		line("build with", f.Value, f.Evidence.String(), f.Note)
 	}
 	count("workers", a.Workers, s.Worker.Workers)
-	text("worker class", "", s.Worker.Class)
+	fact("worker class", "", s.Worker.Class)
 	if file := s.Worker.ConfigFile; file.Known() {
-		add("gunicorn rules", file.Value, file.Evidence.String(), "dockgen passes no flag that the file could set.")
+		line("config file", file.Value, file.Evidence.String(), "dockgen passes no flag that the file could set.")
 	}
-	text("log level", "", s.Worker.LogLevel)
+	fact("log level", "", s.Worker.LogLevel)
 	list := func(name string, f evidence.Found[[]string]) {
-		add(name, strings.Join(f.Value, " "), f.Evidence.String(), f.Note)
+		line(name, strings.Join(f.Value, " "), f.Evidence.String(), f.Note)
 	}
 	number := func(name string, f evidence.Found[int]) {
 		if f.Known() {
-			add(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
+			line(name, strconv.Itoa(f.Value), f.Evidence.String(), f.Note)
 		}
 	}
 	number("request line", s.Worker.LimitRequestLine)
@@ -89,37 +99,62 @@ func (b *beginning) found() []string {
 		list("argument", f)
 	}
 	list("wrapper", s.Worker.Wrapper)
-	text("health check", a.HealthPath, s.HealthPath)
+	fact("health check", a.HealthPath, s.HealthPath)
 	if len(s.Env) > 0 {
 		var names []string
 		for _, v := range s.Env {
 			names = append(names, v.Name)
 		}
-		add("variables", strings.Join(names, " "), "", "")
+		line("variables", strings.Join(names, " "), "", "")
 	}
 	for _, f := range s.Writable {
-		add("writable", f.Value, f.Evidence.String(), "")
+		line("writable", f.Value, f.Evidence.String(), "")
+	}
+	for _, r := range s.Releases {
+		line("release", r.Name+": "+strings.Join(append(slices.Clone(r.Environment), r.Command...), " "), r.Evidence.String(), "")
 	}
 	for _, p := range s.Processes {
-		add("process", p.Name+": "+strings.Join(p.Command, " "), p.Evidence.String(), "")
+		line("process", p.Name+": "+strings.Join(p.Command, " "), p.Evidence.String(), "")
 	}
 	for _, x := range s.Services {
-		add("service", x.Name+": "+strings.TrimSpace(cmp.Or(x.Base, x.Kind+" "+x.Version))+" by "+strings.Join(x.Variables(), ", "), x.Evidence.String(), "")
+		line("service", x.Name+": "+strings.TrimSpace(cmp.Or(x.Base, x.Kind+" "+x.Version))+" by "+strings.Join(x.Variables(), ", "), x.Evidence.String(), "")
 	}
 	for _, x := range s.Assets {
 		outputs := []string{}
 		for _, o := range x.Output {
 			outputs = append(outputs, o.Value)
 		}
-		add("assets", fmt.Sprintf("%s: %s in %s makes %s", x.Name, x.Manager, x.Directory, strings.Join(outputs, ", ")), x.Evidence.String(), "")
+		line("assets", fmt.Sprintf("%s: %s in %s makes %s", x.Name, x.Manager, x.Directory, strings.Join(outputs, ", ")), x.Evidence.String(), "")
 	}
 	if a.Image == "" {
-		add("image", b.proposal.Image(), s.Image.Evidence.String(), "")
+		line("image", b.proposal.Image(), s.Image.Evidence.String(), "")
 	} else {
-		text("image", a.Image, s.Image)
+		fact("image", a.Image, s.Image)
 	}
-	return lines
+	return text.String() + notTaken(s.NotTaken, width)
 }
+
+// notTaken is the list of what the config does not have: what a person has to decide
+// about, then what the image does in another way. It is empty when nothing is lost.
+func notTaken(list []evidence.NotTaken, width int) string {
+	var text strings.Builder
+	for _, replaced := range []bool{false, true} {
+		heading := pick(replaced, "  done in another way\n", "  not taken over\n")
+		for _, n := range list {
+			if n.Replaced != replaced {
+				continue
+			}
+			what := strings.ReplaceAll(n.What+"  ("+n.Evidence.String()+")", "\n", " ")
+			text.WriteString(heading + report.Wrap("    "+report.Visible(what), width, 8) + "\n" + report.Wrap("      "+report.Visible(n.Reason), width, 6) + "\n")
+			heading = ""
+		}
+	}
+	return text.String()
+}
+
+// foundIndent is the column in which what does not fit into a line of [beginning.found]
+// goes on.
+const foundIndent = 18
 
 // fact is a found value as the JSON report has it.
 type fact struct {
@@ -186,6 +221,18 @@ func (b *beginning) reportFound(p *loaded) error {
 		Node      *fact    `json:"node"`
 		Evidence  string   `json:"evidence"`
 	}
+	type release struct {
+		Name        string   `json:"name"`
+		Command     []string `json:"command"`
+		Environment []string `json:"environment"`
+		Evidence    string   `json:"evidence"`
+	}
+	type left struct {
+		What     string `json:"what"`
+		Evidence string `json:"evidence"`
+		Reason   string `json:"reason"`
+		Replaced bool   `json:"replaced"`
+	}
 	type refusal struct {
 		Reason string   `json:"reason"`
 		Saw    []string `json:"saw"`
@@ -222,6 +269,13 @@ func (b *beginning) reportFound(p *loaded) error {
 	built := []assets{}
 	for _, x := range s.Assets {
 		built = append(built, assets{x.Name, x.Directory, x.Manager, append([]string{}, x.Command...), factsOf(x.Output), append([]string{}, x.Sources...), factOf(x.Node), x.Evidence.String()})
+	}
+	releases, lost := []release{}, []left{}
+	for _, x := range s.Releases {
+		releases = append(releases, release{x.Name, x.Command, append([]string{}, x.Environment...), x.Evidence.String()})
+	}
+	for _, x := range s.NotTaken {
+		lost = append(lost, left{x.What, x.Evidence.String(), x.Reason, x.Replaced})
 	}
 	for _, x := range s.Supply.Indexes {
 		indexes = append(indexes, index{x.Name, x.URL, x.Secret, x.Evidence.String()})
@@ -262,6 +316,8 @@ func (b *beginning) reportFound(p *loaded) error {
 		Processes    []process      `json:"processes"`
 		Services     []service      `json:"services"`
 		Assets       []assets       `json:"assets"`
+		Releases     []release      `json:"releases"`
+		NotTaken     []left         `json:"not_taken_over"`
 		Own          []string       `json:"own_files"`
 		Remarks      []string       `json:"remarks"`
 		Findings     []problem      `json:"findings"`
@@ -285,7 +341,7 @@ func (b *beginning) reportFound(p *loaded) error {
 			"runtime_packages": factsOf(d.RuntimePackages), "overrides": factsOf(d.Overrides), "build_constraints": factsOf(d.BuildConstraints),
 			"git_hosts": factsOf(d.Git), "indexes": indexes,
 		},
-		variables, processes, services, built, own, remarks, problems,
+		variables, processes, services, built, releases, lost, own, remarks, problems,
 	})
 	if err != nil {
 		return err

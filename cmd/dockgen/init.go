@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -230,13 +231,15 @@ func (b *beginning) printResult(p *loaded) error {
 		return err
 	}
 	if !b.quiet {
-		for _, line := range b.found() {
-			if _, err := fmt.Fprintf(b.stdout, "  %s\n", report.Visible(line)); err != nil {
-				return err
-			}
+		if _, err := io.WriteString(b.stdout, b.found(width(b.stdout))); err != nil {
+			return err
 		}
 		for _, remark := range b.proposal.Remarks() {
-			if _, err := fmt.Fprintf(b.stderr, "dockgen: %s\n", report.Visible(remark)); err != nil {
+			line := "dockgen: " + report.Visible(remark)
+			if isTerminal(b.stderr) { // elsewhere a message is a line
+				line = report.Wrap(line, width(b.stderr), len("dockgen: "))
+			}
+			if _, err := fmt.Fprintf(b.stderr, "%s\n", line); err != nil {
 				return err
 			}
 		}

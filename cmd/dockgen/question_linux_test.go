@@ -15,6 +15,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// columns is the width of the terminals that are made; 0 is a terminal without one.
+var columns uint16
+
 // terminal returns both ends of a pseudo-terminal.
 func terminal(t *testing.T) (keyboard, screen *os.File) {
 	t.Helper()
@@ -26,6 +29,7 @@ func terminal(t *testing.T) (keyboard, screen *os.File) {
 	require.NoError(t, err)
 	screen, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
 	require.NoError(t, err)
+	require.NoError(t, unix.IoctlSetWinsize(int(screen.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: columns}))
 	return keyboard, screen
 }
 
@@ -101,6 +105,22 @@ func TestQuestions(t *testing.T) {
 		assert.Equal(t, exitUsage, code)
 		assert.Contains(t, shown, "no answer, and nothing was written")
 		assert.NoFileExists(t, filepath.Join(dir, "flaskdeploy.hcl"))
+	})
+	// What was found is broken at the width of the terminal, and so is what is remarked.
+	t.Run("narrow", func(t *testing.T) {
+		columns = 50
+		defer func() { columns = 0 }()
+		dir := unasked(t)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "one.py"), []byte("import os\nfrom flask import Flask\napp = Flask(__name__)\n"+
+			"A = [os.environ.get('FIRST_SETTING'), os.environ.get('SECOND_SETTING'), os.environ.get('THIRD_SETTING')]\n"), 0o644))
+		shown, code := typed(t, dir, "", "init", "--yes", "--entry-point", "one:app")
+		assert.Zero(t, code, shown)
+		told, _, _ := strings.Cut(shown, "next: ")
+		for line := range strings.Lines(told) {
+			assert.LessOrEqual(t, len(strings.TrimSuffix(line, "\n")), int(columns), line)
+		}
+		assert.Contains(t, shown, "  variables     FIRST_SETTING SECOND_SETTING\n                  THIRD_SETTING\n")
+		assert.Contains(t, shown, "dockgen: Nothing in the project says where its\n         image is published: ")
 	})
 	t.Run("flags-leave-no-question", func(t *testing.T) {
 		shown, code := typed(t, unasked(t), "", "init", "--entry-point", "one:app", "--port", "1234", "--image", "ghcr.io/acme/shop", "--workers", "2", "--private-git", "github.com=CR_PAT")

@@ -27,9 +27,10 @@ func TestStartUp(t *testing.T) {
 		"github.com/hashicorp/hcl/v2/hclsyntax":         {3_500, 20},
 		"github.com/aymanbagabas/go-udiff":              {3_200, 32},
 		"go.yaml.in/yaml/v3":                            {27_000, 290}, // tables of tags; 0.1 ms
+		"mvdan.cc/sh/v3/fileutil":                       {15_500, 110}, // expressions that syntax links and nothing here calls; 0.1 ms, for the scripts of a start
 		"github.com/valyala/quicktemplate":              {2_500, 40},   // tables for HTML and JSON, 0.01 ms, for a page that is a template
 	}
-	all := work{120_000, 840}
+	all := work{128_000, 930}
 
 	var total work
 	for pkg, w := range startUp(t) {

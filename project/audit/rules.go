@@ -59,6 +59,7 @@ var rules = []row{
 	{jobsRepeated, imported, []finding.Code{rule.JobsRepeated}},
 	{unwritable, importedInImage, []finding.Code{rule.FolderNotWritable}},
 	{scriptOnly, imported, []finding.Code{rule.ScriptOnly}},
+	{unreleased, installs, []finding.Code{rule.MigrationsUnreleased}},
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},
 	{formatter, nil, []finding.Code{rule.FormatterRewrites}},
 	// The last rule: the others may have read files that turned out too large.

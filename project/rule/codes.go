@@ -157,6 +157,9 @@ const (
 	// ScriptOnly (warning): the entry point's module completes the app only when it is
 	// run as a program.
 	ScriptOnly finding.Code = "DG484"
+	// MigrationsUnreleased (warning): the project has migrations, and no release step
+	// runs them.
+	MigrationsUnreleased finding.Code = "DG485"
 	// VersionFromGit (error): a package that is built in the image takes its version
 	// from Git, and the build has no repository.
 	VersionFromGit finding.Code = "DG472"
@@ -187,7 +190,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}

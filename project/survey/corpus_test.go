@@ -94,10 +94,30 @@ var facts = map[string]func(s *Survey) string{
 		}
 		return strings.Join(all, " | ")
 	},
+	"releases": func(s *Survey) string {
+		var all []string
+		for _, r := range s.Releases {
+			all = append(all, r.Name+": "+strings.Join(append(slices.Clone(r.Environment), r.Command...), " "))
+		}
+		return strings.Join(all, " | ")
+	},
+	// What is not taken over, each with its reason.
 	"lost": func(s *Survey) string {
 		var all []string
-		for _, l := range s.NotTaken {
-			all = append(all, l.What+" "+l.Evidence.String()+": "+l.Reason)
+		for _, n := range s.NotTaken {
+			all = append(all, n.What+" "+n.Evidence.String()+": "+n.Reason)
+		}
+		return strings.Join(all, " | ")
+	},
+	// What is not taken over, "~" before what the image does in another way.
+	"not-taken": func(s *Survey) string {
+		var all []string
+		for _, n := range s.NotTaken {
+			what := n.What + " " + n.Evidence.String()
+			if n.Replaced {
+				what = "~" + what
+			}
+			all = append(all, what)
 		}
 		return strings.Join(all, " | ")
 	},

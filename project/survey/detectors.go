@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"dockgen/project/backing"
@@ -11,6 +12,7 @@ import (
 	"dockgen/project/process"
 	"dockgen/project/source"
 	"dockgen/project/start"
+	"dockgen/project/step"
 	"dockgen/project/supply"
 	"dockgen/project/worker"
 	"dockgen/project/writes"
@@ -33,6 +35,7 @@ var detectors = [...]struct {
 	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
+	{find: steps, needsApp: true},    // Processes, of processes; Writable, of writable
 	{find: environment, needsApp: true},
 	{find: services, needsApp: true}, // Env, of environment
 	{find: dependencies},             // Directory and Refusal, of entryPoint; Worker.Class, of workers
@@ -64,7 +67,15 @@ func workers(p *project, s *Survey) {
 	}
 }
 
-func processes(p *project, s *Survey) { s.Processes = process.Find(p.index, p.reached) }
+func processes(p *project, s *Survey) {
+	prepare := step.Prepares(p.index, started(p, s))
+	s.Processes = slices.DeleteFunc(process.Find(p.index, p.reached), func(found evidence.Process) bool { return slices.Contains(prepare, found.Evidence) })
+}
+
+// started is what is known of the app whose start is read.
+func started(p *project, s *Survey) step.App {
+	return step.App{EntryPoint: s.EntryPoint.Value, Root: p.app.Root, File: p.app.File, From: p.app.From}
+}
 
 func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.
@@ -73,6 +84,25 @@ func writable(p *project, s *Survey) {
 }
 
 func services(p *project, s *Survey) { s.Services = backing.Find(p.index, s.Env) }
+
+func steps(p *project, s *Survey) {
+	app := started(p, s)
+	app.Processes = s.Processes
+	for _, folder := range s.Writable {
+		app.Writable = append(app.Writable, folder.Value)
+	}
+	found := step.Find(p.index, app)
+	s.Releases = found.Releases
+	before := s.NotTaken
+	for _, n := range found.NotTaken {
+		// Another detector may have said it, as it reads the command.
+		if !slices.ContainsFunc(before, func(known evidence.NotTaken) bool {
+			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What))
+		}) {
+			s.NotTaken = append(s.NotTaken, n)
+		}
+	}
+}
 
 func dependencies(p *project, s *Survey) {
 	if p.app != nil && s.Refusal == nil {

@@ -86,6 +86,17 @@ env "MODE" {
 env "TOKEN" {
 }
 
+# start.sh:3
+release "migrate" {
+  command     = ["flask", "db", "upgrade"]
+  environment = ["FLASK_APP=app:app"]
+}
+
+# start.sh:4
+release "seed" {
+  command = ["python", "seed.py"]
+}
+
 # Procfile:2
 process "worker" {
   command = ["celery", "-A", "app"]
@@ -112,6 +123,12 @@ output "Dockerfile" {
 output "DEPLOYMENT.md" {
   path = "docker/DEPLOYMENT.md"
 }
+
+# Not taken over:
+#   flask db init (start.sh:5): It is for a developer.
+#   echo  } [31m xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx (a b.sh): Two lines.
+# Done in another way:
+#   sleep 5 (start.sh:2): Nothing waits.
 
 # The project's own Dockerfile and .dockerignore are kept: the generated Dockerfile is docker/Dockerfile. To replace yours instead, delete the output blocks and run `dockgen generate --force`, which prints what it overwrites as a diff.
 

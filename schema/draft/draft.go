@@ -19,6 +19,7 @@ import (
 type Draft struct {
 	comments []string
 	blocks   []*Block
+	closing  []string
 	omitted  map[string]bool
 }
 
@@ -38,6 +39,9 @@ type draftLine struct {
 
 // Comment adds a line to the top of the config.
 func (d *Draft) Comment(text string) { d.comments = append(d.comments, comment(text)) }
+
+// Close adds a line of comment below the last block.
+func (d *Draft) Close(text string) { d.closing = append(d.closing, comment(text)) }
 
 // Block adds a block with labels. One without arguments and blocks is left out of
 // the text unless it has a label.
@@ -130,6 +134,12 @@ func (d *Draft) Bytes() []byte {
 		}
 		first = false
 		b.write(&out, "")
+	}
+	for i, line := range d.closing {
+		if i == 0 {
+			out.WriteByte('\n')
+		}
+		out.WriteString(line + "\n")
 	}
 	return []byte(out.String())
 }

@@ -9,6 +9,15 @@ import (
 	"dockgen/schema"
 )
 
+// Lines below the last block are comments, whatever they hold.
+func TestClose(t *testing.T) {
+	d := &Draft{}
+	d.Block("app").Set("port", 80, "")
+	d.Close("Left out:")
+	d.Close("  a\n} \x1b[31m\u2028b")
+	assert.Equal(t, "app {\n  port = 80\n}\n\n# Left out:\n#   a }  [31m b\n", string(d.Bytes()))
+}
+
 func TestDraft(t *testing.T) {
 	d := &Draft{}
 	d.Comment("Written by hand.")
