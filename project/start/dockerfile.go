@@ -101,8 +101,8 @@ func readImages(f *source.Index, name string) []*image {
 		case "WORKDIR":
 			current.workdir = absolute(current.workdir, expand(rest, current.env))
 		case "ENV", "ARG":
-			for key, value := range shell.DockerEnv(rest) {
-				current.env[key] = expand(value, current.env)
+			for _, a := range shell.DockerEnv(rest, current.env) {
+				current.env[a.Name] = a.Value
 			}
 		case "COPY", "ADD":
 			current.copy(rest)
