@@ -91,7 +91,7 @@ func (p *Proposal) environment(d *draft.Draft) {
 		}
 		switch {
 		case !v.HasDefault || v.Secret:
-		case isDefault(v):
+		case v.Deployed || isDefault(v):
 			b.Set("default", v.Default, "")
 		case !credential.In(v.Default) && v.Default != "":
 			b.Comment("The code falls back to " + fmt.Sprintf("%.100q", v.Default) + ".")

@@ -35,7 +35,7 @@ func (r *startReader) dockerfile(name string) {
 	}
 	for _, m := range readImages(r.files, name) {
 		at := context{
-			evidence: evidence.Place{Path: name, Line: m.line}, source: source, env: m.env,
+			evidence: evidence.Place{Path: name, Line: m.line}, image: evidence.Place{Path: name, Line: m.line}, source: source, env: m.env,
 			folders: append(m.projectFolders(m.workdir), r.around(name)...),
 		}
 		r.flaskApp(at, m.env, at.folders)

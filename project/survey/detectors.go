@@ -4,6 +4,8 @@ import (
 	"cmp"
 
 	"dockgen/project/entry"
+	"dockgen/project/evidence"
+	"dockgen/project/image"
 	"dockgen/project/process"
 	"dockgen/project/source"
 	"dockgen/project/supply"
@@ -22,14 +24,16 @@ var detectors = [...]struct {
 }{
 	{find: registryImage},
 	{find: ownFiles},
-	{find: entryPoint}, // fills in the project's app, and the files reached and imported
+	{find: entryPoint},               // fills in the project's app, and the files reached and imported
+	{find: ownImage, needsApp: true}, // fills in the project's image, and its variables
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
 	{find: port, needsApp: true},
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: environment, needsApp: true},
-	{find: dependencies}, // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	{find: imageSteps, needsApp: true}, // Port, of port; HealthPath, of healthPath
+	{find: dependencies},               // Directory and Refusal, of entryPoint; Worker.Class, of workers
 }
 
 // project is what the detectors know about the project that they read.
@@ -41,6 +45,11 @@ type project struct {
 	// reached are the Python files that run with the app, and imported those that the
 	// import of the entry point alone runs.
 	reached, imported []string
+	// image is the one that the project has, environment what becomes of its
+	// variables, and reads are those that the code reads.
+	image       *image.Image
+	environment image.Environment
+	reads       []evidence.Variable
 }
 
 // The detectors that are packages of their own.
@@ -53,11 +62,18 @@ func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.
 	instance := func() bool { return p.index.DependsOn("flask-sqlalchemy") }
 	s.Writable, s.Beside = writes.Find(p.index, p.app.Root, p.app.File, p.reached, s.Processes, instance)
+	s.Writable = addWritable(s.Writable, p.environment.Writable)
 }
 
 func dependencies(p *project, s *Survey) {
 	if p.app != nil && s.Refusal == nil {
 		s.Refusal = supply.Refuse(p.index, p.app.Root)
 	}
-	s.Supply, s.Python = supply.Find(p.index, cmp.Or(s.Directory.Value, "."), s.Worker.Class, p.reached, p.imported)
+	own := p.image
+	if own == nil {
+		own = new(image.Image)
+	}
+	var lost []evidence.NotTaken
+	s.Supply, s.Python, lost = supply.Find(p.index, own, cmp.Or(s.Directory.Value, "."), s.Worker.Class, p.reached, p.imported)
+	s.NotTaken = append(s.NotTaken, lost...)
 }
