@@ -56,7 +56,11 @@ type project struct {
 
 func workers(p *project, s *Survey) { s.Worker = worker.Find(p.finder, *p.app, p.reached) }
 
-func processes(p *project, s *Survey) { s.Processes = process.Find(p.index, p.reached) }
+func processes(p *project, s *Survey) {
+	var lost []evidence.NotTaken
+	s.Processes, lost = process.Find(p.index, p.app.Root, p.reached)
+	s.NotTaken = append(s.NotTaken, lost...)
+}
 
 func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.

@@ -43,8 +43,8 @@ func imageFacts(s *survey.Survey) string {
 }
 
 func TestX(t *testing.T) {
-	for _, c := range []string{"environment-of-the-image","environment-behind-a-script","environment-quotes","packages-of-a-moved-dockerfile","python-of-the-compose-service"} {
-		data, _ := os.ReadFile("/work/shared/cases/"+c+".txtar")
+	for _, c := range []string{"environment-of-the-image", "environment-behind-a-script", "environment-quotes", "packages-of-a-moved-dockerfile", "python-of-the-compose-service"} {
+		data, _ := os.ReadFile("/work/shared/cases/" + c + ".txtar")
 		s := surveyed(t, string(data))
 		t.Log(c, s.EntryPoint.Value, s.Python.Value, "\n"+imageFacts(s))
 	}
