@@ -20,7 +20,7 @@ var celeryGlobals = map[string]bool{
 
 // celeryDropped are options for a daemon on a machine; those that are true take a value.
 var celeryDropped = map[string]bool{
-	"--detach": false, "-D": false, "--pidfile": true, "--uid": true, "--gid": true, "--umask": true, "--logfile": true, "-f": true, "--executable": true, "--pid": true,
+	"--detach": false, "-D": false, "--pidfile": true, "--uid": true, "--gid": true, "--umask": true, "--logfile": true, "-f": true, "--executable": true,
 }
 
 // celeryCommand writes a command of celery as its releases since 5 read it: options of
@@ -55,10 +55,17 @@ func celeryCommand(words []string) started {
 			value = words[i]
 		}
 		switch {
+		case (name == "-f" || name == "--logfile") && (strings.HasPrefix(value, "/tmp/") || strings.HasPrefix(value, "/dev/") || !path.IsAbs(value) && path.Dir(value) != "." && !strings.HasPrefix(value, "..")):
+			rest = append(rest, "--logfile", value)
 		case dropped:
+			reason := "A container is no daemon: it runs in the foreground, as image.user."
+			if name == "-f" || name == "--logfile" {
+				reason = "It logs to the output of its container."
+			}
+			s.lost = append(s.lost, lostOption{strings.TrimSpace(name + " " + value), reason, true})
 		case name == "-b" || name == "--broker" || name == "--result-backend":
 			if credential.In(value) {
-				s.lost = append(s.lost, lostOption{name, "A password on a command line is in the image: set the URL in a variable that the app reads."})
+				s.lost = append(s.lost, lostOption{name, "A password on a command line is in the image: set the URL in a variable that the app reads.", false})
 			} else {
 				globals = append(globals, name, value)
 			}
@@ -151,9 +158,9 @@ func rqCommand(words []string) started {
 		}
 		switch {
 		case credential.In(value):
-			s.lost = append(s.lost, lostOption{name, "A password on a command line is in the image: set RQ_REDIS_URL when the container runs, which rq reads."})
+			s.lost = append(s.lost, lostOption{name, "A password on a command line is in the image: set RQ_REDIS_URL when the container runs, which rq reads.", false})
 		case strings.Contains(value, "localhost"), strings.Contains(value, "127.0.0.1"):
-			s.lost = append(s.lost, lostOption{name + " " + value, "In a container it is the container itself: set RQ_REDIS_URL when the container runs, which rq reads."})
+			s.lost = append(s.lost, lostOption{name + " " + value, "In a container it is the container itself: set RQ_REDIS_URL when the container runs, which rq reads.", false})
 		default:
 			s.words = append(s.words, name, value)
 		}

@@ -15,7 +15,10 @@ type started struct {
 	lost []lostOption
 }
 
-type lostOption struct{ option, reason string }
+type lostOption struct {
+	option, reason string
+	replaced       bool
+}
 
 // readCommand makes an exec list of a command line of the project. env are variables
 // whose values are known. A line that needs a shell for more than a redirection or

@@ -103,7 +103,7 @@ func (r *reader) start(c found) {
 		}
 	}
 	for _, lost := range s.lost {
-		r.leave(lost.option+" of "+strings.Join(s.words[:min(2, len(s.words))], " "), c.at, lost.reason, false)
+		r.leave(lost.option+" of "+strings.Join(s.words[:min(2, len(s.words))], " "), c.at, lost.reason, lost.replaced)
 	}
 	unique := name
 	for n := 2; slices.ContainsFunc(r.processes, func(p evidence.Process) bool { return p.Name == unique }); n++ {
