@@ -123,7 +123,9 @@ func (m *Image) Programs() []Program {
 // says that they are taken out again.
 func installed(words []string) (manager string, names []string, building bool) {
 	if len(words) > 0 && path.Base(words[0]) == "xargs" {
-		at := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(path.Base(w), "apt") })
+		at := slices.IndexFunc(words, func(w string) bool {
+			return path.Base(w) == "apt-get" || path.Base(w) == "apt" || path.Base(w) == "apk"
+		})
 		words = words[max(at, 0):]
 	}
 	if len(words) == 0 {
@@ -229,9 +231,15 @@ func (m *Image) MakesLocale() bool {
 	})
 }
 
+// madeFolder is a folder that the image makes, or only gives to the user of the app.
+type madeFolder struct {
+	evidence.Found[string]
+	given bool
+}
+
 // made are the folders that the image makes, or gives to the user of the app.
-func (m *Image) made() []evidence.Found[string] {
-	var found []evidence.Found[string]
+func (m *Image) made() []madeFolder {
+	var found []madeFolder
 	workdir := "/"
 	for _, step := range m.Steps {
 		if step.Name == "WORKDIR" {
@@ -255,9 +263,9 @@ func (m *Image) made() []evidence.Found[string] {
 				if strings.HasPrefix(word, "-") || i > 0 && (operands[i-1] == "-m" || operands[i-1] == "-o" || operands[i-1] == "-g") || strings.ContainsAny(word, "*?{}>&$") || word == "" {
 					continue
 				}
-				if name := absolute(workdir, word); program != "chown" && program != "chmod" || m.files == nil || path.Ext(name) == "" {
+				if name := absolute(workdir, word); !strings.HasPrefix(program, "ch") || path.Ext(name) == "" {
 					if len(found) < maxVariables {
-						found = append(found, evidence.Found[string]{Value: name, Evidence: c.evidence, Confidence: evidence.Likely})
+						found = append(found, madeFolder{evidence.Found[string]{Value: name, Evidence: c.evidence, Confidence: evidence.Likely}, strings.HasPrefix(program, "ch")})
 					}
 				}
 			}

@@ -35,7 +35,7 @@ func (m *Image) Environment(root string, reads []string) Environment {
 	for _, v := range m.Variables {
 		read := slices.Contains(reads, v.Name)
 		switch reason, replaced, silent := m.notKept(v, root, read, services); {
-		case silent:
+		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read:
 		case reason != "":
 			e.leave(v, reason, replaced)
 			if v.Compose && !replaced && naming.CheckVariable(v.Name) == nil {
@@ -125,12 +125,12 @@ func isWrittenName(name, value string) bool {
 // and folders elsewhere.
 func (m *Image) folders(e *Environment) {
 	type found struct {
-		evidence.Found[string]
+		madeFolder
 		volume bool
 	}
 	var all []found
 	for _, v := range m.Volumes {
-		all = append(all, found{v, true})
+		all = append(all, found{madeFolder{v, false}, true})
 	}
 	for _, f := range m.made() {
 		all = append(all, found{f, false})
@@ -160,7 +160,7 @@ func (m *Image) folders(e *Environment) {
 			}
 			continue
 		}
-		if !f.volume && (isSystemFolder(name) || strings.Count(name, "/") == 1 && name == "/app" || strings.HasPrefix(name, "/root/.") || isHome(name)) {
+		if !f.volume && (f.given || isSystemFolder(name) || strings.HasPrefix(name, "/root/.") || isHome(name) || m.holdsProject(name)) {
 			continue
 		}
 		reason := "image.writable takes folders of the project alone, so that the image's user cannot write here: have the app write to one of those, and mount the volume on it."
@@ -172,7 +172,13 @@ func (m *Image) folders(e *Environment) {
 }
 
 func isSystemFolder(name string) bool {
-	return slices.ContainsFunc(append(systemFolders, "/var/log", "/var/lib/apt", "/var/cache", "/var/www", "/code", "/src"), func(s string) bool { return name == s || strings.HasPrefix(name, s+"/") })
+	return slices.ContainsFunc(append(systemFolders, "/var/log", "/var/lib/apt", "/var/cache", "/var/www", "/app", "/code", "/src"), func(s string) bool { return name == s || strings.HasPrefix(name, s+"/") })
+}
+
+// holdsProject reports whether a folder of the image is one that the project is
+// copied into, or lies in.
+func (m *Image) holdsProject(name string) bool {
+	return slices.ContainsFunc(m.copies, func(c copied) bool { return c.to == name || strings.HasPrefix(c.to, name+"/") })
 }
 
 // isHome reports whether a folder is the home of a user.

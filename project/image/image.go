@@ -36,8 +36,10 @@ type Image struct {
 	lines   []string // of the Dockerfile
 	context []string // folders of the project that COPY may be relative to
 	copies  []copied
-	stages  map[string]bool   // names of stages
-	values  map[string]string // of ENV and ARG, at the end of the last stage
+	stages  map[string]bool // names of stages
+	// arguments are the build arguments of the stage that ships.
+	arguments map[string]bool
+	values    map[string]string // of ENV and ARG, at the end of the last stage
 }
 
 // Variable is a variable of the image's environment.

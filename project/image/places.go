@@ -29,7 +29,7 @@ var systemFolders = []string{"/usr", "/etc", "/bin", "/sbin", "/lib", "/lib64", 
 // placeOf says what becomes of a path. folder says that it is one, and written that
 // the app writes there, as far as a name can say it.
 func (m *Image) placeOf(name string, folder, written bool) (place, bool) {
-	made := m.madeFolder(name)
+	made := m.makes(name)
 	if inside, ok := m.ProjectPath(name); ok {
 		there := m.files.Known[inside] || m.files.Folders[inside]
 		p := place{path: path.Join(schema.SourceFolder, inside)}
@@ -48,13 +48,26 @@ func (m *Image) placeOf(name string, folder, written bool) (place, bool) {
 	if name == "/" {
 		return place{}, false
 	}
+	if !made && !folder && !written && isSetting(name) {
+		return place{path: name}, true // mounted to be read
+	}
 	return m.move(name, folder || made)
+}
+
+// isSetting reports whether a file, by its ending, is one that an app reads.
+func isSetting(name string) bool {
+	switch path.Ext(name) {
+	case ".yml", ".yaml", ".json", ".toml", ".ini", ".cfg", ".conf", ".pem", ".crt", ".cer", ".key", ".env", ".xml", ".properties":
+		return true
+	}
+	return false
 }
 
 // move finds a folder of the project for a path elsewhere.
 func (m *Image) move(name string, folder bool) (place, bool) {
 	inside := shortened(name)
 	first, _, deeper := strings.Cut(inside, "/")
+	folder = folder || !deeper && path.Ext(inside) == ""
 	if !deeper && !folder && path.Ext(inside) != "" {
 		inside = "data/" + inside
 		first = "data"
@@ -117,13 +130,13 @@ func shortened(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// madeFolder reports whether the image makes the folder name, or has a volume there.
-func (m *Image) madeFolder(name string) bool {
-	is := func(f evidence.Found[string]) bool { return f.Value == name }
-	return slices.ContainsFunc(m.Volumes, is) || slices.ContainsFunc(m.made(), is)
+// makes reports whether the image makes the folder name, or has a volume there.
+func (m *Image) makes(name string) bool {
+	return slices.ContainsFunc(m.Volumes, func(f evidence.Found[string]) bool { return f.Value == name }) ||
+		slices.ContainsFunc(m.made(), func(f madeFolder) bool { return f.Value == name })
 }
 
-// split takes apart a value that is one absolute path, or the URL of a file:
+// splitValue takes apart a value that is one absolute path, or the URL of a file:
 // /data, ~/x, sqlite:////data/x.db, file:///data.
 func splitValue(value string) (scheme, name string, ok bool) {
 	for _, mark := range []string{":////", ":///"} {
@@ -144,12 +157,7 @@ func splitValue(value string) (scheme, name string, ok bool) {
 	if rest, home := strings.CutPrefix(name, "~/"); home {
 		name = "/root/" + rest
 	}
-	name, query, asked := strings.Cut(name, "?")
-	if asked {
-		return "", "", false
-	}
-	_ = query
-	if !path.IsAbs(name) || strings.ContainsAny(name, " :;,|*$<>") || strings.HasPrefix(name, "//") {
+	if !path.IsAbs(name) || strings.ContainsAny(name, " :;,|*$<>?") || strings.HasPrefix(name, "//") {
 		return "", "", false
 	}
 	return scheme, path.Clean(name), true

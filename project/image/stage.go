@@ -24,7 +24,7 @@ type stage struct {
 // read reads a Dockerfile whose image ends with the stage target, or with the last
 // whose command stands at the line command; with the last stage when neither is known.
 func read(f *source.Index, name, target string, command int) *Image {
-	m := &Image{Path: name, files: f, context: []string{path.Dir(name)}, stages: make(map[string]bool), values: make(map[string]string)}
+	m := &Image{Path: name, files: f, context: []string{path.Dir(name)}, stages: make(map[string]bool), values: make(map[string]string), arguments: make(map[string]bool)}
 	if path.Dir(name) != "." {
 		m.context = append(m.context, ".")
 	}
@@ -123,6 +123,7 @@ func (m *Image) apply(step Step, workdir string, arguments map[string]string) st
 			if value, ok := arguments[name]; ok {
 				m.argument(name, value)
 			}
+			m.arguments[name] = true
 		}
 		for _, a := range shell.DockerEnv(step.Text, m.values) {
 			m.argument(a.Name, cmp.Or(a.Value, arguments[a.Name]))
@@ -131,8 +132,8 @@ func (m *Image) apply(step Step, workdir string, arguments map[string]string) st
 		for _, a := range shell.DockerEnv(step.Text, m.values) {
 			v := Variable{Name: a.Name, Value: a.Value, Evidence: m.lineOf(step, a.Name)}
 			for _, name := range a.Unset {
-				// What the base sets is not known either, and PATH is what most go on with.
-				if name != a.Name && name != "PATH" && name != "HOME" {
+				// What the base sets is not known, and most go on with it.
+				if m.arguments[name] || name != a.Name && name != "PATH" && name != "HOME" {
 					v.Argument = name
 				}
 			}

@@ -39,6 +39,18 @@ v4l-utils vorbis-tools w3m webp wv x11-utils xauth xdg-utils xfonts-100dpi xfont
 zbar-tools zip zlib1g zstd
 `
 
+// packageTable reads a table of names, each followed by those that take its place.
+func packageTable(text string) func() map[string]string {
+	return sync.OnceValue(func() map[string]string {
+		table := make(map[string]string)
+		for row := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' }) {
+			name, instead, _ := strings.Cut(strings.TrimSpace(row), " ")
+			table[name] = instead
+		}
+		return table
+	})
+}
+
 // runtimePrefixes begin the names of families of which every member is one.
 var runtimePrefixes = []string{"fonts-", "tesseract-ocr-", "libreoffice-", "texlive-", "hunspell-", "aspell-"}
 
@@ -52,45 +64,63 @@ var runtimeNames = sync.OnceValue(func() map[string]bool {
 
 // renamedPackages are names of older releases of Debian or of Ubuntu, with the one
 // that trixie and bookworm have.
-var renamedPackages = map[string]string{
-	"libgl1-mesa-glx": "libgl1", "libgl1-mesa": "libgl1", "libgl1-mesa-dri": "libgl1-mesa-dri", "mysql-client": "default-mysql-client", "mysql-client-core-8.0": "default-mysql-client",
-	"libmysqlclient21": "libmariadb3", "libmysqlclient20": "libmariadb3", "libmysqlclient-dev": "default-libmysqlclient-dev", "libmariadbclient-dev": "libmariadb-dev",
-	"ttf-dejavu": "fonts-dejavu", "ttf-dejavu-core": "fonts-dejavu-core", "ttf-freefont": "fonts-freefont-ttf", "ttf-liberation": "fonts-liberation", "ttf-wqy-zenhei": "fonts-wqy-zenhei",
-	"libssl1.1": "libssl3", "libssl1.0.0": "libssl3", "libffi6": "libffi8", "libffi7": "libffi8", "libjpeg8": "libjpeg62-turbo", "libjpeg-turbo8": "libjpeg62-turbo", "libtiff5": "libtiff6",
-	"libwebp6": "libwebp7", "libpng12-0": "libpng16-16", "libenchant1c2a": "libenchant-2-2", "libglib2.0-0t64": "libglib2.0-0", "libasound2t64": "libasound2", "libxml2-utils": "libxml2-utils",
-	"openjdk-8-jre": "default-jre", "openjdk-11-jre": "default-jre", "openjdk-17-jre": "default-jre", "openjdk-8-jre-headless": "default-jre-headless", "openjdk-11-jre-headless": "default-jre-headless",
-	"openjdk-17-jre-headless": "default-jre-headless", "openjdk-21-jre-headless": "default-jre-headless", "openjdk-8-jdk": "default-jre", "openjdk-11-jdk": "default-jre", "openjdk-17-jdk": "default-jre",
-	"default-jdk": "default-jre", "default-jdk-headless": "default-jre-headless", "chromium-browser": "chromium", "chromium-chromedriver": "chromium-driver", "firefox": "firefox-esr",
-	"libav-tools": "ffmpeg", "exiftool": "libimage-exiftool-perl", "mime-support": "media-types", "libgdk-pixbuf2.0-0": "libgdk-pixbuf-2.0-0", "tesseract": "tesseract-ocr", "pdftk": "pdftk-java",
-	"libgconf2-4": "", "libappindicator1": "", "libappindicator3-1": "",
-}
+var renamedPackages = packageTable(`
+libgl1-mesa-glx libgl1; libgl1-mesa libgl1; mysql-client default-mysql-client; mysql-client-core-8.0 default-mysql-client;
+libmysqlclient21 libmariadb3; libmysqlclient20 libmariadb3; libmysqlclient-dev default-libmysqlclient-dev; libmariadbclient-dev libmariadb-dev;
+ttf-dejavu fonts-dejavu; ttf-dejavu-core fonts-dejavu-core; ttf-freefont fonts-freefont-ttf; ttf-liberation fonts-liberation;
+ttf-wqy-zenhei fonts-wqy-zenhei; libssl1.1 libssl3; libssl1.0.0 libssl3; libffi6 libffi8; libffi7 libffi8; libjpeg8 libjpeg62-turbo;
+libjpeg-turbo8 libjpeg62-turbo; libtiff5 libtiff6; libwebp6 libwebp7; libpng12-0 libpng16-16; libenchant1c2a libenchant-2-2;
+libglib2.0-0t64 libglib2.0-0; libasound2t64 libasound2; openjdk-8-jre default-jre; openjdk-11-jre default-jre; openjdk-17-jre default-jre;
+openjdk-8-jre-headless default-jre-headless; openjdk-11-jre-headless default-jre-headless; openjdk-17-jre-headless default-jre-headless;
+openjdk-21-jre-headless default-jre-headless; openjdk-8-jdk default-jre; openjdk-11-jdk default-jre; openjdk-17-jdk default-jre;
+default-jdk default-jre; default-jdk-headless default-jre-headless; chromium-browser chromium; chromium-chromedriver chromium-driver;
+firefox firefox-esr; libav-tools ffmpeg; exiftool libimage-exiftool-perl; mime-support media-types; libgdk-pixbuf2.0-0 libgdk-pixbuf-2.0-0;
+tesseract tesseract-ocr; pdftk pdftk-java; libgconf2-4; libappindicator1; libappindicator3-1
+`)
 
 // runtimeHalves are the libraries that go with headers for which no Python package is
 // known ([SystemPackages]): both halves are needed.
-var runtimeHalves = map[string]string{
-	"libgdal-dev": "gdal-bin", "libgeos-dev": "libgeos-c1v5", "libproj-dev": "proj-bin", "libvips-dev": "libvips42", "libsndfile1-dev": "libsndfile1", "libmagic-dev": "libmagic1",
-	"libmagickwand-dev": "imagemagick", "libpng-dev": "libpng16-16", "libtiff-dev": "libtiff6", "libtiff5-dev": "libtiff6", "libwebp-dev": "libwebp7", "liblcms2-dev": "liblcms2-2", "libopenjp2-7-dev": "libopenjp2-7",
-	"libgmp-dev": "libgmp10", "libmpfr-dev": "libmpfr6", "libmpc-dev": "libmpc3", "libsodium-dev": "libsodium23", "libzmq3-dev": "libzmq5", "libyaml-dev": "libyaml-0-2", "libsnappy-dev": "libsnappy1v5",
-	"librdkafka-dev": "librdkafka1", "libmemcached-dev": "libmemcached11", "libleveldb-dev": "libleveldb1d", "libenchant-2-dev": "libenchant-2-2", "libmecab-dev": "libmecab2", "libtesseract-dev": "tesseract-ocr",
-	"libzbar-dev": "libzbar0", "libusb-1.0-0-dev": "libusb-1.0-0", "libbluetooth-dev": "libbluetooth3", "libcups2-dev": "libcups2", "libasound2-dev": "libasound2", "libfuzzy-dev": "libfuzzy2", "libpcap-dev": "libpcap0.8",
-	"libavcodec-dev": "ffmpeg", "libavformat-dev": "ffmpeg", "libavdevice-dev": "ffmpeg", "libavfilter-dev": "ffmpeg", "libavutil-dev": "ffmpeg", "libswscale-dev": "ffmpeg", "libswresample-dev": "ffmpeg",
-	"libopenblas-dev": "libopenblas0", "liblapack-dev": "liblapack3", "libblas-dev": "libblas3", "libmaxminddb-dev": "libmaxminddb0", "libgeoip-dev": "libgeoip1", "libpango1.0-dev": "libpangocairo-1.0-0", "libglib2.0-dev": "libglib2.0-0",
-	"libsecret-1-dev": "libsecret-1-0", "libdbus-1-dev": "libdbus-1-3", "libglpk-dev": "libglpk40", "libopus-dev": "libopus0", "libsmbclient-dev": "libsmbclient", "libgl1-mesa-dev": "libgl1", "libpcre2-dev": "libpcre2-8-0",
-	"libcurl4-gnutls-dev": "libcurl4", "libevent-dev": "libevent-2.1-7",
-}
+var runtimeHalves = packageTable(`
+libgdal-dev gdal-bin; libgeos-dev libgeos-c1v5; libproj-dev proj-bin; libvips-dev libvips42; libsndfile1-dev libsndfile1; libmagic-dev libmagic1;
+libmagickwand-dev imagemagick; libpng-dev libpng16-16; libtiff-dev libtiff6; libtiff5-dev libtiff6; libwebp-dev libwebp7; liblcms2-dev liblcms2-2;
+libopenjp2-7-dev libopenjp2-7; libgmp-dev libgmp10; libmpfr-dev libmpfr6; libmpc-dev libmpc3; libsodium-dev libsodium23; libzmq3-dev libzmq5;
+libyaml-dev libyaml-0-2; libsnappy-dev libsnappy1v5; librdkafka-dev librdkafka1; libmemcached-dev libmemcached11; libleveldb-dev libleveldb1d;
+libenchant-2-dev libenchant-2-2; libmecab-dev libmecab2; libtesseract-dev tesseract-ocr; libzbar-dev libzbar0; libusb-1.0-0-dev libusb-1.0-0;
+libbluetooth-dev libbluetooth3; libcups2-dev libcups2; libasound2-dev libasound2; libfuzzy-dev libfuzzy2; libpcap-dev libpcap0.8;
+libavcodec-dev ffmpeg; libavformat-dev ffmpeg; libavdevice-dev ffmpeg; libavfilter-dev ffmpeg; libavutil-dev ffmpeg; libswscale-dev ffmpeg;
+libswresample-dev ffmpeg; libopenblas-dev libopenblas0; liblapack-dev liblapack3; libblas-dev libblas3; libmaxminddb-dev libmaxminddb0;
+libgeoip-dev libgeoip1; libpango1.0-dev libpangocairo-1.0-0; libglib2.0-dev libglib2.0-0; libsecret-1-dev libsecret-1-0; libdbus-1-dev libdbus-1-3;
+libglpk-dev libglpk40; libopus-dev libopus0; libsmbclient-dev libsmbclient; libgl1-mesa-dev libgl1; libpcre2-dev libpcre2-8-0;
+libcurl4-gnutls-dev libcurl4; libevent-dev libevent-2.1-7
+`)
 
-// replacedPackages are packages of which the image has no need, and why.
-var replacedPackages = map[string]string{
-	"nginx": serves, "nginx-light": serves, "nginx-full": serves, "apache2": serves, "apache2-dev": serves, "libapache2-mod-wsgi-py3": serves, "lighttpd": serves, "uwsgi": serves, "uwsgi-plugin-python3": serves, "uwsgi-python3": serves, "supervisor": oneProcess,
-	"runit": oneProcess, "s6": oneProcess, "tini": reaps, "dumb-init": reaps, "gosu": asUser, "su-exec": asUser, "sudo": asUser, "passwd": asUser, "shadow": asUser,
-	"python3": ownPython, "python3-pip": ownPython, "python3-venv": ownPython, "python3-wheel": ownPython, "python3-setuptools": ownPython, "python-is-python3": ownPython, "python3-distutils": ownPython, "python": ownPython, "python-pip": ownPython,
-	"python3-full": ownPython, "py3-pip": ownPython, "py-pip": ownPython, "virtualenv": ownPython, "python3-virtualenv": ownPython, "pipx": ownPython,
-	"nodejs": buildsFrontEnd, "npm": buildsFrontEnd, "yarn": buildsFrontEnd, "yarnpkg": buildsFrontEnd,
-	"apt-utils": forBuild, "apt-transport-https": forBuild, "software-properties-common": forBuild, "lsb-release": forBuild, "gnupg": forBuild, "gnupg1": forBuild, "gnupg2": forBuild, "dirmngr": forBuild, "dpkg-dev": forBuild, "ca-certificates": inBase,
-	"bash": inBase, "coreutils": inBase, "libc6": inBase, "libstdc++": inBase, "libgcc": inBase, "libstdc++6": inBase, "libgcc-s1": inBase, "dos2unix": forBuild,
-	"vim": forPeople, "vim-tiny": forPeople, "vim-common": forPeople, "nano": forPeople, "less": forPeople, "htop": forPeople, "procps": forPeople, "psmisc": forPeople, "lsof": forPeople, "net-tools": forPeople, "iproute2": forPeople, "iputils-ping": forPeople,
-	"dnsutils": forPeople, "bind9-dnsutils": forPeople, "bind9-host": forPeople, "telnet": forPeople, "tree": forPeople, "screen": forPeople, "tmux": forPeople, "strace": forPeople, "gdb": forPeople, "man-db": forPeople, "bash-completion": forPeople, "zsh": forPeople, "mc": forPeople, "traceroute": forPeople,
-	"netcat": waits, "netcat-openbsd": waits, "netcat-traditional": waits, "wait-for-it": waits,
+// replacedPackage says why the image has no need of a package; empty of another.
+func replacedPackage(name string) (reason string) {
+	switch name {
+	case "nginx", "nginx-light", "nginx-full", "apache2", "apache2-dev", "libapache2-mod-wsgi-py3", "lighttpd", "uwsgi", "uwsgi-plugin-python3", "uwsgi-python3":
+		return serves
+	case "supervisor", "runit", "s6":
+		return oneProcess
+	case "tini", "dumb-init":
+		return reaps
+	case "gosu", "su-exec", "sudo", "passwd", "shadow":
+		return asUser
+	case "python3", "python3-pip", "python3-venv", "python3-wheel", "python3-setuptools", "python-is-python3", "python3-distutils", "python", "python-pip", "python3-full",
+		"py3-pip", "py-pip", "virtualenv", "python3-virtualenv", "pipx":
+		return ownPython
+	case "nodejs", "npm", "yarn", "yarnpkg":
+		return buildsFrontEnd
+	case "apt-utils", "apt-transport-https", "software-properties-common", "lsb-release", "gnupg", "gnupg1", "gnupg2", "dirmngr", "dpkg-dev", "dos2unix":
+		return forBuild
+	case "ca-certificates", "bash", "coreutils", "libc6", "libstdc++", "libgcc", "libstdc++6", "libgcc-s1":
+		return inBase
+	case "vim", "vim-tiny", "vim-common", "nano", "less", "htop", "procps", "psmisc", "lsof", "net-tools", "iproute2", "iputils-ping", "dnsutils", "bind9-dnsutils",
+		"bind9-host", "telnet", "tree", "screen", "tmux", "strace", "gdb", "man-db", "bash-completion", "zsh", "mc", "traceroute":
+		return forPeople
+	case "netcat", "netcat-openbsd", "netcat-traditional", "wait-for-it":
+		return waits
+	}
+	return ""
 }
 
 const (
@@ -126,7 +156,7 @@ type Debian struct {
 // DebianOf says what becomes of the package name of Debian or Ubuntu. What pins has a
 // row for is decided by the Python packages that need it.
 func DebianOf(name string) Debian {
-	if renamed, ok := renamedPackages[name]; ok {
+	if renamed, ok := renamedPackages()[name]; ok {
 		name = renamed
 	} else if rest, ok := strings.CutPrefix(name, "postgresql-client-"); ok && strings.Trim(rest, "0123456789") == "" {
 		name = "postgresql-client"
@@ -137,19 +167,19 @@ func DebianOf(name string) Debian {
 	case name == "curl" || name == "wget" || name == "git" || name == "subversion" || name == "mercurial":
 		return Debian{Runtime: []string{name}, Reason: fetches, Replaced: true, Tool: true}
 	case name == "nodejs" || name == "gnupg" || name == "gnupg2" || name == "procps" || name == "iputils-ping" || name == "nmap" || name == "whois" || name == "traceroute" || name == "dnsutils" || name == "iproute2" || name == "make" || name == "gcc" || name == "less" || name == "tree":
-		reason := replacedPackages[name]
+		reason := replacedPackage(name)
 		if reason == "" {
 			reason = compiles
 		}
 		return Debian{Runtime: []string{name}, Reason: reason, Replaced: true, Tool: true}
-	case replacedPackages[name] != "":
-		return Debian{Reason: replacedPackages[name], Replaced: true}
+	case replacedPackage(name) != "":
+		return Debian{Reason: replacedPackage(name), Replaced: true}
 	case strings.HasPrefix(name, "python3.") || strings.HasPrefix(name, "python2"):
 		return Debian{Reason: ownPython, Replaced: true}
 	case slices.Contains(compilers, name), strings.HasPrefix(name, "gcc-"), strings.HasPrefix(name, "g++-"), strings.HasPrefix(name, "llvm-"), strings.HasPrefix(name, "clang-"), strings.HasSuffix(name, "-dev") && hasBuildRow(name):
 		return Debian{Reason: compiles, Replaced: true}
-	case runtimeHalves[name] != "":
-		return Debian{Runtime: []string{runtimeHalves[name]}, Build: append([]string{name}, "g++")}
+	case runtimeHalves()[name] != "":
+		return Debian{Runtime: []string{runtimeHalves()[name]}, Build: append([]string{name}, "g++")}
 	case name == "cron" || name == "anacron" || name == "busybox-cron":
 		return Debian{Reason: "The image runs no cron: write a process block, or have the platform start the job."}
 	case name == "openssh-server" || name == "dropbear":
@@ -179,27 +209,31 @@ func hasBuildRow(name string) bool {
 
 // alpinePackages are Alpine's names of what Debian has under another one; empty for
 // what is only needed to compile.
-var alpinePackages = map[string]string{
-	"libpq": "libpq5", "postgresql-libs": "libpq5", "mariadb-connector-c": "libmariadb3", "libmagic": "libmagic1", "jpeg": "libjpeg62-turbo", "libjpeg-turbo": "libjpeg62-turbo", "libjpeg": "libjpeg62-turbo", "libxslt": "libxslt1.1",
-	"pango": "libpango-1.0-0 libpangoft2-1.0-0", "cairo": "libcairo2", "gdk-pixbuf": "libgdk-pixbuf-2.0-0", "font-noto": "fonts-noto", "font-noto-cjk": "fonts-noto-cjk", "font-noto-emoji": "fonts-noto-color-emoji", "ttf-dejavu": "fonts-dejavu",
-	"font-dejavu": "fonts-dejavu", "ttf-freefont": "fonts-freefont-ttf", "font-freefont": "fonts-freefont-ttf", "ttf-liberation": "fonts-liberation", "font-liberation": "fonts-liberation", "chromium-chromedriver": "chromium-driver", "nss": "libnss3",
-	"mysql-client": "default-mysql-client", "mariadb-client": "mariadb-client", "sqlite": "sqlite3", "libsndfile": "libsndfile1", "gdal": "gdal-bin", "geos": "libgeos-c1v5", "proj": "proj-bin", "libldap": "libldap2", "xmlsec": "libxmlsec1-openssl",
-	"musl-locales": "locales", "freetype": "libfreetype6", "lcms2": "liblcms2-2", "openjpeg": "libopenjp2-7", "tiff": "libtiff6", "libwebp": "libwebp7", "harfbuzz": "libharfbuzz0b", "libffi": "libffi8", "zbar": "libzbar0", "poppler": "poppler-utils",
-	"redis": "redis-tools", "openjdk11-jre": "default-jre", "openjdk17-jre": "default-jre", "openjdk8-jre": "default-jre", "openjdk11": "default-jre", "openjdk17": "default-jre", "tesseract-ocr-data-deu": "tesseract-ocr-deu",
-	"tesseract-ocr-data-fra": "tesseract-ocr-fra", "sqlite-libs": "libsqlite3-0", "libpng": "libpng16-16", "openssh-client": "openssh-client", "openssl": "openssl", "libssl1.1": "libssl3", "libcrypto1.1": "libssl3", "libssl3": "libssl3", "postgresql": "postgresql-client",
-	"openssl-dev": "", "jpeg-dev": "", "zlib-dev": "", "libxml2-dev": "", "libxslt-dev": "", "mariadb-dev": "", "mariadb-connector-c-dev": "", "postgresql-dev": "", "libpq-dev": "", "libffi-dev": "", "freetype-dev": "", "openldap-dev": "", "lcms2-dev": "",
-	"tiff-dev": "", "tk-dev": "", "tcl-dev": "", "libwebp-dev": "", "openjpeg-dev": "", "cairo-dev": "", "pango-dev": "", "xmlsec-dev": "", "libjpeg-turbo-dev": "", "gfortran": "", "readline-dev": "", "bzip2-dev": "", "ncurses-dev": "", "sqlite-dev": "", "xz-dev": "", "unixodbc-dev": "",
-}
+var alpinePackages = packageTable(`
+libpq libpq5; postgresql-libs libpq5; mariadb-connector-c libmariadb3; libmagic libmagic1; jpeg libjpeg62-turbo; libjpeg-turbo libjpeg62-turbo;
+libjpeg libjpeg62-turbo; libxslt libxslt1.1; pango libpango-1.0-0 libpangoft2-1.0-0; cairo libcairo2; gdk-pixbuf libgdk-pixbuf-2.0-0;
+font-noto fonts-noto; font-noto-cjk fonts-noto-cjk; font-noto-emoji fonts-noto-color-emoji; ttf-dejavu fonts-dejavu; font-dejavu fonts-dejavu;
+ttf-freefont fonts-freefont-ttf; font-freefont fonts-freefont-ttf; ttf-liberation fonts-liberation; font-liberation fonts-liberation;
+chromium-chromedriver chromium-driver; nss libnss3; mysql-client default-mysql-client; mariadb-client mariadb-client; sqlite sqlite3;
+libsndfile libsndfile1; gdal gdal-bin; geos libgeos-c1v5; proj proj-bin; libldap libldap2; xmlsec libxmlsec1-openssl; musl-locales locales;
+freetype libfreetype6; lcms2 liblcms2-2; openjpeg libopenjp2-7; tiff libtiff6; libwebp libwebp7; harfbuzz libharfbuzz0b; libffi libffi8;
+zbar libzbar0; poppler poppler-utils; redis redis-tools; openjdk11-jre default-jre; openjdk17-jre default-jre; openjdk8-jre default-jre;
+openjdk11 default-jre; openjdk17 default-jre; tesseract-ocr-data-deu tesseract-ocr-deu; tesseract-ocr-data-fra tesseract-ocr-fra;
+sqlite-libs libsqlite3-0; libpng libpng16-16; openssh-client openssh-client; openssl openssl; libssl1.1 libssl3; libcrypto1.1 libssl3;
+libssl3 libssl3; postgresql postgresql-client; openssl-dev; jpeg-dev; zlib-dev; libxml2-dev; libxslt-dev; mariadb-dev; mariadb-connector-c-dev;
+postgresql-dev; libpq-dev; libffi-dev; freetype-dev; openldap-dev; lcms2-dev; tiff-dev; tk-dev; tcl-dev; libwebp-dev; openjpeg-dev; cairo-dev;
+pango-dev; xmlsec-dev; libjpeg-turbo-dev; gfortran; readline-dev; bzip2-dev; ncurses-dev; sqlite-dev; xz-dev; unixodbc-dev
+`)
 
 // AlpineOf says what becomes of the package name of Alpine.
 func AlpineOf(name string) Debian {
-	debian, ok := alpinePackages[name]
+	debian, ok := alpinePackages()[name]
 	switch {
 	case ok && debian == "":
 		return Debian{Reason: compiles, Replaced: true}
 	case ok:
 		return Debian{Runtime: strings.Fields(debian)}
-	case strings.HasSuffix(name, "-dev"):
+	case strings.HasSuffix(name, "-dev") && !slices.Contains(compilers, name):
 		return Debian{Reason: "Alpine's headers have other names in Debian: if a Python package is built with them, name those in build_packages."}
 	}
 	if d := DebianOf(name); d.Replaced || len(d.Runtime) > 0 {

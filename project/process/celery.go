@@ -12,15 +12,21 @@ import (
 // which it starts, which is read-only.
 const scheduleFile = "/tmp/celerybeat-schedule"
 
-// celeryGlobals are options that celery takes before its subcommand, by the name that
-// is written; those that are true take a value.
-var celeryGlobals = map[string]bool{
-	"-A": true, "--app": true, "-b": true, "--broker": true, "--result-backend": true, "--loader": true, "--config": true, "--workdir": true, "-C": false, "--no-color": false, "-q": false, "--quiet": false, "--skip-checks": false,
-}
-
-// celeryDropped are options for a daemon on a machine; those that are true take a value.
-var celeryDropped = map[string]bool{
-	"--detach": false, "-D": false, "--pidfile": true, "--uid": true, "--gid": true, "--umask": true, "--logfile": true, "-f": true, "--executable": true,
+// celeryOption says what an option of celery is for: global ones stand before the
+// subcommand, daemon ones make a daemon of it on a machine; takes says that a value
+// follows.
+func celeryOption(name string) (global, daemon, takes bool) {
+	switch name {
+	case "-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir":
+		return true, false, true
+	case "-C", "--no-color", "-q", "--quiet", "--skip-checks":
+		return true, false, false
+	case "-D", "--detach":
+		return false, true, false
+	case "--pidfile", "--uid", "--gid", "--umask", "--logfile", "-f", "--executable":
+		return false, true, true
+	}
+	return false, false, false
 }
 
 // celeryCommand writes a command of celery as its releases since 5 read it: options of
@@ -38,16 +44,12 @@ func celeryCommand(words []string) started {
 		word := words[i]
 		name, value, joined := strings.Cut(word, "=")
 		if len(word) > 2 && word[0] == '-' && word[1] != '-' {
-			if _, short := celeryGlobals[word[:2]]; short && celeryGlobals[word[:2]] {
+			if global, _, takes := celeryOption(word[:2]); global && takes {
 				name, value, joined = word[:2], strings.TrimPrefix(word[2:], "="), true
 			}
 		}
-		takes, global := celeryGlobals[name]
-		dropsValue, dropped := celeryDropped[name]
-		if name == "-C" || name == "-q" || name == "-b" {
-			global = global && subcommand == "" || name == "-b"
-		}
-		if (global && takes || dropped && dropsValue) && !joined {
+		global, dropped, takes := celeryOption(name)
+		if takes && !joined {
 			if i+1 == len(words) {
 				break
 			}
@@ -71,7 +73,7 @@ func celeryCommand(words []string) started {
 			}
 		case global && takes:
 			globals = append(globals, name, value)
-		case global:
+		case global && subcommand == "" || name == "--skip-checks":
 			globals = append(globals, word)
 		case subcommand == "" && !strings.HasPrefix(word, "-"):
 			subcommand = word

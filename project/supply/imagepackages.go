@@ -48,7 +48,7 @@ func (d *supplied) imagePackages(f *source.Index, own *image.Image, python []str
 			switch {
 			case name == "locales" && locale:
 				// No build step of the image generates a locale; this has all of them.
-				name, note = "locales-all", "The project's own image makes a locale; this package has them all."
+				name, note = "locales-all", "The project's own image makes a locale. This package has them all, in 236 MB: where no code calls locale.setlocale, LANG = C.UTF-8 does without it."
 			case name == "libldap2" && minor < 9:
 				name = "libldap-2.5-0"
 			}

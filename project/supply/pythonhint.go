@@ -197,7 +197,9 @@ func versionIn(file, line string) string {
 		version, _ := strings.CutPrefix(line, "python-")
 		return version
 	case ".python-version":
-		return line
+		if !strings.HasPrefix(line, "#") {
+			return line
+		}
 	case ".tool-versions":
 		if words := strings.Fields(line); len(words) > 1 && words[0] == "python" {
 			return words[1]

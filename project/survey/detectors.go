@@ -69,6 +69,11 @@ func writable(p *project, s *Survey) {
 	s.Writable = addWritable(s.Writable, p.environment.Writable)
 }
 
+// imageSteps names what else the build of the project's own image does.
+func imageSteps(p *project, s *Survey) {
+	s.NotTaken = append(s.NotTaken, p.image.NotTaken(s.Port.Value, s.HealthPath.Known())...)
+}
+
 func dependencies(p *project, s *Survey) {
 	if p.app != nil && s.Refusal == nil {
 		s.Refusal = supply.Refuse(p.index, p.app.Root)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
+	"dockgen/schema/credential"
 )
 
 // environment finds the variables that the code reads. One that the project's own
@@ -16,7 +17,7 @@ func environment(p *project, s *Survey) {
 	for _, set := range p.environment.Defaults {
 		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == set.Name })
 		if i < 0 {
-			s.Env = append(s.Env, evidence.Variable{Name: set.Name})
+			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.LooksSecret(set.Name)})
 			i = len(s.Env) - 1
 		}
 		v := &s.Env[i]

@@ -22,11 +22,6 @@ func ownImage(p *project, s *Survey) {
 	s.NotTaken = append(s.NotTaken, p.environment.NotTaken...)
 }
 
-// imageSteps names what else the build of the project's own image does.
-func imageSteps(p *project, s *Survey) {
-	s.NotTaken = append(s.NotTaken, p.image.NotTaken(s.Port.Value, s.HealthPath.Known())...)
-}
-
 // addWritable adds folders that the project's own image makes or names for the app.
 func addWritable(found, more []evidence.Found[string]) []evidence.Found[string] {
 	for _, f := range more {
