@@ -38,7 +38,7 @@ func (m *Image) Environment(root string, reads []string) Environment {
 		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read:
 		case reason != "":
 			e.leave(v, reason, replaced)
-			if v.Compose && !replaced && naming.CheckVariable(v.Name) == nil {
+			if (v.Compose || credential.LooksSecret(v.Name)) && !replaced && naming.CheckVariable(v.Name) == nil {
 				e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
 			}
 		case v.Compose && v.Argument != "":
@@ -58,10 +58,15 @@ func (e *Environment) leave(v Variable, reason string, replaced bool) {
 	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" {
 		what += "=" + v.Value
 	}
-	if !v.Compose {
-		what = "ENV " + what
+	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: oneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
+}
+
+// instruction is what stands before a variable where it is set.
+func (v Variable) instruction() string {
+	if v.Compose {
+		return ""
 	}
-	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: oneLine(what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
+	return "ENV "
 }
 
 // keep keeps a variable, and the place that it names.
@@ -77,7 +82,7 @@ func (m *Image) keep(e *Environment, v Variable) {
 		v.Value = scheme + at.path
 		if at.moved {
 			e.NotTaken = append(e.NotTaken, evidence.NotTaken{
-				What: "ENV " + v.Name + "=" + scheme + name, Evidence: v.Evidence, Replaced: true,
+				What: oneLine(v.instruction() + v.Name + "=" + scheme + name), Evidence: v.Evidence, Replaced: true,
 				Reason: fmt.Sprintf("It is %s here: the image's user cannot write %s, and %s is a folder of the project that image.writable opens. Mount what is to stay there.", v.Value, name, at.folder),
 			})
 		}
