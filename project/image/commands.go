@@ -237,9 +237,17 @@ type madeFolder struct {
 	given bool
 }
 
-// made are the folders that the image makes, or gives to the user of the app.
+// made are the folders that the image makes, or gives to the user of the app. They
+// are looked for once.
 func (m *Image) made() []madeFolder {
-	var found []madeFolder
+	if m.folders == nil {
+		m.folders = m.readMade()
+	}
+	return m.folders
+}
+
+func (m *Image) readMade() []madeFolder {
+	found := []madeFolder{}
 	workdir := "/"
 	for _, step := range m.Steps {
 		if step.Name == "WORKDIR" {

@@ -48,7 +48,7 @@ func (m *Image) Environment(root string, reads []string) Environment {
 			m.keep(&e, v)
 		}
 	}
-	m.folders(&e)
+	m.keepFolders(&e)
 	return e
 }
 
@@ -126,9 +126,9 @@ func isWrittenName(name, value string) bool {
 	})
 }
 
-// folders opens what the image's own steps make in the project, and names the volumes
+// keepFolders opens what the image's own steps make in the project, and names the volumes
 // and folders elsewhere.
-func (m *Image) folders(e *Environment) {
+func (m *Image) keepFolders(e *Environment) {
 	type found struct {
 		madeFolder
 		volume bool

@@ -37,6 +37,7 @@ type Image struct {
 	context []string // folders of the project that COPY may be relative to
 	copies  []copied
 	stages  map[string]bool // names of stages
+	folders []madeFolder    // see made; nil before
 	// arguments are the build arguments of the stage that ships.
 	arguments map[string]bool
 	values    map[string]string // of ENV and ARG, at the end of the last stage

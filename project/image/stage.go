@@ -129,7 +129,9 @@ func (m *Image) apply(step Step, workdir string, arguments map[string]string) st
 			m.argument(a.Name, cmp.Or(a.Value, arguments[a.Name]))
 		}
 	case "ENV":
-		for _, a := range shell.DockerEnv(step.Text, m.values) {
+		var set []Variable
+		assigned := shell.DockerEnv(step.Text, m.values)
+		for _, a := range assigned[:min(len(assigned), maxVariables)] {
 			v := Variable{Name: a.Name, Value: a.Value, Evidence: m.lineOf(step, a.Name)}
 			for _, name := range a.Unset {
 				// What the base sets is not known, and most go on with it.
@@ -141,8 +143,9 @@ func (m *Image) apply(step Step, workdir string, arguments map[string]string) st
 				v.Value = "/root" + a.Value
 			}
 			m.set(v)
+			set = append(set, v)
 		}
-		for _, v := range m.Variables {
+		for _, v := range set {
 			m.values[v.Name] = v.Value
 		}
 	case "VOLUME":

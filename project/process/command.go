@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/project/shell"
+	"dockgen/schema/credential"
 )
 
 // started is the command of a process as dockgen's image starts it.
@@ -78,7 +79,10 @@ func fromWords(words []string, set map[string]string) started {
 	}
 	var before []string
 	for name, value := range set {
-		if name != "C_FORCE_ROOT" && name != "PYTHONPATH" && name != "PYTHONUNBUFFERED" {
+		switch {
+		case credential.LooksSecret(name) && credential.CouldBe(name, value), credential.In(value):
+			s.lost = append(s.lost, lostOption{name, "A secret on a command line is in the image: set the variable when the container runs.", false})
+		case name != "C_FORCE_ROOT" && name != "PYTHONPATH" && name != "PYTHONUNBUFFERED":
 			before = append(before, name+"="+value)
 		}
 	}

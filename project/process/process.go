@@ -23,7 +23,7 @@ const maxProcesses = 10
 // supervisors and scripts start, and the queue that its code sets up. What it starts
 // and a container of this image cannot is in notTaken.
 func Find(f *source.Index, root string, python []string) (processes []evidence.Process, notTaken []evidence.NotTaken) {
-	r := &reader{f: f, root: root, celery: celeryReader{f: f, root: root, left: maxBindings}}
+	r := &reader{f: f, root: root, lines: maxLines, celery: celeryReader{f: f, root: root, left: maxBindings}}
 	for _, c := range slices.Concat(procfileProcesses(f), manifestProcesses(f), composeProcesses(f)) {
 		c.own = true
 		r.start(c)
@@ -45,6 +45,7 @@ type reader struct {
 	processes []evidence.Process
 	kinds     []string // of the processes, by what they work off
 	notTaken  []evidence.NotTaken
+	lines     int // of scripts that may still be looked at
 }
 
 // found is a command that may be a process.

@@ -33,6 +33,12 @@ func (r *reader) scripts() {
 	}
 }
 
+// Bounds of the scripts of a project.
+const (
+	maxScript = 64 << 10 // bytes of one that is read
+	maxLines  = 10_000   // lines of all
+)
+
 func isScriptName(base string) bool {
 	for _, word := range []string{"start", "run", "entrypoint", "boot", "worker", "celery", "beat", "rq", "queue", "schedul", "launch", "init"} {
 		if strings.Contains(base, word) {
@@ -45,7 +51,7 @@ func isScriptName(base string) bool {
 // script reads the commands of one script. Its variables are known in the lines behind.
 func (r *reader) script(name string) {
 	content := r.f.Read(name)
-	if !slices.ContainsFunc([]string{"celery", "rq", "huey", "dramatiq", "python"}, func(word string) bool { return strings.Contains(content, word) }) {
+	if len(content) > maxScript || !slices.ContainsFunc([]string{"celery", "rq", "huey", "dramatiq", "python"}, func(word string) bool { return strings.Contains(content, word) }) {
 		return
 	}
 	env := make(map[string]string)
@@ -53,6 +59,9 @@ func (r *reader) script(name string) {
 		text := strings.TrimSpace(l.Text)
 		if text == "" || text[0] == '#' || text[0] < ' ' {
 			continue
+		}
+		if r.lines--; r.lines < 0 {
+			return
 		}
 		text = strings.TrimLeft(text, "@-")
 		if key, value, ok := strings.Cut(strings.TrimPrefix(text, "export "), "="); ok && shell.IsVariableName(key) && !strings.ContainsAny(key, " ") {

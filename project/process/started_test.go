@@ -47,6 +47,7 @@ func TestReadCommand(t *testing.T) {
 		"variable-default":   {"exec celery -A m worker -c ${N:-2}", "sh -c exec celery -A m worker -c ${N:-2}"},
 		"substitution":       {"celery -A m worker -c $(nproc)", "sh -c exec celery -A m worker -c $(nproc)"},
 		"assignment":         {"FLASK_APP=wsgi C_FORCE_ROOT=1 celery -A m worker", "env FLASK_APP=wsgi celery -A m worker"},
+		"assigned-secret":    {"DB_PASSWORD=hunter2 celery -A m worker", "celery -A m worker | lost DB_PASSWORD"},
 		"broker":             {"celery -A m -b redis://redis:6379/0 worker", "celery -A m -b redis://redis:6379/0 worker"},
 		"broker-secret":      {"celery -A m --broker=redis://:hunter2@redis/0 worker", "celery -A m worker | lost --broker"},
 		"file":               {"python celery_worker.py worker", "python celery_worker.py worker"},
