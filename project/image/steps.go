@@ -69,6 +69,9 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 // commandReason says why a command of a RUN is not taken over; empty for one that
 // needs no word, or is somebody else's to take.
 func commandReason(words []string) string {
+	if isBuildTool(words) {
+		return ""
+	}
 	if writesElsewhere(words) {
 		return "The image has the files of the project and of its packages: put what this writes into the project."
 	}
@@ -76,17 +79,16 @@ func commandReason(words []string) string {
 	case "apt-get", "apt", "apt-key", "add-apt-repository", "aptitude", "apt-mark", "apt-cache", "apk", "yum", "dnf", "microdnf", "dpkg-reconfigure", "localedef", "locale-gen", "update-locale",
 		"rm", "rmdir", "mkdir", "install", "chown", "chmod", "chgrp", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "passwd", "chsh", "touch", "setfacl",
 		"set", "echo", "printf", "true", ":", "cd", "export", "test", "[", "[[", "ls", "cat", "which", "pwd", "sleep", "hash", "id", "env", "printenv", "ldconfig", "find", "exit", "unset", "source", ".",
-		"if", "for", "while", "done", "fi", "do", "esac", "case", "else", "elif", "}", ")", "grep", "head", "tail", "awk", "tr", "xargs", "sort", "uniq", "wc", "tee", "umask", "type", "uname", "arch", "dpkg", "shopt", "ulimit",
+		"if", "for", "while", "done", "fi", "do", "esac", "case", "else", "elif", "}", ")", "grep", "head", "tail", "awk", "tr", "xargs", "sort", "uniq", "wc", "tee", "umask", "type", "uname", "arch", "dpkg", "shopt", "ulimit", "sha256sum", "sha1sum", "sha512sum", "md5sum", "shasum",
 		"pip", "pip3", "uv", "poetry", "pdm", "pipenv", "pipx", "virtualenv", "conda", "mamba", "micromamba", "dos2unix", "hadolint", "gpg", "lsb_release", "ln",
 		"python", "python3", "flask", "pybabel", "npm", "npx", "yarn", "pnpm", "node", "corepack", "bun", "nvm", "gulp", "grunt", "webpack", "bower":
 		return ""
 	case "curl", "wget":
-		if slices.ContainsFunc(words, func(w string) bool {
-			return strings.Contains(w, "nodesource") || strings.Contains(w, "install-poetry") || strings.Contains(w, "astral.sh") || strings.Contains(w, "get-pip") || strings.Contains(w, "get-poetry") || strings.Contains(w, "nvm-sh") || strings.Contains(w, "yarnpkg") || strings.HasSuffix(w, ".gpg") || strings.HasSuffix(w, ".asc") || strings.Contains(w, "gpg") && strings.HasPrefix(w, "http")
-		}) {
-			return "" // a tool of the build, or the key of a package source
-		}
 		return "The build fetches packages and nothing else: put the file into the project, or name the Debian package that has it in runtime_packages."
+	case "sh", "bash":
+		if len(words) == 1 || strings.HasPrefix(words[1], "-") {
+			return "" // of what a pipe hands to it, which is named before
+		}
 	case "git":
 		if len(words) > 1 && (words[1] == "clone" || words[1] == "submodule") {
 			return "The build fetches packages and nothing else: make what it clones a dependency, or a part of the project."
@@ -111,6 +113,22 @@ func commandReason(words []string) string {
 		return "Its browsers are in no package: name an image that has them in image.base."
 	}
 	return "The build of the image has no such step: do it before, and keep what it makes in the project."
+}
+
+// isBuildTool reports whether a command fetches a tool that only a build needs, or the
+// key of a package source.
+func isBuildTool(words []string) bool {
+	if program := path.Base(words[0]); program != "curl" && program != "wget" {
+		return false
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		for _, tool := range []string{"nodesource", "install-poetry", "python-poetry", "astral.sh", "astral-sh/uv", "get-pip", "get-poetry", "nvm-sh", "yarnpkg", "pnpm", "pdm-project", "apt.postgresql.org", "/apt/", "/gpg"} {
+			if strings.Contains(w, tool) {
+				return true
+			}
+		}
+		return strings.HasSuffix(w, ".gpg") || strings.HasSuffix(w, ".asc") || strings.HasSuffix(w, ".list") || strings.HasSuffix(w, ".key") || strings.HasSuffix(w, ".pub")
+	})
 }
 
 // writesElsewhere reports whether a command's output is kept in a file that the app

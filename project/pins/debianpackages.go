@@ -65,7 +65,7 @@ var runtimeNames = sync.OnceValue(func() map[string]bool {
 // renamedPackages are names of older releases of Debian or of Ubuntu, with the one
 // that trixie and bookworm have.
 var renamedPackages = packageTable(`
-libgl1-mesa-glx libgl1; libgl1-mesa libgl1; mysql-client default-mysql-client; mysql-client-core-8.0 default-mysql-client;
+libgl1-mesa-glx libgl1; git-core git; libgl1-mesa libgl1; mysql-client default-mysql-client; mysql-client-core-8.0 default-mysql-client;
 libmysqlclient21 libmariadb3; libmysqlclient20 libmariadb3; libmysqlclient-dev default-libmysqlclient-dev; libmariadbclient-dev libmariadb-dev;
 ttf-dejavu fonts-dejavu; ttf-dejavu-core fonts-dejavu-core; ttf-freefont fonts-freefont-ttf; ttf-liberation fonts-liberation;
 ttf-wqy-zenhei fonts-wqy-zenhei; libssl1.1 libssl3; libssl1.0.0 libssl3; libffi6 libffi8; libffi7 libffi8; libjpeg8 libjpeg62-turbo;

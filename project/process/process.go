@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dockgen/project/disk"
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
 	"dockgen/project/source"
@@ -63,6 +64,7 @@ type found struct {
 // start adds a process, unless one of its kind is known.
 func (r *reader) start(c found) {
 	var s started
+	c = r.branch(c)
 	if c.words != nil {
 		s = fromWords(c.words, nil)
 	} else {
@@ -75,7 +77,7 @@ func (r *reader) start(c found) {
 		return
 	}
 	text := strings.Join(s.words, " ")
-	if IsWeb(c.name, text) {
+	if IsWeb(c.name, text) || QueueOf(s.words) == "" && strings.Contains(text, "0.0.0.0") {
 		return
 	}
 	if reason, replaced := otherProgram(s.words); reason != "" {
@@ -94,6 +96,7 @@ func (r *reader) start(c found) {
 		return
 	}
 	r.celery.correct(s.words)
+	s.words = r.inImage(s.words)
 	name := processName(c.name)
 	if name == "" || !isExecutable(s.words) {
 		return
@@ -112,6 +115,32 @@ func (r *reader) start(c found) {
 	}
 	r.processes = append(r.processes, evidence.Process{Name: unique, Command: s.words, Evidence: c.at})
 	r.kinds = append(r.kinds, kind)
+}
+
+// inImage names a file of the project that a command starts as the image has it: from
+// the folder in which the process starts, and run by Python, whatever its mode is.
+func (r *reader) inImage(words []string) []string {
+	words = slices.Clone(words)
+	for i, word := range words[:min(len(words), 2)] {
+		if !strings.HasSuffix(word, ".py") || i > 0 && path.Base(words[0]) != "python" && path.Base(words[0]) != "python3" {
+			continue
+		}
+		if path.IsAbs(word) {
+			// A path of the project's own image: /srv/shop/manage.py.
+			parts := strings.Split(strings.Trim(word, "/"), "/")
+			for n := range parts {
+				if tail := strings.Join(parts[n:], "/"); r.f.Known[tail] {
+					word = strings.TrimPrefix(tail, r.root+"/")
+					break
+				}
+			}
+		}
+		if words[i] = word; i == 0 && (strings.HasPrefix(word, "./") || r.f.Known[disk.Join(r.root, word)]) {
+			words[0] = strings.TrimPrefix(word, "./")
+			return append([]string{"python"}, words...)
+		}
+	}
+	return words
 }
 
 // same reports whether a command is another way to start a process of its kind. What

@@ -21,7 +21,7 @@ func QueueOf(command []string) string {
 		return "flower"
 	case celery:
 		return "celery worker"
-	case strings.Contains(text, "rqscheduler"):
+	case strings.Contains(text, "rqscheduler"), strings.Contains(text, " rq scheduler "):
 		return "rq scheduler"
 	case strings.Contains(text, "rq worker"), strings.Contains(text, "rqworker"):
 		return "rq worker"

@@ -109,15 +109,20 @@ func startsQueue(words []string) bool {
 	for len(words) > 1 && strings.Contains(words[0], "=") && shell.IsVariableName(words[0][:strings.IndexByte(words[0], '=')]) {
 		words = words[1:]
 	}
+	if len(words) == 0 {
+		return false
+	}
 	switch program := path.Base(words[0]); program {
 	case "celery":
 		return slices.ContainsFunc(words, func(w string) bool { return w == "worker" || w == "beat" || w == "flower" || w == "multi" })
 	case "rq", "flask":
 		return slices.Contains(words, "worker") && QueueOf(words) != ""
+	case "manage.py":
+		return QueueOf(words) == "rq worker" || QueueOf(words) == "rq scheduler"
 	case "rqworker", "rqscheduler", "dramatiq", "huey_consumer.py", "huey_consumer":
 		return true
 	case "python", "python3":
-		return len(words) > 1 && (strings.Contains(path.Base(words[1]), "celery") || QueueOf(words) == "rq worker" || QueueOf(words) == "huey") && (strings.HasSuffix(words[1], ".py") || words[1] == "-m") && !slices.Contains(words, "test")
+		return len(words) > 1 && (strings.Contains(path.Base(words[1]), "celery") || QueueOf(words) == "rq worker" || QueueOf(words) == "rq scheduler" || QueueOf(words) == "huey") && (strings.HasSuffix(words[1], ".py") || words[1] == "-m") && !slices.Contains(words, "test")
 	}
 	return false
 }

@@ -40,7 +40,29 @@ func (r *reader) programs(name string) {
 		}
 		env := environmentOf(strings.ReplaceAll(settings[section]["environment"], ",", " "))
 		at := r.f.LineWith(name, "["+section+"]")
-		r.start(found{name: program, line: settings[section]["command"], env: env, at: at, own: true})
+		r.start(found{name: program, line: expanded(settings[section]["command"], program), env: env, at: at, own: true})
+	}
+}
+
+// expanded puts in what supervisord does: %(ENV_NAME)s is a variable, which a shell
+// puts in here; a program that is started several times is one process.
+func expanded(command, program string) string {
+	for {
+		before, rest, ok := strings.Cut(command, "%(")
+		name, after, closed := strings.Cut(rest, ")")
+		if !ok || !closed || after == "" {
+			return command
+		}
+		value := "0" // process_num, host_node_name
+		if variable, isVariable := strings.CutPrefix(name, "ENV_"); isVariable {
+			value = "${" + variable + "}"
+		} else if name == "program_name" || name == "group_name" {
+			value = program
+		} else if name == "here" {
+			value = "."
+		}
+		after = strings.TrimLeft(after, "0123456789")
+		command = before + value + after[min(1, len(after)):]
 	}
 }
 
