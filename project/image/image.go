@@ -68,13 +68,14 @@ type copied struct{ from, to string }
 // service whose command was taken; or the nearest that is the app's.
 func Find(f *source.Index, from *start.Command, root string) *Image {
 	if from != nil && from.Image != (evidence.Place{}) {
-		return read(f, from.Image.Path, "", from.Image.Line)
+		return read(f, from.Image.Path, contextsOf(f, from.Image.Path), "", from.Image.Line)
 	}
 	if from != nil {
 		if service, ok := start.ServiceAt(f, from.Evidence); ok {
 			m := new(Image)
 			if name, target := service.Dockerfile(); f.Has(name) {
-				m = read(f, name, target, 0)
+				folder, _, _ := strings.Cut(service.Context(), "|")
+				m = read(f, name, []string{folder}, target, 0)
 			}
 			m.compose(f, service)
 			return m
@@ -84,7 +85,23 @@ func Find(f *source.Index, from *start.Command, root string) *Image {
 	if name == "" {
 		return new(Image)
 	}
-	return read(f, name, "", 0)
+	return read(f, name, contextsOf(f, name), "", 0)
+}
+
+// contextsOf are the folders that a Dockerfile's COPY may be relative to, the likeliest
+// first: what a compose file says, its own folder when that holds code, the project.
+func contextsOf(f *source.Index, name string) []string {
+	var contexts []string
+	for _, s := range start.Services(f) {
+		if dockerfile, _ := s.Dockerfile(); dockerfile == name {
+			folder, _, _ := strings.Cut(s.Context(), "|")
+			return []string{folder}
+		}
+	}
+	if folder := path.Dir(name); folder != "." && slices.ContainsFunc(f.Python, func(file string) bool { return strings.HasPrefix(file, folder+"/") }) {
+		contexts = append(contexts, folder)
+	}
+	return append(contexts, ".", path.Dir(name))
 }
 
 // nearest returns the Dockerfile of the app that starts in root: the one that a
@@ -125,6 +142,8 @@ func rankOf(name, root string) int {
 	case base == "dockerfile" || base == "containerfile":
 	case strings.Contains(base, "prod"):
 		rank++
+	case strings.Contains(base, "build"):
+		rank += 3
 	default:
 		rank += 2
 	}
@@ -161,6 +180,7 @@ func (m *Image) compose(f *source.Index, s start.Service) {
 			if strings.Contains(strings.TrimPrefix(from, "./"), "/") || len(from) > 2 {
 				m.volume(to, evidence.Place{Path: s.File, Line: n.Line})
 			}
+		case strings.HasPrefix(from, "/") && isSystemFolder(to): // of the machine: /dev, a socket
 		default:
 			m.volume(to, evidence.Place{Path: s.File, Line: n.Line})
 		}

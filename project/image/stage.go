@@ -21,13 +21,10 @@ type stage struct {
 	shipped    bool
 }
 
-// read reads a Dockerfile whose image ends with the stage target, or with the last
+// read reads a Dockerfile whose build has one of the contexts, and whose image ends with the stage target, or with the last
 // whose command stands at the line command; with the last stage when neither is known.
-func read(f *source.Index, name, target string, command int) *Image {
-	m := &Image{Path: name, files: f, context: []string{path.Dir(name)}, stages: make(map[string]bool), values: make(map[string]string), arguments: make(map[string]bool)}
-	if path.Dir(name) != "." {
-		m.context = append(m.context, ".")
-	}
+func read(f *source.Index, name string, contexts []string, target string, command int) *Image {
+	m := &Image{Path: name, files: f, context: contexts, stages: make(map[string]bool), values: make(map[string]string), arguments: make(map[string]bool)}
 	m.lines = strings.Split(f.Read(name), "\n")
 	arguments := make(map[string]string) // of the ARG lines above the first FROM
 	var stages []*stage

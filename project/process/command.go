@@ -26,6 +26,9 @@ type lostOption struct {
 // the background is handed to one.
 func readCommand(line string, env map[string]string) started {
 	line = strings.TrimSpace(strings.ReplaceAll(line, "\n", " "))
+	if program, rest, ok := strings.Cut(line, " -- "); ok && (strings.HasPrefix(program, "watchmedo ") || strings.HasPrefix(program, "watchfiles ")) {
+		line = rest // what watches for edits is for developers
+	}
 	if !resolves(line, env) {
 		if QueueOf(strings.Fields(line)) == "" {
 			return started{words: shell.ExecWords(line)}

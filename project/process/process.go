@@ -57,6 +57,7 @@ type found struct {
 	env   map[string]string // whose values are known in the line
 	at    evidence.Place
 	own   bool   // it has a container, or a program, of its own
+	unit  bool   // a supervisor starts it, which starts programs of the machine too
 	queue bool   // nothing else of the kind is known to be started
 	kind  string // as QueueOf says, where the command does not
 }
@@ -87,6 +88,10 @@ func (r *reader) start(c found) {
 	kind := QueueOf(s.words)
 	if kind == "" {
 		kind = c.kind
+	}
+	if c.unit && kind == "" && !isProgram(s.words) && s.words[0] != "flask" && s.words[0] != "sh" {
+		r.leave(text, c.at, "Nobody can tell from here whether the image has the program: write a process block, if it does.", false)
+		return
 	}
 	if kind == "flower" && !(c.own && r.f.DependsOn("flower")) {
 		r.leave("flower", c.at, "It shows what workers do, and no worker needs it: run it from an image of its own.", false)

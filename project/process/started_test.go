@@ -43,6 +43,7 @@ func TestReadCommand(t *testing.T) {
 		"inside":             {"celery -A m worker -B -l info", "celery -A m worker -B -l info --schedule-filename /tmp/celerybeat-schedule"},
 		"background":         {"celery -A m worker > /var/log/x 2>&1 &", "celery -A m worker"},
 		"variable-known":     {"celery -A $APP worker -Q ${Q}", "celery -A shop.celery worker -Q a,b"},
+		"variable-watched":   {"watchmedo auto-restart -d . -- rq worker $QUEUES", "sh -c exec rq worker $QUEUES"},
 		"variable-unknown":   {"celery -A $OTHER worker", "sh -c exec celery -A $OTHER worker"},
 		"variable-default":   {"exec celery -A m worker -c ${N:-2}", "sh -c exec celery -A m worker -c ${N:-2}"},
 		"substitution":       {"celery -A m worker -c $(nproc)", "sh -c exec celery -A m worker -c $(nproc)"},
@@ -119,6 +120,8 @@ func TestStarted(t *testing.T) {
 		"compose-variable":   {"-- compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:80']\n  worker:\n    build: .\n    command: celery -A x worker -c $${N:-2}\n", `worker compose.yml:7 [sh -c exec celery -A x worker -c ${N:-2}]`},
 		"mode-of-the-entry":  {"-- compose.yml --\nservices:\n  web:\n    build: .\n    command: server\n    ports: ['80:80']\n  queue:\n    build: .\n    command: worker\n  timer:\n    build: .\n    command: [clock]\n  tool:\n    build: .\n    command: shop-sync\n-- docker-entrypoint --\n#!/bin/bash\nworker() {\n  echo hello\n  exec celery -A shop worker -Q $QUEUES\n}\ncase \"$1\" in\n  worker)\n    worker\n    ;;\n  clock|beat) exec python clock.py ;;\nesac\n", `queue docker-entrypoint:4 [sh -c exec celery -A shop worker -Q $QUEUES] | timer docker-entrypoint:10 [python clock.py] | tool compose.yml:14 [shop-sync]`},
 		"server-of-its-own":  {"-- supervisord.conf --\n[program:shop]\ncommand=shop start -b 0.0.0.0:8000\n[program:rq]\ncommand=./manage.py rq worker %(ENV_QUEUES)s\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d\n", `rq supervisord.conf:3 [sh -c exec ./manage.py rq worker ${QUEUES}]`},
+		"unit-of-a-machine":  {"-- x/pigpiod.service --\n[Service]\nExecStart=/usr/bin/pigpiod -s 5\n-- x/poll.service --\n[Service]\nExecStart=/usr/bin/python3 /srv/x/poll.py\n-- poll.py --\n", `poll x/poll.service:2 [python3 poll.py] | not pigpiod -s 5`},
+		"unit-of-a-machine":  {"-- x/pigpiod.service --\n[Service]\nExecStart=/usr/bin/pigpiod -s 5\n-- x/poll.service --\n[Service]\nExecStart=/usr/bin/python3 /srv/x/poll.py\n-- poll.py --\n", `poll x/poll.service:2 [python3 poll.py] | not pigpiod -s 5`},
 		"rq-scheduler":       {"-- entrypoint.sh --\n#!/bin/sh\nscheduler() {\n  exec /srv/x/manage.py rq scheduler\n}\n-- manage.py --\n", `scheduler entrypoint.sh:3 [python manage.py rq scheduler]`},
 		"mention":            {"-- start.sh --\n#!/bin/sh\necho celery worker starts\npip install celery\n# celery -A x worker\nkill $(pgrep celery)\n", ``},
 	}

@@ -40,7 +40,7 @@ func (r *reader) programs(name string) {
 		}
 		env := environmentOf(strings.ReplaceAll(settings[section]["environment"], ",", " "))
 		at := r.f.LineWith(name, "["+section+"]")
-		r.start(found{name: program, line: expanded(settings[section]["command"], program), env: env, at: at, own: true})
+		r.start(found{name: program, line: expanded(settings[section]["command"], program), env: env, at: at, own: true, unit: true})
 	}
 }
 
@@ -74,7 +74,7 @@ func (r *reader) unit(name string) {
 	settings := document.ReadSettings(r.f.Read(name))["Service"]
 	line := strings.ReplaceAll(settings["execstart"], "\\\n", " ")
 	env := environmentOf(strings.NewReplacer(`"`, "", "'", "").Replace(settings["environment"]))
-	r.start(found{name: strings.TrimSuffix(path.Base(name), path.Ext(name)), line: strings.TrimLeft(line, "-@+!: "), env: env, at: r.f.LineWith(name, "ExecStart"), own: true})
+	r.start(found{name: strings.TrimSuffix(path.Base(name), path.Ext(name)), line: strings.TrimLeft(line, "-@+!: "), env: env, at: r.f.LineWith(name, "ExecStart"), own: true, unit: true})
 }
 
 // environmentOf reads A=1 B="2 3" of a supervisor.
@@ -90,7 +90,7 @@ func environmentOf(text string) map[string]string {
 
 // service reads the run script of a service of s6 or runit: its last command.
 func (r *reader) service(name string) {
-	last := found{name: path.Base(path.Dir(name)), own: true}
+	last := found{name: path.Base(path.Dir(name)), own: true, unit: true}
 	number := 0
 	for line := range strings.Lines(r.f.Read(name)) {
 		number++

@@ -95,6 +95,8 @@ func TestOwnImage(t *testing.T) {
 			"env MAIL\nenv NAME=shop\nenv REDIS_URL\nenv SECRET_KEY secret\nenv STORAGE_PATH=/app/files\nenv TZ=Europe/Paris\nwritable files\npython 3.11\nreplaced STORAGE_PATH=/files docker-compose.yml:8\nlost REDIS_URL=redis://cache:6379/0 docker-compose.yml:10\nlost SECRET_KEY docker-compose.yml:12\nreplaced the volume /files docker-compose.yml:5"},
 		"compose-build": {ownApp + "-- compose.yaml --\nservices:\n  web:\n    build:\n      context: .\n      dockerfile: docker/prod.Dockerfile\n      target: final\n    environment: ['TZ=UTC', 'LEVEL=info']\n    command: gunicorn app:app\n-- docker/prod.Dockerfile --\nFROM python:3.10-slim AS final\nENV NAME=shop\nRUN apt-get install -y sox\nFROM final AS tests\nENV NAME=tests\n-- Dockerfile --\nFROM python:3.13-slim\nENV NAME=other\n",
 			"env LEVEL=info\nenv NAME=shop\nenv STORAGE_PATH=x\nenv TZ=UTC\nruntime sox\npython 3.10"},
+		"compose-context": {ownApp + "-- docker/compose.yml --\nservices:\n  web:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n    volumes: ['up:/srv/uploads', '/dev:/dev', '/var/run/docker.sock:/var/run/docker.sock:ro']\n    command: gunicorn app:app\n-- docker/Dockerfile --\nFROM python:3.11\nCOPY . /srv\n",
+			"env NAME\nenv STORAGE_PATH=x\nwritable uploads\npython 3.11"},
 		"mise":           {ownApp + "-- mise.toml --\n[tools]\nnode = \"20\"\npython = [\"3.11.4\", \"3.12\"]\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
 		"mise-table":     {ownApp + "-- .mise.toml --\n[tools]\npython = { version = \"3.10\", virtualenv = \".venv\" }\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
 		"tool-versions":  {ownApp + "-- .tool-versions --\nnodejs 20.1.0\npython 3.11.4 3.12.0\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
