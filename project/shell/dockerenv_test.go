@@ -57,7 +57,7 @@ func TestDockerEnv(t *testing.T) {
 // A word that goes on in the next line has no space inside, as for Docker.
 func TestContinuedWord(t *testing.T) {
 	lines := DockerLines("ENV A=/srv\\\n/data \\\n    B=2\nENV C \\\n  x y\\")
-	assert.Equal(t, []NumberedLine{{"ENV A=/srv/data B=2", 1}, {`ENV C x y`, 4}}, lines)
+	assert.Equal(t, []NumberedLine{{"ENV A=/srv/data     B=2", 1}, {`ENV C   x y`, 4}}, lines)
 }
 
 // FuzzDockerEnv holds that values stay bounded, and names are read.

@@ -28,11 +28,8 @@ func DockerLines(content string) []NumberedLine {
 		}
 		text, more := strings.CutSuffix(line, `\`)
 		if last := len(joined) - 1; continued && len(joined) > 0 && len(joined[last].Text) < 4*python.MaxExpression {
-			// Docker adds no space: a word may go on in the next line.
-			if begin := lines[i][0]; begin == ' ' || begin == '\t' {
-				joined[last].Text = strings.TrimRight(joined[last].Text, " \t") + " "
-			}
-			joined[last].Text += text
+			// Docker neither adds space nor takes it away: a word may go on in the next line.
+			joined[last].Text += lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " \t"))] + text
 		} else {
 			joined = append(joined, NumberedLine{text, i + 1})
 		}
