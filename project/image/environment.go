@@ -23,15 +23,13 @@ type Environment struct {
 }
 
 // Environment decides about each variable of the image of the app that starts in the
-// folder root. reads are the names that its code reads.
-func (m *Image) Environment(root string, reads []string) Environment {
+// folder root. reads are those that its code reads: where the code falls back to a
+// place that the image's user cannot write, that moves too.
+func (m *Image) Environment(root string, reads []evidence.Variable) Environment {
 	var e Environment
-	if m.files == nil {
-		return e
-	}
 	services := serviceNames(m.files)
 	for _, v := range m.Variables {
-		read := slices.Contains(reads, v.Name)
+		read := slices.ContainsFunc(reads, func(r evidence.Variable) bool { return r.Name == v.Name })
 		switch reason, replaced, silent := m.notKept(v, root, read, services); {
 		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read:
 		case reason != "":
@@ -44,6 +42,15 @@ func (m *Image) Environment(root string, reads []string) Environment {
 			e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
 		default:
 			m.keep(&e, v)
+		}
+	}
+	for _, r := range reads {
+		_, name, isPlace := splitValue(r.Default)
+		if !isPlace || !r.HasDefault || r.Secret || !m.isFile(r.Name, name) || slices.ContainsFunc(m.Variables, func(v Variable) bool { return v.Name == r.Name }) {
+			continue
+		}
+		if at, ok := m.placeOf(name, isFolderName(r.Name), isWrittenName(r.Name, name)); ok && at.moved {
+			m.keep(&e, Variable{Name: r.Name, Value: r.Default, Evidence: r.Evidence, Compose: true})
 		}
 	}
 	m.keepFolders(&e)
@@ -70,7 +77,7 @@ func (v Variable) instruction() string {
 // keep keeps a variable, and the place that it names.
 func (m *Image) keep(e *Environment, v Variable) {
 	scheme, name, isPlace := splitValue(v.Value)
-	if isPlace {
+	if isPlace && (scheme != "" || m.isFile(v.Name, name)) {
 		isFolder := isFolderName(v.Name)
 		at, ok := m.placeOf(name, isFolder, isWrittenName(v.Name, name))
 		if !ok {
@@ -105,10 +112,31 @@ func (e *Environment) open(folder string, at evidence.Place, why string) {
 func isFolderName(name string) bool {
 	words := strings.Split(strings.ToUpper(name), "_")
 	switch words[len(words)-1] {
-	case "DIR", "DIRECTORY", "FOLDER", "ROOT", "HOME", "STORAGE", "CACHE", "DIRS":
+	case "DIR", "DIRECTORY", "FOLDER", "HOME", "STORAGE", "CACHE", "DIRS":
 		return true
 	}
 	return strings.HasSuffix(strings.ToUpper(name), "DIR")
+}
+
+// isFile reports whether the value of a variable, which looks like an absolute path, is
+// one of a file or a folder and not of a URL: APPLICATION_ROOT=/shop is.
+func (m *Image) isFile(name, value string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' })
+	for _, word := range words {
+		switch word {
+		case "url", "uri", "prefix", "route", "endpoint", "redirect", "callback", "script", "context", "health", "healthcheck", "api", "login", "logout", "mount":
+			return m.makes(value)
+		}
+	}
+	first, _, _ := strings.Cut(value[1:], "/")
+	switch first {
+	case "root", "home", "var", "mnt", "srv", "media", "opt", "usr", "etc", "tmp", "run", "dev", "proc", "bin", "lib", "data":
+		return true
+	}
+	if _, inside := m.ProjectPath(value); inside || m.makes(value) || isFolderName(name) {
+		return true
+	}
+	return isWrittenName(name, "") || slices.Contains(words, "file") || path.Ext(value) != ""
 }
 
 // isWrittenName reports whether a variable, or the path in it, is about what an app

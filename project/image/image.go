@@ -72,18 +72,18 @@ func Find(f *source.Index, from *start.Command, root string) *Image {
 	}
 	if from != nil {
 		if service, ok := start.ServiceAt(f, from.Evidence); ok {
-			m := new(Image)
+			m := &Image{files: f}
 			if name, target := service.Dockerfile(); f.Has(name) {
 				folder, _, _ := strings.Cut(service.Context(), "|")
 				m = read(f, name, []string{folder}, target, 0)
 			}
-			m.compose(f, service)
+			m.compose(service)
 			return m
 		}
 	}
 	name := nearest(f, root)
 	if name == "" {
-		return new(Image)
+		return &Image{files: f}
 	}
 	return read(f, name, contextsOf(f, name), "", 0)
 }
@@ -157,8 +157,7 @@ func forDevelopment(name string) bool {
 }
 
 // compose adds what a service of a compose file says of its container.
-func (m *Image) compose(f *source.Index, s start.Service) {
-	m.files = f
+func (m *Image) compose(s start.Service) {
 	if name := s.Node.Key("image"); m.Path == "" && name != nil {
 		m.Path = s.File
 		base, _ := interpolated(name.Text)

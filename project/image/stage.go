@@ -214,7 +214,7 @@ func (m *Image) copy(step Step, workdir string) {
 	for _, name := range from {
 		target := absolute(workdir, to)
 		name = path.Clean(strings.TrimPrefix(name, "/"))
-		if m.isFile(name) && (strings.HasSuffix(to, "/") || to == "." || len(from) > 1) {
+		if m.hasFile(name) && (strings.HasSuffix(to, "/") || to == "." || len(from) > 1) {
 			target = path.Join(target, path.Base(name))
 		}
 		if len(m.copies) < maxVariables {
@@ -223,7 +223,7 @@ func (m *Image) copy(step Step, workdir string) {
 	}
 }
 
-func (m *Image) isFile(name string) bool {
+func (m *Image) hasFile(name string) bool {
 	for _, context := range m.context {
 		if m.files.Known[disk.Join(context, name)] {
 			return true

@@ -14,11 +14,7 @@ import (
 func ownImage(p *project, s *Survey) {
 	p.image = image.Find(p.index, p.app.From, p.app.Root)
 	p.reads = environ.Find(p.index, p.reached)
-	names := make([]string, len(p.reads))
-	for i, v := range p.reads {
-		names[i] = v.Name
-	}
-	p.environment = p.image.Environment(p.app.Root, names)
+	p.environment = p.image.Environment(p.app.Root, p.reads)
 	s.NotTaken = append(s.NotTaken, p.environment.NotTaken...)
 }
 
