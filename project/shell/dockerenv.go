@@ -124,16 +124,15 @@ func (w *dockerWord) quoted(b *strings.Builder, depth int) {
 func (w *dockerWord) variable(depth int) string {
 	rest := w.text[w.at:]
 	if !strings.HasPrefix(rest, "{") {
-		end := python.NameEnd(rest, 0)
-		if end == 0 || !python.IsNameStart(rest[0]) {
+		name := variableName(rest)
+		if name == "" {
 			return "$"
 		}
-		w.at += end
-		return w.value(rest[:end])
+		w.at += len(name)
+		return w.value(name)
 	}
-	end := python.NameEnd(rest, 1)
-	name := rest[1:end]
-	w.at += end
+	name := variableName(rest[1:])
+	w.at += 1 + len(name)
 	if name == "" || w.at >= len(w.text) || depth == maxNested {
 		w.at = len(w.text)
 		return ""
@@ -165,6 +164,20 @@ func (w *dockerWord) variable(depth int) string {
 	}
 	w.unset = w.unset[:before] // the word does not count
 	return value
+}
+
+// variableName is the name that text begins with: of a variable, of a parameter by its
+// number, or one of the shell's own such as "$$", which Docker reads and does not know.
+func variableName(text string) string {
+	switch {
+	case text == "":
+		return ""
+	case python.IsDigit(text[0]):
+		return text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
+	case strings.IndexByte("@*#?-!$", text[0]) >= 0:
+		return text[:1]
+	}
+	return text[:python.NameEnd(text, 0)]
 }
 
 func (w *dockerWord) value(name string) string {

@@ -31,7 +31,7 @@ func TestDockerEnv(t *testing.T) {
 		"alternative":        {"B=${A:+x} C=${NO:+x} D=${EMPTY:+x} E=${EMPTY+x}", "B=x C= D= E=x"},
 		"unset":              {"B=$NO C=x${NO}y", "B=(NO) C=xy(NO)"},
 		"edited":             {"B=${A#1}", "B=(A)"},
-		"dollar":             {"B=$ C=a$ D=$$", "B=$ C=a$ D=$$"},
+		"dollar":             {"B=$ C=a$ D=$$", "B=$ C=a$ D=($)"},
 		"equals-in-value":    {"B=a=b", "B=a=b"},
 		"empty":              {`B= C=""`, "B= C="},
 		"name-alone":         {"B", ""},
