@@ -11,7 +11,7 @@ import (
 // Fixed places in the image.
 const (
 	venv   = "/opt/venv"
-	source = "/app"
+	source = schema.SourceFolder
 	memory = "/dev/shm" // writable in every container, and never a disk
 )
 

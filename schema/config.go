@@ -353,6 +353,9 @@ func (c *Config) ScriptFiles() []string {
 	return []string{c.ScriptLock()}
 }
 
+// SourceFolder is the folder of the image that holds the project.
+const SourceFolder = "/app"
+
 // Secret is one token that the build needs: the name of the environment
 // variable that holds it, which is also its BuildKit secret id.
 // Secrets returns each once, sorted.

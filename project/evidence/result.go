@@ -37,6 +37,7 @@ type Variable struct {
 	HasDefault  bool
 	Required    bool // without it the code fails when it is imported or called
 	Secret      bool // by its name
+	Deployed    bool // the default is what the project's own image or compose file sets
 	Description string
 }
 

@@ -78,8 +78,8 @@ func (r *reader) readDockerfile() {
 			at := evidence.Place{Path: name, Line: l.Number}
 			switch strings.ToUpper(instruction) {
 			case "ARG", "ENV":
-				for key, value := range shell.DockerEnv(rest) {
-					env[key] = value
+				for _, set := range shell.DockerEnv(rest, env) {
+					env[set.Name] = set.Value
 				}
 			case "FROM":
 				workdir = ""

@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"dockgen/project/evidence"
 	"dockgen/project/shell"
+	"dockgen/project/source"
 	"dockgen/project/sourcetest"
 )
 
@@ -22,7 +24,7 @@ api: gunicorn api:app
 mail: FROM=me python mail.py
 shell: python a.py | python b.py
 poet: poetry run python poet.py
-`, `worker Procfile:4 [celery -A shop.tasks worker --loglevel=info] | clock-1 Procfile:5 [python clock.py two words] | mail Procfile:7 [sh -c FROM=me python mail.py] | shell Procfile:8 [sh -c python a.py | python b.py] | poet Procfile:9 [python poet.py]`},
+`, `worker Procfile:4 [celery -A shop.tasks worker --loglevel=info] | clock-1 Procfile:5 [python clock.py two words] | mail Procfile:7 [env FROM=me python mail.py] | shell Procfile:8 [sh -c python a.py | python b.py] | poet Procfile:9 [python poet.py]`},
 		"compose": {`-- docker-compose.yml --
 services:
   web:
@@ -74,7 +76,7 @@ jobs: celery --app=x worker
 -- x.py --
 from celery import Celery
 app = Celery()
-`, `jobs Procfile:1 [celery --app=x worker]`},
+`, `jobs Procfile:1 [celery --app x worker]`},
 		"rq": {`-- app.py --
 from rq import Queue
 q = Queue(connection=redis)
@@ -90,12 +92,18 @@ h = Queue("high", connection=redis)
 		t.Run(name, func(t *testing.T) {
 			f, _ := sourcetest.Index(t, test.files)
 			var have []string
-			for _, p := range Find(f, f.Python) {
+			for _, p := range processesOf(f) {
 				have = append(have, p.Name+" "+p.Evidence.String()+" ["+strings.Join(p.Command, " ")+"]")
 			}
 			assert.Equal(t, test.want, strings.Join(have, " | "))
 		})
 	}
+}
+
+// processesOf is what a project starts that begins in its own folder.
+func processesOf(f *source.Index) []evidence.Process {
+	processes, _ := Find(f, ".", f.Python)
+	return processes
 }
 
 func TestExecWords(t *testing.T) {

@@ -1,7 +1,6 @@
 package process
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -14,11 +13,16 @@ import (
 // another.
 func QueueOf(command []string) string {
 	text := " " + strings.Join(command, " ") + " "
+	celery := strings.Contains(text, "celery")
 	switch {
-	case strings.Contains(text, "celery") && strings.Contains(text, " beat "):
+	case celery && strings.Contains(text, " beat "):
 		return "celery beat"
-	case strings.Contains(text, "celery"):
+	case celery && strings.Contains(text, " flower "):
+		return "flower"
+	case celery:
 		return "celery worker"
+	case strings.Contains(text, "rqscheduler"), strings.Contains(text, " rq scheduler "):
+		return "rq scheduler"
 	case strings.Contains(text, "rq worker"), strings.Contains(text, "rqworker"):
 		return "rq worker"
 	case strings.Contains(text, "huey"):
@@ -27,12 +31,6 @@ func QueueOf(command []string) string {
 		return "dramatiq"
 	}
 	return ""
-}
-
-// sameKind reports whether two commands start the same kind of queue process.
-func sameKind(a, b []string) bool {
-	kind := QueueOf(b)
-	return kind != "" && QueueOf(a) == kind && (kind != "celery worker" || celeryQueues(a) == celeryQueues(b) || celeryQueues(b) == "")
 }
 
 // celeryQueues is what a worker's -Q says: workers of different queues are
@@ -51,13 +49,13 @@ func celeryQueues(command []string) string {
 }
 
 // codeProcesses finds the queue that the code sets up, and how its worker is started.
-func codeProcesses(f *source.Index, python []string) []evidence.Process {
+func codeProcesses(f *source.Index, root string, python []string) []evidence.Process {
 	var found []evidence.Process
-	if app, at, ok := celeryApp(f, python); ok {
+	if app, at, ok := celeryApp(f, root, python); ok {
 		found = append(found, evidence.Process{Name: "worker", Command: []string{"celery", "-A", app, "worker", "--loglevel", "INFO"}, Evidence: at})
 		if schedule := f.MentioningOf(python, "beat_schedule", "CELERYBEAT_SCHEDULE", "on_after_configure", "on_after_finalize"); len(schedule) > 0 {
 			// The schedule is kept where the process may write.
-			found = append(found, evidence.Process{Name: "beat", Command: []string{"celery", "-A", app, "beat", "--loglevel", "INFO", "--schedule", "/tmp/celerybeat-schedule"}, Evidence: evidence.Place{Path: schedule[0]}})
+			found = append(found, evidence.Process{Name: "beat", Command: []string{"celery", "-A", app, "beat", "--loglevel", "INFO", "--schedule", scheduleFile}, Evidence: evidence.Place{Path: schedule[0]}})
 		}
 	}
 	if queues, at, ok := rqQueues(f, python); ok {
@@ -66,59 +64,13 @@ func codeProcesses(f *source.Index, python []string) []evidence.Process {
 	return found
 }
 
-// celeryApp finds the Celery app at the top level of a module, as celery's -A takes
-// it. Celery looks for the names app and celery by itself.
-func celeryApp(f *source.Index, files []string) (app string, at evidence.Place, found bool) {
-	type instance struct {
-		name string
-		at   evidence.Place
-		rank int
-	}
-	var instances []instance
-	for _, file := range f.MentioningOf(files, "elery") {
-		if path.Base(file) == "__main__.py" {
-			continue
-		}
-		f.EachStatement(file, func(s python.Statement) {
-			if s.Indent > 0 || len(s.Tokens) < 4 || s.Tokens[0].Kind != python.NameToken || !s.Tokens[1].Is("=") {
-				return
-			}
-			name, value := s.Tokens[0].Text, s.Tokens[2:]
-			open := slices.IndexFunc(value, func(t python.Token) bool { return t.Is("(") })
-			rank := -1
-			switch {
-			case open > 0 && (value[open-1].Is("Celery") || value[open-1].Is("FlaskCelery")):
-				// One that a factory finishes later has no broker when the worker starts.
-				rank = 1
-			case open > 0 && strings.Contains(strings.ToLower(value[open-1].Text), "celery") && strings.Contains(strings.ToLower(name), "celery"):
-				rank = 0 // celery = make_celery(app)
-			case slices.ContainsFunc(value, func(t python.Token) bool { text, ok := python.StringText(t); return ok && text == "celery" }) &&
-				slices.ContainsFunc(value, func(t python.Token) bool { return t.Is("extensions") }):
-				rank = 0 // celery_app = flask_app.extensions["celery"]
-			}
-			if rank >= 0 {
-				instances = append(instances, instance{name, s.At(s.Tokens[0]), rank})
-			}
-		})
-	}
-	if len(instances) == 0 {
-		return "", evidence.Place{}, false
-	}
-	best := slices.MinFunc(instances, func(a, b instance) int { return a.rank - b.rank })
-	app = moduleOf(f, best.at.Path)
-	if app == "" {
-		return "", evidence.Place{}, false
-	}
-	if best.name != "app" && best.name != "celery" {
-		app += ":" + best.name
-	}
-	return app, best.at, true
-}
-
-// moduleOf is a file's dotted name for Python, seen from the project or its src.
-func moduleOf(f *source.Index, file string) string {
+// moduleOf is a file's dotted name for Python, seen from the folder in which the app
+// starts, from the project, or from its src.
+func moduleOf(f *source.Index, file, root string) string {
 	name := strings.TrimSuffix(strings.TrimSuffix(file, ".py"), "/__init__")
-	if rest, ok := strings.CutPrefix(name, "src/"); ok && !f.Has("src/__init__.py") {
+	if rest, ok := strings.CutPrefix(name, root+"/"); ok {
+		name = rest
+	} else if rest, ok := strings.CutPrefix(name, "src/"); ok && !f.Has("src/__init__.py") {
 		name = rest
 	}
 	for component := range strings.SplitSeq(name, "/") {

@@ -27,15 +27,20 @@ func DockerLines(content string) []NumberedLine {
 			continue
 		}
 		text, more := strings.CutSuffix(line, `\`)
-		if continued && len(joined) > 0 && len(joined[len(joined)-1].Text) < 4*python.MaxExpression {
-			joined[len(joined)-1].Text += " " + strings.TrimSpace(text)
+		if last := len(joined) - 1; continued && len(joined) > 0 && len(joined[last].Text) < 4*python.MaxExpression {
+			// Docker neither adds space nor takes it away: a word may go on in the next line.
+			joined[last].Text += lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " \t"))] + text
 		} else {
-			joined = append(joined, NumberedLine{strings.TrimSpace(text), i + 1})
+			joined = append(joined, NumberedLine{text, i + 1})
 		}
-		if continued = more; more || open {
+		if continued = more; more {
 			continue
 		}
-		instruction := joined[len(joined)-1].Text
+		instruction := strings.TrimSpace(joined[len(joined)-1].Text)
+		joined[len(joined)-1].Text = instruction
+		if open {
+			continue
+		}
 		for _, h := range heredocs(instruction) {
 			end := h.end(lines, i+1)
 			if open = end < 0; open {
@@ -46,6 +51,9 @@ func DockerLines(content string) []NumberedLine {
 			}
 			i = end
 		}
+	}
+	if continued && len(joined) > 0 {
+		joined[len(joined)-1].Text = strings.TrimSpace(joined[len(joined)-1].Text)
 	}
 	return joined
 }
@@ -61,21 +69,6 @@ func DockerWords(text string) []string {
 		return strings.Fields(strings.NewReplacer("[", " ", "]", " ", ",", " ", `"`, " ", "'", " ").Replace(text))
 	}
 	return []string{"sh", "-c", text}
-}
-
-// DockerEnv reads "A=1 B='2'" and the old "A 1".
-func DockerEnv(text string) map[string]string {
-	found := make(map[string]string)
-	if name, value, ok := strings.Cut(text, " "); ok && !strings.Contains(name, "=") {
-		found[name] = strings.TrimSpace(value)
-		return found
-	}
-	for _, c := range Commands(strings.ReplaceAll(text, "$", "\\$"), nil) {
-		for name, value := range c.Env {
-			found[name] = value
-		}
-	}
-	return found
 }
 
 // QuoteWords writes words as a line that [Commands] splits into the same words.

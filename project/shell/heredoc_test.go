@@ -10,7 +10,7 @@ import (
 
 func TestDockerLines(t *testing.T) {
 	tests := map[string]struct{ source, want string }{
-		"plain":              {"FROM a\n# b\n\nRUN c \\\n  # d\n  e\r\nCMD f", "1 FROM a / 4 RUN c e / 7 CMD f"},
+		"plain":              {"FROM a\n# b\n\nRUN c \\\n  # d\n  e\r\nCMD f", "1 FROM a / 4 RUN c   e / 7 CMD f"},
 		"script":             {"RUN <<EOF\nEXPOSE 1\n\n# b\napt-get install \\\n  c\nEOF\nEXPOSE 2\n", "1 RUN <<EOF / 2 RUN EXPOSE 1 / 5 RUN apt-get install c / 8 EXPOSE 2"},
 		"script-of-a-shell":  {"RUN --mount=type=cache,target=/x bash -euo pipefail <<'EOF'\na\nEOF\nCMD b\n", "1 RUN --mount=type=cache,target=/x bash -euo pipefail <<'EOF' / 2 RUN a / 4 CMD b"},
 		"script-of-python":   {"RUN <<EOF\n#!/usr/bin/env python3\nimport a\nEOF\nRUN <<EOF\n#!/bin/bash -e\nb\nEOF\n", "1 RUN <<EOF / 5 RUN <<EOF / 7 RUN b"},
@@ -18,7 +18,7 @@ func TestDockerLines(t *testing.T) {
 		"copy":               {"COPY <<EOF /a\nCMD b\nEOF\nadd <<-\"X Y\" /b\n\tEXPOSE 1\n\tX Y\nCMD c\n", "1 COPY <<EOF /a / 4 add <<-\"X Y\" /b / 7 CMD c"},
 		"tabs":               {"COPY <<EOF /a\n\tEOF\nCMD b\nEOF\nRUN <<-EOF\n\tc\n\tEOF\nCMD d\n", "1 COPY <<EOF /a / 5 RUN <<-EOF / 6 RUN c / 8 CMD d"},
 		"several":            {"COPY <<A <<B /\nCMD a\nA\nCMD b\nB\nCMD c\n", "1 COPY <<A <<B / / 6 CMD c"},
-		"behind-a-backslash": {"COPY a \\\n  <<EOF /b\nCMD c\nEOF\nCMD d\n", "1 COPY a <<EOF /b / 5 CMD d"},
+		"behind-a-backslash": {"COPY a \\\n  <<EOF /b\nCMD c\nEOF\nCMD d\n", "1 COPY a   <<EOF /b / 5 CMD d"},
 		"on-build":           {"ONBUILD RUN <<EOF\nCMD a\nEOF\nCMD b\n", "1 ONBUILD RUN <<EOF / 4 CMD b"},
 		"line-ends":          {"RUN <<EOF\r\na\r\nEOF\r\nCMD b\r\n", "1 RUN <<EOF / 2 RUN a / 4 CMD b"},
 		"empty":              {"RUN <<EOF\nEOF\nCMD a\n", "1 RUN <<EOF / 3 CMD a"},

@@ -8,6 +8,7 @@ import (
 
 	"dockgen/project/disk"
 	"dockgen/project/document"
+	"dockgen/project/evidence"
 	"dockgen/project/shell"
 	"dockgen/project/source"
 )
@@ -54,6 +55,31 @@ func isComposeFile(name string) bool {
 	return document.IsYAML(base) && (strings.HasPrefix(base, "docker-compose") || strings.HasPrefix(base, "compose"))
 }
 
+// ServiceAt returns the service of a compose file that the line is in.
+func ServiceAt(f *source.Index, at evidence.Place) (s Service, ok bool) {
+	if !isComposeFile(at.Path) {
+		return Service{}, false
+	}
+	// The line of a mapping is that of its first key.
+	for _, service := range slices.Backward(servicesOf(f, at.Path)) {
+		if service.Node.Line <= at.Line {
+			return service, true
+		}
+	}
+	return Service{}, false
+}
+
+// Dockerfile is the path of the Dockerfile that the service's image is made with, and
+// the stage that it ends with; an empty stage is the last. Both are empty when the
+// service has an image that is made elsewhere.
+func (s Service) Dockerfile() (name, target string) {
+	if !s.Builds() {
+		return "", ""
+	}
+	folder, file, _ := strings.Cut(s.Context(), "|")
+	return disk.Join(folder, cmp.Or(file, "Dockerfile")), s.Node.Key("build", "target").Scalar()
+}
+
 // composeFolders returns in which folders the command at a line of a compose file
 // may run: first in the one that its service's image is made of.
 func (r *startReader) composeFolders(name string) func(line int) []string {
@@ -90,11 +116,11 @@ func (s Service) Context() string {
 // MayBuild reports whether the service's image may be that of the app which starts
 // in the folder root, and not of another program of the project.
 func (s Service) MayBuild(f *source.Index, root string) bool {
-	folder, dockerfile, _ := strings.Cut(s.Context(), "|")
+	folder, _, _ := strings.Cut(s.Context(), "|")
 	if !source.Within(root, folder) {
 		return false
 	}
-	name := disk.Join(folder, cmp.Or(dockerfile, "Dockerfile"))
+	name, _ := s.Dockerfile()
 	return !f.Has(name) || IsImageOf(f, name, root)
 }
 

@@ -38,7 +38,7 @@ func (r *startReader) dockerfile(name string) {
 	}
 	for _, m := range readImages(r.files, name) {
 		at := context{
-			evidence: evidence.Place{Path: name, Line: m.line}, source: source, env: m.env,
+			evidence: evidence.Place{Path: name, Line: m.line}, image: evidence.Place{Path: name, Line: m.line}, source: source, env: m.env,
 			folders: append(m.projectFolders(m.workdir), r.around(name)...),
 		}
 		r.flaskApp(at, m.env, at.folders)
@@ -104,8 +104,8 @@ func readImages(f *source.Index, name string) []*image {
 		case "WORKDIR":
 			current.workdir = absolute(current.workdir, expand(rest, current.env))
 		case "ENV", "ARG":
-			for key, value := range shell.DockerEnv(rest) {
-				current.env[key] = expand(value, current.env)
+			for _, a := range shell.DockerEnv(rest, current.env) {
+				current.env[a.Name] = a.Value
 			}
 		case "COPY", "ADD":
 			current.copy(rest)

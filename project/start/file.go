@@ -23,7 +23,7 @@ func (r *startReader) procfile(name string) {
 		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
-		r.add(text, context{evidence.Place{Path: name, Line: i + 1}, source, strings.TrimSpace(process), r.around(name), nil})
+		r.add(text, context{evidence: evidence.Place{Path: name, Line: i + 1}, source: source, process: strings.TrimSpace(process), folders: r.around(name)})
 	}
 }
 

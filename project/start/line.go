@@ -47,7 +47,7 @@ func (r *startReader) lines(name string, source int) {
 		if command == "" {
 			continue
 		}
-		r.add(command, context{evidence.Place{Path: name, Line: l.Number}, source, "", folders(l.Number), env})
+		r.add(command, context{evidence: evidence.Place{Path: name, Line: l.Number}, source: source, folders: folders(l.Number), env: env})
 	}
 }
 

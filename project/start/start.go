@@ -25,6 +25,9 @@ type Command struct {
 	Process          string            // the name of a Procfile's line or a compose service
 	Folders          []string          // where it may run, the likeliest first
 	Env              map[string]string // that is set for it
+	// Image is the Dockerfile that it was followed from, and the line of its CMD or
+	// ENTRYPOINT; the zero Place for a command of no Dockerfile.
+	Image evidence.Place
 }
 
 // The strengths of starts.
@@ -53,7 +56,7 @@ func Find(f *source.Index) []Command {
 		switch {
 		case base == "procfile" || strings.HasPrefix(base, "procfile."):
 			r.procfile(name)
-		case base == "dockerfile" || strings.HasPrefix(base, "dockerfile.") || strings.HasSuffix(base, ".dockerfile") || base == "containerfile":
+		case IsDockerfile(base):
 			r.dockerfile(name)
 		case base == ".flaskenv" || base == ".env" || strings.HasPrefix(base, ".env."):
 			r.environment(name)
@@ -85,6 +88,14 @@ func Find(f *source.Index) []Command {
 	return r.found
 }
 
+// IsDockerfile reports whether a file is a Dockerfile, by the last component of its path.
+func IsDockerfile(base string) bool {
+	base = strings.ToLower(base)
+	return base == "dockerfile" || base == "containerfile" ||
+		(strings.HasPrefix(base, "dockerfile.") || strings.HasPrefix(base, "containerfile.") || strings.HasPrefix(base, "dockerfile-")) && !strings.HasSuffix(base, ".dockerignore") ||
+		strings.HasSuffix(base, ".dockerfile")
+}
+
 func isStartScript(base string) bool {
 	for _, word := range []string{"start", "run", "entrypoint", "boot", "serve", "gunicorn", "web", "server", "launch", "init"} {
 		if strings.Contains(base, word) {
@@ -109,6 +120,7 @@ const maxStarts = 500
 // context is where a line of a file stands.
 type context struct {
 	evidence evidence.Place
+	image    evidence.Place // see Command
 	source   int
 	process  string
 	folders  []string
@@ -167,7 +179,7 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 		if l.Server == "gunicorn" {
 			l.readWritten(c.Written, c.Last, final, at.evidence)
 		}
-		r.keep(Command{Evidence: at.evidence, Launch: l, Source: at.source, Process: at.process, Folders: folders, Env: env})
+		r.keep(Command{Evidence: at.evidence, Launch: l, Source: at.source, Process: at.process, Folders: folders, Env: env, Image: at.image})
 	}
 }
 
@@ -207,7 +219,7 @@ func (r *startReader) keep(s Command) {
 func (r *startReader) flaskApp(at context, assigned map[string]string, folders []string) {
 	if target := assigned["FLASK_APP"]; target != "" && len(r.found) < maxStarts {
 		r.found = append(r.found, Command{
-			Evidence: at.evidence, Strength: ByFlaskApp, Source: at.source, Folders: folders, Env: at.env,
+			Evidence: at.evidence, Image: at.image, Strength: ByFlaskApp, Source: at.source, Folders: folders, Env: at.env,
 			Launch: launch{Server: "flask", Target: target, Options: map[string]string{}},
 		})
 	}

@@ -6,50 +6,99 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
-	"dockgen/project/shell"
+	"dockgen/project/image"
+	"dockgen/project/pins"
 	"dockgen/project/source"
 )
 
-// imagePackages are the Debian packages of programs and libraries that the
-// project's own Dockerfile installs for the app, as far as they are known to have
-// the same name in every Debian of today. What compiles, serves or is for people is
-// none of them: the image has its own way for those.
-func imagePackages(f *source.Index, folder string) []evidence.Found[string] {
-	var found []evidence.Found[string]
-	for _, name := range commandFiles(f) {
-		base := strings.ToLower(path.Base(name))
-		if !strings.Contains(base, "dockerfile") || forDevelopment(name) || distance(path.Dir(name), folder) >= 50 {
+// imagePackages adds the packages of the system that the project's own image installs,
+// as far as they are known to have the same name in every Debian of today, and names
+// the others. What compiles, serves or is for people is none of them: the image has
+// its own way for those. python are the files of the app, which may start a program.
+func (d *supplied) imagePackages(f *source.Index, own *image.Image, python []string, minor int) {
+	locale := own.MakesLocale()
+	for _, p := range own.Programs() {
+		if p.Manager == "dnf" {
+			d.leave("packages of RPM", p.Name, p.Evidence, "The image is made of Debian: if the app needs it, name what Debian calls it in runtime_packages.", false)
 			continue
 		}
-		for _, l := range shell.DockerLines(f.Read(name)) {
-			for _, c := range shell.Commands(strings.TrimPrefix(l.Text, "RUN "), nil) {
-				at := slices.Index(c.Words, "install")
-				if at < 1 || !slices.ContainsFunc(c.Words[:at], func(w string) bool { return w == "apt-get" || w == "apt" }) {
-					continue
-				}
-				for _, word := range c.Words[at+1:] {
-					package_, _, _ := strings.Cut(word, "=")
-					if package_ == "libgl1-mesa-glx" {
-						package_ = "libgl1" // its name until Debian 12
-					}
-					if isRuntimePackage(package_) && !slices.ContainsFunc(found, func(f evidence.Found[string]) bool { return f.Value == package_ }) && len(found) < maxUnlisted {
-						found = append(found, evidence.Found[string]{Value: package_, Evidence: evidence.Place{Path: name, Line: l.Number}, Confidence: evidence.Likely, Note: "The project's own image has it."})
-					}
-				}
+		found, manager := pins.DebianOf(p.Name), "Debian packages"
+		if p.Manager == "apk" {
+			found, manager = pins.AlpineOf(p.Name), "Alpine packages"
+		}
+		if found.Tool && !d.starts(f, python, p.Name) {
+			found.Runtime = nil
+		}
+		if len(found.Runtime) == 0 {
+			reason := found.Reason
+			if !found.Replaced && own.AddsSources() {
+				reason += " The project's own image installs packages from further sources, which this one does not ask."
+			}
+			d.leave(manager, p.Name, p.Evidence, reason, found.Replaced)
+			continue
+		}
+		note := "The project's own image has it."
+		for _, name := range found.Build {
+			d.add(&d.BuildPackages, name, p.Evidence, note)
+		}
+		if !p.Shipped {
+			continue // its image has nothing of it either
+		}
+		for _, name := range found.Runtime {
+			switch {
+			case name == "locales" && locale:
+				// No build step of the image generates a locale; this has all of them.
+				name, note = "locales-all", "The project's own image makes a locale. This package has them all, in 236 MB: where no code calls locale.setlocale, LANG = C.UTF-8 does without it."
+			case name == "libldap2" && minor < 9:
+				name = "libldap-2.5-0"
+			}
+			d.add(&d.RuntimePackages, name, p.Evidence, note)
+		}
+	}
+	if base := own.Bases; len(base) > 0 && strings.Contains(path.Base(base[0].Value), "python") && !strings.Contains(base[0].Value, "slim") && !strings.Contains(base[0].Value, "alpine") {
+		// The full image has what the slim one lacks.
+		for _, name := range []string{"git", "curl", "wget"} {
+			if d.starts(f, python, name) {
+				d.add(&d.RuntimePackages, name, base[0].Evidence, "The app starts it, and the base of the project's own image has it.")
 			}
 		}
-		break
 	}
-	return found
 }
 
-// isRuntimePackage reports whether a Debian package is used by an app that runs.
-func isRuntimePackage(name string) bool {
-	switch name {
-	case "ffmpeg", "imagemagick", "ghostscript", "poppler-utils", "graphviz", "pandoc", "sox", "antiword", "mediainfo", "p7zip-full", "unzip",
-		"libimage-exiftool-perl", "libsndfile1", "libgl1", "libglib2.0-0", "libsm6", "libxext6", "libxrender1", "libgomp1", "libzbar0", "libmagic1",
-		"postgresql-client", "default-mysql-client", "sqlite3", "openssh-client", "chromium", "chromium-driver", "libreoffice":
+// starts reports whether the app starts a program: by its name at the beginning of a
+// text in the code, or by a package that is known to.
+func (d *supplied) starts(f *source.Index, python []string, program string) bool {
+	if _, ok := d.m.asks("gitpython"); ok && program == "git" {
 		return true
 	}
-	return name == "tesseract-ocr" || strings.HasPrefix(name, "tesseract-ocr-") || strings.HasPrefix(name, "libreoffice-") || strings.HasPrefix(name, "fonts-")
+	return len(f.MentioningOf(python, `"`+program+`"`, "'"+program+"'", `"`+program+" ", "'"+program+" ")) > 0
+}
+
+// supplied is a supply in the making, with what is not taken over.
+type supplied struct {
+	evidence.Supply
+	m        *Dependencies
+	notTaken []evidence.NotTaken
+}
+
+func (d *supplied) add(list *[]evidence.Found[string], name string, at evidence.Place, note string) {
+	if !slices.ContainsFunc(*list, func(known evidence.Found[string]) bool { return known.Value == name }) && len(*list) < maxPackages {
+		*list = append(*list, evidence.Found[string]{Value: name, Evidence: at, Confidence: evidence.Likely, Note: note})
+	}
+}
+
+// maxPackages is how many packages of the system are proposed.
+const maxPackages = 100
+
+// leave names a package that is not taken over, those of one command and one reason in
+// one line.
+func (d *supplied) leave(what, name string, at evidence.Place, reason string, replaced bool) {
+	what += ": "
+	for i := range d.notTaken {
+		if n := &d.notTaken[i]; n.Evidence == at && n.Reason == reason && strings.HasPrefix(n.What, what) {
+			n.What += ", " + name
+			return
+		}
+	}
+	d.notTaken = append(d.notTaken, evidence.NotTaken{What: what + name, Evidence: at, Reason: reason, Replaced: replaced})
 }

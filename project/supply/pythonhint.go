@@ -9,6 +9,7 @@ import (
 
 	"dockgen/project/document"
 	"dockgen/project/evidence"
+	"dockgen/project/image"
 	"dockgen/project/requirement"
 	"dockgen/project/shell"
 	"dockgen/project/source"
@@ -22,7 +23,7 @@ type pythonHint struct {
 }
 
 // pythonHints collects exact versions, those nearest to production first, and ranges.
-func pythonHints(f *source.Index, m *Dependencies, folder string) (exact, ranges []pythonHint) {
+func pythonHints(f *source.Index, own *image.Image, m *Dependencies, folder string) (exact, ranges []pythonHint) {
 	name := func(version string, at evidence.Place) {
 		if numbers := requirement.Release(version); len(numbers) > 1 && numbers[0] == 3 {
 			exact = append(exact, pythonHint{minor: numbers[1], evidence: at})
@@ -32,6 +33,9 @@ func pythonHints(f *source.Index, m *Dependencies, folder string) (exact, ranges
 		if specifier != "" {
 			ranges = append(ranges, pythonHint{specifier: specifier, evidence: at})
 		}
+	}
+	for _, base := range own.Bases {
+		name(versionOfImage(base.Value), base.Evidence)
 	}
 	commands := commandFiles(f)
 	slices.SortStableFunc(commands, func(a, b string) int { return distance(path.Dir(a), folder) - distance(path.Dir(b), folder) })
@@ -50,6 +54,10 @@ func pythonHints(f *source.Index, m *Dependencies, folder string) (exact, ranges
 				break
 			}
 		}
+	}
+	for _, file := range f.Nearest(folder, "mise.toml", ".mise.toml", "mise.local.toml") {
+		version := miseVersion(document.Subtable(f.Table(file), "tools")["python"])
+		name(version, f.LineWith(file, "python"))
 	}
 	for _, manifest := range f.Nearest(folder, "render.yaml", "render.yml") {
 		for _, service := range f.YAMLList(manifest, "services") {
@@ -97,6 +105,22 @@ func pythonHints(f *source.Index, m *Dependencies, folder string) (exact, ranges
 	return exact, ranges
 }
 
+// miseVersion returns the version that mise reads: "3.12", ["3.12", "3.11"], or
+// { version = "3.12" }. The first of several is the one that runs.
+func miseVersion(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case []any:
+		if len(v) > 0 {
+			return miseVersion(v[0])
+		}
+	case map[string]any:
+		return miseVersion(v["version"])
+	}
+	return ""
+}
+
 // compiledFor returns the Python that a requirements file was compiled for, as
 // pip-compile and uv say at its head: the pins are known to install there.
 func compiledFor(requirements string) (version string, line int) {
@@ -140,16 +164,29 @@ func imageVersion(dockerfile string) (version string, line int) {
 				name, fallback, _ := strings.Cut(variable, ":-")
 				return cmp.Or(arguments[name], fallback)
 			})
-			repository, tag, _ := strings.Cut(path.Base(image), ":")
-			if i := strings.Index(tag, "python3."); i >= 0 {
-				tag, repository = tag[i+len("python"):], "python"
-			}
-			if strings.Contains(repository, "python") && strings.HasPrefix(tag, "3.") {
-				return tag, l.Number
+			if version := versionOfImage(image); version != "" {
+				return version, l.Number
 			}
 		}
 	}
 	return "", 0
+}
+
+// versionOfImage returns the Python that an image has, by its name.
+func versionOfImage(image string) string {
+	image, _, _ = strings.Cut(image, "@")
+	repository, tag, _ := strings.Cut(path.Base(image), ":")
+	if i := strings.Index(tag, "python3."); i >= 0 {
+		tag, repository = tag[i+len("python"):], "python"
+	}
+	if strings.Contains(repository, "python") && strings.HasPrefix(tag, "3.") {
+		return tag
+	}
+	// Red Hat's: ubi9/python-311.
+	if digits, ok := strings.CutPrefix(repository, "python-3"); ok && digits != "" && strings.Trim(digits, "0123456789") == "" {
+		return "3." + digits
+	}
+	return ""
 }
 
 // versionIn returns the version of Python that a line of one of the small files
@@ -160,7 +197,9 @@ func versionIn(file, line string) string {
 		version, _ := strings.CutPrefix(line, "python-")
 		return version
 	case ".python-version":
-		return line
+		if !strings.HasPrefix(line, "#") {
+			return line
+		}
 	case ".tool-versions":
 		if words := strings.Fields(line); len(words) > 1 && words[0] == "python" {
 			return words[1]

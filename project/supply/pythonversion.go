@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
+	"dockgen/project/image"
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/source"
@@ -16,8 +17,8 @@ import (
 // pythonVersion chooses the minor version of Python: the one that the project
 // names for its production, else the newest that its ranges allow and that its
 // pinned releases and its source work on.
-func pythonVersion(f *source.Index, m *Dependencies, folder string, limit pastLimit) evidence.Found[string] {
-	exact, ranges := pythonHints(f, m, folder)
+func pythonVersion(f *source.Index, own *image.Image, m *Dependencies, folder string, limit pastLimit) evidence.Found[string] {
+	exact, ranges := pythonHints(f, own, m, folder)
 	allowed := func(minor int) bool {
 		return !slices.ContainsFunc(ranges, func(r pythonHint) bool { return !requirement.AllowsMinor(r.specifier, minor) })
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
+	"dockgen/project/image"
 	"dockgen/project/manifest"
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
@@ -17,19 +18,23 @@ import (
 
 // Find returns how the project is installed, and its Python. The app starts in
 // folder with workers of the class, and is made of the files python, of which an
-// import runs those imported.
-func Find(f *source.Index, folder string, class evidence.Found[string], python, imported []string) (d evidence.Supply, runtime evidence.Found[string]) {
+// import runs those imported. own is the image that the project has; notTaken is what
+// that installs and dockgen's does not.
+func Find(f *source.Index, own *image.Image, folder string, class evidence.Found[string], python, imported []string) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
+	var d supplied
 	manager, requirements := manager(f, folder)
 	if !manager.Known() {
-		d.Unlisted = unlisted(f, &Dependencies{}, folder, python)
-		return d, pythonVersion(f, &Dependencies{}, folder, SourceLimit(f, &Dependencies{}, imported))
+		m := &Dependencies{}
+		d.Unlisted = unlisted(f, m, folder, python)
+		return d.Supply, pythonVersion(f, own, m, folder, SourceLimit(f, m, imported)), nil
 	}
 	m := readManifest(f, manager.Value, requirements)
+	d.m = m
 	var old []evidence.Found[string]
 	if manager.Value == "pip" && !m.hashed() {
 		old = oldCalls(f, m, python)
 	}
-	runtime = pythonVersion(f, m, folder, SourceLimit(f, m, imported))
+	runtime = pythonVersion(f, own, m, folder, SourceLimit(f, m, imported))
 	minor := requirement.NewestMinor
 	if runtime.Known() {
 		minor = version.Minor(runtime.Value)
@@ -41,11 +46,7 @@ func Find(f *source.Index, folder string, class evidence.Found[string], python, 
 	}
 	d.Brought, d.Gunicorn = m.gunicorn(class.Value, minor)
 	d.BuildPackages, d.RuntimePackages = pins.SystemPackages(pins.Of(m.Asked), pins.Of(m.Fixed), minor)
-	for _, p := range imagePackages(f, folder) {
-		if !slices.ContainsFunc(d.RuntimePackages, func(known evidence.Found[string]) bool { return known.Value == p.Value }) {
-			d.RuntimePackages = append(d.RuntimePackages, p)
-		}
-	}
+	d.imagePackages(f, own, python, minor)
 	d.Git = gitHosts(m)
 	d.Unlisted = unlisted(f, m, folder, python)
 	if len(d.Git) > 0 {
@@ -60,7 +61,7 @@ func Find(f *source.Index, folder string, class evidence.Found[string], python, 
 		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = indexes(f, m)
-	return d, runtime
+	return d.Supply, runtime, d.notTaken
 }
 
 // gunicorn returns the project's own gunicorn, or one that fits its Python and the

@@ -11,8 +11,9 @@ import (
 
 // builds finds front ends, and what Python makes while the image is built.
 func builds(p *project, s *Survey) {
-	assets, lost := frontend.Find(p.index, p.app.Root, p.reached, p.tracked())
-	s.Assets, s.NotTaken = assets, append(s.NotTaken, lost...)
+	found, lost := frontend.Find(p.index, p.app.Root, p.reached, p.tracked())
+	s.Assets = found
+	s.lose(lost)
 }
 
 // tracked returns a function that reports whether Git tracks the file name, or one in the

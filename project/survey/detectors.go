@@ -9,6 +9,7 @@ import (
 	"dockgen/project/backing"
 	"dockgen/project/entry"
 	"dockgen/project/evidence"
+	"dockgen/project/image"
 	"dockgen/project/process"
 	"dockgen/project/source"
 	"dockgen/project/start"
@@ -20,16 +21,17 @@ import (
 
 // detectors are asked in this order. Each fills in fields of the Survey that no other
 // one fills in, but Refusal, which the first to find one keeps, and NotTaken, to which
-// each appends. One reads a field of
-// the Survey, or of the project, only where its row names the earlier detector that
-// fills it in. Those that need an app are asked when entryPoint has found one.
+// each adds by lose. One reads a field of the Survey, or of the project, only where its
+// row names the earlier detector that fills it in. Those that need an app are asked when
+// entryPoint has found one.
 var detectors = [...]struct {
 	find     func(p *project, s *Survey)
 	needsApp bool
 }{
 	{find: registryImage},
 	{find: ownFiles},
-	{find: entryPoint}, // fills in the project's app, and the files reached and imported
+	{find: entryPoint},               // fills in the project's app, and the files reached and imported
+	{find: ownImage, needsApp: true}, // fills in the project's image, and its variables
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
 	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
@@ -37,8 +39,9 @@ var detectors = [...]struct {
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: steps, needsApp: true},    // Processes, of processes; Writable, of writable
 	{find: environment, needsApp: true},
-	{find: services, needsApp: true}, // Env, of environment
-	{find: dependencies},             // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	{find: services, needsApp: true},   // Env, of environment
+	{find: imageSteps, needsApp: true}, // Port, of port; HealthPath, of healthPath
+	{find: dependencies},               // Directory and Refusal, of entryPoint; Worker.Class, of workers
 	// The last one: it reads what no other one does, out of the same budget.
 	{find: builds, needsApp: true},
 }
@@ -52,6 +55,11 @@ type project struct {
 	// reached are the Python files that run with the app, and imported those that the
 	// import of the entry point alone runs.
 	reached, imported []string
+	// image is the one that the project has, environment what becomes of its
+	// variables, and reads are those that the code reads.
+	image       *image.Image
+	environment image.Environment
+	reads       []evidence.Variable
 }
 
 // The detectors that are packages of their own.
@@ -59,17 +67,19 @@ type project struct {
 func workers(p *project, s *Survey) {
 	var lost []evidence.NotTaken
 	s.Worker, lost = worker.Find(p.finder, *p.app, p.reached)
-	s.NotTaken = append(s.NotTaken, lost...)
+	s.lose(lost)
 	for _, name := range p.index.Paths {
 		if base := strings.ToLower(path.Base(name)); (base == "dockerfile" || base == "containerfile") && start.IsImageOf(p.index, name, p.app.Root) {
-			s.NotTaken = append(s.NotTaken, start.Overridden(p.index, name)...)
+			s.lose(start.Overridden(p.index, name))
 		}
 	}
 }
 
 func processes(p *project, s *Survey) {
+	found, lost := process.Find(p.index, p.app.Root, p.reached)
+	s.lose(lost)
 	prepare := step.Prepares(p.index, started(p, s))
-	s.Processes = slices.DeleteFunc(process.Find(p.index, p.reached), func(found evidence.Process) bool { return slices.Contains(prepare, found.Evidence) })
+	s.Processes = slices.DeleteFunc(found, func(x evidence.Process) bool { return slices.Contains(prepare, x.Evidence) })
 }
 
 // started is what is known of the app whose start is read.
@@ -81,6 +91,12 @@ func writable(p *project, s *Survey) {
 	// Flask-SQLAlchemy 3 keeps a relative database in the instance folder.
 	instance := func() bool { return p.index.DependsOn("flask-sqlalchemy") }
 	s.Writable, s.Beside = writes.Find(p.index, p.app.Root, p.app.File, p.reached, s.Processes, instance)
+	s.Writable = addWritable(s.Writable, p.environment.Writable)
+}
+
+// imageSteps names what else the build of the project's own image does.
+func imageSteps(p *project, s *Survey) {
+	s.lose(p.image.NotTaken(s.Port.Value, s.HealthPath.Known()))
 }
 
 func services(p *project, s *Survey) { s.Services = backing.Find(p.index, s.Env) }
@@ -93,20 +109,18 @@ func steps(p *project, s *Survey) {
 	}
 	found := step.Find(p.index, app)
 	s.Releases = found.Releases
-	before := s.NotTaken
-	for _, n := range found.NotTaken {
-		// Another detector may have said it, as it reads the command.
-		if !slices.ContainsFunc(before, func(known evidence.NotTaken) bool {
-			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What))
-		}) {
-			s.NotTaken = append(s.NotTaken, n)
-		}
-	}
+	s.lose(found.NotTaken)
 }
 
 func dependencies(p *project, s *Survey) {
 	if p.app != nil && s.Refusal == nil {
 		s.Refusal = supply.Refuse(p.index, p.app.Root)
 	}
-	s.Supply, s.Python = supply.Find(p.index, cmp.Or(s.Directory.Value, "."), s.Worker.Class, p.reached, p.imported)
+	own := p.image
+	if own == nil {
+		own = new(image.Image)
+	}
+	var lost []evidence.NotTaken
+	s.Supply, s.Python, lost = supply.Find(p.index, own, cmp.Or(s.Directory.Value, "."), s.Worker.Class, p.reached, p.imported)
+	s.lose(lost)
 }

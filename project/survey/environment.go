@@ -4,23 +4,29 @@ import (
 	"slices"
 	"strings"
 
-	"dockgen/project/environ"
 	"dockgen/project/evidence"
-	"dockgen/project/start"
+	"dockgen/schema/credential"
 )
 
 // environment finds the variables that the code reads. One that the project's own
 // image sets for the app has that value as its default, rather than what the code
-// falls back to: the app is deployed with it.
+// falls back to: the app is deployed with it. Others that the image sets are read by
+// something that no code of the project names, such as LANG and TZ.
 func environment(p *project, s *Survey) {
-	s.Env = environ.Find(p.index, p.reached)
-	if from := p.app.From; from != nil && from.Source == start.InDockerfile {
-		for i := range s.Env {
-			v := &s.Env[i]
-			if value := from.Env[v.Name]; value != "" && !v.Secret {
-				v.Default, v.HasDefault, v.Required = value, true, false
-				v.Evidence = p.index.LineWith(from.Evidence.Path, v.Name)
-			}
+	s.Env = p.reads
+	for _, set := range p.environment.Defaults {
+		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == set.Name })
+		if i < 0 {
+			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.LooksSecret(set.Name)})
+			i = len(s.Env) - 1
+		}
+		v := &s.Env[i]
+		if set.Value != "" {
+			v.Default, v.HasDefault, v.Required, v.Secret = set.Value, true, false, false
+			v.Deployed = true
+			v.Evidence = set.Evidence
+		} else if v.Evidence == (evidence.Place{}) {
+			v.Evidence = set.Evidence
 		}
 	}
 	if p.app.Blocked != (evidence.Place{}) {
@@ -28,6 +34,6 @@ func environment(p *project, s *Survey) {
 			Name: "FLASK_RUN_FROM_CLI", Evidence: p.app.Blocked, Default: "true", HasDefault: true,
 			Description: "makes Flask skip the app.run() that stands at the top level",
 		})
-		slices.SortFunc(s.Env, func(a, b evidence.Variable) int { return strings.Compare(a.Name, b.Name) })
 	}
+	slices.SortFunc(s.Env, func(a, b evidence.Variable) int { return strings.Compare(a.Name, b.Name) })
 }

@@ -7,6 +7,8 @@ package survey
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"dockgen/folder"
 	"dockgen/project/disk"
@@ -80,4 +82,16 @@ func survey(f *source.Index, dir string) *Survey {
 		}
 	}
 	return s
+}
+
+// lose adds to NotTaken, but what another detector has said of the same place.
+func (s *Survey) lose(list []evidence.NotTaken) {
+	before := s.NotTaken
+	for _, n := range list {
+		if !slices.ContainsFunc(before, func(known evidence.NotTaken) bool {
+			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What))
+		}) {
+			s.NotTaken = append(s.NotTaken, n)
+		}
+	}
 }

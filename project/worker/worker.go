@@ -4,6 +4,7 @@ package worker
 
 import (
 	"strconv"
+	"strings"
 
 	"dockgen/project/entry"
 	"dockgen/project/evidence"
@@ -69,6 +70,7 @@ func Find(e *entry.Finder, c entry.Candidate, python []string) (evidence.Worker,
 	if w.Threads.Value > 1 && w.Class.Value != "gthread" {
 		w.Threads = evidence.Found[int]{}
 	}
+	oneProcess(w)
 	scheduler(w, e.Index, python)
 	t.withoutEffect(written)
 	return t.worker, t.lost
@@ -88,6 +90,15 @@ func fromCode(w *evidence.Worker, e *entry.Finder, c entry.Candidate) {
 	} else if !w.Class.Known() {
 		concurrentWorker(w, e.Index, c.Files)
 	}
+}
+
+// oneProcess keeps an app whose clients stay connected in one process, unless its own
+// command says otherwise: another one knows nothing of a client.
+func oneProcess(w *evidence.Worker) {
+	if w.Workers.Known() || w.Class.Value != "eventlet" && !strings.HasPrefix(w.Class.Value, "geventwebsocket.") && !strings.HasSuffix(w.Class.Value, "EventletWorker") {
+		return
+	}
+	w.Workers = evidence.Found[int]{Value: 1, Evidence: w.Class.Evidence, Confidence: evidence.Likely, Note: "Its clients stay connected, and another process knows nothing of them."}
 }
 
 // scheduler keeps an app that runs its jobs itself in one process, unless its

@@ -1,0 +1,141 @@
+package image
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"dockgen/project/rule"
+	"dockgen/schema"
+	"dockgen/schema/credential"
+	"dockgen/schema/naming"
+)
+
+// notKept says why a variable is not kept: what dockgen sets itself is replaced, what
+// only a build reads needs no word.
+func (m *Image) notKept(v Variable, root string, read bool, services []string) (reason string, replaced, silent bool) {
+	upper := strings.ToUpper(v.Name)
+	switch v.Name {
+	case "GUNICORN_CMD_ARGS": // read like the command line
+		return "", false, true
+	case "PORT":
+		return "app.port says it.", true, false
+	case "WEB_CONCURRENCY":
+		return "worker.workers says it.", true, false
+	case "HOME":
+		return "It is /tmp, so that any user id can run the image.", true, false
+	case "XDG_RUNTIME_DIR":
+		return "It is /dev/shm, which any user can write.", true, false
+	case "PATH":
+		return pathReason(v.Value)
+	case "PYTHONPATH":
+		return m.searchReason(v.Value, root)
+	case "FLASK_ENV", "FLASK_DEBUG", "DEBUG", "APP_DEBUG":
+		switch strings.ToLower(v.Value) {
+		case "1", "true", "yes", "on", "development":
+			return "Debugging is nothing to switch on for everybody who has the image.", false, false
+		}
+	}
+	if !read && buildOnly(upper) {
+		return "", false, true
+	}
+	switch {
+	case strings.HasPrefix(upper, "FLASK_RUN_"), strings.HasPrefix(upper, "UWSGI_"), strings.HasPrefix(upper, "NGINX_"):
+		return "The image runs gunicorn, which does not read it.", true, false
+	case naming.CheckVariable(v.Name) != nil:
+		return "A config cannot hold the name.", false, false
+	case credential.LooksSecret(v.Name) && credential.CouldBe(v.Name, v.Value), credential.In(v.Value):
+		return "A secret in an image is readable by everyone who has the image: set it when the container runs.", false, false
+	case v.Argument != "" && !v.Compose:
+		return fmt.Sprintf("Its value comes from the build argument %s, and the build has none: set it when the container runs.", rule.Quoted(v.Argument)), false, false
+	case naming.CheckDefault(v.Value) != nil:
+		return "A config cannot hold the value.", false, false
+	case !read && strings.HasSuffix(upper, "_VERSION") && m.usesInBuild(v.Name):
+		return "", false, true
+	}
+	switch host := hostOf(v.Name, v.Value); {
+	case host == "localhost" || host == "127.0.0.1":
+		return "In a container it is the container itself: set it when the container runs.", false, false
+	case host != "" && slices.Contains(services, host):
+		return fmt.Sprintf("It names %s of the compose file: set it to where that is when the container runs.", rule.Quoted(host)), false, false
+	}
+	if _, name, ok := splitValue(v.Value); ok && !read && m.usesInBuild(v.Name) {
+		if inside, ok := m.ProjectPath(name); ok && inside == "." {
+			return "", false, true // where the project is
+		}
+	}
+	return "", false, false
+}
+
+// buildPrefixes begin the names that package managers and other tools of a build read.
+var buildPrefixes = []string{"PIP_", "POETRY_", "UV_", "PDM_", "PIPENV_", "PIPX_", "CONDA_", "MAMBA_", "APT_", "NPM_", "YARN_", "PNPM_", "NVM_", "COREPACK_", "NODE_", "CARGO_", "RUSTUP_", "PYENV_"}
+
+func buildOnly(name string) bool {
+	switch name {
+	case "DEBIAN_FRONTEND", "DEBCONF_NONINTERACTIVE_SEEN", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHON_VERSION",
+		"GPG_KEY", "WORKON_HOME", "PYSETUP_PATH", "VENV_PATH", "BUILD_DEPS", "BASH_ENV", "TERM", "SHELL", "DOCKER_BUILDKIT":
+		return true
+	}
+	return slices.ContainsFunc(buildPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// usesInBuild reports whether an instruction of the Dockerfile uses the variable.
+func (m *Image) usesInBuild(name string) bool {
+	return slices.ContainsFunc(slices.Concat(m.Steps, m.BuildSteps), func(s Step) bool {
+		return s.Name != "ENV" && (strings.Contains(s.Text, "$"+name) || strings.Contains(s.Text, "${"+name))
+	})
+}
+
+// pathReason says what of PATH is lost: folders besides those of virtual environments
+// and of the system.
+func pathReason(value string) (reason string, replaced, silent bool) {
+	for folder := range strings.SplitSeq(value, ":") {
+		folder = path.Clean("/" + folder)
+		switch {
+		case folder == "/", strings.HasPrefix(folder, "/usr/"), folder == "/bin", folder == "/sbin", strings.Contains(folder, "venv"), strings.HasSuffix(folder, "/.local/bin"), strings.HasSuffix(folder, "/node_modules/.bin"),
+			strings.Contains(folder, "poetry"), strings.Contains(folder, "/.cargo"), strings.Contains(folder, "conda"), strings.Contains(folder, "/env/"), folder == "/bin/.":
+		default:
+			return "The image finds programs in its virtual environment and in the system's folders: call those of " + folder + " by their path.", false, false
+		}
+	}
+	return "", false, true
+}
+
+// searchReason says what of PYTHONPATH is lost: folders besides the one in which the
+// app starts.
+func (m *Image) searchReason(value, root string) (reason string, replaced, silent bool) {
+	for folder := range strings.SplitSeq(value, ":") {
+		if folder == "" || !path.IsAbs(folder) {
+			continue
+		}
+		if inside, ok := m.ProjectPath(path.Clean(folder)); !ok || inside != root {
+			if ok && !slices.ContainsFunc(m.files.Python, func(file string) bool { return inside == "." || strings.HasPrefix(file, inside+"/") }) {
+				continue
+			}
+			if ok && inside == "." || !ok {
+				continue // the image's own folders, and packages
+			}
+			return "PYTHONPATH is the folder that app.directory names, " + path.Join(schema.SourceFolder, root) + ": modules of " + inside + " are not found.", false, false
+		}
+	}
+	return "app.directory says it.", true, false
+}
+
+// hostOf is the host of the URL or address that a variable holds; empty when there is none.
+func hostOf(name, value string) string {
+	_, rest, ok := strings.Cut(value, "//")
+	if !ok {
+		// "redis" may be the name of anything, and "redis:6379" is an address.
+		rest = value
+		words := strings.Split(strings.ToUpper(name), "_")
+		if last := words[len(words)-1]; strings.ContainsAny(rest, "/ ,") || !strings.Contains(rest, ":") && last != "HOST" && last != "HOSTNAME" && last != "SERVER" && last != "ADDRESS" && last != "ADDR" {
+			return ""
+		}
+	}
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if end := strings.IndexAny(rest, ":/?,"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest
+}

@@ -1,0 +1,123 @@
+package survey_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"dockgen/project/survey"
+)
+
+// imageFacts is what a survey takes over of the project's own image, a line each.
+func imageFacts(s *survey.Survey) string {
+	var lines []string
+	for _, v := range s.Env {
+		text := "env " + v.Name
+		if v.HasDefault {
+			text += "=" + v.Default
+		}
+		if v.Secret {
+			text += " secret"
+		}
+		lines = append(lines, text)
+	}
+	if len(s.Writable) > 0 {
+		lines = append(lines, "writable "+values(s.Writable))
+	}
+	if len(s.Supply.BuildPackages) > 0 {
+		lines = append(lines, "build "+values(s.Supply.BuildPackages))
+	}
+	if len(s.Supply.RuntimePackages) > 0 {
+		lines = append(lines, "runtime "+values(s.Supply.RuntimePackages))
+	}
+	if s.Python.Known() {
+		lines = append(lines, "python "+s.Python.Value)
+	}
+	for _, n := range s.NotTaken {
+		verb := "lost "
+		if n.Replaced {
+			verb = "replaced "
+		}
+		lines = append(lines, verb+n.What+" "+n.Evidence.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+const ownApp = "-- app.py --\nimport os\nfrom flask import Flask\napp = Flask(__name__)\nSTORE = os.getenv('STORAGE_PATH', 'x')\nNAME = os.environ['NAME']\n-- requirements.txt --\nflask\ngunicorn\n"
+
+// What a project's own image sets, installs and makes, in the shapes that Dockerfiles have.
+func TestOwnImage(t *testing.T) {
+	const gunicorn = "\nCMD [\"gunicorn\", \"app:app\"]\n"
+	dockerfile := func(lines ...string) string {
+		return ownApp + "-- Dockerfile --\nFROM python:3.12-slim\n" + strings.Join(lines, "\n") + gunicorn
+	}
+	tests := map[string]struct{ files, want string }{
+		"places": {dockerfile("ENV LANG=de_DE.UTF-8 TZ=Europe/Berlin STORAGE_PATH=/data \\", "    TREE_PATH=/root/.tree/db OMP_NUM_THREADS=1", "RUN apt-get update && apt-get install -y locales graphviz && localedef -i de_DE -c -f UTF-8 de_DE.UTF-8", "WORKDIR /app", "COPY . .", "VOLUME /data"),
+			"env LANG=de_DE.UTF-8\nenv NAME\nenv OMP_NUM_THREADS=1\nenv STORAGE_PATH=/app/data\nenv TREE_PATH=/app/tree/db\nenv TZ=Europe/Berlin\nwritable data tree\nruntime locales-all graphviz\npython 3.12\nreplaced ENV STORAGE_PATH=/data Dockerfile:2\nreplaced ENV TREE_PATH=/root/.tree/db Dockerfile:3\nreplaced the volume /data Dockerfile:7"},
+		"behind-a-script": {ownApp + "-- Dockerfile --\nFROM python:3.12-slim\nENV STORAGE_PATH='/data' NAME \"x\"\nENV NAME 'a b'\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"./entrypoint.sh\"]\nCMD [\"uwsgi.ini\"]\n-- entrypoint.sh --\n#!/bin/sh\nflask db upgrade\nuwsgi \"$@\"\n-- uwsgi.ini --\n[uwsgi]\nwsgi-file = app.py\ncallable = app\n",
+			"env NAME=a b\nenv STORAGE_PATH=/app/data\nwritable data\npython 3.12\nreplaced ENV STORAGE_PATH=/data Dockerfile:2"},
+		"in-a-script": {ownApp + "-- docker/Dockerfile --\nFROM python:3.11-slim\nENV NAME=shop\nRUN apt-get install -y --no-install-recommends libmagic1=1:5.44 ffmpeg\nCOPY docker/start.sh /start.sh\nCMD /start.sh\n-- docker/start.sh --\n#!/bin/sh\nexec gunicorn app:app\n",
+			"env NAME=shop\nenv STORAGE_PATH=x\nruntime libmagic1 ffmpeg\npython 3.11"},
+		"of-the-command": {ownApp + "-- Dockerfile --\nFROM python:3.13\nENV NAME=dev\nRUN apt-get install -y sox\nCOPY . .\nCMD flask run\n-- deploy/web.Dockerfile --\nFROM python:3.11\nENV NAME=prod\nCMD gunicorn app:app\n",
+			"env NAME=prod\nenv STORAGE_PATH=x\npython 3.11"},
+		"of-the-stage": {ownApp + "-- Dockerfile --\nFROM python:3.12 AS base\nENV NAME=base\nFROM base AS prod\nENV NAME=prod\nCMD [\"gunicorn\", \"app:app\"]\nFROM base AS other\nENV NAME=other\nCMD [\"flask\", \"run\"]\n",
+			"env NAME=prod\nenv STORAGE_PATH=x\npython 3.12"},
+		"inherited": {ownApp + "-- Dockerfile --\nFROM python:3.12-slim AS base\nENV NAME=shop LOG_FORMAT=json\nRUN apt-get install -y libpq5\nFROM base AS build\nENV BUILD=1\nRUN apt-get install -y gcc libvips-dev\nFROM base\nENV LOG_FORMAT=text\nCOPY --from=build /x /y" + gunicorn,
+			"env LOG_FORMAT=text\nenv NAME=shop\nenv STORAGE_PATH=x\nbuild libvips-dev g++\nruntime libpq5\npython 3.12\nreplaced Debian packages: gcc Dockerfile:6"},
+		"arguments": {dockerfile("ARG LEVEL=info", "ARG SHA", "ENV LEVEL=$LEVEL SHA=${SHA} KIND=${KIND:-plain}"),
+			"env KIND=plain\nenv LEVEL=info\nenv NAME\nenv STORAGE_PATH=x\npython 3.12\nlost ENV SHA Dockerfile:4"},
+		"what-dockgen-sets": {dockerfile("ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 POETRY_VERSION=1.8 DEBIAN_FRONTEND=noninteractive", "ENV PORT=8000 HOME=/home/app PATH=/opt/venv/bin:$PATH", "ENV PATH=/opt/tool/bin:$PATH", "WORKDIR /code", "COPY . .", "ENV PYTHONPATH=/code FLASK_RUN_HOST=0.0.0.0 FLASK_DEBUG=1 PYTHONHASHSEED=0 FLASK_APP=app"),
+			"env FLASK_APP=app\nenv NAME\nenv PYTHONHASHSEED=0\nenv STORAGE_PATH=x\npython 3.12\nreplaced ENV PORT=8000 Dockerfile:3\nreplaced ENV HOME=/home/app Dockerfile:3\nlost ENV PATH=/opt/tool/bin:/opt/venv/bin: Dockerfile:4\nreplaced ENV PYTHONPATH=/code Dockerfile:7\nreplaced ENV FLASK_RUN_HOST=0.0.0.0 Dockerfile:7\nlost ENV FLASK_DEBUG=1 Dockerfile:7"},
+		"secrets": {dockerfile("ENV SECRET_KEY=hunter2hunter2 NAME=ok", "ENV DATABASE_URL=postgresql://u:hunter2@db/x", "ENV ANYTHING=ghp_0123456789012345678901234567890123aB", "ENV TOKEN_TTL=60"),
+			"env NAME=ok\nenv SECRET_KEY secret\nenv STORAGE_PATH=x\nenv TOKEN_TTL=60\npython 3.12\nlost ENV SECRET_KEY Dockerfile:2\nlost ENV DATABASE_URL Dockerfile:3\nlost ENV ANYTHING Dockerfile:4"},
+		"localhost": {dockerfile("ENV REDIS_HOST=localhost API=http://127.0.0.1:9000/x NAME=localhost.example"),
+			"env NAME=localhost.example\nenv STORAGE_PATH=x\npython 3.12\nlost ENV REDIS_HOST=localhost Dockerfile:2\nlost ENV API=http://127.0.0.1:9000/x Dockerfile:2"},
+		"in-the-project": {dockerfile("WORKDIR /srv/shop", "COPY . /srv/shop", "ENV STORAGE_PATH=/srv/shop/uploads TEMPLATES=/srv/shop/views DB=sqlite:////srv/shop/shop.db", "RUN mkdir -p /srv/shop/uploads logs && chown -R app:app /srv/shop"),
+			"env DB=sqlite:////app/data/shop.db\nenv NAME\nenv STORAGE_PATH=/app/uploads\nenv TEMPLATES=/app/views\nwritable uploads views data logs\npython 3.12\nreplaced ENV DB=sqlite:////srv/shop/shop.db Dockerfile:4"},
+		"of-the-system": {dockerfile("ENV REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt CHROME=/usr/bin/chromium CACHE=/tmp/x CONFIG_FILE=/config/shop.yml", "RUN apt-get install -y chromium"),
+			"env CACHE=/tmp/x\nenv CHROME=/usr/bin/chromium\nenv CONFIG_FILE=/config/shop.yml\nenv NAME\nenv REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt\nenv STORAGE_PATH=x\nruntime chromium\npython 3.12"},
+		"elsewhere": {dockerfile("ENV STORAGE_PATH=~/files LOG_FILE=/var/log/shop/app.log STATE=/var/lib/shop HF_HOME=/home/app/.cache/hf SOCKET=/run/shop.sock DATA_DIR=/opt/shop", "RUN mkdir /opt/shop"),
+			"env DATA_DIR=/app/shop\nenv HF_HOME=/app/cache/hf\nenv LOG_FILE=/app/log/shop/app.log\nenv NAME\nenv SOCKET=/run/shop.sock\nenv STATE=/app/shop\nenv STORAGE_PATH=/app/files\nwritable files log/shop shop cache/hf\npython 3.12\nreplaced ENV STORAGE_PATH=/root/files Dockerfile:2\nreplaced ENV LOG_FILE=/var/log/shop/app.log Dockerfile:2\nreplaced ENV STATE=/var/lib/shop Dockerfile:2\nreplaced ENV HF_HOME=/home/app/.cache/hf Dockerfile:2\nreplaced ENV DATA_DIR=/opt/shop Dockerfile:2"},
+		"of-urls": {dockerfile("WORKDIR /app", "COPY . .", "ENV APPLICATION_ROOT=/shop URL_PREFIX=/data API_PATH=/v1", "ENV TREE_PATH \"/x/y\"", "ENV DOCS_ROOT=/srv/docs UPLOAD_URL=/uploads"),
+			"env API_PATH=/v1\nenv APPLICATION_ROOT=/shop\nenv DOCS_ROOT=/app/docs\nenv NAME\nenv STORAGE_PATH=x\nenv TREE_PATH=/x/y\nenv UPLOAD_URL=/uploads\nenv URL_PREFIX=/data\nwritable docs\npython 3.12\nreplaced ENV DOCS_ROOT=/srv/docs Dockerfile:6"},
+		"of-the-code": {strings.Replace(ownApp, "'x')", "'/data')\nLOG = os.environ.get('LOG_FILE', '/var/log/shop.log')\nROOT = os.environ.get('PREFIX', '/shop')\nCONFIG = os.environ.get('SETTINGS', '/etc/shop.cfg')", 1),
+			"env LOG_FILE=/app/log/shop.log\nenv NAME\nenv PREFIX=/shop\nenv SETTINGS=/etc/shop.cfg\nenv STORAGE_PATH=/app/data\nwritable log data\nreplaced LOG_FILE=/var/log/shop.log app.py:5\nreplaced STORAGE_PATH=/data app.py:4"},
+		"taken-name": {dockerfile("ENV STORAGE_PATH=/data") + "-- data/seed.json --\n{}\n",
+			"env NAME\nenv STORAGE_PATH=/app/var/data\nwritable var/data\npython 3.12\nreplaced ENV STORAGE_PATH=/data Dockerfile:2"},
+		"volume-alone": {dockerfile("VOLUME [\"/data\", \"/app/instance\"]", "WORKDIR /app", "COPY . ."),
+			"env NAME\nenv STORAGE_PATH=x\nwritable instance\npython 3.12\nlost the volume /data Dockerfile:2"},
+		"packages": {dockerfile("ARG PKGS=\"poppler-utils jq\"", "RUN set -ex; \\", "  deps='build-essential libpq-dev' && apt-get update -qq \\", "  && apt-get install -y -t bookworm-backports --no-install-recommends $PKGS $deps tesseract-ocr-deu/stable fonts-noto git curl nginx supervisor libgl1-mesa-glx mysterious-tool \\", "  && apt-get purge -y build-essential && rm -rf /var/lib/apt/lists/*"),
+			"env NAME\nenv STORAGE_PATH=x\nruntime poppler-utils jq tesseract-ocr-deu fonts-noto libgl1\npython 3.12\nreplaced Debian packages: build-essential, libpq-dev Dockerfile:3\nreplaced Debian packages: git, curl Dockerfile:3\nreplaced Debian packages: nginx Dockerfile:3\nreplaced Debian packages: supervisor Dockerfile:3\nlost Debian packages: mysterious-tool Dockerfile:3"},
+		"packages-of-a-file":      {dockerfile("COPY apt.txt .", "RUN apt-get update && xargs -a apt.txt apt-get install -y") + "-- apt.txt --\n# needed\nffmpeg\nsox # too\n", "env NAME\nenv STORAGE_PATH=x\nruntime ffmpeg sox\npython 3.12"},
+		"packages-of-a-heredoc":   {dockerfile("RUN <<EOF", "apt-get update", "apt-get install -y \\", "  ghostscript", "EOF"), "env NAME\nenv STORAGE_PATH=x\nruntime ghostscript\npython 3.12"},
+		"package-that-is-started": {dockerfile("RUN apt-get install -y git curl") + "-- lib.py --\nimport subprocess\n", "env NAME\nenv STORAGE_PATH=x\npython 3.12\nreplaced Debian packages: git, curl Dockerfile:2"},
+		"alpine": {ownApp + "-- Dockerfile --\nFROM python:3.10-alpine\nRUN apk add --no-cache --virtual .build gcc musl-dev libffi-dev graphviz && apk add --no-cache libpq ffmpeg tzdata icu-data-full bash" + gunicorn,
+			"env NAME\nenv STORAGE_PATH=x\nruntime libpq5 ffmpeg tzdata\npython 3.10\nreplaced Alpine packages: gcc, musl-dev, libffi-dev Dockerfile:2\nlost Alpine packages: icu-data-full Dockerfile:2\nreplaced Alpine packages: bash Dockerfile:2"},
+		"base":        {ownApp + "-- Dockerfile --\nFROM mcr.microsoft.com/playwright/python:v1.49.0-jammy" + gunicorn, "env NAME\nenv STORAGE_PATH=x\nlost the base image mcr.microsoft.com/playwright/python:v1.49.0-jammy Dockerfile:1"},
+		"base-server": {ownApp + "-- Dockerfile --\nFROM tiangolo/uwsgi-nginx-flask:python3.11" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.11\nreplaced the base image tiangolo/uwsgi-nginx-flask:python3.11 Dockerfile:1"},
+		"base-own":    {ownApp + "-- Dockerfile --\nARG REG=registry.acme.dev\nFROM $REG/tools/base:4" + gunicorn, "env NAME\nenv STORAGE_PATH=x\nlost the base image registry.acme.dev/tools/base:4 Dockerfile:2"},
+		"steps": {dockerfile("SHELL [\"/bin/bash\", \"-c\"]", "RUN useradd -m app && chown app /srv && echo done", "RUN curl -fsSL https://example.com/model.bin -o /model.bin && tar xzf /a.tgz", "ADD https://example.com/x.json /x.json", "COPY --from=mwader/static-ffmpeg:7 /ffmpeg /usr/bin/", "COPY --from=ghcr.io/acme/tool:1 /tool /usr/bin/", "COPY --from=ghcr.io/astral-sh/uv /uv /bin/", "COPY nginx.conf /etc/nginx/nginx.conf", "RUN pip install -r requirements.txt && python -m nltk.downloader punkt", "RUN ln -snf /usr/share/zoneinfo/$TZ /etc/localtime && echo $TZ > /etc/timezone", "RUN echo 'x' > /etc/app.conf", "EXPOSE 8000 9090", "STOPSIGNAL SIGINT", "HEALTHCHECK CMD python probe.py", "ENTRYPOINT [\"tini\", \"--\"]"),
+			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nlost RUN curl -fsSL https://example.com/model.bin -o /model.bin Dockerfile:4\nlost RUN tar xzf /a.tgz Dockerfile:4\nlost RUN echo x > /etc/app.conf Dockerfile:12\nlost ADD https://example.com/x.json /x.json Dockerfile:5\nlost COPY --from=ghcr.io/acme/tool:1 /tool /usr/bin/ Dockerfile:7\nreplaced COPY nginx.conf /etc/nginx/nginx.conf Dockerfile:9\nlost EXPOSE 9090 Dockerfile:13\nreplaced STOPSIGNAL SIGINT Dockerfile:14\nlost HEALTHCHECK CMD python probe.py Dockerfile:15\nreplaced tini Dockerfile:16"},
+		"compose-image": {ownApp + "-- docker-compose.yml --\nservices:\n  web:\n    image: python:3.11\n    working_dir: /opt/app\n    volumes: ['.:/opt/app', 'files:/files']\n    environment:\n      TZ: Europe/Paris\n      STORAGE_PATH: /files\n      NAME: ${NAME:-shop}\n      REDIS_URL: redis://cache:6379/0\n      MAIL: ${MAIL}\n      SECRET_KEY: hunter2hunter2\n    command: gunicorn app:app -b :8050\n  cache:\n    image: redis\n",
+			"env MAIL\nenv NAME=shop\nenv REDIS_URL\nenv SECRET_KEY secret\nenv STORAGE_PATH=/app/files\nenv TZ=Europe/Paris\nwritable files\npython 3.11\nreplaced STORAGE_PATH=/files docker-compose.yml:8\nlost REDIS_URL=redis://cache:6379/0 docker-compose.yml:10\nlost SECRET_KEY docker-compose.yml:12\nreplaced the volume /files docker-compose.yml:5"},
+		"compose-build": {ownApp + "-- compose.yaml --\nservices:\n  web:\n    build:\n      context: .\n      dockerfile: docker/prod.Dockerfile\n      target: final\n    environment: ['TZ=UTC', 'LEVEL=info']\n    command: gunicorn app:app\n-- docker/prod.Dockerfile --\nFROM python:3.10-slim AS final\nENV NAME=shop\nRUN apt-get install -y sox\nFROM final AS tests\nENV NAME=tests\n-- Dockerfile --\nFROM python:3.13-slim\nENV NAME=other\n",
+			"env LEVEL=info\nenv NAME=shop\nenv STORAGE_PATH=x\nenv TZ=UTC\nruntime sox\npython 3.10"},
+		"compose-context": {ownApp + "-- docker/compose.yml --\nservices:\n  web:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n    volumes: ['up:/srv/uploads', '/dev:/dev', '/var/run/docker.sock:/var/run/docker.sock:ro']\n    command: gunicorn app:app\n-- docker/Dockerfile --\nFROM python:3.11\nCOPY . /srv\n",
+			"env NAME\nenv STORAGE_PATH=x\nwritable uploads\npython 3.11"},
+		"mise":           {ownApp + "-- mise.toml --\n[tools]\nnode = \"20\"\npython = [\"3.11.4\", \"3.12\"]\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"mise-table":     {ownApp + "-- .mise.toml --\n[tools]\npython = { version = \"3.10\", virtualenv = \".venv\" }\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
+		"tool-versions":  {ownApp + "-- .tool-versions --\nnodejs 20.1.0\npython 3.11.4 3.12.0\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"python-version": {ownApp + "-- .python-version --\n# ours\n3.11\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"runtime":        {ownApp + "-- runtime.txt --\npython-3.10.14\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
+		"red-hat":        {ownApp + "-- Dockerfile --\nFROM registry.access.redhat.com/ubi9/python-311" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"nothing":        {ownApp, "env NAME\nenv STORAGE_PATH=x"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			have := imageFacts(surveyed(t, tt.files))
+			assert.NotContains(t, have, "hunter2")
+			assert.Equal(t, tt.want, have)
+		})
+	}
+}
