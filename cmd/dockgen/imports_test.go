@@ -28,7 +28,7 @@ func TestImports(t *testing.T) {
 		"dockgen/quote":                      "",
 		"dockgen/registry":                   "dockgen/schema/imageref",
 		"dockgen/report":                     "dockgen/finding dockgen/workspace",
-		"dockgen/schema":                     "dockgen/dockerignore dockgen/finding dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/schema/mistake dockgen/schema/naming dockgen/schema/projectpath dockgen/schema/service dockgen/schema/syntax dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
+		"dockgen/schema":                     "dockgen/dockerignore dockgen/finding dockgen/schema/ascii dockgen/schema/capacity dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/imageref dockgen/schema/mistake dockgen/schema/naming dockgen/schema/projectpath dockgen/schema/service dockgen/schema/syntax dockgen/schema/version github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/ascii":               "",
 		"dockgen/schema/credential":          "dockgen/schema/ascii",
 		"dockgen/schema/draft":               "dockgen/schema/syntax",
@@ -42,6 +42,7 @@ func TestImports(t *testing.T) {
 		"dockgen/schema/projectpath":         "dockgen/filename dockgen/schema/ascii dockgen/schema/mistake golang.org/x/text/unicode/norm",
 		"dockgen/schema/syntax":              "dockgen/finding dockgen/schema/ascii dockgen/schema/mistake github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/version":             "dockgen/schema/ascii dockgen/schema/mistake",
+		"dockgen/schema/capacity":            "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/service":             "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/workspace":                  "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		// The ladder: each reads what stands above it here.
