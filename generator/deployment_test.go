@@ -89,7 +89,7 @@ func TestDeploymentSays(t *testing.T) {
 			silent: []string{
 				"Private dependencies", "secret", "--env-file", "ENV_FILE", "--stop-timeout", "CR_PAT", "token for",
 				"stays in the build stage", "Recreate", "every job twice", "hash that", "pinned by digest", "allow_root",
-				"WORKER TIMEOUT` in the log: a worker",
+				"WORKER TIMEOUT` in the log: a worker", "Before a new version", "Needs:", "no such table", "could not translate",
 			},
 		},
 		"private-git": {
@@ -184,7 +184,7 @@ func TestDeploymentSays(t *testing.T) {
 				"    \"$IMAGE:$N\" \\\n    flask db upgrade\n```", "first, when the release steps are done.",
 				"    shop:local \\\n    flask db upgrade\n```", "Now the app:", "name: shop-release-7", "brings back the code and not the database",
 				"          command:\n            - \"flask\"\n            - \"db\"\n            - \"upgrade\"\n          env:\n            - name: FLASK_APP\n              value: \"shop\"\n",
-				"needs the security contexts and the volume",
+				"needs the security contexts and the volume", "- Before a new version serves: `migrate`\n", "`no such table`",
 			},
 			silent: []string{"initContainers", "in this order", "&&\n", "docker volume rm shop"},
 		},
@@ -220,6 +220,7 @@ func TestDeploymentSays(t *testing.T) {
 				"export DATABASE_URL=\"postgresql+psycopg://app:$POSTGRES_PASSWORD@postgres:5432/app\"\n",
 				"redis:7.4 sh -c 'exec redis-server --requirepass \"$REDIS_PASSWORD\"'\nexport REDIS_HOST=cache REDIS_PASSWORD=\"$REDIS_PASSWORD\"\n",
 				"--network shop-local --env REDIS_HOST --env REDIS_PASSWORD --env DATABASE_URL \\\n", "docker exec shop-local-postgres pg_isready --host 127.0.0.1 ||",
+				"- Needs: `cache` and `postgres`\n", "a service is not where the address in `REDIS_HOST` and `DATABASE_URL` leads",
 				"docker rm --force --volumes shop-local-cache shop-local-postgres\ndocker network rm shop-local\nunset DATABASE_URL POSTGRES_PASSWORD REDIS_HOST REDIS_PASSWORD\n```",
 			},
 			silent: []string{"release step", "Then what runs"},

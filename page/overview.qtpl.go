@@ -192,34 +192,56 @@ At a glance:
 `)
 //line overview.qtpl:33
 	}
-//line overview.qtpl:33
+//line overview.qtpl:34
+	if len(p.Releases) > 0 {
+//line overview.qtpl:34
+		qw422016.N().S(`- Before a new version serves: `)
+//line overview.qtpl:35
+		qw422016.N().S(codes(p.releaseNames()))
+//line overview.qtpl:35
+		qw422016.N().S(`
+`)
+//line overview.qtpl:36
+	}
+//line overview.qtpl:37
+	if len(p.Services) > 0 {
+//line overview.qtpl:37
+		qw422016.N().S(`- Needs: `)
+//line overview.qtpl:38
+		qw422016.N().S(codes(p.serviceNames()))
+//line overview.qtpl:38
+		qw422016.N().S(`
+`)
+//line overview.qtpl:39
+	}
+//line overview.qtpl:39
 	qw422016.N().S(`
 `)
-//line overview.qtpl:35
+//line overview.qtpl:41
 }
 
-//line overview.qtpl:35
+//line overview.qtpl:41
 func (p *Page) writeoverview(qq422016 qtio422016.Writer) {
-//line overview.qtpl:35
+//line overview.qtpl:41
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line overview.qtpl:35
+//line overview.qtpl:41
 	p.streamoverview(qw422016)
-//line overview.qtpl:35
+//line overview.qtpl:41
 	qt422016.ReleaseWriter(qw422016)
-//line overview.qtpl:35
+//line overview.qtpl:41
 }
 
-//line overview.qtpl:35
+//line overview.qtpl:41
 func (p *Page) overview() string {
-//line overview.qtpl:35
+//line overview.qtpl:41
 	qb422016 := qt422016.AcquireByteBuffer()
-//line overview.qtpl:35
+//line overview.qtpl:41
 	p.writeoverview(qb422016)
-//line overview.qtpl:35
+//line overview.qtpl:41
 	qs422016 := string(qb422016.B)
-//line overview.qtpl:35
+//line overview.qtpl:41
 	qt422016.ReleaseByteBuffer(qb422016)
-//line overview.qtpl:35
+//line overview.qtpl:41
 	return qs422016
-//line overview.qtpl:35
+//line overview.qtpl:41
 }

@@ -756,626 +756,702 @@ func (p *Page) streamrequestsFail(qw422016 *qt422016.Writer) {
 `)
 //line troubleshooting.qtpl:109
 	}
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:110
+	if len(p.Releases) > 0 {
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`- `)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`no such table`)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`, `)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`relation … does not exist`)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`, `)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(`Unknown column`)
+//line troubleshooting.qtpl:110
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:110
+		qw422016.N().S(` in the log: the release steps did not run, or on another database.
+  [Run it](#run-it) has them.
+`)
+//line troubleshooting.qtpl:113
+	}
+//line troubleshooting.qtpl:114
+	if len(p.Services) > 0 {
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`- `)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`Connection refused`)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`, `)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`could not translate host name`)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`, `)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(`Name or service not known`)
+//line troubleshooting.qtpl:114
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:114
+		qw422016.N().S(` in the log: a service is not where the address in `)
+//line troubleshooting.qtpl:115
+		qw422016.N().S(codes(p.addressVariables()))
+//line troubleshooting.qtpl:115
+		qw422016.N().S(` leads.
+  Inside a container `)
+//line troubleshooting.qtpl:115
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:115
+		qw422016.N().S(`localhost`)
+//line troubleshooting.qtpl:115
+		qw422016.N().S("`")
+//line troubleshooting.qtpl:115
+		qw422016.N().S(` is the container itself.
+`)
+//line troubleshooting.qtpl:117
+	}
+//line troubleshooting.qtpl:117
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S(`400 Bad Request`)
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S(` for everything: the app refuses the host name.
   Let it accept the names it is reached by.
 - links with `)
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S(`http://`)
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:109
+//line troubleshooting.qtpl:117
 	qw422016.N().S(`, or the proxy's address in place of the client's: the app does not know of the proxy.
   See [Behind a proxy](#behind-a-proxy).
 
 `)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 }
 
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 func (p *Page) writerequestsFail(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	p.streamrequestsFail(qw422016)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 }
 
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 func (p *Page) requestsFail() string {
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	p.writerequestsFail(qb422016)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 	return qs422016
-//line troubleshooting.qtpl:115
+//line troubleshooting.qtpl:123
 }
 
-//line troubleshooting.qtpl:117
+//line troubleshooting.qtpl:125
 func (p *Page) streampublishingStops(qw422016 *qt422016.Writer) {
-//line troubleshooting.qtpl:117
+//line troubleshooting.qtpl:125
 	qw422016.N().S(`### Building or publishing stops
 
 `)
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 	if p.script.Enabled {
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 		qw422016.N().S(`Permission denied`)
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:120
+//line troubleshooting.qtpl:128
 		qw422016.N().S(` on `)
-//line troubleshooting.qtpl:121
+//line troubleshooting.qtpl:129
 		qw422016.N().S(code(p.script.Path))
-//line troubleshooting.qtpl:121
+//line troubleshooting.qtpl:129
 		qw422016.N().S(`: the file is not executable.
   Make it executable again, as shown below.
 `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	}
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`- `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`permission denied`)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`, and `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`docker.sock`)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`: this user may not talk to Docker.
   Ask to join the group `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`docker`)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`, which is as good as root.
 - `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`buildx component is missing`)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`, or the plugin is asked for: Docker is 23 or newer, without it.
   Install `)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`docker-buildx-plugin`)
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S("`")
-//line troubleshooting.qtpl:123
+//line troubleshooting.qtpl:131
 	qw422016.N().S(`.
 `)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 	if p.remote() {
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`denied`)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`unauthorized`)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`no basic auth credentials`)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S(`: not logged in, or the account may not push there.
   [Log in](#log-in-to-the-registry); check the name `)
-//line troubleshooting.qtpl:128
+//line troubleshooting.qtpl:136
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(p.Registry.Image)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(`.
 - `)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(`timeout`)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(`no such host`)
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:130
+//line troubleshooting.qtpl:138
 		qw422016.N().S(`, a status of 500 and more: the network, or the registry.
   Wait, run it again.
 `)
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 	} else {
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`connection refused`)
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S(`: no registry runs at `)
-//line troubleshooting.qtpl:133
+//line troubleshooting.qtpl:141
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:134
+//line troubleshooting.qtpl:142
 		qw422016.N().S(p.registry.Host)
-//line troubleshooting.qtpl:134
+//line troubleshooting.qtpl:142
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:134
+//line troubleshooting.qtpl:142
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:134
+//line troubleshooting.qtpl:142
 		qw422016.N().S(`.
   Start it.
 `)
-//line troubleshooting.qtpl:136
+//line troubleshooting.qtpl:144
 	}
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 	if p.fromDockerHub() {
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S(`toomanyrequests`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S(`: Docker Hub limits downloads of the base image.
   `)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S(`docker login`)
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:137
+//line troubleshooting.qtpl:145
 		qw422016.N().S(`, or wait.
 `)
-//line troubleshooting.qtpl:140
+//line troubleshooting.qtpl:148
 	}
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 	if len(p.secrets) > 0 {
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`- `)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`the build needs a token in …`)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`secret … not found`)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`: its variable is not set.
   See [Private dependencies](#private-dependencies).
 - `)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`Authentication failed`)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`, `)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`401`)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(` or `)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(`403`)
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:141
+//line troubleshooting.qtpl:149
 		qw422016.N().S(` while installing: the token is wrong, has ended, or may not read that package.
   Try it as in [Private dependencies](#private-dependencies).
 `)
-//line troubleshooting.qtpl:146
+//line troubleshooting.qtpl:154
 	}
-//line troubleshooting.qtpl:147
+//line troubleshooting.qtpl:155
 	if p.script.Enabled {
-//line troubleshooting.qtpl:148
+//line troubleshooting.qtpl:156
 		switch p.Registry.Numbering {
-//line troubleshooting.qtpl:149
+//line troubleshooting.qtpl:157
 		case "file":
-//line troubleshooting.qtpl:149
+//line troubleshooting.qtpl:157
 			qw422016.N().S(`- the number is published already: `)
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:158
 			qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:150
+//line troubleshooting.qtpl:158
 			qw422016.N().S(` is behind, or somebody else publishes too.
   Run the line that the script prints, then the script.
 - `)
-//line troubleshooting.qtpl:152
+//line troubleshooting.qtpl:160
 			qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:152
+//line troubleshooting.qtpl:160
 			qw422016.N().S(` must be a file that holds a number: it is damaged.
   See [The version file](#the-version-file).
 `)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 		case "registry":
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`- the number was published meanwhile: somebody else publishes too.
   Run the script again.
 - the version label is no number: `)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(` was pushed by hand.
   Run the script with `)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`--first N`)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`: the number after the highest that was ever published.
 - the registry has no `)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`: nothing was published yet, or it was removed.
   Run the script with `)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`--first 1`)
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:154
+//line troubleshooting.qtpl:162
 			qw422016.N().S(`, or with the number after the highest that was ever published.
 `)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 		case "git":
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`- the name is published already: this commit was published before.
   Commit and tag what is new.
 - Git has no name for this commit: there is no tag, or the clone is too shallow.
   `)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`git tag`)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`, or `)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`git fetch --unshallow --tags`)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`.
 - files have changes: the commit is not what would be built.
   Commit and tag them, or `)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`git stash`)
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:161
+//line troubleshooting.qtpl:169
 			qw422016.N().S(`.
 `)
-//line troubleshooting.qtpl:168
+//line troubleshooting.qtpl:176
 		}
-//line troubleshooting.qtpl:168
+//line troubleshooting.qtpl:176
 		qw422016.N().S(`- it cannot find out whether a `)
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:177
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:169
+//line troubleshooting.qtpl:177
 		qw422016.N().S(` is published: the answer may be that of a proxy.
   Wait and run it again; where that `)
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(` was never published, as the first time, run the script with `)
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(`--first`)
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(` and the `)
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(p.numberOrName())
-//line troubleshooting.qtpl:170
+//line troubleshooting.qtpl:178
 		qw422016.N().S(`.
 - another run is publishing: so it is, or one was killed.
   Wait; the message says which run it is and how to remove its lock.
 `)
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 		if p.Registry.Latest {
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 			qw422016.N().S(`- exit code 3: everything but `)
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 			qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 			qw422016.N().S("`")
-//line troubleshooting.qtpl:173
+//line troubleshooting.qtpl:181
 			qw422016.N().S(` is done.
   Run the one command that the script printed.
 `)
-//line troubleshooting.qtpl:176
+//line troubleshooting.qtpl:184
 		}
-//line troubleshooting.qtpl:177
+//line troubleshooting.qtpl:185
 	}
-//line troubleshooting.qtpl:177
+//line troubleshooting.qtpl:185
 	qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:179
+//line troubleshooting.qtpl:187
 	if p.script.Enabled {
-//line troubleshooting.qtpl:179
+//line troubleshooting.qtpl:187
 		qw422016.N().S(`This makes the script executable again, here and in Git:
 
 `)
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		p.streamneeds(qw422016, []string{"a Git checkout"})
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:182
+//line troubleshooting.qtpl:190
 		qw422016.N().S(`sh
 chmod +x `)
-//line troubleshooting.qtpl:184
+//line troubleshooting.qtpl:192
 		qw422016.N().S(p.scriptWord())
-//line troubleshooting.qtpl:184
+//line troubleshooting.qtpl:192
 		qw422016.N().S(`
 git update-index --chmod=+x `)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S(p.scriptWord())
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:185
+//line troubleshooting.qtpl:193
 		qw422016.N().S(`
 
 `)
-//line troubleshooting.qtpl:188
+//line troubleshooting.qtpl:196
 	}
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 }
 
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 func (p *Page) writepublishingStops(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	p.streampublishingStops(qw422016)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 }
 
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 func (p *Page) publishingStops() string {
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	p.writepublishingStops(qb422016)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 	return qs422016
-//line troubleshooting.qtpl:189
+//line troubleshooting.qtpl:197
 }
 
-//line troubleshooting.qtpl:191
+//line troubleshooting.qtpl:199
 func (p *Page) streamdamagedVersion(qw422016 *qt422016.Writer) {
-//line troubleshooting.qtpl:191
+//line troubleshooting.qtpl:199
 	qw422016.N().S(`### The version file
 
 `)
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:202
 	qw422016.N().S(code(p.Registry.VersionFile))
-//line troubleshooting.qtpl:194
+//line troubleshooting.qtpl:202
 	qw422016.N().S(` holds the last published number and nothing else.
 Never delete it: the count would start again at 1, which has been public for long.
 When it is damaged, write the number into it again.
 
 `)
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 	if p.Registry.Latest {
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 		qw422016.N().S(`:latest`)
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:198
+//line troubleshooting.qtpl:206
 		qw422016.N().S(` carries it as a label, unless it was moved back:
 
 `)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		p.streamneeds(qw422016, p.withLogin())
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:201
+//line troubleshooting.qtpl:209
 		qw422016.N().S(`sh
 docker pull `)
-//line troubleshooting.qtpl:203
+//line troubleshooting.qtpl:211
 		qw422016.N().S(word(p.Registry.Image))
-//line troubleshooting.qtpl:203
+//line troubleshooting.qtpl:211
 		qw422016.N().S(`:latest
 LAST=$(docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' `)
-//line troubleshooting.qtpl:204
+//line troubleshooting.qtpl:212
 		qw422016.N().S(word(p.Registry.Image))
-//line troubleshooting.qtpl:204
+//line troubleshooting.qtpl:212
 		qw422016.N().S(`:latest)
 printf '%s\n' "$LAST" > `)
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S(word(p.versionFile()))
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S(`
 `)
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S(``)
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S("`")
-//line troubleshooting.qtpl:205
+//line troubleshooting.qtpl:213
 		qw422016.N().S(`
 
 `)
-//line troubleshooting.qtpl:208
+//line troubleshooting.qtpl:216
 	} else {
-//line troubleshooting.qtpl:208
+//line troubleshooting.qtpl:216
 		qw422016.N().S(`The registry's list of tags shows it; for 7 that is `)
-//line troubleshooting.qtpl:209
+//line troubleshooting.qtpl:217
 		qw422016.N().S(code("echo 7 > " + word(p.versionFile())))
-//line troubleshooting.qtpl:209
+//line troubleshooting.qtpl:217
 		qw422016.N().S(`.
 
 `)
-//line troubleshooting.qtpl:211
+//line troubleshooting.qtpl:219
 	}
-//line troubleshooting.qtpl:211
+//line troubleshooting.qtpl:219
 	qw422016.N().S(`A number that is too low is found taken, and the script says how to go on; unless the numbers after it were removed from the registry, and would be used again.
 
 `)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 }
 
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 func (p *Page) writedamagedVersion(qq422016 qtio422016.Writer) {
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	p.streamdamagedVersion(qw422016)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	qt422016.ReleaseWriter(qw422016)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 }
 
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 func (p *Page) damagedVersion() string {
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	qb422016 := qt422016.AcquireByteBuffer()
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	p.writedamagedVersion(qb422016)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	qs422016 := string(qb422016.B)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	qt422016.ReleaseByteBuffer(qb422016)
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 	return qs422016
-//line troubleshooting.qtpl:214
+//line troubleshooting.qtpl:222
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -271,6 +272,33 @@ func envFile(c *schema.Config) []string {
 
 func ofService(c *schema.Config, name string) bool {
 	return slices.ContainsFunc(c.Services, func(s schema.Service) bool { return slices.Contains(s.Variables(), name) })
+}
+
+// releaseNames are the names of the release steps, in their order.
+func (p *Page) releaseNames() []string {
+	names := make([]string, len(p.Releases))
+	for i := range p.Releases {
+		names[i] = p.Releases[i].Name
+	}
+	return names
+}
+
+// serviceNames are the names of the services.
+func (p *Page) serviceNames() []string {
+	names := make([]string, len(p.Services))
+	for i := range p.Services {
+		names[i] = p.Services[i].Name
+	}
+	return names
+}
+
+// addressVariables are the variables that lead to the services: a URL or a host for each.
+func (p *Page) addressVariables() []string {
+	names := make([]string, len(p.Services))
+	for i := range p.Services {
+		names[i] = cmp.Or(p.Services[i].URL, p.Services[i].Host)
+	}
+	return names
 }
 
 // variableName is the name in "NAME=value", and variableValue the value.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dockgen/finding"
+	"dockgen/schema/capacity"
 )
 
 // Config is one flaskdeploy.hcl, resolved: references followed, every default
@@ -197,7 +198,7 @@ func (s *Service) Variables() []string {
 // Limits are what a container may use.
 type Limits struct {
 	Memory string // in Docker's units, "512m" or "1.5g"; see MiB
-	CPUs   Cores
+	CPUs   capacity.Cores
 }
 
 // The managers of an assets block: the first three install a front end from the lock

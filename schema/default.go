@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dockgen/schema/capacity"
 )
 
 // fillDefault writes the default that the row itself knows, and reports whether
@@ -26,8 +28,8 @@ func (r *row) fillDefault() bool {
 		n, ok := r.fallback.(int)
 		*field = n
 		return ok
-	case *Cores:
-		n, ok := r.fallback.(Cores)
+	case *capacity.Cores:
+		n, ok := r.fallback.(capacity.Cores)
 		*field = n
 		return ok
 	case *bool:
@@ -53,7 +55,7 @@ func (r *row) clear() {
 		*field = ""
 	case *int:
 		*field = 0
-	case *Cores:
+	case *capacity.Cores:
 		*field = 0
 	case *bool:
 		*field = false

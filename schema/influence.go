@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dockgen/finding"
+	"dockgen/schema/capacity"
 )
 
 // Argument is one argument of a resolved config, and where its value is from.
@@ -96,8 +97,8 @@ func (in *influence) matters(r *row) bool {
 		return tries(in, field, r.otherTexts(*field), flag)
 	case *int:
 		return tries(in, field, r.otherNumbers(*field), nil)
-	case *Cores:
-		return tries(in, field, []Cores{*field + 1}, nil)
+	case *capacity.Cores:
+		return tries(in, field, []capacity.Cores{*field + 1}, nil)
 	case *bool:
 		return tries(in, field, []bool{!*field}, nil)
 	case *time.Duration:
@@ -188,7 +189,7 @@ func (r *row) plainValue() any {
 		return *field
 	case *int:
 		return *field
-	case *Cores:
+	case *capacity.Cores:
 		return *field
 	case *bool:
 		return *field

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"time"
+
+	"dockgen/schema/capacity"
 )
 
 // JSONSchema is the language as a JSON Schema (draft 2020-12) of the form that
@@ -172,8 +174,8 @@ func argumentSchema(r *row) members {
 		if r.bounds != nil {
 			m = append(m, member{"minimum", r.bounds.low}, member{"maximum", r.bounds.high})
 		}
-	case *Cores:
-		m = append(m, member{"type", "number"}, member{"minimum", jsonValue(Cores(r.bounds.low))}, member{"maximum", jsonValue(Cores(r.bounds.high))})
+	case *capacity.Cores:
+		m = append(m, member{"type", "number"}, member{"minimum", jsonValue(capacity.Cores(r.bounds.low))}, member{"maximum", jsonValue(capacity.Cores(r.bounds.high))})
 	case *bool:
 		m = append(m, member{"type", "boolean"})
 	case *time.Duration:
@@ -200,7 +202,7 @@ func jsonValue(v any) any {
 	switch v := v.(type) {
 	case time.Duration:
 		return formatDuration(v)
-	case Cores:
+	case capacity.Cores:
 		return json.Number(v.String())
 	case []Label:
 		m := members{}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dockgen/dockerignore"
+	"dockgen/schema/capacity"
 	"dockgen/schema/entrypoint"
 	"dockgen/schema/gunicorn"
 	"dockgen/schema/imageref"
@@ -97,9 +98,9 @@ var language = sync.OnceValue(func() []block {
 			arg("memory", func(c *Config) *string { return &c.Limits.Memory },
 				"Memory, in Docker's units (`b`, `k`, `m`, `g`).",
 				defaultFrom("128m for each worker, 256m at least", memoryFor, "worker", "workers"),
-				matching(checkMemory), as(codeValue, "Invalid memory"), spelled(normalMemory), example("1g")),
-			arg("cpus", func(c *Config) *Cores { return &c.Limits.CPUs },
-				"Processors; a fraction such as 0.5 is a share of one.", def(Cores(100)), between(1, 102400), example(Cores(150))),
+				matching(capacity.CheckMemory), as(codeValue, "Invalid memory"), spelled(capacity.NormalMemory), example("1g")),
+			arg("cpus", func(c *Config) *capacity.Cores { return &c.Limits.CPUs },
+				"Processors; a fraction such as 0.5 is a share of one.", def(capacity.Cores(100)), between(1, 102400), example(capacity.Cores(150))),
 		),
 		many("assets", "NAME", "web", "What is built for the app while the image is: a front end, from its lock and in a stage of its own, or with "+
 			"`manager = \"python\"` files that the app's own environment makes (translations, a version, a model). Only `output` of it reaches the image, "+

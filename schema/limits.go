@@ -4,23 +4,13 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
-	"dockgen/schema/ascii"
-	"dockgen/schema/mistake"
+	"dockgen/schema/capacity"
 	"dockgen/schema/syntax"
 )
 
-// Cores is a number of processors, in hundredths of one.
-type Cores int
-
-// String is c as Docker and a config write it: "1", "0.5", "1.25".
-func (c Cores) String() string {
-	return strconv.FormatFloat(float64(c)/100, 'f', -1, 64)
-}
-
 // cores reads a number of processors with at most two decimals.
-func (r *rule) cores(t *syntax.Term) (Cores, *syntax.Fault) {
+func (r *rule) cores(t *syntax.Term) (capacity.Cores, *syntax.Fault) {
 	n := float64(t.N)
 	switch t.Kind {
 	case syntax.Whole:
@@ -33,12 +23,12 @@ func (r *rule) cores(t *syntax.Term) (Cores, *syntax.Fault) {
 		return 0, r.wrongType(t)
 	}
 	n *= 100
-	low, high := Cores(r.bounds.low), Cores(r.bounds.high)
+	low, high := capacity.Cores(r.bounds.low), capacity.Cores(r.bounds.high)
 	if n < float64(low) || n > float64(high) {
 		return 0, &syntax.Fault{Code: codeRange, Summary: r.title("out of range"), Detail: fmt.Sprintf(
 			"%q is a number from %s to %s; this one is too %s.", r.name, low, high, tooWhat(n > float64(high), "large", "small"))}
 	}
-	c := Cores(math.Round(n))
+	c := capacity.Cores(math.Round(n))
 	if math.Abs(n-float64(c)) > 1e-6 {
 		return 0, &syntax.Fault{Code: codeValue, Summary: "Too many decimals", Detail: fmt.Sprintf(
 			"%q has at most two decimals. Write such as %s.", r.name, c)}
@@ -46,81 +36,8 @@ func (r *rule) cores(t *syntax.Term) (Cores, *syntax.Fault) {
 	return c, nil
 }
 
-// The least memory that Docker gives to a container, and more than a machine has.
-const (
-	leastMemory = 6 << 20
-	mostMemory  = 1 << 44
-)
-
-// memory is an amount as Docker reads it: a number, and a unit that counts in 1,024.
-type memory struct {
-	number string
-	unit   byte // b, k, m or g
-}
-
-// readMemory reads "512m", "512MB", "512MiB" or "1.5g".
-func readMemory(s string) (memory, bool) {
-	s = strings.ToLower(s)
-	end := strings.TrimLeft(s, "0123456789.")
-	number := s[:len(s)-len(end)]
-	whole, decimals, fraction := strings.Cut(number, ".")
-	if !ascii.AllDigits(whole) || len(whole) > 15 || fraction && (!ascii.AllDigits(decimals) || len(decimals) > 6) {
-		return memory{}, false
-	}
-	switch end {
-	case "b", "k", "kb", "kib", "m", "mb", "mib", "g", "gb", "gib":
-		return memory{number, end[0]}, true
-	}
-	return memory{}, false
-}
-
-func (m memory) String() string { return m.number + string(m.unit) }
-
-func (m memory) bytes() float64 {
-	n, err := strconv.ParseFloat(m.number, 64)
-	if err != nil {
-		panic(err) // readMemory lets nothing else through
-	}
-	switch m.unit {
-	case 'k':
-		n *= 1 << 10
-	case 'm':
-		n *= 1 << 20
-	case 'g':
-		n *= 1 << 30
-	}
-	return n
-}
-
-// checkMemory accepts an amount of memory in Docker's units.
-func checkMemory(s string) error {
-	m, ok := readMemory(s)
-	if !ok {
-		return mistake.Errorf("%s is not an amount of memory. Write a number and one of Docker's units b, k, m and g, such as \"512m\" or \"2g\".", mistake.Quoted(s))
-	}
-	switch n := m.bytes(); {
-	case n < leastMemory:
-		return mistake.Errorf("%s is less than the 6m that Docker gives to a container at least.", mistake.Quoted(s))
-	case n > mostMemory:
-		return mistake.Errorf("%s is more memory than any machine has.", mistake.Quoted(s))
-	}
-	return nil
-}
-
-// normalMemory writes a checked amount with the one letter of its unit.
-func normalMemory(s string) string {
-	m, _ := readMemory(s)
-	return m.String()
-}
-
 // MiB returns the memory in mebibytes, rounded up; 0 of the zero Limits.
-func (l Limits) MiB() int {
-	m, ok := readMemory(l.Memory)
-	if !ok {
-		return 0
-	}
-	return int(math.Ceil(m.bytes() / (1 << 20)))
-}
+func (l Limits) MiB() int { return capacity.MiB(l.Memory) }
 
 // memoryFor is the memory for so many workers. Four workers of an app with an ORM took
 // 222 MB, four of one with a data-frame library 495 MB.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dockgen/schema/capacity"
 	"dockgen/schema/mistake"
 )
 
@@ -108,10 +109,10 @@ func (r *row) limits() string {
 		parts = append(parts, "One of "+mistake.Alternatives(codeSpans(mistake.InQuotes(r.choice)))+".")
 	}
 	_, isDuration := r.typ.(*time.Duration)
-	_, isCores := r.typ.(*Cores)
+	_, isCores := r.typ.(*capacity.Cores)
 	switch b := r.bounds; {
 	case b != nil && isCores:
-		parts = append(parts, fmt.Sprintf("From %s to %s.", Cores(b.low), Cores(b.high)))
+		parts = append(parts, fmt.Sprintf("From %s to %s.", capacity.Cores(b.low), capacity.Cores(b.high)))
 	case b != nil && isDuration:
 		parts = append(parts, fmt.Sprintf("From %s to %s.", formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high))))
 	case b != nil:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"dockgen/schema/capacity"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
 )
@@ -27,7 +28,7 @@ func (r *rule) wrongType(t *syntax.Term) *syntax.Fault {
 				f.Detail = fmt.Sprintf("%q is a duration with its unit. Write it in quotes: %s = %q", r.name, r.name, written+"s")
 			}
 		}
-	case *int, *Cores:
+	case *int, *capacity.Cores:
 		f.Summary = "Number expected"
 		f.Detail = fmt.Sprintf("%q takes a number, not %s.", r.name, given)
 		if t.Kind == syntax.String {

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"dockgen/finding"
+	"dockgen/schema/capacity"
 	"dockgen/schema/syntax"
 )
 
 // value is what an argument can hold. The type of the field that a row points
 // to is the type of the argument in the language.
 type value interface {
-	string | int | bool | []string | time.Duration | []Label | Cores
+	string | int | bool | []string | time.Duration | []Label | capacity.Cores
 }
 
 // row is a rule and the place whose argument it is about, such as a Config or one
@@ -258,7 +259,7 @@ func (r *rule) typeName() string {
 	switch r.typ.(type) {
 	case *string:
 		return "string"
-	case *int, *Cores:
+	case *int, *capacity.Cores:
 		return "number"
 	case *bool:
 		return "bool"

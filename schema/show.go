@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
+
+	"dockgen/schema/capacity"
 )
 
 // Show is the resolved config as JSON: an object a block, argument names as
@@ -135,7 +137,7 @@ func (p *printer) value(text []byte, r *row) []byte {
 		return appendJSON(text, *field)
 	case *int:
 		return strconv.AppendInt(text, int64(*field), 10)
-	case *Cores:
+	case *capacity.Cores:
 		return append(text, field.String()...)
 	case *bool:
 		return strconv.AppendBool(text, *field)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"dockgen/schema/capacity"
 	"dockgen/schema/syntax"
 )
 
@@ -12,7 +13,7 @@ func hclText(v any) string {
 	switch v := v.(type) {
 	case time.Duration:
 		return syntax.Quote(formatDuration(v))
-	case Cores:
+	case capacity.Cores:
 		return v.String()
 	case []Label:
 		pairs := make([]string, len(v))

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"dockgen/finding"
+	"dockgen/schema/capacity"
 	"dockgen/schema/credential"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
@@ -42,7 +43,7 @@ func (r *row) fill(t *syntax.Term, address func() string) *syntax.Fault {
 				"%q is a number from %d to %d; %d is too %s.", r.name, b.low, b.high, n, tooWhat(n > b.high, "large", "small"))}
 		}
 		*field = int(n)
-	case *Cores:
+	case *capacity.Cores:
 		cores, f := r.cores(t)
 		if f != nil {
 			return f
@@ -238,7 +239,7 @@ func (r *row) current() cty.Value {
 		return cty.StringVal(*field)
 	case *int:
 		return cty.NumberIntVal(int64(*field))
-	case *Cores:
+	case *capacity.Cores:
 		return cty.MustParseNumberVal(field.String())
 	case *bool:
 		return cty.BoolVal(*field)

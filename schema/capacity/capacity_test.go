@@ -1,4 +1,4 @@
-package schema
+package capacity
 
 import (
 	"testing"
@@ -23,12 +23,12 @@ func TestMemory(t *testing.T) {
 		{"524289k", "524289k", 513},
 		{"6291456b", "6291456b", 6},
 	} {
-		assert.NoError(t, checkMemory(c.written), c.written)
-		assert.Equal(t, c.normal, normalMemory(c.written))
-		assert.Equal(t, c.mib, Limits{Memory: c.normal}.MiB(), c.written)
+		assert.NoError(t, CheckMemory(c.written), c.written)
+		assert.Equal(t, c.normal, NormalMemory(c.written))
+		assert.Equal(t, c.mib, MiB(c.normal), c.written)
 	}
 	const rule = ` is not an amount of memory. Write a number and one of Docker's units b, k, m and g, such as "512m" or "2g".`
-	mistaketest.AssertMistakes(t, checkMemory, [][3]string{
+	mistaketest.AssertMistakes(t, CheckMemory, [][3]string{
 		{"empty", "", `""` + rule},
 		{"unit-alone", "m", `"m"` + rule},
 		{"no-unit", "512", `"512"` + rule},
