@@ -66,7 +66,6 @@ func TestAssets(t *testing.T) {
 		{"shop/templates/index.html", "<p class=\"more\">\n", true, false},
 		{"admin/src/page.html", "<p>edited\n", false, true},
 		{"shop/static/robots.txt", "Allow: /\n", true, true}, // a source of admin
-		{"src/greeting.js", "console.log(1);\n", true, false},
 	} {
 		siteAgain, adminAgain, _ := edit(tt.edited, tt.addition)
 		assert.Equal(t, tt.site, siteAgain, "an edit of %s and the front end beside the code", tt.edited)

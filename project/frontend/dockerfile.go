@@ -143,6 +143,8 @@ func isStep(words []string) bool {
 	switch words[0] {
 	case "npm", "pnpm", "yarn", "bun", "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
 		return true
+	case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
+		return true
 	case "pybabel":
 		return words[1] == "compile"
 	case "flask":
@@ -184,6 +186,8 @@ func (r *reader) otherSteps() {
 			default:
 				r.lose(s.at, what, "No assets block does it.")
 			}
+		case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
+			r.lose(s.at, what, "What it makes cannot be read. If the app needs that, make it a script of package.json or a command of Python, and name its result in an assets block.")
 		case "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
 			r.lose(s.at, what, "No assets block does it: make it a script of package.json, and name what it makes in an assets block.")
 		}
