@@ -116,9 +116,10 @@ func sourceStage(p *printer, c *schema.Config) bool {
 }
 
 // early reports whether a source of a is there when the packages are installed: it is in
-// the folder that has package.json. The app's code is not, because it changes often.
+// the folder that has package.json. Where that is the app's as well, what is the app's own
+// is not: it changes often, and no installation reads it.
 func early(c *schema.Config, a *schema.Assets, source string) bool {
-	return schema.Within(source, a.Directory) && !c.HoldsCode(source) && !strings.HasSuffix(source, ".py")
+	return schema.Within(source, a.Directory) && !(c.HoldsCode(a.Directory) && (c.Serves(source) || strings.HasSuffix(source, ".py")))
 }
 
 // copySources copies each of sources to its place.

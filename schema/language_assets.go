@@ -25,7 +25,7 @@ func assets() []row {
 			"The files and folders that it makes, relative to this file. Nothing else of the stage reaches the image.",
 			required, unordered, matching(projectpath.CheckBuilt), as(codeValue, "Invalid path"), example([]string{"shop/static/dist"})),
 		arg("sources", func(a *Assets) *[]string { return &a.Sources },
-			"Further files and folders that the build reads, such as templates for Tailwind: a change in them builds again. Those inside `directory` are there "+
+			"Further files and folders that the build reads, such as templates for Tailwind: a change in them builds again. Those inside `directory`, but for the app's own, are there "+
 				"when the packages are installed (patches, members of a workspace). With `python`: all that it reads, so that nothing else builds "+
 				"again; without any, that is the whole source.",
 			unordered, matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"shop/templates"})),

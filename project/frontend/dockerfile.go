@@ -19,7 +19,7 @@ type step struct {
 	words  []string
 	line   string // the whole line, when a shell has to read it
 	at     evidence.Place
-	folder string // the last component of the folder that it runs in; "" at the root
+	folder string // the name of the folder with a package.json that it runs in; "" at the root
 	done   bool   // it is taken over, or was said to be replaced
 }
 
@@ -122,8 +122,8 @@ func (r *reader) run(text, workdir string, at evidence.Place) {
 			workdir = path.Join(workdir, words[1])
 		case len(words) > 1 && len(r.steps) < maxSteps && isStep(words):
 			folder := path.Base(path.Clean("/" + flagFolder(words, workdir)))
-			if slices.Contains([]string{"/", "app", "src", "code", "web", "srv", "opt", "usr", "build"}, folder) && !r.f.Has(folder+"/package.json") {
-				folder = ""
+			if !slices.Contains(r.folders, folder) {
+				folder = "" // a name of the image's own
 			}
 			r.steps = append(r.steps, step{words: words, line: text, at: at, folder: folder})
 		}
@@ -142,6 +142,8 @@ func flagFolder(words []string, workdir string) string {
 func isStep(words []string) bool {
 	switch words[0] {
 	case "npm", "pnpm", "yarn", "bun", "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
+		return true
+	case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
 		return true
 	case "pybabel":
 		return words[1] == "compile"
@@ -184,6 +186,8 @@ func (r *reader) otherSteps() {
 			default:
 				r.lose(s.at, what, "No assets block does it.")
 			}
+		case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
+			r.lose(s.at, what, "What it makes cannot be read. If the app needs that, make it a script of package.json or a command of Python, and name its result in an assets block.")
 		case "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
 			r.lose(s.at, what, "No assets block does it: make it a script of package.json, and name what it makes in an assets block.")
 		}

@@ -31,11 +31,15 @@ const (
 // python. Tracked reports whether Git tracks a file below a folder or at it.
 func Find(f *source.Index, root string, python []string, tracked func(name string) bool) ([]evidence.Assets, []evidence.NotTaken) {
 	r := &reader{f: f, root: root, python: python, tracked: tracked}
+	names := f.Named("package.json")
+	names = names[:min(len(names), maxManifests)]
+	for _, name := range names {
+		r.folders = append(r.folders, path.Base(path.Dir(name)))
+	}
 	r.readDockerfile()
 	r.readServed()
 	read := 0
-	names := f.Named("package.json")
-	for _, name := range names[:min(len(names), maxManifests)] {
+	for _, name := range names {
 		if m := ReadManifest(f, name); m != nil && !source.IsAside(name) && read < maxFrontEnds && !r.isMember(m) {
 			read++
 			m.workspace = m.members(f)
@@ -54,6 +58,7 @@ type reader struct {
 	root      string
 	python    []string
 	tracked   func(name string) bool
+	folders   []string // the names of the folders that have a package.json
 	served    []string // paths that the app's code names: folders, or files in them
 	steps     []step   // of the project's own Dockerfile
 	node      []evidence.Found[string]

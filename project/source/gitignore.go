@@ -8,7 +8,8 @@ import (
 )
 
 // IgnoredByGit reports whether a .gitignore beside the file or folder name, or above it,
-// names it or a folder around it. Rules that bring something back are passed over.
+// names it or a folder around it. Rules that bring something back are passed over, as are
+// comments: no file is called what they would be as patterns.
 func (f *Index) IgnoredByGit(name string) bool {
 	for folder := path.Dir(name); ; folder = path.Dir(folder) {
 		inner := strings.TrimPrefix(name, folder+"/")
@@ -18,8 +19,9 @@ func (f *Index) IgnoredByGit(name string) bool {
 		for line := range strings.Lines(f.Read(disk.Join(folder, ".gitignore"))) {
 			rule := strings.TrimSpace(line)
 			rule = strings.TrimSuffix(strings.TrimSuffix(rule, "/**"), "/*")
+			rule = strings.TrimPrefix(rule, "**/")
 			anchored := strings.Contains(strings.TrimSuffix(rule, "/"), "/")
-			if rule = strings.Trim(strings.TrimPrefix(rule, "**/"), "/"); rule == "" || rule[0] == '#' || rule[0] == '!' {
+			if rule = strings.Trim(rule, "/"); rule == "" {
 				continue
 			}
 			if matchesGit(rule, inner, anchored) {

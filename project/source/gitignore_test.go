@@ -1,0 +1,33 @@
+package source_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"dockgen/project/sourcetest"
+)
+
+func TestIgnoredByGit(t *testing.T) {
+	f, _ := sourcetest.Index(t, `-- .gitignore --
+# /comment
+/shop/static/dist/
+static/css/*
+*.min.js
+build
+!/shop/kept
+**/generated
+-- shop/.gitignore --
+/templates/app.html
+-- shop/app.py --
+`)
+	for name, want := range map[string]bool{
+		"shop/static/dist": true, "shop/static/dist/app.js": true, "shop/static/dist2": false, "other/shop/static/dist": false,
+		"static/css": true, "static/css/app.css": true, "shop/static/css": false,
+		"shop/x.min.js": true, "build": true, "a/build/b": true, "builds": false,
+		"shop/kept": false, "comment": false, "a/generated/b": true,
+		"shop/templates/app.html": true, "templates/app.html": false,
+	} {
+		assert.Equal(t, want, f.IgnoredByGit(name), name)
+	}
+}
