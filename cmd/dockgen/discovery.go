@@ -70,7 +70,7 @@ func (b *beginning) found() []string {
 	count("workers", a.Workers, s.Worker.Workers)
 	text("worker class", "", s.Worker.Class)
 	if file := s.Worker.ConfigFile; file.Known() {
-		add("gunicorn rules", file.Value, file.Evidence.String(), "dockgen passes no flag that the file could set.")
+		add("config file", file.Value, file.Evidence.String(), "dockgen passes no flag that the file could set.")
 	}
 	text("log level", "", s.Worker.LogLevel)
 	list := func(name string, f evidence.Found[[]string]) {
