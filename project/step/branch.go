@@ -80,11 +80,15 @@ func (s *reader) branches(v verdict, what string, then, otherwise []*syntax.Stmt
 	s.take(thenEvents, thenShell)
 	s.take(elseEvents, elseShell)
 	if v.guard == byToggle && (has(thenEvents, release) || has(elseEvents, release)) {
-		s.add(s.surrounds(then, what, fmt.Sprintf("%s is its switch: a release step runs when a version is released, and not when a container starts.", v.name)))
+		s.add(s.surrounds(then, what, switchReason(v.name)))
 	}
 	s.keepState(elseShell)
 	s.keepState(thenShell)
 	return thenShell.ends && elseShell.ends && otherwise != nil
+}
+
+func switchReason(name string) string {
+	return fmt.Sprintf("%s is its switch: a release step runs when a version is released, and not when a container starts.", name)
 }
 
 // surrounds is the line that says what stands for a condition.
@@ -194,6 +198,13 @@ func (s *reader) caseClause(c *syntax.CaseClause) (ended bool) {
 			if r := rank(b); r < 3 && (chosen < 0 || r < rank(all[chosen])) {
 				chosen = i
 			}
+		}
+	}
+	if chosen < 0 && o.name != "" {
+		// No way leads to the server alone: the word is a switch.
+		if i := slices.IndexFunc(all, func(b branch) bool { return migrates(b.events) }); i >= 0 {
+			chosen, all[i].events = i, s.guarded(all[i].events, verdict{guard: byToggle, name: o.name})
+			s.add(event{outcome: replacedBy, what: "case " + s.source(c.Word), place: s.place(c), reason: switchReason(o.name)})
 		}
 	}
 	for i, b := range all {

@@ -1,9 +1,12 @@
 package step
 
 import (
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"dockgen/project/shell"
 )
 
 // truth is what is known of a condition by reading.
@@ -253,7 +256,18 @@ func (s *reader) binaryTest(operator string, x, y *syntax.Word) verdict {
 	case "!=", "-ne":
 		return s.compared(s.operand(x), s.operand(y), false)
 	}
-	if name := parameterOf(x); name != "" && !s.computed[name] && !isArgument(name) {
+	left, right := s.operand(x), s.operand(y)
+	if a, err := strconv.Atoi(left.text); err == nil && left.known && right.known && left.name == "" && right.name == "" {
+		if b, err := strconv.Atoi(right.text); err == nil {
+			holds := map[string]bool{"-gt": a > b, "-ge": a >= b, "-lt": a < b, "-le": a <= b}
+			if v, known := holds[operator]; known && v {
+				return verdict{value: yes}
+			} else if known {
+				return verdict{value: no}
+			}
+		}
+	}
+	if name := parameterOf(x); name != "" && !s.computed[name] && !isArgument(name) && shell.IsVariableName(name) {
 		return verdict{guard: byToggle, name: name}
 	}
 	return verdict{guard: byState}

@@ -46,6 +46,9 @@ func (s *search) dockerfiles() {
 				s.followedFile(name)
 				break
 			}
+			if words := append(slices.Clone(container.Entry), container.Command...); s.unreached == nil && len(words) > 0 {
+				s.unreached = &event{outcome: leftOut, what: shell.QuoteWords(words), place: container.Evidence, reason: unfollowedReason}
+			}
 		}
 	}
 }

@@ -268,6 +268,9 @@ func normalized(words []string) []string {
 		for len(rest) > 0 && (rest[0] == "-u" || rest[0] == "-B" || rest[0] == "-E" || rest[0] == "-O") {
 			rest = rest[1:]
 		}
+		if len(rest) > 0 && len(rest[0]) > 2 && rest[0][0] == '-' && strings.Trim(rest[0][1:], "uBEOsSI") == "m" {
+			rest = append([]string{"-m"}, rest[1:]...) // -um
+		}
 		if len(rest) > 1 && rest[0] == "-m" {
 			switch rest[1] {
 			case "flask", "alembic", "gunicorn", "celery", "uvicorn", "hypercorn", "rq", "pip", "huey", "dramatiq", "nltk", "spacy":
@@ -294,9 +297,15 @@ func isPython(name string) bool {
 // supervisors start the server among other programs, by a file of their own.
 var supervisors = []string{"supervisord", "honcho", "foreman", "circusd", "s6-svscan", "runsvdir", "my_init", "init", "pm2", "pm2-runtime", "hivemind", "overmind", "goreman"}
 
+// otherServers serve WSGI or ASGI and are none of those that package start reads.
+var otherServers = []string{"granian", "mod_wsgi-express", "unitd", "chaussette", "cheroot", "bjoern", "pserve", "twistd", "apache2-foreground"}
+
 // isServer reports whether a command starts the app's server: a web server, a program
 // that starts it, or the file of the app itself.
 func (s *reader) isServer(c command) bool {
+	if slices.Contains(otherServers, c.words[0]) {
+		return true
+	}
 	if slices.Contains(supervisors, c.words[0]) && !(len(c.words) > 1 && c.words[1] == "run") {
 		return true
 	}
@@ -322,7 +331,8 @@ func (s *reader) isServer(c command) bool {
 			return false
 		}
 	}
-	for _, file := range []string{s.file(target), s.file(strings.ReplaceAll(target, ".", "/") + ".py"), s.file(strings.ReplaceAll(target, ".", "/") + "/__main__.py")} {
+	module := strings.ReplaceAll(target, ".", "/")
+	for _, file := range []string{s.file(target), s.file(module + ".py"), s.file(module + "/__main__.py"), s.file(module + "/__init__.py")} {
 		if file != "" && (file == s.app.File || s.app.From != nil && s.app.From.Launch.Server == "python" && path.Base(s.app.From.Launch.Target) == path.Base(target)) {
 			return true
 		}

@@ -25,15 +25,21 @@ func (s *search) starts() {
 	s.unfollowed()
 }
 
-// unfollowed names the start that chose the entry point when none of its commands came
-// to a server.
+// unfollowed names the start of the project's own image, or the one that chose the entry
+// point, when none of its commands came to a server.
 func (s *search) unfollowed() {
-	from := s.app.From
-	if from == nil || s.accepted || len(s.events) > 0 || s.app.From.Launch.Server == "python" {
+	if s.accepted || slices.ContainsFunc(s.events, func(e event) bool { return e.reason == tooLargeReason || e.reason == unreadableReason }) {
 		return
 	}
-	name := from.Evidence.Path
-	if isDockerfile(name) || path.Base(name) == "Procfile" || isShellScript(name, s.files.Read(name)) {
+	if s.unreached != nil {
+		s.events = append(s.events, *s.unreached)
+		return
+	}
+	from := s.app.From
+	if from == nil || from.Launch.Server == "python" {
+		return
+	}
+	if name := from.Evidence.Path; path.Base(name) == "Procfile" || isShellScript(name, s.files.Read(name)) {
 		s.events = append(s.events, event{outcome: leftOut, what: name, place: from.Evidence, reason: unfollowedReason})
 	}
 }

@@ -71,6 +71,8 @@ type search struct {
 	events           []event
 	accepted         bool                         // a start serves the app
 	images           map[string][]start.Container // by the name of their Dockerfile
+	// unreached is the command of the first image that came to no server of the app.
+	unreached *event
 	// prepared are the services of compose files that only prepare the app.
 	prepared []evidence.Place
 	// followed are the files that an accepted start was read from.

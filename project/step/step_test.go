@@ -20,7 +20,11 @@ func found(t *testing.T, archive, entry string) string {
 	t.Helper()
 	f, _ := sourcetest.Index(t, archive)
 	app := App{EntryPoint: entry, Root: ".", File: "app.py", Writable: []string{"uploads"}}
-	if starts := start.Find(f); len(starts) > 0 {
+	if !f.Has(app.File) {
+		app.File = "app/__init__.py"
+	}
+	// As package entry has it: a program of Python is no start of another file's app.
+	if starts := start.Find(f); len(starts) > 0 && (starts[0].Strength != start.ByPython || starts[0].Launch.Target == "app.py") {
 		app.From = &starts[0]
 	}
 	steps := Find(f, app)

@@ -2,6 +2,7 @@ package step
 
 import (
 	"path"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -184,6 +185,12 @@ func (s *reader) parameter(b *builder, p *syntax.ParamExp, quoted bool) {
 			fail("$@")
 			return
 		}
+		if len(s.args) == 0 && p.Exp != nil && p.Exp.Word != nil {
+			fallback, unknown := s.value(p.Exp.Word)
+			b.unknown = firstOf(b.unknown, unknown)
+			write(fallback)
+			return
+		}
 		for i, argument := range s.args {
 			if i > 0 {
 				b.cut()
@@ -196,6 +203,12 @@ func (s *reader) parameter(b *builder, p *syntax.ParamExp, quoted bool) {
 		if known {
 			value = hereMark + "/" + path.Base(s.script)
 		}
+	case name == "?":
+		value, known = "0", true // what has failed does not lead to the server
+	case name == "#":
+		value, known = strconv.Itoa(len(s.args)), s.known
+	case strings.Contains("$!-", name):
+		// The numbers of processes, the options of the shell.
 	case len(name) == 1 && name[0] >= '1' && name[0] <= '9':
 		if known = s.known; known && int(name[0]-'1') < len(s.args) {
 			value = s.args[name[0]-'1']
