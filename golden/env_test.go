@@ -70,7 +70,7 @@ func TestEnvironment(t *testing.T) {
 	for _, text := range []string{
 		"A=1 B=2", "A='/data'", `A "/x/y"`, "A '/x y'", `A b  c`, "A\tb", `A=a\ b B=c`, `A="a\"b\$B\\c\d"`, `A='a\b$B'`, `A=a"b c"d`, "A=1\nENV B=$A C=${A}x", "A=1\nENV A=2 B=$A",
 		"B=${NO:-x} C=${NO-y} D=${NO:+z}", "A=\nENV B=${A:-x} C=${A-y} D=${A:+z} E=${A+w}", "B=${NO:-${A:-deep}}", `B=${NO:-"a b"}`, "A=a=b", `A= B=""`, "A=$ B=a$", "A=x$", "A=1 \\\n  B=2 \\\n# c\n\n  C=3",
-		"A=/srv\\\n/data B=1", "A  b \\\n  c", `A "a" 'b' c\ d`, "A=é B='ü $A'", "PATH=/x:$PATH", `A=${B`, `A="b`,
+		"A=/srv\\\n/data B=1", "A  b \\\n  c", `A "a" 'b' c\ d`, "A=é B='ü $A'", "PATH=/x:$PATH", `A=${B`, `A="b`, `A=b\\`, `A b\\`, "A=$$ B=$1x",
 	} {
 		dockerfile := "FROM x\nENV " + text + "\n"
 		if want, ok := dockerEnv(dockerfile); ok {

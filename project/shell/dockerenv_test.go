@@ -57,6 +57,7 @@ func TestDockerEnv(t *testing.T) {
 // A word that goes on in the next line has no space inside, as for Docker.
 func TestContinuedWord(t *testing.T) {
 	lines := DockerLines("ENV A=/srv\\\n/data \\\n    B=2\nENV C \\\n  x y\\")
+	assert.Equal(t, []NumberedLine{{`ENV A=b\\`, 1}, {"ENV C=d", 2}}, DockerLines("ENV A=b\\\\\nENV C=d"))
 	assert.Equal(t, []NumberedLine{{"ENV A=/srv/data     B=2", 1}, {`ENV C   x y`, 4}}, lines)
 }
 

@@ -27,6 +27,9 @@ func DockerLines(content string) []NumberedLine {
 			continue
 		}
 		text, more := strings.CutSuffix(line, `\`)
+		if strings.HasSuffix(text, `\`) {
+			text, more = line, false // two are a backslash
+		}
 		if last := len(joined) - 1; continued && len(joined) > 0 && len(joined[last].Text) < 4*python.MaxExpression {
 			// Docker neither adds space nor takes it away: a word may go on in the next line.
 			joined[last].Text += lines[i][:len(lines[i])-len(strings.TrimLeft(lines[i], " \t"))] + text

@@ -37,6 +37,15 @@ func pythonHints(f *source.Index, own *image.Image, m *Dependencies, folder stri
 	for _, base := range own.Bases {
 		name(versionOfImage(base.Value), base.Evidence)
 	}
+	for _, p := range own.Programs() {
+		switch minor, numbered := strings.CutPrefix(p.Name, "python3."); {
+		case p.Manager != "apt" || !p.Shipped:
+		case numbered && strings.Trim(minor, "0123456789") == "":
+			name(p.Name[len("python"):], p.Evidence)
+		case p.Name == "python3" && len(own.Bases) > 0:
+			name(pythonOfDistribution(own.Bases[0].Value), own.Bases[0].Evidence)
+		}
+	}
 	commands := commandFiles(f)
 	slices.SortStableFunc(commands, func(a, b string) int { return distance(path.Dir(a), folder) - distance(path.Dir(b), folder) })
 	for _, command := range commands {
@@ -185,6 +194,28 @@ func versionOfImage(image string) string {
 	// Red Hat's: ubi9/python-311.
 	if digits, ok := strings.CutPrefix(repository, "python-3"); ok && digits != "" && strings.Trim(digits, "0123456789") == "" {
 		return "3." + digits
+	}
+	return ""
+}
+
+// pythonOfDistribution returns the Python that a release of Debian or Ubuntu has under
+// the name python3, by the name of its image.
+func pythonOfDistribution(image string) string {
+	repository, tag, _ := strings.Cut(path.Base(image), ":")
+	tag, _, _ = strings.Cut(tag, "-")
+	switch repository + ":" + tag {
+	case "ubuntu:20.04", "ubuntu:focal":
+		return "3.8"
+	case "debian:11", "debian:bullseye":
+		return "3.9"
+	case "ubuntu:22.04", "ubuntu:jammy":
+		return "3.10"
+	case "debian:12", "debian:bookworm":
+		return "3.11"
+	case "ubuntu:24.04", "ubuntu:noble":
+		return "3.12"
+	case "debian:13", "debian:trixie":
+		return "3.13"
 	}
 	return ""
 }

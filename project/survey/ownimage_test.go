@@ -105,13 +105,16 @@ func TestOwnImage(t *testing.T) {
 			"env LEVEL=info\nenv NAME=shop\nenv STORAGE_PATH=x\nenv TZ=UTC\nruntime sox\npython 3.10"},
 		"compose-context": {ownApp + "-- docker/compose.yml --\nservices:\n  web:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n    volumes: ['up:/srv/uploads', '/dev:/dev', '/var/run/docker.sock:/var/run/docker.sock:ro']\n    command: gunicorn app:app\n-- docker/Dockerfile --\nFROM python:3.11\nCOPY . /srv\n",
 			"env NAME\nenv STORAGE_PATH=x\nwritable uploads\npython 3.11"},
-		"mise":           {ownApp + "-- mise.toml --\n[tools]\nnode = \"20\"\npython = [\"3.11.4\", \"3.12\"]\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
-		"mise-table":     {ownApp + "-- .mise.toml --\n[tools]\npython = { version = \"3.10\", virtualenv = \".venv\" }\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
-		"tool-versions":  {ownApp + "-- .tool-versions --\nnodejs 20.1.0\npython 3.11.4 3.12.0\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
-		"python-version": {ownApp + "-- .python-version --\n# ours\n3.11\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
-		"runtime":        {ownApp + "-- runtime.txt --\npython-3.10.14\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
-		"red-hat":        {ownApp + "-- Dockerfile --\nFROM registry.access.redhat.com/ubi9/python-311" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
-		"nothing":        {ownApp, "env NAME\nenv STORAGE_PATH=x"},
+		"mise":              {ownApp + "-- mise.toml --\n[tools]\nnode = \"20\"\npython = [\"3.11.4\", \"3.12\"]\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"mise-table":        {ownApp + "-- .mise.toml --\n[tools]\npython = { version = \"3.10\", virtualenv = \".venv\" }\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
+		"tool-versions":     {ownApp + "-- .tool-versions --\nnodejs 20.1.0\npython 3.11.4 3.12.0\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"python-version":    {ownApp + "-- .python-version --\n# ours\n3.11\n", "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"runtime":           {ownApp + "-- runtime.txt --\npython-3.10.14\n", "env NAME\nenv STORAGE_PATH=x\npython 3.10"},
+		"red-hat":           {ownApp + "-- Dockerfile --\nFROM registry.access.redhat.com/ubi9/python-311" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.11"},
+		"ubuntu":            {ownApp + "-- Dockerfile --\nFROM ubuntu:22.04\nRUN apt-get update && apt-get install -y python3 python3-pip" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.10\nreplaced Debian packages: python3, python3-pip Dockerfile:2"},
+		"deadsnakes":        {ownApp + "-- Dockerfile --\nFROM ubuntu:22.04\nRUN add-apt-repository ppa:deadsnakes/ppa && apt-get install -y python3.12" + gunicorn, "env NAME\nenv STORAGE_PATH=x\npython 3.12\nreplaced Debian packages: python3.12 Dockerfile:2"},
+		"version-of-a-tool": {dockerfile("ENV TOOL_VERSION=0.12 API_VERSION=2", "RUN apt-get install -y tool=$TOOL_VERSION"), "env API_VERSION=2\nenv NAME\nenv STORAGE_PATH=x\npython 3.12\nlost Debian packages: tool Dockerfile:3"},
+		"nothing":           {ownApp, "env NAME\nenv STORAGE_PATH=x"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
