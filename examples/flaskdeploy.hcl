@@ -101,6 +101,8 @@ service "postgres" {
 limits {
   memory = "768m"
   cpus   = 1.5
+}
+
 assets "web" {
   directory = "frontend"
   manager   = "npm"

@@ -54,7 +54,7 @@ func Read(f *source.Index, name string) *File {
 		setting, at := gunicorn.Named(b.Name), source.Evidence(mod, b.Offset)
 		switch {
 		case b.Kind == python.Imported:
-			if !standard[firstPart(b.Origin.Module)] || b.Origin.Level > 0 {
+			if !standard(firstPart(b.Origin.Module)) || b.Origin.Level > 0 {
 				file.Imports = append(file.Imports, Name{importText(b), at})
 			}
 		case setting == nil:
@@ -171,8 +171,12 @@ func importText(b python.Binding) string {
 	return "from " + module + " import " + b.Origin.Name
 }
 
-// standard are the modules of Python's library that configurations read their settings
-// with. An import of another one does something that no setting says.
-var standard = map[string]bool{
-	"os": true, "sys": true, "multiprocessing": true, "pathlib": true, "math": true, "re": true, "typing": true, "__future__": true, "socket": true, "platform": true, "json": true,
+// standard reports whether module is one of Python's library that configurations read
+// their settings with. An import of another one does something that no setting says.
+func standard(module string) bool {
+	switch module {
+	case "os", "sys", "multiprocessing", "pathlib", "math", "re", "typing", "__future__", "socket", "platform", "json":
+		return true
+	}
+	return false
 }
