@@ -104,6 +104,7 @@ func TestGunicorn(t *testing.T) {
 		"arguments-in-a-list":   {"-- compose.yml --\nservices:\n  web:\n    build: .\n    environment:\n      - GUNICORN_CMD_ARGS=--timeout 60\n" + docker("CMD gunicorn app:app"), "timeout 60"},
 		"arguments-of-a-script": {"-- run.sh --\nexport GUNICORN_CMD_ARGS=\"--timeout 60 --access-logfile=-\"\nexec gunicorn app:app\n", "timeout 60"},
 		"arguments-of-dotenv":   {"-- .env --\nT=60\nGUNICORN_CMD_ARGS=\"--timeout ${T}\"\n" + procfile("gunicorn app:app"), "timeout 60"},
+		"arguments-lose":        {docker("ENV GUNICORN_CMD_ARGS=--bind=0.0.0.0:9001\nCMD [\"gunicorn\", \"-b\", \":8001\", \"app:app\"]"), "port 8001"},
 		"arguments-on-the-line": {procfile("GUNICORN_CMD_ARGS='--threads 3' gunicorn app:app"), "class gthread\nthreads 3"},
 
 		"wrapper":                      {procfile("newrelic-admin run-program gunicorn -w 3 app:app"), "workers 3\nwrapper newrelic-admin run-program"},
