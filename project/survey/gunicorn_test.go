@@ -116,6 +116,9 @@ func TestGunicorn(t *testing.T) {
 		"what-it-does-not":             {procfile("nice -n 5 chamber exec shop -- gunicorn app:app"), "! Procfile:1 nice -n 5\n! Procfile:1 chamber exec shop"},
 		"only-environment":             {procfile("env A=1 gunicorn app:app"), ""},
 
+		"systemd":      {"-- shop.service --\n[Service]\nExecStart=/srv/venv/bin/gunicorn --workers 3 --pid /run/shop.pid -m 007 app:app\n", "workers 3\nargument --umask 007\n= shop.service:2 --pid /run/shop.pid"},
+		"supervisor":   {"-- supervisord.conf --\n[program:web]\ncommand=gunicorn -w 3 --log-file /var/log/x.log app:app\n", "workers 3\n= supervisord.conf:2 --log-file /var/log/x.log"},
+		"compose":      {"-- compose.yml --\nservices:\n  web:\n    build: .\n    command: [\"gunicorn\", \"-w\", \"3\", \"--reload\", \"app:app\"]\n", "workers 3\n= compose.yml:4 --reload"},
 		"other-starts": {procfile("python -m gunicorn -w 3 app:app"), "workers 3"},
 		"gunicorn3":    {procfile(".venv/bin/gunicorn3 -w 3 app:app"), "workers 3"},
 
