@@ -31,7 +31,8 @@ type Setting struct {
 	Value python.Value
 	At    evidence.Place
 	// Source is the line's value as it is written.
-	Source string
+	Source  string
+	binding python.Binding
 }
 
 // Name is something that a file defines or imports.
@@ -48,25 +49,32 @@ func Read(f *source.Index, name string) *File {
 	}
 	file := &File{Path: name}
 	for _, b := range mod.Names {
-		if b.Script {
-			continue
-		}
-		setting, at := gunicorn.Named(b.Name), source.Evidence(mod, b.Offset)
+		setting := gunicorn.Named(b.Name)
+		more := len(file.Imports)+len(file.Hooks) < maxNames
 		switch {
+		case b.Script:
 		case b.Kind == python.Imported:
-			if !standard(firstPart(b.Origin.Module)) || b.Origin.Level > 0 {
-				file.Imports = append(file.Imports, Name{importText(b), at})
+			if more && (!standard(firstPart(b.Origin.Module)) || b.Origin.Level > 0) {
+				file.Imports = append(file.Imports, Name{importText(b), source.Evidence(mod, b.Offset)})
 			}
 		case setting == nil:
 		case b.Kind == python.Function || b.Kind == python.Coroutine:
-			file.Hooks = append(file.Hooks, Name{b.Name, at})
-		case b.Kind == python.Assigned && b.Value.End > 0 && b.Index == 0:
-			file.Settings = slices.DeleteFunc(file.Settings, func(s Setting) bool { return s.Name == b.Name && mod.AtMargin(b.Offset) })
-			s := Setting{Name: b.Name, Value: mod.EvaluateSpan(b.Value), At: at}
-			if b.Value.End-b.Value.Start <= python.MaxExpression {
-				s.Source = strings.Join(strings.Fields(mod.Text(b.Value)), " ")
+			if more {
+				file.Hooks = append(file.Hooks, Name{b.Name, source.Evidence(mod, b.Offset)})
 			}
-			file.Settings = append(file.Settings, s)
+		case b.Kind == python.Assigned && b.Value.End > 0 && b.Index == 0:
+			file.Settings = slices.DeleteFunc(file.Settings, func(s Setting) bool { return s.Name == b.Name })
+			file.Settings = append(file.Settings, Setting{Name: b.Name, binding: b})
+		}
+	}
+	// Only of those that are left: a place counts the lines before it.
+	evaluator := mod.Evaluator()
+	for i := range file.Settings {
+		s := &file.Settings[i]
+		value := s.binding.Value
+		s.At, s.Value = source.Evidence(mod, s.binding.Offset), evaluator.Span(value)
+		if value.End-value.Start <= python.MaxExpression {
+			s.Source = strings.Join(strings.Fields(mod.Text(value)), " ")
 		}
 	}
 	file.Ignored = ignored(f, mod)
@@ -157,6 +165,9 @@ func Locate(f *source.Index, name string, folders ...string) string {
 	}
 	return ""
 }
+
+// maxNames is how many imports and hooks are kept of one file.
+const maxNames = 200
 
 func firstPart(module string) string {
 	first, _, _ := strings.Cut(module, ".")

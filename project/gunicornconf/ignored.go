@@ -20,6 +20,9 @@ type Ignored struct {
 	Annotation bool
 }
 
+// maxIgnored is how many names are reported of one file.
+const maxIgnored = 20
+
 // otherNames are names by which settings go elsewhere, beside those of their flags.
 var otherNames = map[string]string{
 	"app_module": "wsgi_app", "app": "wsgi_app", "application": "wsgi_app", "num_workers": "workers", "processes": "workers",
@@ -45,17 +48,19 @@ func ignored(f *source.Index, mod *python.Module) []Ignored {
 				}
 			}
 		}
-		if len(s.Tokens) > 2 && s.Indent == 0 && s.Tokens[1].Is(":") && python.OuterIndex(s.Tokens, "=") < 0 && gunicorn.Named(s.Tokens[0].Text) != nil {
+		if len(s.Tokens) > 2 && s.Indent == 0 && s.Tokens[1].Is(":") && python.OuterIndex(s.Tokens, "=") < 0 && gunicorn.Named(s.Tokens[0].Text) != nil && len(annotated) < maxIgnored {
 			annotated = append(annotated, Ignored{s.Tokens[0].Text, s.At(s.Tokens[0]), s.Tokens[0].Text, true})
 		}
 	})
-	seen := make(map[string]bool)
 	for _, b := range mod.Names {
-		if seen[b.Name] || b.Script || !mod.AtMargin(b.Offset) || b.Kind == python.Imported || b.Kind == python.Class || gunicorn.Named(b.Name) != nil {
+		if len(found) == maxIgnored {
+			break
+		}
+		// A name that stands there once is bound there and not read.
+		if uses[b.Name] != 1 || b.Script || b.Kind == python.Imported || b.Kind == python.Class || gunicorn.Named(b.Name) != nil {
 			continue
 		}
-		seen[b.Name] = true
-		if meant := setting(b.Name); meant != "" && uses[b.Name] == 1 {
+		if meant := setting(b.Name); meant != "" && mod.AtMargin(b.Offset) {
 			found = append(found, Ignored{b.Name, source.Evidence(mod, b.Offset), meant, false})
 		}
 	}
@@ -87,7 +92,7 @@ func setting(name string) string {
 		return ""
 	}
 	for _, known := range gunicorn.FileNames() {
-		if oneSlip(name, known) {
+		if len(name)-len(known) <= 1 && len(known)-len(name) <= 1 && oneSlip(name, known) {
 			return known
 		}
 	}

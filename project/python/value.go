@@ -19,24 +19,55 @@ type Value struct {
 	IsString bool
 }
 
-// maxValues is how many expressions one value may be made of: names can stand for
-// expressions of names.
-const maxValues = 64
+// How many expressions one value may be made of, names standing for expressions of
+// names, and how many an Evaluator looks at in all.
+const (
+	maxValues    = 64
+	maxValuesAll = 10_000
+)
 
-// Evaluate works out what an expression is from literals, names that the module binds,
-// the defaults with which it reads the environment, strings that are joined or
-// formatted, and int or str around them.
-func (m *Module) Evaluate(tokens []Token) Value {
-	steps := maxValues
-	return evaluation{m, &steps}.value(tokens)
+// Evaluator works out what expressions of a module are. It may be used for one module,
+// and gives up when its module is one long puzzle.
+type Evaluator struct {
+	module *Module
+	names  map[string]Span // what each name was bound to last
+	steps  int             // of the expression that is being looked at
+	all    int
 }
 
-// EvaluateSpan is [Module.Evaluate] of an expression of the module's source.
-func (m *Module) EvaluateSpan(s Span) Value {
+// Evaluator returns one for the module, which may be nil.
+func (m *Module) Evaluator() *Evaluator { return &Evaluator{module: m, all: maxValuesAll} }
+
+// Value works out what an expression is from literals, names that the module binds, the
+// defaults with which it reads the environment, strings that are joined or formatted,
+// and int or str around them.
+func (e *Evaluator) Value(tokens []Token) Value {
+	e.steps = maxValues
+	return e.value(tokens)
+}
+
+// Span is [Evaluator.Value] of an expression of the module's source.
+func (e *Evaluator) Span(s Span) Value {
 	if s.End-s.Start > MaxExpression || s.End <= s.Start {
 		return Value{}
 	}
-	return m.Evaluate(tokensOf(m.Text(s)))
+	return e.Value(tokensOf(e.module.Text(s)))
+}
+
+// bound returns the expression that a name was bound to last.
+func (e *Evaluator) bound(name string) (Span, bool) {
+	if e.names == nil {
+		e.names = make(map[string]Span)
+		if e.module != nil {
+			for _, b := range e.module.Names {
+				if b.Kind == Assigned && b.Index == 0 && b.Value.End > 0 {
+					e.names[b.Name] = b.Value
+				}
+			}
+		}
+	}
+	s, ok := e.names[name]
+	return s, ok && s.End-s.Start <= MaxExpression
 }
 
 // tokensOf returns the tokens of an expression.
@@ -48,13 +79,9 @@ func tokensOf(expression string) []Token {
 	return slices.Clone(InBrackets(scan.Tokens))
 }
 
-type evaluation struct {
-	module *Module
-	steps  *int
-}
-
-func (e evaluation) value(tokens []Token) Value {
-	if *e.steps--; *e.steps < 0 || len(tokens) == 0 {
+func (e *Evaluator) value(tokens []Token) Value {
+	e.steps, e.all = e.steps-1, e.all-1
+	if e.steps < 0 || e.all < 0 || len(tokens) == 0 {
 		return Value{}
 	}
 	if enclosed(tokens, "(") {
@@ -106,7 +133,7 @@ func enclosed(tokens []Token, open string) bool {
 	return len(tokens) > 1 && tokens[0].Is(open) && len(InBrackets(tokens)) == len(tokens)-2
 }
 
-func (e evaluation) items(tokens []Token) Value {
+func (e *Evaluator) items(tokens []Token) Value {
 	v := Value{Known: true}
 	for item := range OuterItems(tokens[1:len(tokens)-1], ",") {
 		if len(item) == 0 {
@@ -121,7 +148,7 @@ func (e evaluation) items(tokens []Token) Value {
 }
 
 // joined is strings that are added. A sum of numbers is none that is known.
-func (e evaluation) joined(parts [][]Token) Value {
+func (e *Evaluator) joined(parts [][]Token) Value {
 	all := Value{Known: true, IsString: true}
 	for _, part := range parts {
 		v := e.value(part)
@@ -135,7 +162,7 @@ func (e evaluation) joined(parts [][]Token) Value {
 }
 
 // formatted puts arguments in the places of a text.
-func (e evaluation) formatted(text Value, places []string, arguments [][]Token) Value {
+func (e *Evaluator) formatted(text Value, places []string, arguments [][]Token) Value {
 	rest := text.Text
 	text.Text, text.IsString = "", true
 	for _, argument := range arguments {
@@ -162,7 +189,7 @@ func (e evaluation) formatted(text Value, places []string, arguments [][]Token) 
 	return text
 }
 
-func (e evaluation) single(t Token) Value {
+func (e *Evaluator) single(t Token) Value {
 	switch {
 	case t.Kind == NumberToken:
 		return Value{Text: strings.ReplaceAll(t.Text, "_", ""), Known: true}
@@ -171,17 +198,15 @@ func (e evaluation) single(t Token) Value {
 	case t.Kind == StringToken:
 		return e.fields(t)
 	case t.Kind == NameToken:
-		for _, b := range slices.Backward(e.module.Names) {
-			if b.Name == t.Text && b.Kind == Assigned && b.Index == 0 && b.Value.End > 0 && b.Value.End-b.Value.Start <= MaxExpression {
-				return e.value(tokensOf(e.module.Text(b.Value)))
-			}
+		if s, ok := e.bound(t.Text); ok && e.steps > 0 {
+			return e.value(tokensOf(e.module.Text(s)))
 		}
 	}
 	return Value{}
 }
 
 // fields is an f-string.
-func (e evaluation) fields(t Token) Value {
+func (e *Evaluator) fields(t Token) Value {
 	quote := strings.IndexAny(t.Text, `"'`)
 	if quote < 0 || !strings.ContainsAny(t.Text[:quote], "fF") {
 		return Value{}
@@ -212,7 +237,7 @@ func (e evaluation) fields(t Token) Value {
 }
 
 // call is what a call or a subscript that ends the expression gives.
-func (e evaluation) call(tokens []Token) Value {
+func (e *Evaluator) call(tokens []Token) Value {
 	last := tokens[len(tokens)-1]
 	if last.Is("]") {
 		// os.environ["NAME"]

@@ -48,7 +48,7 @@ func TestEvaluate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			m := ReadModule("gunicorn.conf.py", before)
-			v := m.Evaluate(tokensOf(tt.expression))
+			v := m.Evaluator().Value(tokensOf(tt.expression))
 			have := v.Text
 			if v.Items != nil {
 				var items []string
@@ -64,14 +64,19 @@ func TestEvaluate(t *testing.T) {
 		})
 	}
 	deep := ReadModule("x.py", "a = b + b\nb = c + c\nc = d + d\nd = e + e\ne = f + f\nf = 'x' + 'x'\n")
-	assert.False(t, deep.Evaluate(tokensOf("a + a")).Known)
+	endless := deep.Evaluator()
+	for range maxValuesAll {
+		endless.Value(tokensOf("f"))
+	}
+	assert.False(t, endless.Value(tokensOf("'x'")).Known)
+	assert.False(t, deep.Evaluator().Value(tokensOf("a + a")).Known)
 }
 
 func FuzzEvaluate(f *testing.F) {
 	f.Add(`f"{x}:{os.environ.get('A', '{')}" % (1, a)`)
 	f.Fuzz(func(t *testing.T, expression string) {
 		if len(expression) < MaxExpression {
-			ReadModule("x.py", "a = "+expression+"\n").Evaluate(tokensOf(expression))
+			ReadModule("x.py", "a = "+expression+"\n").Evaluator().Value(tokensOf(expression))
 		}
 	})
 }

@@ -104,6 +104,7 @@ func TestGunicorn(t *testing.T) {
 		"arguments-in-a-list":   {"-- compose.yml --\nservices:\n  web:\n    build: .\n    environment:\n      - GUNICORN_CMD_ARGS=--timeout 60\n" + docker("CMD gunicorn app:app"), "timeout 60"},
 		"arguments-of-a-script": {"-- run.sh --\nexport GUNICORN_CMD_ARGS=\"--timeout 60 --access-logfile=-\"\nexec gunicorn app:app\n", "timeout 60"},
 		"arguments-of-dotenv":   {"-- .env --\nT=60\nGUNICORN_CMD_ARGS=\"--timeout ${T}\"\n" + procfile("gunicorn app:app"), "timeout 60"},
+		"arguments-lose":        {docker("ENV GUNICORN_CMD_ARGS=--bind=0.0.0.0:9001\nCMD [\"gunicorn\", \"-b\", \":8001\", \"app:app\"]"), "port 8001"},
 		"arguments-on-the-line": {procfile("GUNICORN_CMD_ARGS='--threads 3' gunicorn app:app"), "class gthread\nthreads 3"},
 
 		"wrapper":                      {procfile("newrelic-admin run-program gunicorn -w 3 app:app"), "workers 3\nwrapper newrelic-admin run-program"},
@@ -115,6 +116,9 @@ func TestGunicorn(t *testing.T) {
 		"what-it-does-not":             {procfile("nice -n 5 chamber exec shop -- gunicorn app:app"), "! Procfile:1 nice -n 5\n! Procfile:1 chamber exec shop"},
 		"only-environment":             {procfile("env A=1 gunicorn app:app"), ""},
 
+		"systemd":      {"-- shop.service --\n[Service]\nExecStart=/srv/venv/bin/gunicorn --workers 3 --pid /run/shop.pid -m 007 app:app\n", "workers 3\nargument --umask 007\n= shop.service:2 --pid /run/shop.pid"},
+		"supervisor":   {"-- supervisord.conf --\n[program:web]\ncommand=gunicorn -w 3 --log-file /var/log/x.log app:app\n", "workers 3\n= supervisord.conf:2 --log-file /var/log/x.log"},
+		"compose":      {"-- compose.yml --\nservices:\n  web:\n    build: .\n    command: [\"gunicorn\", \"-w\", \"3\", \"--reload\", \"app:app\"]\n", "workers 3\n= compose.yml:4 --reload"},
 		"other-starts": {procfile("python -m gunicorn -w 3 app:app"), "workers 3"},
 		"gunicorn3":    {procfile(".venv/bin/gunicorn3 -w 3 app:app"), "workers 3"},
 

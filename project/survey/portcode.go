@@ -31,13 +31,10 @@ func otherCode(p *project, found *ports) {
 // fallback of PORT.
 func (p *ports) code(f *source.Index, name string) {
 	constants := make(map[string]string)
-	mod := f.Module(name)
-	if mod == nil {
-		mod = new(python.Module)
-	}
+	evaluator := f.Module(name).Evaluator()
 	f.EachStatement(name, func(s python.Statement) {
 		if len(s.Tokens) > 2 && s.Tokens[1].Is("=") && strings.Contains(strings.ToLower(s.Tokens[0].Text), "port") {
-			if v := mod.Evaluate(s.Tokens[2:]); v.Known {
+			if v := evaluator.Value(s.Tokens[2:]); v.Known {
 				constants[s.Tokens[0].Text] = v.Text
 			}
 		}
@@ -49,7 +46,7 @@ func (p *ports) code(f *source.Index, name string) {
 			switch argument := portArgument(python.ReadCall(s.Tokens, i+1)); {
 			case len(argument) == 0:
 			case len(argument) > 1 || argument[0].Kind == python.StringToken && strings.Contains(argument[0].Text, "{"):
-				if v := mod.Evaluate(argument); v.Known {
+				if v := evaluator.Value(argument); v.Known {
 					p.add(v.Text[strings.LastIndexByte(v.Text, ':')+1:], s.At(s.Tokens[i]), evidence.Likely)
 				}
 			case argument[0].Kind == python.NumberToken:

@@ -8,7 +8,6 @@ package gunicorn
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -91,20 +90,24 @@ func Flags() []string {
 	return flags
 }
 
+// byName finds a setting by the name that a file gives it.
+var byName = sync.OnceValue(func() map[string]*Setting {
+	found := make(map[string]*Setting)
+	for _, s := range settings()[2:] {
+		found[s.Name] = s
+	}
+	return found
+})
+
 // Named returns the setting that a configuration file calls name; nil when gunicorn
 // has none, and so ignores the name.
-func Named(name string) *Setting {
-	if i := slices.IndexFunc(settings(), func(s *Setting) bool { return s.Name == name }); i > 1 {
-		return settings()[i]
-	}
-	return nil
-}
+func Named(name string) *Setting { return byName()[name] }
 
 // ByFlag returns the setting of a flag that is written out; nil when there is none.
 func ByFlag(flag string) *Setting { return byFlag()[flag] }
 
-// FileNames are the names that a configuration file can set.
-func FileNames() []string {
+// fileNames are what FileNames returns.
+var fileNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, s := range settings()[2:] {
 		if s.Name != "config" && s.Name != "print_config" && s.Name != "check_config" {
@@ -112,4 +115,8 @@ func FileNames() []string {
 		}
 	}
 	return names
-}
+})
+
+// FileNames are the names that a configuration file can set. The slice is shared: it is
+// not to be changed.
+func FileNames() []string { return fileNames() }
