@@ -31,9 +31,11 @@ func (p *project) tracked() func(name string) bool {
 	}
 	return func(name string) bool {
 		if found {
-			i, exact := slices.BinarySearch(names, name)
-			return exact || i < len(names) && strings.HasPrefix(names[i], name+"/") ||
-				slices.ContainsFunc(names[i:min(i+100, len(names))], func(n string) bool { return strings.HasPrefix(n, name+"/") })
+			if _, exact := slices.BinarySearch(names, name); exact {
+				return true
+			}
+			below, _ := slices.BinarySearch(names, name+"/")
+			return below < len(names) && strings.HasPrefix(names[below], name+"/")
 		}
 		if len(p.index.Tree.List(name, disk.MaxEntries)) == 0 && !p.index.Tree.IsFile(name) {
 			return false
