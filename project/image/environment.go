@@ -63,7 +63,7 @@ func (e *Environment) leave(v Variable, reason string, replaced bool) {
 	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" {
 		what += "=" + v.Value
 	}
-	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: oneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
+	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
 }
 
 // instruction is what stands before a variable where it is set.
@@ -87,7 +87,7 @@ func (m *Image) keep(e *Environment, v Variable) {
 		v.Value = scheme + at.path
 		if at.moved {
 			e.NotTaken = append(e.NotTaken, evidence.NotTaken{
-				What: oneLine(v.instruction() + v.Name + "=" + scheme + name), Evidence: v.Evidence, Replaced: true,
+				What: evidence.OneLine(v.instruction() + v.Name + "=" + scheme + name), Evidence: v.Evidence, Replaced: true,
 				Reason: fmt.Sprintf("It is %s here: the image's user cannot write %s, and %s is a folder of the project that image.writable opens. Mount what is to stay there.", v.Value, name, at.folder),
 			})
 		}
@@ -187,7 +187,7 @@ func (m *Image) keepFolders(e *Environment) {
 		}
 		if at := m.movedTo(e, name); at != "" {
 			if f.volume {
-				e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: what, Evidence: f.Evidence, Replaced: true, Reason: "It is " + at + " in this image: mount the volume there."})
+				e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(what), Evidence: f.Evidence, Replaced: true, Reason: "It is " + at + " in this image: mount the volume there."})
 			}
 			continue
 		}
@@ -198,7 +198,7 @@ func (m *Image) keepFolders(e *Environment) {
 		if literal := m.files.Mentioning(`"`+name, `'`+name); len(literal) > 0 {
 			reason = literal[0] + " names it. " + reason
 		}
-		e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: what, Evidence: f.Evidence, Reason: reason})
+		e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(what), Evidence: f.Evidence, Reason: reason})
 	}
 }
 
@@ -231,19 +231,4 @@ func (m *Image) movedTo(e *Environment, name string) string {
 		}
 	}
 	return ""
-}
-
-// oneLine cuts a text for a line of a list.
-func oneLine(text string) string {
-	const longest = 160
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, text), "")), " ")
-	if runes := []rune(text); len(runes) > longest {
-		text = string(runes[:longest]) + " …"
-	}
-	return text
 }

@@ -157,7 +157,7 @@ func splitValue(value string) (scheme, name string, ok bool) {
 	if rest, home := strings.CutPrefix(name, "~/"); home {
 		name = "/root/" + rest
 	}
-	if !path.IsAbs(name) || strings.ContainsAny(name, " :;,|*$<>?") || strings.HasPrefix(name, "//") {
+	if !path.IsAbs(name) || strings.ContainsAny(name, " :;,|*$<>?") || strings.HasPrefix(name, "//") || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
 		return "", "", false
 	}
 	return scheme, path.Clean(name), true

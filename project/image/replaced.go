@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dockgen/project/evidence"
 	"dockgen/project/rule"
 	"dockgen/schema"
 	"dockgen/schema/credential"
@@ -96,7 +97,7 @@ func pathReason(value string) (reason string, replaced, silent bool) {
 		case folder == "/", strings.HasPrefix(folder, "/usr/"), folder == "/bin", folder == "/sbin", strings.Contains(folder, "venv"), strings.HasSuffix(folder, "/.local/bin"), strings.HasSuffix(folder, "/node_modules/.bin"),
 			strings.Contains(folder, "poetry"), strings.Contains(folder, "/.cargo"), strings.Contains(folder, "conda"), strings.Contains(folder, "/env/"), folder == "/bin/.":
 		default:
-			return "The image finds programs in its virtual environment and in the system's folders: call those of " + folder + " by their path.", false, false
+			return "The image finds programs in its virtual environment and in the system's folders: call those of " + evidence.OneLine(folder) + " by their path.", false, false
 		}
 	}
 	return "", false, true
@@ -116,7 +117,7 @@ func (m *Image) searchReason(value, root string) (reason string, replaced, silen
 			if ok && inside == "." || !ok {
 				continue // the image's own folders, and packages
 			}
-			return "PYTHONPATH is the folder that app.directory names, " + path.Join(schema.SourceFolder, root) + ": modules of " + inside + " are not found.", false, false
+			return "PYTHONPATH is the folder that app.directory names, " + path.Join(schema.SourceFolder, root) + ": modules of " + evidence.OneLine(inside) + " are not found.", false, false
 		}
 	}
 	return "app.directory says it.", true, false

@@ -9,6 +9,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/rule"
 	"dockgen/project/shell"
+	"dockgen/schema/credential"
 )
 
 // Steps that the image's build takes over, and those that it leaves out:
@@ -24,8 +25,12 @@ import (
 func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 	var found []evidence.NotTaken
 	add := func(what string, at evidence.Place, reason string, replaced bool) {
+		if credential.In(what) {
+			// A token in a command is in the image's history, and need not be here too.
+			what = strings.Join(strings.Fields(what)[:2], " ") + " …"
+		}
 		if len(found) < maxVariables {
-			found = append(found, evidence.NotTaken{What: oneLine(what), Evidence: at, Reason: reason, Replaced: replaced})
+			found = append(found, evidence.NotTaken{What: evidence.OneLine(what), Evidence: at, Reason: reason, Replaced: replaced})
 		}
 	}
 	m.basesNotTaken(add)

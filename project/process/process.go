@@ -13,6 +13,7 @@ import (
 	"dockgen/project/shell"
 	"dockgen/project/source"
 	"dockgen/project/start"
+	"dockgen/schema/credential"
 )
 
 // maxProcesses is how many processes besides the web server are reported.
@@ -158,6 +159,10 @@ func (r *reader) same(known evidence.Process, c found, words []string) bool {
 }
 
 func (r *reader) leave(what string, at evidence.Place, reason string, replaced bool) {
+	if credential.In(what) {
+		what, _, _ = strings.Cut(what, " ")
+	}
+	what = evidence.OneLine(what)
 	if !slices.ContainsFunc(r.notTaken, func(n evidence.NotTaken) bool { return n.What == what }) && len(r.notTaken) < 2*maxProcesses {
 		r.notTaken = append(r.notTaken, evidence.NotTaken{What: what, Evidence: at, Reason: reason, Replaced: replaced})
 	}
