@@ -54,7 +54,7 @@ func Read(f *source.Index, name string) *File {
 		switch {
 		case b.Script:
 		case b.Kind == python.Imported:
-			if more && (!standard[firstPart(b.Origin.Module)] || b.Origin.Level > 0) {
+			if more && (!slices.Contains(standard, firstPart(b.Origin.Module)) || b.Origin.Level > 0) {
 				file.Imports = append(file.Imports, Name{importText(b), source.Evidence(mod, b.Offset)})
 			}
 		case setting == nil:
@@ -184,6 +184,4 @@ func importText(b python.Binding) string {
 
 // standard are the modules of Python's library that configurations read their settings
 // with. An import of another one does something that no setting says.
-var standard = map[string]bool{
-	"os": true, "sys": true, "multiprocessing": true, "pathlib": true, "math": true, "re": true, "typing": true, "__future__": true, "socket": true, "platform": true, "json": true,
-}
+var standard = []string{"os", "sys", "multiprocessing", "pathlib", "math", "re", "typing", "__future__", "socket", "platform", "json"}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Flag is one flag of a command line, or a word that is none.
@@ -34,7 +35,7 @@ const (
 )
 
 // negative is a word that argparse takes for a value, though it begins with a dash.
-var negative = regexp.MustCompile(`^-\d+$|^-\d*\.\d+$`)
+var negative = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-\d+$|^-\d*\.\d+$`) })
 
 // Read reads the words behind "gunicorn" as Python's argparse does: flags with their
 // value in the next word or behind "=", short flags joined to each other and to their
@@ -71,7 +72,7 @@ func isFlag(word string) bool {
 	if setting, _, _, near := find(word); setting != nil || len(near) > 1 {
 		return true
 	}
-	return !negative.MatchString(word) && !strings.Contains(word, " ")
+	return !negative().MatchString(word) && !strings.Contains(word, " ")
 }
 
 // find looks for the flag that word begins with. Of an ambiguous abbreviation it
@@ -148,15 +149,17 @@ func readFlag(words []string, i *int) []Flag {
 }
 
 var (
-	decimal   = regexp.MustCompile(`^\s*[+-]?\d+(_\d+)*\s*$`)
-	anyNumber = regexp.MustCompile(`^\s*[+-]?(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+(_\d+)*)\s*$`)
+	decimal   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[+-]?\d+(_\d+)*\s*$`) })
+	anyNumber = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*[+-]?(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+(_\d+)*)\s*$`)
+	})
 )
 
 // isNumber reports whether Python makes a number of value. Masks of permissions may be
 // written in any base.
 func isNumber(s *Setting, value string) bool {
 	if s.Name == "umask" || s.Name == "control_socket_mode" {
-		return anyNumber.MatchString(value)
+		return anyNumber().MatchString(value)
 	}
-	return decimal.MatchString(value)
+	return decimal().MatchString(value)
 }
