@@ -66,10 +66,22 @@ func listens(p *project, file *gunicornconf.File) []finding.Finding {
 	return inFile(file.Path, at.Line, wrong)
 }
 
-// wrappers are the programs that start a server, and the package that brings each.
-var wrappers = map[string]string{
-	"newrelic-admin": "newrelic", "ddtrace-run": "ddtrace", "opentelemetry-instrument": "opentelemetry-distro",
-	"splunk-py-trace": "splunk-opentelemetry", "elasticapm-run": "elastic-apm",
+// broughtBy is the package that has a program which starts servers; empty for a program
+// that is not known.
+func broughtBy(program string) string {
+	switch program {
+	case "newrelic-admin":
+		return "newrelic"
+	case "ddtrace-run":
+		return "ddtrace"
+	case "opentelemetry-instrument":
+		return "opentelemetry-distro"
+	case "splunk-py-trace":
+		return "splunk-opentelemetry"
+	case "elasticapm-run":
+		return "elastic-apm"
+	}
+	return ""
 }
 
 // wrapperPackage checks that what starts gunicorn is installed.
@@ -78,7 +90,7 @@ func wrapperPackage(p *project) []finding.Finding {
 		return nil
 	}
 	program := p.config.Worker.Wrapper[0]
-	brings := wrappers[program]
+	brings := broughtBy(program)
 	if brings == "" || requirement.MayBring(p.installed, brings) {
 		return nil
 	}

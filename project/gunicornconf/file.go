@@ -54,7 +54,7 @@ func Read(f *source.Index, name string) *File {
 		switch {
 		case b.Script:
 		case b.Kind == python.Imported:
-			if more && (!standard(firstPart(b.Origin.Module)) || b.Origin.Level > 0) {
+			if more && (!slices.Contains(standard, firstPart(b.Origin.Module)) || b.Origin.Level > 0) {
 				file.Imports = append(file.Imports, Name{importText(b), source.Evidence(mod, b.Offset)})
 			}
 		case setting == nil:
@@ -182,12 +182,6 @@ func importText(b python.Binding) string {
 	return "from " + module + " import " + b.Origin.Name
 }
 
-// standard reports whether module is one of Python's library that configurations read
-// their settings with. An import of another one does something that no setting says.
-func standard(module string) bool {
-	switch module {
-	case "os", "sys", "multiprocessing", "pathlib", "math", "re", "typing", "__future__", "socket", "platform", "json":
-		return true
-	}
-	return false
-}
+// standard are the modules of Python's library that configurations read their settings
+// with. An import of another one does something that no setting says.
+var standard = []string{"os", "sys", "multiprocessing", "pathlib", "math", "re", "typing", "__future__", "socket", "platform", "json"}

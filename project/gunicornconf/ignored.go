@@ -2,6 +2,7 @@ package gunicornconf
 
 import (
 	"strings"
+	"sync"
 
 	"dockgen/project/evidence"
 	"dockgen/project/python"
@@ -24,10 +25,12 @@ type Ignored struct {
 const maxIgnored = 20
 
 // otherNames are names by which settings go elsewhere, beside those of their flags.
-var otherNames = map[string]string{
-	"app_module": "wsgi_app", "app": "wsgi_app", "application": "wsgi_app", "num_workers": "workers", "processes": "workers",
-	"access_log": "accesslog", "error_log": "errorlog", "logfile": "errorlog", "on_start": "on_starting", "post_worker_exit": "worker_exit",
-}
+var otherNames = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"app_module": "wsgi_app", "app": "wsgi_app", "application": "wsgi_app", "num_workers": "workers", "processes": "workers",
+		"access_log": "accesslog", "error_log": "errorlog", "logfile": "errorlog", "on_start": "on_starting", "post_worker_exit": "worker_exit",
+	}
+})
 
 // ignored finds the names that are settings misspelt: those of flags, near misses,
 // another letter case, and annotations without a value. A name that the file reads
@@ -82,7 +85,7 @@ func setting(name string) string {
 	if gunicorn.Named(lower) != nil {
 		return lower
 	}
-	if meant := otherNames[lower]; meant != "" {
+	if meant := otherNames()[lower]; meant != "" {
 		return meant
 	}
 	if s := gunicorn.ByFlag("--" + strings.ReplaceAll(lower, "_", "-")); s != nil {

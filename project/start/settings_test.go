@@ -45,6 +45,11 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+func TestOptions(t *testing.T) {
+	f, _ := sourcetest.Index(t, "-- Procfile --\nweb: GUNICORN_CMD_ARGS='-c b.py --chdir x' gunicorn -c a.py -b :1 -b :2 -t 1 -t 2 --timeout $T app:app\n")
+	assert.Equal(t, map[string]string{"config": "a.py", "chdir": "x", "bind": ":1,:2", "timeout": "2"}, Find(f)[0].Launch.Options)
+}
+
 func FuzzCommand(f *testing.F) {
 	f.Add("A=1 exec poetry run ddtrace-run -d python -m gunicorn $X -Rw4 \"$Y\" `z` -b '${P}' app:app")
 	f.Add("tini -- env B=$C gunicorn")

@@ -81,7 +81,7 @@ func TestTakesNext(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	for name, policy := range map[string]map[string]string{"covered()": covered, "refused()": refused} {
+	for name, policy := range map[string]map[string]string{"covered": covered(), "refused": refused()} {
 		for setting := range policy {
 			assert.True(t, setting == "help" || setting == "version" || Named(setting) != nil, "%s: gunicorn has no setting %q", name, setting)
 			assert.False(t, covered()[setting] != "" && refused()[setting] != "", setting)
