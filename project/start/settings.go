@@ -125,8 +125,8 @@ func (l *launch) withArguments(arguments string, env map[string]string, at evide
 
 // readWritten reads gunicorn's command line again, with what its words were written as,
 // and what stands in front of it. All are the words of the command, and final those
-// from the server's name on.
-func (l *launch) readWritten(all []shell.Written, last func(n int) []shell.Written, final []string, at evidence.Place) {
+// from the server's name on; own reports whether the project has a file of that name.
+func (l *launch) readWritten(all []shell.Written, last func(n int) []shell.Written, final []string, at evidence.Place, own func(name string) bool) {
 	written := last(l.arguments + 1)
 	if len(written) > 0 {
 		l.Options, l.Target = make(map[string]string), ""
@@ -136,7 +136,7 @@ func (l *launch) readWritten(all []shell.Written, last func(n int) []shell.Writt
 	for i := range l.Settings {
 		l.Settings[i].Evidence = at
 	}
-	l.Wrapper, l.Before = inFront(all[:len(all)-len(last(len(final)))], at)
+	l.Wrapper, l.Before = inFront(all[:len(all)-len(last(len(final)))], at, own)
 }
 
 // The programs that may stand in front of a server.
@@ -150,8 +150,8 @@ var (
 )
 
 // inFront sorts the words in front of a server: a wrapper, which the config keeps, and
-// what it does not.
-func inFront(words []shell.Written, at evidence.Place) (wrapper []string, before []evidence.NotTaken) {
+// what it does not. A script of the project is left to who follows it, package step.
+func inFront(words []shell.Written, at evidence.Place, own func(name string) bool) (wrapper []string, before []evidence.NotTaken) {
 	known := func(word string) bool {
 		for _, list := range [][]string{tracers, runners, passed, inits, users, settlers} {
 			if slices.Contains(list, base(word)) {
@@ -175,7 +175,7 @@ func inFront(words []shell.Written, at evidence.Place) (wrapper []string, before
 			before = append(before, evidence.NotTaken{What: what, Evidence: at, Reason: reason, Replaced: replaced})
 		}
 		switch {
-		case slices.Contains(passed, name), slices.Contains(runners, name), strings.Contains(words[first].Text, "="), strings.Contains(name, "wait"), name == "dockerize":
+		case slices.Contains(passed, name), slices.Contains(runners, name), strings.Contains(words[first].Text, "="), strings.Contains(name, "wait"), name == "dockerize", own(name):
 		case slices.Contains(tracers, name):
 			texts[0] = name
 			if !slices.ContainsFunc(words[first:i], func(w shell.Written) bool { return w.Lost || strings.Contains(w.Text, "$") }) {

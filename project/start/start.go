@@ -177,7 +177,7 @@ func (r *startReader) addDepth(line string, at context, depth int) {
 			continue
 		}
 		if l.Server == "gunicorn" {
-			l.readWritten(c.Written, c.Last, final, at.evidence)
+			l.readWritten(c.Written, c.Last, final, at.evidence, func(name string) bool { return len(r.files.Named(name)) > 0 })
 		}
 		r.keep(Command{Evidence: at.evidence, Launch: l, Source: at.source, Process: at.process, Folders: folders, Env: env, Image: at.image})
 	}

@@ -81,7 +81,7 @@ func TestGunicorn(t *testing.T) {
 		"socket":              {procfile("gunicorn --bind unix:/run/shop.sock -m 007 app:app"), "argument --umask 007\n! Procfile:1 --bind unix:/run/shop.sock"},
 		"two-addresses":       {procfile("gunicorn -b 0.0.0.0:8001 -b 0.0.0.0:8002 app:app"), "port 8001\n! Procfile:1 -b 0.0.0.0:8002"},
 		"exec-form":           {docker(`CMD ["gunicorn", "-b", "0.0.0.0:${PORT}", "--timeout", "${TIMEOUT:-60}", "app:app"]`), "= Dockerfile:2 -b 0.0.0.0:${PORT}\n! Dockerfile:2 --timeout ${TIMEOUT:-60}"},
-		"shell-form":          {docker("ENV PORT=8001\nCMD gunicorn -b 0.0.0.0:${PORT} --timeout ${TIMEOUT:-60} app:app"), "port 8001\ntimeout 60\n! Dockerfile:3 --timeout ${TIMEOUT:-60}"},
+		"shell-form":          {docker("ENV PORT=8001\nCMD gunicorn -b 0.0.0.0:${PORT} --timeout ${TIMEOUT:-60} app:app"), "port 8001\ntimeout 60\n= Dockerfile:2 ENV PORT=8001\n! Dockerfile:3 --timeout ${TIMEOUT:-60}"},
 		"one-word-for-two":    {docker(`CMD ["gunicorn", "-w 3", "-k gthread", "--threads", "2", "app:app"]`), "workers 3\nclass gthread\nthreads 2"},
 		"two-commands":        {docker("CMD flask db upgrade\nCMD [\"gunicorn\", \"app:app\"]"), "! Dockerfile:2 CMD flask db upgrade"},
 		"two-stages":          {docker("CMD flask run\nFROM python:3.12\nCMD [\"gunicorn\", \"app:app\"]"), ""},

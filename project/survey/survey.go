@@ -84,12 +84,14 @@ func survey(f *source.Index, dir string) *Survey {
 	return s
 }
 
-// lose adds to NotTaken, but what another detector has said of the same place.
+// lose adds to NotTaken, but what another detector has said of the same place,
+// or in the same words of the same file.
 func (s *Survey) lose(list []evidence.NotTaken) {
 	before := s.NotTaken
 	for _, n := range list {
 		if !slices.ContainsFunc(before, func(known evidence.NotTaken) bool {
-			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What))
+			return known.Evidence == n.Evidence && (strings.Contains(n.What, known.What) || strings.Contains(known.What, n.What)) ||
+				known.Evidence.Path == n.Evidence.Path && known.What == n.What
 		}) {
 			s.NotTaken = append(s.NotTaken, n)
 		}
