@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dockgen/schema/capacity"
+	"dockgen/schema/duration"
 )
 
 // JSONSchema is the language as a JSON Schema (draft 2020-12) of the form that
@@ -201,7 +202,7 @@ func argumentSchema(r *row) members {
 func jsonValue(v any) any {
 	switch v := v.(type) {
 	case time.Duration:
-		return formatDuration(v)
+		return duration.Format(v)
 	case capacity.Cores:
 		return json.Number(v.String())
 	case []Label:

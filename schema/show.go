@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dockgen/schema/capacity"
+	"dockgen/schema/duration"
 )
 
 // Show is the resolved config as JSON: an object a block, argument names as
@@ -142,7 +143,7 @@ func (p *printer) value(text []byte, r *row) []byte {
 	case *bool:
 		return strconv.AppendBool(text, *field)
 	case *time.Duration:
-		return append(appendDuration(append(text, '"'), *field), '"')
+		return append(duration.Append(append(text, '"'), *field), '"')
 	case *[]string:
 		text = append(text, '[')
 		for i, s := range *field {

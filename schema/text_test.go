@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"dockgen/dockerignore"
+	"dockgen/schema/duration"
 	"dockgen/schema/entrypoint"
 	"dockgen/schema/imageref"
 	"dockgen/schema/mistake"
@@ -37,7 +38,7 @@ func FuzzMessages(f *testing.F) {
 		naming.CheckHealthPath, projectpath.CheckFile, projectpath.CheckOutput, projectpath.CheckBind, projectpath.CheckFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, version.CheckConstraint, version.CheckPython,
 		version.CheckGunicorn,
 		func(s string) error { _, err := entrypoint.Parse(s); return err },
-		func(s string) error { _, err := parseDuration(s); return err },
+		func(s string) error { _, err := duration.Parse(s); return err },
 		func(s string) error { return checkCredential("app.entry_point", s) },
 		func(s string) error { return checkCredential("env.DB_PASSWORD.default", s) },
 	}

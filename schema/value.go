@@ -11,6 +11,7 @@ import (
 	"dockgen/finding"
 	"dockgen/schema/capacity"
 	"dockgen/schema/credential"
+	"dockgen/schema/duration"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
 )
@@ -58,13 +59,13 @@ func (r *row) fill(t *syntax.Term, address func() string) *syntax.Fault {
 		if t.Kind != syntax.String {
 			return r.wrongType(t)
 		}
-		d, err := parseDuration(t.Text)
+		d, err := duration.Parse(t.Text)
 		if err != nil {
 			return syntax.AsFault(err, codeValue, "Invalid duration")
 		}
 		if b := r.bounds; b != nil && (int64(d) < b.low || int64(d) > b.high) {
 			return &syntax.Fault{Code: codeRange, Summary: r.title("out of range"), Detail: fmt.Sprintf(
-				"%q is a duration from %q to %q; %q is too %s.", r.name, formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high)), formatDuration(d), tooWhat(int64(d) > b.high, "long", "short"))}
+				"%q is a duration from %q to %q; %q is too %s.", r.name, duration.Format(time.Duration(b.low)), duration.Format(time.Duration(b.high)), duration.Format(d), tooWhat(int64(d) > b.high, "long", "short"))}
 		}
 		*field = d
 	case *[]string:
@@ -244,7 +245,7 @@ func (r *row) current() cty.Value {
 	case *bool:
 		return cty.BoolVal(*field)
 	case *time.Duration:
-		return cty.StringVal(formatDuration(*field))
+		return cty.StringVal(duration.Format(*field))
 	case *[]string:
 		elements := make([]cty.Value, len(*field))
 		for i, s := range *field {
