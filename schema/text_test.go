@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"dockgen/dockerignore"
+	"dockgen/schema/disclosure"
 	"dockgen/schema/duration"
 	"dockgen/schema/entrypoint"
 	"dockgen/schema/imageref"
@@ -39,8 +40,8 @@ func FuzzMessages(f *testing.F) {
 		version.CheckGunicorn,
 		func(s string) error { _, err := entrypoint.Parse(s); return err },
 		func(s string) error { _, err := duration.Parse(s); return err },
-		func(s string) error { return checkCredential("app.entry_point", s) },
-		func(s string) error { return checkCredential("env.DB_PASSWORD.default", s) },
+		func(s string) error { return disclosure.Check("app.entry_point", s) },
+		func(s string) error { return disclosure.Check("env.DB_PASSWORD.default", s) },
 	}
 	for _, s := range []string{"", "a", "a:b", "https://u:p@h/x", "a\xff\x1b", "../é", "[", "!", "\\", "1.2", "~> 1.0", "ghcr.io/a/b:1", "5 s", "x@y", "a\u0301"} {
 		f.Add(s)

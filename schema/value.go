@@ -11,6 +11,7 @@ import (
 	"dockgen/finding"
 	"dockgen/schema/capacity"
 	"dockgen/schema/credential"
+	"dockgen/schema/disclosure"
 	"dockgen/schema/duration"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
@@ -109,7 +110,7 @@ func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 		return "", r.noChoice(s)
 	}
 	if r.stored || r.address != "" || credential.In(s) {
-		if err := checkCredential(address(), s); err != nil {
+		if err := disclosure.Check(address(), s); err != nil {
 			return "", syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 	}
@@ -188,7 +189,7 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 		if f := plain(l.Value); f != nil {
 			return nil, f
 		}
-		if err := checkCredential(address()+"."+l.Name, l.Value); err != nil {
+		if err := disclosure.Check(address()+"."+l.Name, l.Value); err != nil {
 			return nil, syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 		if r.pair != nil {
@@ -227,7 +228,7 @@ func checkLocal(address string, v cty.Value) *syntax.Fault {
 	} else if t != cty.String {
 		return nil
 	}
-	if err := checkCredential(address, v.AsString()); err != nil {
+	if err := disclosure.Check(address, v.AsString()); err != nil {
 		return syntax.AsFault(err, codeCredential, "Credential in config")
 	}
 	return nil
