@@ -249,15 +249,15 @@ func services() []row {
 	}
 	return []row{
 		arg("kind", func(s *Service) *string { return &s.Kind }, "What it is.",
-			fromLabel("the label, where that is a kind", kindOf), oneOf(service.Names()...), example("postgres")),
+			fromLabel("the label, where that is a kind", service.KindOf), oneOf(service.Names()...), example("postgres")),
 		arg("version", func(s *Service) *string { return &s.Version }, "The release of it, or the line of releases: the tag of its official image.",
-			fromSibling("pinned by dockgen", pinnedVersion, "kind"), matching(service.CheckVersion), as(codeValue, "Invalid version"), example("17")),
+			fromSibling("pinned by dockgen", service.VersionOf, "kind"), matching(service.CheckVersion), as(codeValue, "Invalid version"), example("17")),
 		arg("base", func(s *Service) *string { return &s.Base }, "The image that is started, in place of the official one of `version`: an extension, a fork, a mirror.",
 			apart, matching(imageref.CheckBase), as(codeValue, "Invalid image reference"), example("postgis/postgis:17-3.5")),
 		arg("url", func(s *Service) *string { return &s.URL }, "The variable that gets the whole address, as a URL.",
 			matching(naming.CheckVariable), as(codeValue, "Invalid variable"), example("DATABASE_URL")),
 		arg("scheme", func(s *Service) *string { return &s.Scheme }, "What that URL begins with: the driver that the app has.",
-			fromSibling("the kind's own", usualScheme, "kind"), matching(service.CheckScheme), as(codeValue, "Invalid scheme"), example("postgresql+psycopg")),
+			fromSibling("the kind's own", service.SchemeOf, "kind"), matching(service.CheckScheme), as(codeValue, "Invalid scheme"), example("postgresql+psycopg")),
 		variable("host", func(s *Service) *string { return &s.Host }, "the host name, of an app that reads the parts of the address one by one", "DB_HOST"),
 		variable("port", func(s *Service) *string { return &s.Port }, "the port", "DB_PORT"),
 		variable("database", func(s *Service) *string { return &s.Database }, "the name of the database", "DB_NAME"),

@@ -8,26 +8,6 @@ import (
 	"dockgen/schema/service"
 )
 
-// kindOf is the kind that a label names, if any.
-func kindOf(label string) string {
-	if _, found := service.Named(label); found {
-		return label
-	}
-	return ""
-}
-
-func pinnedVersion(kind string) string {
-	k, _ := service.Named(kind)
-	return k.Version
-}
-
-func usualScheme(kind string) string {
-	if k, found := service.Named(kind); found {
-		return k.Schemes[0]
-	}
-	return ""
-}
-
 // Started is the image that a trial starts.
 func (s *Service) Started() string {
 	if s.Base != "" {
