@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dockgen/schema/mistake"
+	"dockgen/schema/projectpath"
 )
 
 // judgeAssets looks at what the assets blocks make, and with what. That two outputs are
@@ -61,7 +62,7 @@ func (l *judgment) judgeBuilt(a *Assets, output string) bool {
 			mistake.Quoted(output), mistake.Quoted(a.Directory)))
 	}
 	for _, folder := range c.Image.Writable {
-		if collide(strings.ToLower(folder), strings.ToLower(output)) && l.unspoilt("image.writable") {
+		if projectpath.Collide(strings.ToLower(folder), strings.ToLower(output)) && l.unspoilt("image.writable") {
 			return fail(fmt.Sprintf(
 				"%s is made while the image is built, and %s is a folder that the app writes to (image.writable): a volume there would hide what was built. Let one of them be another folder.",
 				mistake.Quoted(output), mistake.Quoted(folder)))

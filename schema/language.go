@@ -30,7 +30,7 @@ var language = sync.OnceValue(func() []block {
 			arg("extends", func(c *Config) *string { return &c.Dockgen.Extends },
 				"A file in this language whose values hold wherever this config does not say otherwise: what the services of a repository share. "+
 					"Relative to this file; write it out, without references.",
-				matching(checkExtends), as(codeValue, "Invalid path"), apart, example("../../platform.hcl")),
+				matching(projectpath.CheckConfig), as(codeValue, "Invalid path"), apart, example("../../platform.hcl")),
 			arg("ignore", func(c *Config) *[]string { return &c.Dockgen.Ignore },
 				"Codes of warnings that this project has decided to live with. Errors cannot be ignored.",
 				matching(checkIgnored), as(codeIgnore, "Code not ignorable"), unordered, example([]string{"DG213"})),
@@ -97,7 +97,7 @@ var language = sync.OnceValue(func() []block {
 		one("limits", "What the container may use.",
 			arg("memory", func(c *Config) *string { return &c.Limits.Memory },
 				"Memory, in Docker's units (`b`, `k`, `m`, `g`).",
-				defaultFrom("128m for each worker, 256m at least", memoryFor, "worker", "workers"),
+				defaultFrom("128m for each worker, 256m at least", always(capacity.MemoryFor), "worker", "workers"),
 				matching(capacity.CheckMemory), as(codeValue, "Invalid memory"), spelled(capacity.NormalMemory), example("1g")),
 			arg("cpus", func(c *Config) *capacity.Cores { return &c.Limits.CPUs },
 				"Processors; a fraction such as 0.5 is a share of one.", def(capacity.Cores(100)), between(1, 102400), example(capacity.Cores(150))),

@@ -99,7 +99,7 @@ func tooWhat(above bool, more, less string) string {
 func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 	// A heredoc always ends in a newline that nobody meant.
 	s = strings.TrimSuffix(s, "\n")
-	if f := plain(s); f != nil {
+	if f := syntax.CheckText(s); f != nil {
 		return "", f
 	}
 	if s == "" && r.flagOf == nil {
@@ -183,10 +183,10 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 	var labels []Label
 	for i := 0; i < len(t.List); i += 2 {
 		l := Label{t.List[i].Text, t.List[i+1].Text}
-		if f := plain(l.Name); f != nil {
+		if f := syntax.CheckText(l.Name); f != nil {
 			return nil, f
 		}
-		if f := plain(l.Value); f != nil {
+		if f := syntax.CheckText(l.Value); f != nil {
 			return nil, f
 		}
 		if err := disclosure.Check(address()+"."+l.Name, l.Value); err != nil {
@@ -200,19 +200,6 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 		labels = append(labels, l)
 	}
 	return labels, nil
-}
-
-// plain refuses what no argument may hold. Escapes such as "\u001b" pass the
-// check of the file's own text, so every value is looked at again.
-func plain(s string) *syntax.Fault {
-	if len(s) > syntax.MaxText {
-		return &syntax.Fault{Code: syntax.Limit, Summary: "String too long", Detail: fmt.Sprintf(
-			"A string has at most %d bytes; this one has %d.", syntax.MaxText, len(s))}
-	}
-	if err := mistake.InCharacters(s); err != nil {
-		return &syntax.Fault{Code: syntax.Encoding, Summary: "Character not allowed", Detail: err.Error()}
-	}
-	return nil
 }
 
 // checkLocal judges a local, whose type is open.
