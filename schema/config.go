@@ -183,14 +183,21 @@ type Service struct {
 	Host, Port, Database, User, Password string
 }
 
+// addressPart is a part of a service's address, or the whole, and the variable that gets it.
+type addressPart struct{ argument, variable string }
+
+// parts are the parts of the address that the app reads, the whole first, in a fixed order.
+func (s *Service) parts() []addressPart {
+	all := []addressPart{{"url", s.URL}, {"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password}}
+	return slices.DeleteFunc(all, func(p addressPart) bool { return p.variable == "" })
+}
+
 // Variables are the names of the variables that get the service's address, in a fixed
 // order.
 func (s *Service) Variables() []string {
 	var names []string
-	for _, name := range []string{s.URL, s.Host, s.Port, s.Database, s.User, s.Password} {
-		if name != "" {
-			names = append(names, name)
-		}
+	for _, p := range s.parts() {
+		names = append(names, p.variable)
 	}
 	return names
 }

@@ -195,12 +195,8 @@ func fromLabel(doc string, from func(string) string) option {
 	return func(r *rule) { r.derived = &derived{from: always(from), doc: doc, inside: true} }
 }
 
-// optionalSibling is fromSibling where from returns "" when there is no default.
-func optionalSibling(doc string, from func(string) string, name string) option {
-	return func(r *rule) {
-		r.derived = &derived{source: []string{name}, from: always(from), doc: doc, inside: true, optional: true}
-	}
-}
+// optional says that a derived default may be "", which is none.
+func optional(r *rule) { r.derived.optional = true }
 
 // listFromSibling is fromSibling for a list; from returns nil when there is no default.
 func listFromSibling(doc string, from func(string) []string, name string) option {
