@@ -8,6 +8,25 @@ import (
 	"dockgen/schema/service"
 )
 
+// addressPart is a part of a service's address, or the whole, and the variable that gets it.
+type addressPart struct{ argument, variable string }
+
+// parts are the parts of the address that the app reads, the whole first, in a fixed order.
+func (s *Service) parts() []addressPart {
+	all := []addressPart{{"url", s.URL}, {"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password}}
+	return slices.DeleteFunc(all, func(p addressPart) bool { return p.variable == "" })
+}
+
+// Variables are the names of the variables that get the service's address, in a fixed
+// order.
+func (s *Service) Variables() []string {
+	var names []string
+	for _, p := range s.parts() {
+		names = append(names, p.variable)
+	}
+	return names
+}
+
 // Started is the image that a trial starts.
 func (s *Service) Started() string {
 	if s.Base != "" {

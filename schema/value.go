@@ -131,10 +131,7 @@ func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 
 func (r *rule) noChoice(s string) *syntax.Fault {
 	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, mistake.Alternatives(mistake.InQuotes(r.choice)), mistake.Quoted(s))
-	if near := finding.Nearest(s, r.choice); near != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", near)
-	}
-	return &syntax.Fault{Code: codeChoice, Summary: "Unknown " + r.noun(), Detail: detail}
+	return &syntax.Fault{Code: codeChoice, Summary: "Unknown " + r.noun(), Detail: detail + finding.DidYouMean(s, r.choice)}
 }
 
 func (r *rule) list(t *syntax.Term, address func() string) ([]string, *syntax.Fault) {

@@ -16,12 +16,8 @@ func (f *Flag) Refusal(written string) (summary, detail string) {
 		return "Not a flag", fmt.Sprintf(
 			"%s is no flag, and no flag before it takes it as its value: gunicorn would take it for the app. Write one string for a flag, and the next for its value.", written)
 	case Unknown:
-		detail := fmt.Sprintf("gunicorn has no flag %s, and would not start.", written)
 		name, _, _ := strings.Cut(f.Value, "=")
-		if near := finding.Nearest(name, Flags()); near != "" {
-			detail += fmt.Sprintf(" Did you mean %q?", near)
-		}
-		return "Unknown flag", detail
+		return "Unknown flag", fmt.Sprintf("gunicorn has no flag %s, and would not start.", written) + finding.DidYouMean(name, Flags())
 	case Ambiguous:
 		return "Ambiguous flag", fmt.Sprintf("%s may mean %s, so that gunicorn would not start. Write the flag out.",
 			written, mistake.Alternatives(mistake.InQuotes(f.Near)))
