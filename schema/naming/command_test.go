@@ -23,6 +23,19 @@ func TestShellText(t *testing.T) {
 	}
 }
 
+func TestStepFault(t *testing.T) {
+	for command, want := range map[string][2]string{
+		"flask db upgrade": {}, "env A=b": {},
+		"env A=b sh -c x":         {"Shell as a release step", `"sh" reads its command from a text`},
+		"poetry run gunicorn a:b": {"Server as a release step", `"gunicorn" serves until it is stopped`},
+	} {
+		summary, detail := StepFault(strings.Fields(command))
+		assert.Equal(t, want[0], summary, command)
+		assert.Equal(t, want[1] == "", detail == "", command)
+		assert.Contains(t, detail, want[1], command)
+	}
+}
+
 func TestServer(t *testing.T) {
 	for _, line := range []string{
 		"gunicorn shop:app", "/opt/venv/bin/gunicorn shop:app", "python -m gunicorn shop:app", "python3.12 -m gunicorn shop:app",

@@ -114,3 +114,15 @@ func TestCollide(t *testing.T) {
 		})
 	}
 }
+
+func TestCheckConfig(t *testing.T) {
+	for _, s := range []string{"platform.hcl", "../platform.hcl", "../../shared/platform.hcl"} {
+		assert.NoError(t, CheckConfig(s), s)
+	}
+	mistaketest.AssertMistakes(t, CheckConfig, [][3]string{
+		{"empty", "", `The path "" does not end in ".hcl". Write that of a file in this language, such as "../../platform.hcl".`},
+		{"other-form", "../platform.json", `The path "../platform.json" does not end in ".hcl". Write that of a file in this language, such as "../../platform.hcl".`},
+		{"not-clean", "a/../platform.hcl", `The path "a/../platform.hcl" can be written shorter. Write "platform.hcl".`},
+		{"absolute", "/platform.hcl", `The path "/platform.hcl" is absolute. Write it relative to the config.`},
+	})
+}

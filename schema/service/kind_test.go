@@ -61,3 +61,8 @@ func TestCheckScheme(t *testing.T) {
 		{"digit", "1a", `"1a"` + rule},
 	})
 }
+
+func TestOfKind(t *testing.T) {
+	assert.Equal(t, []string{"redis", "8", "redis"}, []string{KindOf("redis"), VersionOf("redis"), SchemeOf("redis")})
+	assert.Equal(t, []string{"", "", ""}, []string{KindOf("jobs"), VersionOf("jobs"), SchemeOf("jobs")})
+}
