@@ -15,7 +15,7 @@ func TestRefusal(t *testing.T) {
 		"--timeout 60":         {},
 		"--reuse-port":         {},
 		"app:app":              {"Not a flag", `"app:app" is no flag, and no flag before it takes it as its value: gunicorn would take it for the app. Write one string for a flag, and the next for its value.`},
-		"--wrokers=4":          {"Unknown flag", `gunicorn has no flag "--wrokers=4", and would not start. Did you mean "--workers"?`},
+		"--wrokers=1234567":    {"Unknown flag", `gunicorn has no flag "--wrokers=1234567", and would not start. Did you mean "--workers"?`},
 		"--work 4":             {"Ambiguous flag", `"--work" may mean "--worker-class", "--worker-connections", "--worker-tmp-dir" or "--workers", so that gunicorn would not start. Write the flag out.`},
 		"--timeout":            {"Flag without a value", `"--timeout" takes a value, and none follows it: gunicorn would not start. Write it as the next string.`},
 		"--preload=yes":        {"Value not allowed", `"--preload" takes no value, and "--preload=yes" gives it one: gunicorn would not start. Write the flag alone.`},

@@ -63,6 +63,6 @@ func TestCheckScheme(t *testing.T) {
 }
 
 func TestOfKind(t *testing.T) {
-	assert.Equal(t, []string{"redis", "8", "redis"}, []string{KindOf("redis"), VersionOf("redis"), SchemeOf("redis")})
+	assert.Equal(t, []string{"postgres", "18", "postgresql"}, []string{KindOf("postgres"), VersionOf("postgres"), SchemeOf("postgres")})
 	assert.Equal(t, []string{"", "", ""}, []string{KindOf("jobs"), VersionOf("jobs"), SchemeOf("jobs")})
 }
