@@ -1,5 +1,7 @@
 package finding
 
+import "fmt"
+
 // maxSuggested bounds the names that are compared: nobody mistypes a name that
 // is longer, and the comparison is quadratic.
 const maxSuggested = 64
@@ -17,6 +19,15 @@ func Nearest(written string, known []string) string {
 		}
 	}
 	return best
+}
+
+// DidYouMean returns the sentence that asks whether the name in known that is nearest to
+// written was meant, with a space before it; "" when none is near enough.
+func DidYouMean(written string, known []string) string {
+	if near := Nearest(written, known); near != "" {
+		return fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return ""
 }
 
 // distance counts the edits between a and b: a letter added, dropped, replaced,

@@ -29,6 +29,11 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestDidYouMean(t *testing.T) {
+	assert.Equal(t, ` Did you mean "worker"?`, DidYouMean("wroker", []string{"app", "worker"}))
+	assert.Empty(t, DidYouMean("kubernetes", []string{"app", "worker"}))
+}
+
 // The limit is a third of what was written and one more. The nearest name wins, of
 // equals the first. Names of more than 64 bytes are not compared.
 func TestNearestBounds(t *testing.T) {

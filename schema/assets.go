@@ -2,10 +2,59 @@ package schema
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"dockgen/schema/mistake"
+	"dockgen/schema/projectpath"
 )
+
+// Files are the files of a front end that its packages are installed from: of the
+// manager Python, none.
+func (a *Assets) Files() []string {
+	if a.Manager == Python {
+		return nil
+	}
+	return []string{path.Join(a.Directory, "package.json"), path.Join(a.Directory, LockOf(a.Manager))}
+}
+
+// LockOf is the lock file of a manager of front ends.
+func LockOf(manager string) string {
+	switch manager {
+	case PNPM:
+		return "pnpm-lock.yaml"
+	case Yarn:
+		return "yarn.lock"
+	}
+	return "package-lock.json"
+}
+
+// InPlace reports whether the command of a starts from what lies at output: a copy of the
+// working tree then reaches it, as that of any of the sources.
+func (a *Assets) InPlace(output string) bool {
+	return slices.ContainsFunc(a.Sources, func(source string) bool { return Within(source, output) })
+}
+
+// Serves reports whether the app may read files of folder when it runs: it holds the app's
+// code, lies in the app's package, or has a name of which frameworks serve what is in it. A
+// front end in any other folder is no part of the image.
+func (c *Config) Serves(folder string) bool {
+	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
+	module, _, _ = strings.Cut(module, ".")
+	for name := range strings.SplitSeq(folder, "/") {
+		switch name {
+		case "static", "templates", "assets":
+			return true
+		}
+	}
+	return c.HoldsCode(folder) || Within(folder, path.Join(c.App.Directory, module)) || Within(c.App.Directory, folder)
+}
+
+// Within reports whether the project path name is folder or lies in it.
+func Within(name, folder string) bool {
+	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
+}
 
 // judgeAssets looks at what the assets blocks make, and with what. That two outputs are
 // one file is found among the claims.
@@ -61,7 +110,7 @@ func (l *judgment) judgeBuilt(a *Assets, output string) bool {
 			mistake.Quoted(output), mistake.Quoted(a.Directory)))
 	}
 	for _, folder := range c.Image.Writable {
-		if collide(strings.ToLower(folder), strings.ToLower(output)) && l.unspoilt("image.writable") {
+		if projectpath.Collide(strings.ToLower(folder), strings.ToLower(output)) && l.unspoilt("image.writable") {
 			return fail(fmt.Sprintf(
 				"%s is made while the image is built, and %s is a folder that the app writes to (image.writable): a volume there would hide what was built. Let one of them be another folder.",
 				mistake.Quoted(output), mistake.Quoted(folder)))

@@ -194,7 +194,7 @@ func (b *block) become(kind string, c *Config) {
 	}
 	for _, r := range b.current(c) {
 		r = r.in(c)
-		r.clear()
+		r.at.set(r.owner, nil)
 	}
 	*b.kind(c) = kind
 	for _, r := range b.current(c) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/schema/mistake"
+	"dockgen/schema/projectpath"
 )
 
 // lockFile is where dockgen records what it generated, beside the config.
@@ -27,7 +28,7 @@ func (l *judgment) judgePaths() {
 	for i := range claims {
 		for j := range i {
 			earlier, later := &claims[j], &claims[i]
-			if !earlier.written && !later.written || !collide(earlier.folded, later.folded) {
+			if !earlier.written && !later.written || !projectpath.Collide(earlier.folded, later.folded) {
 				continue
 			}
 			// Point at the one that somebody wrote.
@@ -85,10 +86,4 @@ func (l *judgment) claims() []claim {
 		add(f, "worker.config_file", "gunicorn's configuration", false)
 	}
 	return list
-}
-
-// collide reports whether two paths in lower case are one file, or one would be a folder
-// above the other. On many disks, case does not tell files apart.
-func collide(a, b string) bool {
-	return a == b || strings.HasPrefix(b, a+"/") || strings.HasPrefix(a, b+"/")
 }

@@ -2,9 +2,7 @@ package schema
 
 import (
 	"cmp"
-	"path"
 	"slices"
-	"strings"
 	"time"
 
 	"dockgen/finding"
@@ -183,18 +181,6 @@ type Service struct {
 	Host, Port, Database, User, Password string
 }
 
-// Variables are the names of the variables that get the service's address, in a fixed
-// order.
-func (s *Service) Variables() []string {
-	var names []string
-	for _, name := range []string{s.URL, s.Host, s.Port, s.Database, s.User, s.Password} {
-		if name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
 // Limits are what a container may use.
 type Limits struct {
 	Memory string // in Docker's units, "512m" or "1.5g"; see MiB
@@ -221,52 +207,6 @@ type Assets struct {
 	Sources   []string // files and folders of the project that it reads besides
 	Node      string   // a major version; empty with the manager Python
 	Base      string   // image of the stage; empty with the manager Python, which uses the build stage
-}
-
-// Files are the files of a front end that its packages are installed from: of the
-// manager Python, none.
-func (a *Assets) Files() []string {
-	if a.Manager == Python {
-		return nil
-	}
-	return []string{path.Join(a.Directory, "package.json"), path.Join(a.Directory, LockOf(a.Manager))}
-}
-
-// LockOf is the lock file of a manager of front ends.
-func LockOf(manager string) string {
-	switch manager {
-	case PNPM:
-		return "pnpm-lock.yaml"
-	case Yarn:
-		return "yarn.lock"
-	}
-	return "package-lock.json"
-}
-
-// InPlace reports whether the command of a starts from what lies at output: a copy of the
-// working tree then reaches it, as that of any of the sources.
-func (a *Assets) InPlace(output string) bool {
-	return slices.ContainsFunc(a.Sources, func(source string) bool { return Within(source, output) })
-}
-
-// Serves reports whether the app may read files of folder when it runs: it holds the app's
-// code, lies in the app's package, or has a name of which frameworks serve what is in it. A
-// front end in any other folder is no part of the image.
-func (c *Config) Serves(folder string) bool {
-	module, _, _ := strings.Cut(c.App.EntryPoint, ":")
-	module, _, _ = strings.Cut(module, ".")
-	for name := range strings.SplitSeq(folder, "/") {
-		switch name {
-		case "static", "templates", "assets":
-			return true
-		}
-	}
-	return c.HoldsCode(folder) || Within(folder, path.Join(c.App.Directory, module)) || Within(c.App.Directory, folder)
-}
-
-// Within reports whether the project path name is folder or lies in it.
-func Within(name, folder string) bool {
-	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
 }
 
 // Image is what the container is made of.

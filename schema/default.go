@@ -3,9 +3,6 @@ package schema
 import (
 	"slices"
 	"strings"
-	"time"
-
-	"dockgen/schema/capacity"
 )
 
 // fillDefault writes the default that the row itself knows, and reports whether
@@ -19,53 +16,15 @@ func (r *row) fillDefault() bool {
 		}
 		return true
 	}
+	has := r.at.set(r.owner, r.fallback)
 	switch field := r.field().(type) {
-	case *string:
-		s, ok := r.fallback.(string)
-		*field = s
-		return ok
-	case *int:
-		n, ok := r.fallback.(int)
-		*field = n
-		return ok
-	case *capacity.Cores:
-		n, ok := r.fallback.(capacity.Cores)
-		*field = n
-		return ok
-	case *bool:
-		b, ok := r.fallback.(bool)
-		*field = b
-		return ok
-	case *time.Duration:
-		d, ok := r.fallback.(time.Duration)
-		*field = d
-		return ok
 	case *[]string:
-		list, _ := r.fallback.([]string)
-		*field = slices.Clone(list)
-	}
-	// A list that is not written is empty, not unset.
-	return true
-}
-
-// clear makes the field what it is without the row.
-func (r *row) clear() {
-	switch field := r.field().(type) {
-	case *string:
-		*field = ""
-	case *int:
-		*field = 0
-	case *capacity.Cores:
-		*field = 0
-	case *bool:
-		*field = false
-	case *time.Duration:
-		*field = 0
-	case *[]string:
-		*field = nil
+		*field = slices.Clone(*field)
+		return true // a list that is not written is empty, not unset
 	case *[]Label:
-		*field = nil
+		return true
 	}
+	return has
 }
 
 // blank is a Config before any block is read: that of a config without blocks, but for

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"dockgen/finding"
 	"dockgen/schema/mistake"
@@ -92,7 +91,7 @@ func (r *reporter) extends(c *syntax.Content, from string) (string, syntax.Span,
 		r.report(syntax.WrongType, t.At, "dockgen", "String expected", `"extends" is the path of a file, in double quotes, such as "../../platform.hcl".`)
 		return "", t.At, false
 	}
-	if err := checkExtends(name); err != nil {
+	if err := projectpath.CheckConfig(name); err != nil {
 		r.report(codeValue, t.At, "dockgen", "Invalid path", err.Error())
 		return "", t.At, false
 	}
@@ -169,21 +168,4 @@ func replaces(near *syntax.Content, s *syntax.Section) bool {
 	known := find(language(), s.Name)
 	return known != nil && known.kind != nil &&
 		slices.ContainsFunc(near.Sections, func(n syntax.Section) bool { return n.Name == s.Name })
-}
-
-// checkExtends accepts the path of a file that a config extends. It may leave the
-// project, because what services share lies above them, and must look like a
-// config: the lines of a file that is wrong are printed.
-func checkExtends(s string) error {
-	rest := s
-	for strings.HasPrefix(rest, "../") {
-		rest = rest[len("../"):]
-	}
-	if clean := path.Clean(s); clean != s && s != "" {
-		return mistake.Errorf("The path %s can be written shorter. Write %s.", mistake.Quoted(s), mistake.Quoted(clean))
-	}
-	if !strings.HasSuffix(rest, ".hcl") {
-		return mistake.Errorf("The path %s does not end in \".hcl\". Write that of a file in this language, such as \"../../platform.hcl\".", mistake.Quoted(s))
-	}
-	return projectpath.CheckFile(rest)
 }

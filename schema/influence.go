@@ -74,7 +74,7 @@ func (in *influence) arguments(args []row, path, headings []string) {
 		if !r.hasValue() || !in.matters(r) {
 			continue
 		}
-		a := Argument{Blocks: headings, Name: r.name, Value: hclText(r.plainValue())}
+		a := Argument{Blocks: headings, Name: r.name, Value: hclText(r.at.value(r.owner))}
 		at, written := in.config.blocks.written(strings.Join(path, ".") + "." + r.name)
 		if !written && r.derived != nil {
 			a.From = strings.Join(r.derived.sourceIn(path), ".")
@@ -180,25 +180,4 @@ func (r *row) hasValue() bool {
 		return len(*field) > 0
 	}
 	return true
-}
-
-// plainValue is what the field holds.
-func (r *row) plainValue() any {
-	switch field := r.field().(type) {
-	case *string:
-		return *field
-	case *int:
-		return *field
-	case *capacity.Cores:
-		return *field
-	case *bool:
-		return *field
-	case *time.Duration:
-		return *field
-	case *[]string:
-		return *field
-	case *[]Label:
-		return *field
-	}
-	panic("schema: no such type of argument")
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"dockgen/schema/capacity"
+	"dockgen/schema/duration"
+	"dockgen/schema/jsontext"
 )
 
 // JSONSchema is the language as a JSON Schema (draft 2020-12) of the form that
@@ -46,11 +48,11 @@ func (m members) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := plainJSON(member.name)
+		name, err := jsontext.Plain(member.name)
 		if err != nil {
 			return nil, err
 		}
-		value, err := plainJSON(member.value)
+		value, err := jsontext.Plain(member.value)
 		if err != nil {
 			return nil, err
 		}
@@ -60,15 +62,6 @@ func (m members) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
-}
-
-// plainJSON encodes v and leaves <, > and & as they are.
-func plainJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimSpace(b.Bytes()), err
 }
 
 func blockSchemas(blocks []block) (properties members, names []string) {
@@ -201,7 +194,7 @@ func argumentSchema(r *row) members {
 func jsonValue(v any) any {
 	switch v := v.(type) {
 	case time.Duration:
-		return formatDuration(v)
+		return duration.Format(v)
 	case capacity.Cores:
 		return json.Number(v.String())
 	case []Label:

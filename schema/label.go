@@ -40,10 +40,7 @@ func (l *walker) kindOf(b *syntax.Section, known *block) string {
 		return b.Labels[0].Text
 	}
 	detail := fmt.Sprintf("There is no %s kind %s. The kinds are %s.", b.Name, mistake.Quoted(b.Labels[0].Text), names())
-	if s := finding.Nearest(b.Labels[0].Text, known.kinds); s != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", s)
-	}
-	l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown kind", detail)
+	l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown kind", detail+finding.DidYouMean(b.Labels[0].Text, known.kinds))
 	return ""
 }
 
@@ -68,10 +65,7 @@ func (l *walker) labelAllowed(b *syntax.Section, known *block, label string) boo
 			return true
 		}
 		detail := fmt.Sprintf("dockgen generates no file called %s. Its files are %s.", mistake.Quoted(label), mistake.List(mistake.InQuotes(known.fixed)))
-		if s := finding.Nearest(label, known.fixed); s != "" {
-			detail += fmt.Sprintf(" Did you mean %q?", s)
-		}
-		l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown output", detail)
+		l.report(codeLabel, b.LabelAt(0), b.Heading(), "Unknown output", detail+finding.DidYouMean(label, known.fixed))
 		return false
 	}
 	if label == "" {

@@ -31,21 +31,21 @@ func assets() []row {
 			unordered, matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"shop/templates"})),
 		arg("node", func(a *Assets) *string { return &a.Node },
 			"The Node of the default base: a major version, in quotes.",
-			optionalSibling("`"+`"`+version.DefaultNode+`"`+"`; with `python`: none", func(manager string) string {
+			fromSibling("`"+`"`+version.DefaultNode+`"`+"`; with `python`: none", func(manager string) string {
 				if manager == Python {
 					return ""
 				}
 				return version.DefaultNode
-			}, "manager"),
+			}, "manager"), optional,
 			matching(version.CheckNode), as(codeValue, "Invalid Node version"), example("22")),
 		arg("base", func(a *Assets) *string { return &a.Base },
 			"The base image of the stage: any reference whose image has Node and npm, digest included.",
-			optionalSibling("`node:<node>-slim`; with `python`: the build stage", func(node string) string {
+			fromSibling("`node:<node>-slim`; with `python`: the build stage", func(node string) string {
 				if node == "" {
 					return ""
 				}
 				return "node:" + node + "-slim"
-			}, "node"),
+			}, "node"), optional,
 			matching(imageref.CheckBase), as(codeValue, "Invalid image reference"), example("node:22-bookworm")),
 	}
 }

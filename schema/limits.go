@@ -38,13 +38,3 @@ func (r *rule) cores(t *syntax.Term) (capacity.Cores, *syntax.Fault) {
 
 // MiB returns the memory in mebibytes, rounded up; 0 of the zero Limits.
 func (l Limits) MiB() int { return capacity.MiB(l.Memory) }
-
-// memoryFor is the memory for so many workers. Four workers of an app with an ORM took
-// 222 MB, four of one with a data-frame library 495 MB.
-func memoryFor(_ *Config, workers string) string {
-	n, err := strconv.Atoi(workers)
-	if err != nil {
-		panic(err) // the argument is a number
-	}
-	return strconv.Itoa(max(256, 128*n)) + "m"
-}

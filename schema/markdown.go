@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dockgen/schema/capacity"
+	"dockgen/schema/duration"
 	"dockgen/schema/mistake"
 )
 
@@ -114,7 +115,7 @@ func (r *row) limits() string {
 	case b != nil && isCores:
 		parts = append(parts, fmt.Sprintf("From %s to %s.", capacity.Cores(b.low), capacity.Cores(b.high)))
 	case b != nil && isDuration:
-		parts = append(parts, fmt.Sprintf("From %s to %s.", formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high))))
+		parts = append(parts, fmt.Sprintf("From %s to %s.", duration.Format(time.Duration(b.low)), duration.Format(time.Duration(b.high))))
 	case b != nil:
 		parts = append(parts, fmt.Sprintf("From %d to %d.", b.low, b.high))
 	}

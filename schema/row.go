@@ -23,7 +23,7 @@ type row struct {
 }
 
 // field points to what holds the argument.
-func (r *row) field() any { return r.fieldOf(r.owner) }
+func (r *row) field() any { return r.at.pointer(r.owner) }
 
 // flag points to what tells "written" from "not written"; nil when nothing does.
 func (r *row) flag() *bool {
@@ -45,6 +45,27 @@ func bound(rows []row, owner any) []row {
 	return own
 }
 
+// place is where a field is in its owner.
+type place interface {
+	pointer(owner any) any
+	value(owner any) any
+	// set writes v, or the zero value of the field's type when v has another, and reports
+	// whether it had that type.
+	set(owner, v any) bool
+}
+
+// fieldOf returns a field of type V of an owner of type T.
+type fieldOf[T any, V value] func(*T) *V
+
+func (f fieldOf[T, V]) pointer(owner any) any { return f(owner.(*T)) }
+func (f fieldOf[T, V]) value(owner any) any   { return *f(owner.(*T)) }
+
+func (f fieldOf[T, V]) set(owner, v any) bool {
+	typed, ok := v.(V)
+	*f(owner.(*T)) = typed
+	return ok
+}
+
 // rule is one row of the language: everything dockgen knows about one
 // argument of one block. Decoding, defaults, bounds, suggestions, the reference,
 // the JSON Schema and [Show] all read the same rule.
@@ -53,10 +74,9 @@ type rule struct {
 	// address is where the argument is when its block occurs once: "app.port".
 	address string
 	key     string // as JSON writes it before the value
-	// typ is a nil pointer to the field's type; fieldOf points to the field in its
-	// owner.
-	typ     any
-	fieldOf func(owner any) any
+	// typ is a nil pointer to the field's type; at is where the field is in its owner.
+	typ any
+	at  place
 	// doc is one or two sentences of Markdown.
 	doc     string
 	example any
@@ -141,7 +161,7 @@ type option func(*rule)
 // arg makes the row of an argument that fills field.
 func arg[T any, V value](name string, field func(*T) *V, doc string, options ...option) row {
 	r := &rule{
-		name: name, key: `"` + name + `": `, typ: (*V)(nil), fieldOf: func(owner any) any { return field(owner.(*T)) },
+		name: name, key: `"` + name + `": `, typ: (*V)(nil), at: fieldOf[T, V](field),
 		doc: doc, code: codeValue,
 	}
 	for _, o := range options {
@@ -175,12 +195,8 @@ func fromLabel(doc string, from func(string) string) option {
 	return func(r *rule) { r.derived = &derived{from: always(from), doc: doc, inside: true} }
 }
 
-// optionalSibling is fromSibling where from returns "" when there is no default.
-func optionalSibling(doc string, from func(string) string, name string) option {
-	return func(r *rule) {
-		r.derived = &derived{source: []string{name}, from: always(from), doc: doc, inside: true, optional: true}
-	}
-}
+// optional says that a derived default may be "", which is none.
+func optional(r *rule) { r.derived.optional = true }
 
 // listFromSibling is fromSibling for a list; from returns nil when there is no default.
 func listFromSibling(doc string, from func(string) []string, name string) option {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/finding"
+	"dockgen/schema/duration"
 	"dockgen/schema/gunicorn"
 	"dockgen/schema/mistake"
 	"dockgen/schema/naming"
@@ -116,7 +117,7 @@ func (l *judgment) judgeImage() {
 		}
 		l.rule(codeProbe, address, "Timeout reaches interval", fmt.Sprintf(
 			"An answer may take %q and the next question comes after %q. Make \"timeout\" shorter than \"interval\".",
-			formatDuration(h.Timeout), formatDuration(h.Interval)))
+			duration.Format(h.Timeout), duration.Format(h.Interval)))
 	}
 }
 

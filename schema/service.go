@@ -8,24 +8,23 @@ import (
 	"dockgen/schema/service"
 )
 
-// kindOf is the kind that a label names, if any.
-func kindOf(label string) string {
-	if _, found := service.Named(label); found {
-		return label
-	}
-	return ""
+// addressPart is a part of a service's address, or the whole, and the variable that gets it.
+type addressPart struct{ argument, variable string }
+
+// parts are the parts of the address that the app reads, the whole first, in a fixed order.
+func (s *Service) parts() []addressPart {
+	all := []addressPart{{"url", s.URL}, {"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password}}
+	return slices.DeleteFunc(all, func(p addressPart) bool { return p.variable == "" })
 }
 
-func pinnedVersion(kind string) string {
-	k, _ := service.Named(kind)
-	return k.Version
-}
-
-func usualScheme(kind string) string {
-	if k, found := service.Named(kind); found {
-		return k.Schemes[0]
+// Variables are the names of the variables that get the service's address, in a fixed
+// order.
+func (s *Service) Variables() []string {
+	var names []string
+	for _, p := range s.parts() {
+		names = append(names, p.variable)
 	}
-	return ""
+	return names
 }
 
 // Started is the image that a trial starts.
@@ -58,14 +57,10 @@ func (l *judgment) judgeServices() {
 
 // judgeAddress looks at how the app gets the address: in one URL, or in its parts.
 func (l *judgment) judgeAddress(address string, s *Service) {
-	parts := []struct{ name, variable string }{{"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password}}
-	for _, part := range parts {
-		if !l.unspoilt(address + "." + part.name) {
+	for _, argument := range []string{"url", "scheme", "host", "port", "database", "user", "password"} {
+		if !l.unspoilt(address + "." + argument) {
 			return
 		}
-	}
-	if !l.unspoilt(address+".url", address+".scheme") {
-		return
 	}
 	k, _ := service.Named(s.Kind)
 	switch written := l.groups.isWritten(address + ".scheme"); {
@@ -73,12 +68,10 @@ func (l *judgment) judgeAddress(address string, s *Service) {
 		l.rule(codeServiceAddress, address, "Address missing", fmt.Sprintf(
 			"%q needs the variable by which the app gets its address. Write, for example: url = \"DATABASE_URL\". An app that reads the parts has host = \"DB_HOST\" and others.", s.Name))
 	case s.URL != "":
-		for _, part := range parts {
-			if part.variable != "" {
-				l.rule(codeServiceAddress, address+"."+part.name, "Address given twice", fmt.Sprintf(
-					"%q gets the whole address of %q, and %q a part of it again. Keep \"url\", or the parts.", s.URL, s.Name, part.variable))
-				return
-			}
+		if parts := s.parts(); len(parts) > 1 {
+			l.rule(codeServiceAddress, address+"."+parts[1].argument, "Address given twice", fmt.Sprintf(
+				"%q gets the whole address of %q, and %q a part of it again. Keep \"url\", or the parts.", s.URL, s.Name, parts[1].variable))
+			return
 		}
 		if written && !k.Speaks(s.Scheme) {
 			l.rule(codeServiceAddress, address+".scheme", "Scheme of another kind", fmt.Sprintf(
@@ -93,11 +86,9 @@ func (l *judgment) judgeAddress(address string, s *Service) {
 // judgeVariables holds the variables to their env blocks: what gets the address of a
 // service differs from one container to the next, and has one meaning.
 func (l *judgment) judgeVariables(address string, s *Service, taken map[string]string) {
-	for _, v := range []struct{ name, variable string }{
-		{"url", s.URL}, {"host", s.Host}, {"port", s.Port}, {"database", s.Database}, {"user", s.User}, {"password", s.Password},
-	} {
-		at := address + "." + v.name
-		if v.variable == "" || !l.unspoilt(at) {
+	for _, v := range s.parts() {
+		at := address + "." + v.argument
+		if !l.unspoilt(at) {
 			continue
 		}
 		i := slices.IndexFunc(l.config.Env, func(e Env) bool { return e.Name == v.variable })
@@ -114,7 +105,7 @@ func (l *judgment) judgeVariables(address string, s *Service, taken map[string]s
 				"%q gets %s already. Each variable has one value: name another one.", v.variable, other))
 		}
 		if !shared {
-			taken[v.variable] = fmt.Sprintf("the %s of service %q", v.name, s.Name)
+			taken[v.variable] = fmt.Sprintf("the %s of service %q", v.argument, s.Name)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dockgen/schema/capacity"
+	"dockgen/schema/duration"
 	"dockgen/schema/syntax"
 )
 
@@ -12,7 +13,7 @@ import (
 func hclText(v any) string {
 	switch v := v.(type) {
 	case time.Duration:
-		return syntax.Quote(formatDuration(v))
+		return syntax.Quote(duration.Format(v))
 	case capacity.Cores:
 		return v.String()
 	case []Label:

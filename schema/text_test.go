@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"dockgen/dockerignore"
+	"dockgen/schema/disclosure"
+	"dockgen/schema/duration"
 	"dockgen/schema/entrypoint"
 	"dockgen/schema/imageref"
 	"dockgen/schema/mistake"
@@ -37,9 +39,9 @@ func FuzzMessages(f *testing.F) {
 		naming.CheckHealthPath, projectpath.CheckFile, projectpath.CheckOutput, projectpath.CheckBind, projectpath.CheckFolder, dockerignore.CheckExclude, dockerignore.CheckInclude, version.CheckConstraint, version.CheckPython,
 		version.CheckGunicorn,
 		func(s string) error { _, err := entrypoint.Parse(s); return err },
-		func(s string) error { _, err := parseDuration(s); return err },
-		func(s string) error { return checkCredential("app.entry_point", s) },
-		func(s string) error { return checkCredential("env.DB_PASSWORD.default", s) },
+		func(s string) error { _, err := duration.Parse(s); return err },
+		func(s string) error { return disclosure.Check("app.entry_point", s) },
+		func(s string) error { return disclosure.Check("env.DB_PASSWORD.default", s) },
 	}
 	for _, s := range []string{"", "a", "a:b", "https://u:p@h/x", "a\xff\x1b", "../é", "[", "!", "\\", "1.2", "~> 1.0", "ghcr.io/a/b:1", "5 s", "x@y", "a\u0301"} {
 		f.Add(s)

@@ -11,6 +11,8 @@ import (
 	"dockgen/finding"
 	"dockgen/schema/capacity"
 	"dockgen/schema/credential"
+	"dockgen/schema/disclosure"
+	"dockgen/schema/duration"
 	"dockgen/schema/mistake"
 	"dockgen/schema/syntax"
 )
@@ -58,13 +60,13 @@ func (r *row) fill(t *syntax.Term, address func() string) *syntax.Fault {
 		if t.Kind != syntax.String {
 			return r.wrongType(t)
 		}
-		d, err := parseDuration(t.Text)
+		d, err := duration.Parse(t.Text)
 		if err != nil {
 			return syntax.AsFault(err, codeValue, "Invalid duration")
 		}
 		if b := r.bounds; b != nil && (int64(d) < b.low || int64(d) > b.high) {
 			return &syntax.Fault{Code: codeRange, Summary: r.title("out of range"), Detail: fmt.Sprintf(
-				"%q is a duration from %q to %q; %q is too %s.", r.name, formatDuration(time.Duration(b.low)), formatDuration(time.Duration(b.high)), formatDuration(d), tooWhat(int64(d) > b.high, "long", "short"))}
+				"%q is a duration from %q to %q; %q is too %s.", r.name, duration.Format(time.Duration(b.low)), duration.Format(time.Duration(b.high)), duration.Format(d), tooWhat(int64(d) > b.high, "long", "short"))}
 		}
 		*field = d
 	case *[]string:
@@ -97,7 +99,7 @@ func tooWhat(above bool, more, less string) string {
 func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 	// A heredoc always ends in a newline that nobody meant.
 	s = strings.TrimSuffix(s, "\n")
-	if f := plain(s); f != nil {
+	if f := syntax.CheckText(s); f != nil {
 		return "", f
 	}
 	if s == "" && r.flagOf == nil {
@@ -108,7 +110,7 @@ func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 		return "", r.noChoice(s)
 	}
 	if r.stored || r.address != "" || credential.In(s) {
-		if err := checkCredential(address(), s); err != nil {
+		if err := disclosure.Check(address(), s); err != nil {
 			return "", syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 	}
@@ -129,10 +131,7 @@ func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 
 func (r *rule) noChoice(s string) *syntax.Fault {
 	detail := fmt.Sprintf("%q is %s; %s is not.", r.name, mistake.Alternatives(mistake.InQuotes(r.choice)), mistake.Quoted(s))
-	if near := finding.Nearest(s, r.choice); near != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", near)
-	}
-	return &syntax.Fault{Code: codeChoice, Summary: "Unknown " + r.noun(), Detail: detail}
+	return &syntax.Fault{Code: codeChoice, Summary: "Unknown " + r.noun(), Detail: detail + finding.DidYouMean(s, r.choice)}
 }
 
 func (r *rule) list(t *syntax.Term, address func() string) ([]string, *syntax.Fault) {
@@ -181,13 +180,13 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 	var labels []Label
 	for i := 0; i < len(t.List); i += 2 {
 		l := Label{t.List[i].Text, t.List[i+1].Text}
-		if f := plain(l.Name); f != nil {
+		if f := syntax.CheckText(l.Name); f != nil {
 			return nil, f
 		}
-		if f := plain(l.Value); f != nil {
+		if f := syntax.CheckText(l.Value); f != nil {
 			return nil, f
 		}
-		if err := checkCredential(address()+"."+l.Name, l.Value); err != nil {
+		if err := disclosure.Check(address()+"."+l.Name, l.Value); err != nil {
 			return nil, syntax.AsFault(err, codeCredential, "Credential in config")
 		}
 		if r.pair != nil {
@@ -198,19 +197,6 @@ func (r *rule) labels(t *syntax.Term, address func() string) ([]Label, *syntax.F
 		labels = append(labels, l)
 	}
 	return labels, nil
-}
-
-// plain refuses what no argument may hold. Escapes such as "\u001b" pass the
-// check of the file's own text, so every value is looked at again.
-func plain(s string) *syntax.Fault {
-	if len(s) > syntax.MaxText {
-		return &syntax.Fault{Code: syntax.Limit, Summary: "String too long", Detail: fmt.Sprintf(
-			"A string has at most %d bytes; this one has %d.", syntax.MaxText, len(s))}
-	}
-	if err := mistake.InCharacters(s); err != nil {
-		return &syntax.Fault{Code: syntax.Encoding, Summary: "Character not allowed", Detail: err.Error()}
-	}
-	return nil
 }
 
 // checkLocal judges a local, whose type is open.
@@ -226,7 +212,7 @@ func checkLocal(address string, v cty.Value) *syntax.Fault {
 	} else if t != cty.String {
 		return nil
 	}
-	if err := checkCredential(address, v.AsString()); err != nil {
+	if err := disclosure.Check(address, v.AsString()); err != nil {
 		return syntax.AsFault(err, codeCredential, "Credential in config")
 	}
 	return nil
@@ -244,7 +230,7 @@ func (r *row) current() cty.Value {
 	case *bool:
 		return cty.BoolVal(*field)
 	case *time.Duration:
-		return cty.StringVal(formatDuration(*field))
+		return cty.StringVal(duration.Format(*field))
 	case *[]string:
 		elements := make([]cty.Value, len(*field))
 		for i, s := range *field {

@@ -17,10 +17,10 @@ func (l *resolver) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*h
 		return nil, true
 	}
 	size := len(k.term.At.Text())
-	tree := branch{}
+	tree := syntax.Variables{}
 	ok := true
 	for _, m := range mentions {
-		path, at := steps(m.Traversal), k.term.At.In.Span(m.Range())
+		path, at := syntax.Steps(m.Traversal), k.term.At.In.Span(m.Range())
 		target, found := l.target(path)
 		if !found {
 			l.blame(l.unknownReference(path, k), at, k.group.heading())
@@ -43,7 +43,7 @@ func (l *resolver) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*h
 		}
 		v := target.current()
 		size += syntax.SizeOf(v)
-		tree.put(append(slices.Clip(target.group.path), target.name), v)
+		tree.Put(append(slices.Clip(target.group.path), target.name), v)
 	}
 	if !ok {
 		return nil, false
@@ -53,7 +53,7 @@ func (l *resolver) context(k link, mentions []*hclsyntax.ScopeTraversalExpr) (*h
 			"This expression and the values it mentions are over %d KiB together.", syntax.MaxBytes>>10)}, k.term.At, k.group.heading())
 		return nil, false
 	}
-	return &hcl.EvalContext{Variables: tree.values()}, true
+	return &hcl.EvalContext{Variables: tree.Values()}, true
 }
 
 // current is the resolved value, for expressions that mention it.
@@ -62,53 +62,4 @@ func (k link) current() cty.Value {
 		return *k.local
 	}
 	return k.row.current()
-}
-
-// steps is the names of a traversal; it ends before a step that is not a name.
-func steps(t hcl.Traversal) []string {
-	var path []string
-	for _, s := range t {
-		switch s := s.(type) {
-		case hcl.TraverseRoot:
-			path = append(path, s.Name)
-		case hcl.TraverseAttr:
-			path = append(path, s.Name)
-		case hcl.TraverseIndex:
-			if s.Key.Type() != cty.String {
-				return path
-			}
-			path = append(path, s.Key.AsString())
-		default:
-			return path
-		}
-	}
-	return path
-}
-
-// branch is the variables of an expression as a tree: objects in objects.
-type branch map[string]any
-
-func (b branch) put(path []string, v cty.Value) {
-	for len(path) > 1 {
-		next, ok := b[path[0]].(branch)
-		if !ok {
-			next = branch{}
-			b[path[0]] = next
-		}
-		b, path = next, path[1:]
-	}
-	b[path[0]] = v
-}
-
-func (b branch) values() map[string]cty.Value {
-	values := make(map[string]cty.Value, len(b))
-	for name, v := range b {
-		switch v := v.(type) {
-		case branch:
-			values[name] = cty.ObjectVal(v.values())
-		case cty.Value:
-			values[name] = v
-		}
-	}
-	return values
 }

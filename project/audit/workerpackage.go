@@ -77,3 +77,43 @@ func eventlet(p *project) []finding.Finding {
 		Fix: `class = "gthread"`,
 	})
 }
+
+// broughtBy is the package that has a program which starts servers; empty for a program
+// that is not known.
+func broughtBy(program string) string {
+	switch program {
+	case "newrelic-admin":
+		return "newrelic"
+	case "ddtrace-run":
+		return "ddtrace"
+	case "opentelemetry-instrument":
+		return "opentelemetry-distro"
+	case "splunk-py-trace":
+		return "splunk-opentelemetry"
+	case "elasticapm-run":
+		return "elastic-apm"
+	}
+	return ""
+}
+
+// wrapperPackage checks that what starts gunicorn is installed.
+func wrapperPackage(p *project) []finding.Finding {
+	if len(p.config.Worker.Wrapper) == 0 || p.packages.Remote || p.packages.Unread {
+		return nil
+	}
+	program := p.config.Worker.Wrapper[0]
+	brings := broughtBy(program)
+	if brings == "" || requirement.MayBring(p.installed, brings) {
+		return nil
+	}
+	family, _, _ := strings.Cut(brings, "-")
+	if slices.ContainsFunc(p.installed, func(w requirement.Wanted) bool { return strings.HasPrefix(w.Name, family) }) {
+		return nil // opentelemetry-instrumentation-flask brings it too
+	}
+	return p.inConfig("worker.wrapper", finding.Finding{
+		Code: rule.WrapperMissing, Summary: "Wrapper not installed",
+		Detail: fmt.Sprintf("%s starts the server, and %s bring the package %q that has it: the container would not start. Add the line %s to the requirements, or leave the wrapper out.",
+			rule.Quoted(program), absentFrom(p.packages.Names()), brings, rule.Quoted(brings)),
+		Fix: brings,
+	})
+}

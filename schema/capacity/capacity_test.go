@@ -44,3 +44,9 @@ func TestMemory(t *testing.T) {
 		{"too-large", "16385g", `"16385g" is more memory than any machine has.`},
 	})
 }
+
+func TestMemoryFor(t *testing.T) {
+	for workers, want := range map[string]string{"1": "256m", "2": "256m", "3": "384m", "8": "1024m"} {
+		assert.Equal(t, want, MemoryFor(workers), workers)
+	}
+}

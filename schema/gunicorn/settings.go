@@ -1,6 +1,6 @@
 // Package gunicorn knows the settings of gunicorn: their names in configuration files,
-// their flags, and how gunicorn reads a command line. [Read] reads one; [Named] finds a
-// setting by the name that a file gives it.
+// their flags, how gunicorn reads a command line, and with which it does not start. [Read]
+// reads one; [Named] finds a setting by the name that a file gives it.
 //
 // It says nothing of what a setting is good for in an image: [Setting.Policy] is the one
 // table of that, which the language and init both ask.

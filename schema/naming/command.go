@@ -1,15 +1,34 @@
 package naming
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/schema/mistake"
 )
 
-// Program returns command from the program on that does the work: without what starts it
+// StepFault says why a command cannot be a release step, as the summary and the detail of a
+// finding; "" when it can be one.
+func StepFault(command []string) (summary, detail string) {
+	switch program := programOf(command); {
+	case isShellText(program):
+		return "Shell as a release step", fmt.Sprintf(
+			"%s reads its command from a text, so that dockgen cannot see what runs, nor whether a part of it fails. "+
+				"Write a \"release\" block for each command, or put the lines into a script of the project and name that.", mistake.Quoted(program[0]))
+	case isServer(program):
+		return "Server as a release step", fmt.Sprintf(
+			"%s serves until it is stopped, and a release step has to end before the new version starts. The image starts gunicorn by itself: leave the block out.",
+			mistake.Quoted(program[0]))
+	}
+	return "", ""
+}
+
+// programOf returns command from the program on that does the work: without what starts it
 // in another environment, under another user, or traced. It is command itself when
 // nothing else is left.
-func Program(command []string) []string {
+func programOf(command []string) []string {
 	rest := command
 	for len(rest) > 0 {
 		next := unwrapped(rest)
@@ -59,9 +78,9 @@ func unwrapped(words []string) []string {
 	return words
 }
 
-// IsShellText reports whether program, which [Program] returned, is a shell that reads
+// isShellText reports whether program, which [programOf] returned, is a shell that reads
 // its command from an argument.
-func IsShellText(program []string) bool {
+func isShellText(program []string) bool {
 	if len(program) == 0 {
 		return false
 	}
@@ -92,8 +111,8 @@ func IsShellText(program []string) bool {
 	return false
 }
 
-// IsServer reports whether program, which [Program] returned, is a web server.
-func IsServer(program []string) bool {
+// isServer reports whether program, which [programOf] returned, is a web server.
+func isServer(program []string) bool {
 	if len(program) == 0 {
 		return false
 	}

@@ -8,11 +8,14 @@ import (
 )
 
 // CheckApp accepts a DNS label, which every place that shows the name takes.
-func CheckApp(s string) error {
+func CheckApp(s string) error { return checkDNSLabel(s, "A name is") }
+
+// checkDNSLabel accepts a DNS label. Rule begins the sentence that says what one is.
+func checkDNSLabel(s, rule string) error {
 	if validDNSLabel(s) {
 		return nil
 	}
-	const rule = `A name is at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
+	rule += ` at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
 	if plain := dnsLabel(s); plain != "" {
 		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
 	}

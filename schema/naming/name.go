@@ -1,5 +1,5 @@
 // Package naming has the rules for what a config calls by name: variables, secrets, users,
-// hosts, platforms, labels, and the URLs of what it does not make itself.
+// hosts, platforms, labels, commands, and the URLs of what it does not make itself.
 package naming
 
 import (
@@ -146,28 +146,12 @@ func CheckGroup(s string) error {
 // CheckStep returns the check of what a process, or another thing that is called what,
 // is named: a DNS label, which every place that shows the name takes.
 func CheckStep(what string) func(string) error {
-	return func(s string) error {
-		if validDNSLabel(s) {
-			return nil
-		}
-		rule := "A " + what + ` is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-		if plain := dnsLabel(s); plain != "" {
-			return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
-		}
-		return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
-	}
+	return func(s string) error { return checkDNSLabel(s, "A "+what+" is called by") }
 }
 
 // CheckAssets accepts a DNS label, which the name of a stage of a Dockerfile can end in.
 func CheckAssets(s string) error {
-	if validDNSLabel(s) {
-		return nil
-	}
-	const rule = `An assets block is called by at most 63 lower-case letters, digits and "-", and begins and ends with a letter or digit`
-	if plain := dnsLabel(s); plain != "" {
-		return mistake.Errorf("%s is not a DNS label. %s: write %s.", mistake.Quoted(s), rule, mistake.Quoted(plain))
-	}
-	return mistake.Errorf("%s is not a DNS label. %s.", mistake.Quoted(s), rule)
+	return checkDNSLabel(s, "An assets block is called by")
 }
 
 // CheckWord accepts one word of a command: a line of text.

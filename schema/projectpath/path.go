@@ -125,3 +125,26 @@ func CheckFolder(s string) error {
 	}
 	return nil
 }
+
+// CheckConfig accepts the path of a file that a config extends. It may leave the
+// project, because what services share lies above them, and must look like a
+// config: the lines of a file that is wrong are printed.
+func CheckConfig(s string) error {
+	rest := s
+	for strings.HasPrefix(rest, "../") {
+		rest = rest[len("../"):]
+	}
+	if clean := path.Clean(s); clean != s && s != "" {
+		return mistake.Errorf("The path %s can be written shorter. Write %s.", mistake.Quoted(s), mistake.Quoted(clean))
+	}
+	if !strings.HasSuffix(rest, ".hcl") {
+		return mistake.Errorf("The path %s does not end in \".hcl\". Write that of a file in this language, such as \"../../platform.hcl\".", mistake.Quoted(s))
+	}
+	return CheckFile(rest)
+}
+
+// Collide reports whether two paths in lower case are one file, or one would be a folder
+// above the other. On many disks, case does not tell files apart.
+func Collide(a, b string) bool {
+	return a == b || strings.HasPrefix(b, a+"/") || strings.HasPrefix(a, b+"/")
+}

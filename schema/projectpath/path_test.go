@@ -92,3 +92,37 @@ func FuzzProjectPath(f *testing.F) {
 		}
 	})
 }
+
+func TestCollide(t *testing.T) {
+	tests := []struct {
+		name, a, b string
+		want       bool
+	}{
+		{"same", "deploy/Dockerfile", "deploy/Dockerfile", true},
+		{"other-case", "VERSION", "version", true},
+		{"folder-of-the-other", "Deploy", "deploy/VERSION", true},
+		{"beginning-of-the-name", "VERSION", "VERSION.lock", false},
+		{"other-file", "deploy/VERSION", "deploy/Dockerfile", false},
+		{"not-a-letter", "a@b", "a`b", false},
+		{"not-ascii", "ÄRGER/Über", "ärger/übER", true},
+		{"shorter-in-lower-case", "\u212Aelvin", "KELVIN", true}, // U+212A is one letter of three bytes
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, Collide(strings.ToLower(tt.a), strings.ToLower(tt.b)))
+			assert.Equal(t, tt.want, Collide(strings.ToLower(tt.b), strings.ToLower(tt.a)))
+		})
+	}
+}
+
+func TestCheckConfig(t *testing.T) {
+	for _, s := range []string{"platform.hcl", "../platform.hcl", "../../shared/platform.hcl"} {
+		assert.NoError(t, CheckConfig(s), s)
+	}
+	mistaketest.AssertMistakes(t, CheckConfig, [][3]string{
+		{"empty", "", `The path "" does not end in ".hcl". Write that of a file in this language, such as "../../platform.hcl".`},
+		{"other-form", "../platform.json", `The path "../platform.json" does not end in ".hcl". Write that of a file in this language, such as "../../platform.hcl".`},
+		{"not-clean", "a/../platform.hcl", `The path "a/../platform.hcl" can be written shorter. Write "platform.hcl".`},
+		{"absolute", "/platform.hcl", `The path "/platform.hcl" is absolute. Write it relative to the config.`},
+	})
+}

@@ -99,6 +99,26 @@ func Named(name string) (Kind, bool) {
 	return Kind{}, false
 }
 
+// KindOf returns the kind that a label names; "" when it names none.
+func KindOf(label string) string {
+	k, _ := Named(label)
+	return k.Name
+}
+
+// VersionOf returns the Version of a kind; "" when there is no such kind.
+func VersionOf(kind string) string {
+	k, _ := Named(kind)
+	return k.Version
+}
+
+// SchemeOf returns the usual scheme of a kind; "" when there is no such kind.
+func SchemeOf(kind string) string {
+	if k, found := Named(kind); found {
+		return k.Schemes[0]
+	}
+	return ""
+}
+
 // Speaks reports whether a URL of scheme, such as "postgresql+psycopg", leads to a
 // service of the kind.
 func (k *Kind) Speaks(scheme string) bool {

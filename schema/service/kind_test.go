@@ -61,3 +61,8 @@ func TestCheckScheme(t *testing.T) {
 		{"digit", "1a", `"1a"` + rule},
 	})
 }
+
+func TestOfKind(t *testing.T) {
+	assert.Equal(t, []string{"postgres", "18", "postgresql"}, []string{KindOf("postgres"), VersionOf("postgres"), SchemeOf("postgres")})
+	assert.Equal(t, []string{"", "", ""}, []string{KindOf("jobs"), VersionOf("jobs"), SchemeOf("jobs")})
+}

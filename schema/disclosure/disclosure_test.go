@@ -1,4 +1,4 @@
-package schema
+package disclosure
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 	"dockgen/schema/mistake/mistaketest"
 )
 
-func TestCheckCredential(t *testing.T) {
+func TestCheck(t *testing.T) {
 	for _, c := range []struct{ name, address, value string }{
 		{"name-of-a-secret", "dependencies.private_git.github.com.secret", "CR_PAT"},
 		{"name-of-a-secret-in-a-local", "locals.token", "CR_PAT"},
@@ -28,7 +28,7 @@ func TestCheckCredential(t *testing.T) {
 		{"no-entry-point", "app.entry_point", `app:create_app(password=`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			assert.NoError(t, checkCredential(c.address, c.value))
+			assert.NoError(t, Check(c.address, c.value))
 		})
 	}
 	const inImage = ` gives a value to a name that looks like a secret's, and whoever has the image can read it. Leave the value out`
@@ -54,7 +54,7 @@ func TestCheckCredential(t *testing.T) {
 		{"list-under-a-keyword", "app.entry_point", `app:create_app(tokens=["hunter2"])`, `The entry point passes a literal as "tokens"` + inCall},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := checkCredential(c.address, c.value)
+			err := Check(c.address, c.value)
 			require.EqualError(t, err, c.want)
 			mistaketest.AssertSentences(t, err)
 			assert.NotContains(t, err.Error(), "hunter2")

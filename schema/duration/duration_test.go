@@ -1,4 +1,4 @@
-package schema
+package duration
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 	"dockgen/schema/mistake/mistaketest"
 )
 
-func TestParseDuration(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, c := range []struct {
 		in        string
 		want      time.Duration
@@ -29,18 +29,18 @@ func TestParseDuration(t *testing.T) {
 		{"24h", 24 * time.Hour, "24h"},
 	} {
 		t.Run(c.in, func(t *testing.T) {
-			got, err := parseDuration(c.in)
+			got, err := Parse(c.in)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, got)
-			assert.Equal(t, c.formatted, formatDuration(got))
+			assert.Equal(t, c.formatted, Format(got))
 		})
 	}
 }
 
-func TestParseDurationMistakes(t *testing.T) {
+func TestParseMistakes(t *testing.T) {
 	const rule = ` is not a duration. Write a number with a unit, "ms", "s", "m" or "h", such as `
 	const fine = ` is finer than a millisecond, which is Docker's smallest step. Write a duration such as "500ms".`
-	mistaketest.AssertMistakes(t, func(s string) error { _, err := parseDuration(s); return err }, [][3]string{
+	mistaketest.AssertMistakes(t, func(s string) error { _, err := Parse(s); return err }, [][3]string{
 		{"empty", "", `""` + rule + `"30s".`},
 		{"no-unit", "90", `"90"` + rule + `"90s".`},
 		{"space", "30 m", `"30 m"` + rule + `"30m".`},
@@ -63,13 +63,13 @@ func FuzzDuration(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		d, err := parseDuration(s)
+		d, err := Parse(s)
 		if err != nil {
 			return
 		}
-		again, err := time.ParseDuration(formatDuration(d))
+		again, err := time.ParseDuration(Format(d))
 		require.NoError(t, err)
 		assert.Equal(t, d, again)
-		assert.Equal(t, formatDuration(d), formatDuration(again))
+		assert.Equal(t, Format(d), Format(again))
 	})
 }

@@ -1,4 +1,8 @@
-package schema
+// Package disclosure refuses values of a config that would make a credential public. Which
+// values that are depends on the argument, because a name or a path may be allowed where the
+// credential itself is not. Start with [Check]. What credentials look like is in package
+// credential.
+package disclosure
 
 import (
 	"strings"
@@ -8,22 +12,22 @@ import (
 	"dockgen/schema/mistake"
 )
 
-// checkCredential refuses a value that would publish a credential: everything
+// Check refuses a value that would publish a credential: everything
 // in a config ends up in a repository, and most of it in an image. Address is
 // the argument that holds the value, such as "env.DB_PASSWORD.default". The
 // name of a variable that holds a secret is no credential, nor is a path such
 // as /run/secrets/token. At most four characters of a value are ever shown.
-func checkCredential(address, value string) error {
+func Check(address, value string) error {
 	if what, found := credential.Find(value); found {
 		return mistake.Errorf("%s holds what looks like %s. The config is committed and its values go into the image: take it out%s. If it was ever committed, revoke it.",
-			mistake.Quoted(address), what, credentialAdvice(address))
+			mistake.Quoted(address), what, advice(address))
 	}
 	if isEnvironment(address) {
 		return checkStepVariable(address, value)
 	}
 	if name, stored := storedName(address); stored && credential.LooksSecret(name) && credential.CouldBe(name, value) {
 		return mistake.Errorf("%s gives a value to a name that looks like a secret's, and whoever has the image can read it. Leave the value out%s.",
-			mistake.Quoted(address), credentialAdvice(address))
+			mistake.Quoted(address), advice(address))
 	}
 	if address == "app.entry_point" {
 		return checkFactory(value)
@@ -37,7 +41,7 @@ func isEnvironment(address string) bool {
 	return strings.HasPrefix(address, "release.") && strings.HasSuffix(address, ".environment")
 }
 
-// checkStepVariable is [checkCredential] for one of them, "NAME=value".
+// checkStepVariable is [Check] for one of them, "NAME=value".
 func checkStepVariable(address, assignment string) error {
 	name, value, _ := strings.Cut(assignment, "=")
 	if credential.LooksSecret(name) && credential.CouldBe(name, value) {
@@ -56,7 +60,7 @@ func storedName(address string) (name string, stored bool) {
 	return strings.CutPrefix(address, "image.labels.")
 }
 
-func credentialAdvice(address string) string {
+func advice(address string) string {
 	if strings.HasPrefix(address, "env.") {
 		return " and set the variable when the container runs; `secret = true` documents it as a secret"
 	}

@@ -1,4 +1,6 @@
-package schema
+// Package duration has the rule for a length of time in a config: as Docker writes it, at
+// most a day. [Parse] reads one, [Format] and [Append] write it.
+package duration
 
 import (
 	"strconv"
@@ -8,29 +10,30 @@ import (
 	"dockgen/schema/mistake"
 )
 
-const maxDuration = 24 * time.Hour
+// most is the longest that a config can say.
+const most = 24 * time.Hour
 
-// parseDuration reads a duration as Docker writes them: numbers with a unit
+// Parse reads a duration as Docker writes them: numbers with a unit
 // ("90s", "1m30s", "1.5h", "500ms"). Docker's smallest is a millisecond, and
 // only whole ones are kept; zero is legal here, a day is the most.
-func parseDuration(s string) (time.Duration, error) {
+func Parse(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	switch {
 	case err != nil:
-		return 0, mistake.Errorf("%s is not a duration. Write a number with a unit, \"ms\", \"s\", \"m\" or \"h\", such as %s.", mistake.Quoted(s), durationAdvice(s))
+		return 0, mistake.Errorf("%s is not a duration. Write a number with a unit, \"ms\", \"s\", \"m\" or \"h\", such as %s.", mistake.Quoted(s), advice(s))
 	case d < 0:
 		return 0, mistake.Errorf("%s is negative. Write a duration such as \"30s\".", mistake.Quoted(s))
 	case d%time.Millisecond != 0:
 		return 0, mistake.Errorf("%s is finer than a millisecond, which is Docker's smallest step. Write a duration such as \"500ms\".", mistake.Quoted(s))
-	case d > maxDuration:
+	case d > most:
 		return 0, mistake.Errorf("%s is more than a day. Write at most \"24h\".", mistake.Quoted(s))
 	}
 	return d, nil
 }
 
-// durationAdvice guesses what was meant by a number without unit or one with
+// advice guesses what was meant by a number without unit or one with
 // the unit spelled out.
-func durationAdvice(s string) string {
+func advice(s string) string {
 	compact := strings.ToLower(strings.ReplaceAll(s, " ", ""))
 	digits := strings.TrimRight(compact, "abcdefghijklmnopqrstuvwxyz")
 	if n, err := strconv.ParseUint(digits, 10, 16); err == nil {
@@ -52,15 +55,15 @@ func durationAdvice(s string) string {
 	return `"30s"`
 }
 
-// formatDuration writes d, whole milliseconds and not negative, as a Dockerfile
+// Format writes d, whole milliseconds and not negative, as a Dockerfile
 // would: "1m30s", "500ms", "0s"; no part that is zero.
-func formatDuration(d time.Duration) string {
+func Format(d time.Duration) string {
 	var room [32]byte
-	return string(appendDuration(room[:0], d))
+	return string(Append(room[:0], d))
 }
 
-// appendDuration appends what formatDuration returns to text.
-func appendDuration(text []byte, d time.Duration) []byte {
+// Append appends what [Format] returns to text.
+func Append(text []byte, d time.Duration) []byte {
 	if d == 0 {
 		return append(text, "0s"...)
 	}
