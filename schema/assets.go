@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dockgen/schema/mistake"
+	"dockgen/schema/naming"
 	"dockgen/schema/projectpath"
 )
 
@@ -81,6 +82,10 @@ func (l *judgment) judgeManager(a *Assets) {
 			l.rule(codeAssetsPython, address+"."+name, "No Node in this block", fmt.Sprintf(
 				"With manager = \"python\" the command runs in the build stage, on the image's own base, and %q is for a stage with Node. Leave this line out.", name))
 		}
+	}
+	if naming.IsMigration(a.Command) && l.unspoilt(address+".command") {
+		l.rule(codeAssetsMigration, address+".command", "Migration while the image is built",
+			"The build reaches no database, and one image is started beside more than one. Write the command into a release block, which runs once before a new version serves.")
 	}
 	if len(a.Command) == 0 && l.unspoilt(address+".command") {
 		l.rule(codeMissing, address, "Argument missing",

@@ -68,6 +68,7 @@ const (
 	codeWrapper         finding.Code = "DG264" // what cannot stand in front of gunicorn
 	codeAssetsOutput    finding.Code = "DG270" // what an assets block cannot make
 	codeAssetsPython    finding.Code = "DG271" // an argument of Node without Node
+	codeAssetsMigration finding.Code = "DG272" // a migration while the image is built
 	codeInstaller       finding.Code = "DG469" // what only uv can do, with another installer
 	codeNoPackage       finding.Code = "DG471" // a version for a package that is not built
 )
@@ -108,6 +109,6 @@ func codes() []finding.Code {
 		codeValue, codeChoice, codeRange, codeEntryPoint, codeCredential, codeReserved, codeThreads, codeJitter,
 		codeGrace, codeBackground, codePort, codeRoot, codeSecretDefault, codeUselessDefault, codeProbe, codeConfigFile,
 		codeHashes, codeOutputPath, codeSecretClash, codeIgnore, codeToolAge, codeToolPython, codeProcessName, codeWritableCode,
-		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage, codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable, codeServiceAddress, codeServiceVariable, codeServiceShared, codeFlag, codeFlagRefused, codeFlagCovered, codeConnections, codeWrapper, codeAssetsOutput, codeAssetsPython,
+		codeUncounted, codeVersionFile, codeReproducible, codeExtends, codeInstaller, codeNoPackage, codeNameTaken, codeProcessWeb, codeReleaseCommand, codeReleaseVariable, codeServiceAddress, codeServiceVariable, codeServiceShared, codeFlag, codeFlagRefused, codeFlagCovered, codeConnections, codeWrapper, codeAssetsOutput, codeAssetsPython, codeAssetsMigration,
 	}
 }
