@@ -48,6 +48,8 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		return "A config cannot hold the name.", false, false
 	case credential.LooksSecret(v.Name) && credential.CouldBe(v.Name, v.Value), credential.In(v.Value):
 		return "A secret in an image is readable by everyone who has the image: set it when the container runs.", false, false
+	case v.Computed:
+		return "The start puts its value together: set it when the container runs.", false, false
 	case v.Argument != "" && !v.Compose:
 		return fmt.Sprintf("Its value comes from the build argument %s, and the build has none: set it when the container runs.", rule.Quoted(v.Argument)), false, false
 	case naming.CheckDefault(v.Value) != nil:
