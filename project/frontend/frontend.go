@@ -184,7 +184,7 @@ func (r *reader) outputs(m *Manifest, script string) (outputs []evidence.Found[s
 			taken = append(taken, w)
 		}
 	}
-	if unknown || len(taken) == 0 {
+	if unknown || len(written) == 0 {
 		for _, w := range r.ignoredOutputs(m.directory) {
 			taken = append(taken, w)
 		}
