@@ -45,7 +45,8 @@ func (s *search) exports(e *event) {
 	}
 	for _, set := range e.env {
 		name, value, _ := strings.Cut(set, "=")
-		note(name, value, false)
+		// The mark of the script's own folder is no value.
+		note(name, value, strings.Contains(value, hereMark))
 	}
 	for _, name := range e.unset {
 		note(name, "", true)

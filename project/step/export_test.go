@@ -24,6 +24,7 @@ func TestExports(t *testing.T) {
 		"unset":            {dockerfile + "export MODE=a\nunset MODE\nexec gunicorn app:app\n", ""},
 		"computed":         {dockerfile + "export URL=$(cat /run/url)\nexec gunicorn app:app\n", "URL? start.sh:2"},
 		"computed-at-last": {dockerfile + "export URL=x\nexport URL=$(cat /run/url)\nexec gunicorn app:app\n", "URL? start.sh:2"},
+		"own-folder":       {dockerfile + "HERE=$(dirname \"$0\")\nexport STATIC=\"$HERE/static\"\nexec gunicorn app:app\n", "STATIC? start.sh:3"},
 		"known-at-last":    {dockerfile + "export URL=$(cat /run/url)\nexport URL=x\nexec gunicorn app:app\n", "URL=x start.sh:2"},
 		"in-a-function":    {dockerfile + "serve() {\n  export MODE=f\n  exec gunicorn app:app\n}\nserve\n", "MODE=f start.sh:3"},
 		"in-a-branch":      {dockerfile + "case \"$1\" in\n  api) export MODE=api; exec gunicorn app:app;;\n  jobs) export MODE=jobs; exec celery -A app worker;;\nesac\n", "MODE=api start.sh:3"},
