@@ -55,9 +55,14 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 				add("STOPSIGNAL "+step.Text, step.Evidence, "gunicorn lets its requests end at TERM, which is the default.", true)
 			}
 		case "HEALTHCHECK":
-			if !health && !strings.EqualFold(step.Text, "NONE") && !strings.Contains(step.Text, "//") {
-				add("HEALTHCHECK "+step.Text, step.Evidence, "The image asks for an answer over HTTP: name its path in health_check.", false)
+			if health || strings.EqualFold(step.Text, "NONE") {
+				continue
 			}
+			reason := "The image asks for an answer over HTTP: name its path in health_check."
+			if strings.Contains(step.Text, "//") {
+				reason = "No route of the app was found for its path: name that in health_check, if the app answers it without a login."
+			}
+			add("HEALTHCHECK "+step.Text, step.Evidence, reason, false)
 		case "ENTRYPOINT":
 			for _, word := range shell.DockerWords(step.Text) {
 				if base := path.Base(word); base == "tini" || base == "dumb-init" {

@@ -75,7 +75,7 @@ func (r *reader) start(c found) {
 		}
 		s = readCommand(c.line, c.env)
 	}
-	if len(s.words) == 0 || len(r.processes) == maxProcesses {
+	if len(s.words) == 0 {
 		return
 	}
 	text := strings.Join(s.words, " ")
@@ -111,6 +111,10 @@ func (r *reader) start(c found) {
 		if slices.Equal(known.Command, s.words) || kind != "" && r.kinds[i] == kind && r.same(known, c, s.words) {
 			return
 		}
+	}
+	if len(r.processes) == maxProcesses {
+		r.leave(text, c.at, "init writes no more processes than it has: write a process block for this one, if it is started too.", false)
+		return
 	}
 	for _, lost := range s.lost {
 		r.leave(lost.option+" of "+strings.Join(s.words[:min(2, len(s.words))], " "), c.at, lost.reason, lost.replaced)

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -124,6 +125,16 @@ func TestStarted(t *testing.T) {
 		"rq-scheduler":       {"-- entrypoint.sh --\n#!/bin/sh\nscheduler() {\n  exec /srv/x/manage.py rq scheduler\n}\n-- manage.py --\n", `scheduler entrypoint.sh:3 [python manage.py rq scheduler]`},
 		"mention":            {"-- start.sh --\n#!/bin/sh\necho celery worker starts\npip install celery\n# celery -A x worker\nkill $(pgrep celery)\n", ``},
 	}
+	many, twelve := "", []string{}
+	for i := range maxProcesses + 2 {
+		many += fmt.Sprintf("q%d: rq worker q%d\n", i, i)
+		if i < maxProcesses {
+			twelve = append(twelve, fmt.Sprintf("q%d Procfile:%d [rq worker q%d]", i, i+1, i))
+		} else {
+			twelve = append(twelve, fmt.Sprintf("not rq worker q%d", i))
+		}
+	}
+	tests["too-many"] = struct{ files, want string }{"-- Procfile --\n" + many, strings.Join(twelve, " | ")}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f, _ := sourcetest.Index(t, test.files)
