@@ -9,6 +9,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
 	"dockgen/project/source"
+	"dockgen/project/start"
 )
 
 // stage is one stage of a Dockerfile.
@@ -63,6 +64,10 @@ func read(f *source.Index, name string, contexts []string, target string, comman
 		if target != "" && strings.EqualFold(s.name, target) || target == "" && command > 0 && s.command == command {
 			final = s
 		}
+	}
+	// A stage for tests on top of the one that ships is what a build without a target ends with.
+	for target == "" && start.IsDevelopment(final.name) && final.parent != nil && (command == 0 || final.parent.command == final.command) {
+		final = final.parent
 	}
 	var lineage []*stage
 	for s := final; s != nil && !s.shipped; s = s.parent {

@@ -263,8 +263,8 @@ func composeProcesses(f *source.Index) []found {
 	context, image := services[web].Context(), services[web].Node.Key("image").Scalar()
 	var all []found
 	for i, s := range services {
-		if s.Node.Key("profiles") != nil {
-			continue // started only when somebody asks for it
+		if s.Node.Key("profiles") != nil && services[web].Node.Key("profiles") == nil {
+			continue // started only when somebody asks for it, as the web service is not
 		}
 		same := s.Builds() && s.Context() == context || !s.Builds() && image != "" && s.Node.Key("image").Scalar() == image
 		if i == web || !same || s.File != services[web].File || s.Node.Key("ports") != nil && QueueOf(FirstWords(s)) == "" {
