@@ -67,6 +67,8 @@ func TestOwnImage(t *testing.T) {
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12"},
 		"stage-for-tests": {ownApp + "-- Dockerfile --\nFROM python:3.12-slim AS base\nENV NAME=base\nFROM base AS production\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"gunicorn\", \"app:app\"]\nFROM production AS unit_tests\nENV NAME=test\nRUN printf x >> /etc/x.conf\nCMD [\"--reload\"]\nFROM production AS ci\nENV STORAGE_PATH=/x\n",
 			"env NAME=base\nenv STORAGE_PATH=x\npython 3.12"},
+		"question": {dockerfile("RUN command -v gpgconf > /dev/null && command -V x; true", "RUN dpkg -i /tmp/odbc.deb"),
+			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nlost RUN dpkg -i /tmp/odbc.deb Dockerfile:3"},
 		"in-a-script": {ownApp + "-- docker/Dockerfile --\nFROM python:3.11-slim\nENV NAME=shop\nRUN apt-get install -y --no-install-recommends libmagic1=1:5.44 ffmpeg\nCOPY docker/start.sh /start.sh\nCMD /start.sh\n-- docker/start.sh --\n#!/bin/sh\nexec gunicorn app:app\n",
 			"env NAME=shop\nenv STORAGE_PATH=x\nruntime libmagic1 ffmpeg\npython 3.11"},
 		"of-the-command": {ownApp + "-- Dockerfile --\nFROM python:3.13\nENV NAME=dev\nRUN apt-get install -y sox\nCOPY . .\nCMD flask run\n-- deploy/web.Dockerfile --\nFROM python:3.11\nENV NAME=prod\nCMD gunicorn app:app\n",
