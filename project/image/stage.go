@@ -83,7 +83,7 @@ func read(f *source.Index, name string, contexts []string, target string, comman
 		m.Steps = append(m.Steps, lineage[i].steps...)
 	}
 	for _, s := range stages {
-		if !s.shipped {
+		if !s.shipped && s.line < final.line { // a later stage has no part in it
 			m.BuildSteps = append(m.BuildSteps, s.steps...)
 			m.base(s)
 		}

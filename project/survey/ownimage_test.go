@@ -65,7 +65,7 @@ func TestOwnImage(t *testing.T) {
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nlost HEALTHCHECK --interval=30s CMD curl -f http://localhost:${PORT}/healthz || exit 1 Dockerfile:2"},
 		"probe-of-a-route": {strings.Replace(dockerfile("HEALTHCHECK CMD curl -f http://localhost:8000/up"), "NAME =", "@app.route('/up')\ndef up():\n    return ''\nNAME =", 1),
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12"},
-		"stage-for-tests": {ownApp + "-- Dockerfile --\nFROM python:3.12-slim AS base\nENV NAME=base\nFROM base AS production\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"gunicorn\", \"app:app\"]\nFROM production AS unit_tests\nENV NAME=test\nRUN printf x >> /etc/x.conf\nCMD [\"--reload\"]\nFROM production AS ci\nENV STORAGE_PATH=/x\n",
+		"stage-for-tests": {ownApp + "-- Dockerfile --\nFROM python:3.12-slim AS base\nENV NAME=base\nFROM base AS production\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"gunicorn\", \"app:app\"]\nFROM production AS unit_tests\nENV NAME=test\nRUN printf x >> /etc/x.conf && apt-get install -y postgresql-15\nCMD [\"--reload\"]\nFROM production AS ci\nENV STORAGE_PATH=/x\n",
 			"env NAME=base\nenv STORAGE_PATH=x\npython 3.12"},
 		"question": {dockerfile("RUN command -v gpgconf > /dev/null && command -V x; true", "RUN dpkg -i /tmp/odbc.deb"),
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nlost RUN dpkg -i /tmp/odbc.deb Dockerfile:3"},
