@@ -72,7 +72,7 @@ func (r *reader) readDockerfile() {
 		if !isDockerfile || strings.Contains(base, "dev") || strings.Contains(base, "test") || source.IsAside(name) || source.Depth(path.Dir(name)) > 2 {
 			continue
 		}
-		env, workdir := make(map[string]string), ""
+		env, workdir, node := make(map[string]string), "", false
 		for _, l := range shell.DockerLines(r.f.Read(name)) {
 			instruction, rest, _ := strings.Cut(l.Text, " ")
 			at := evidence.Place{Path: name, Line: l.Number}
@@ -82,7 +82,7 @@ func (r *reader) readDockerfile() {
 					env[set.Name] = set.Value
 				}
 			case "FROM":
-				workdir = ""
+				workdir, node = "", nodeImage().MatchString(rest)
 				for _, c := range shell.Commands(rest, env) {
 					r.nodeOf(strings.Join(c.Words, " "), nodeImage(), at)
 				}
@@ -90,7 +90,7 @@ func (r *reader) readDockerfile() {
 				workdir = strings.TrimSpace(rest)
 			case "RUN":
 				r.nodeOf(rest, nodeSource(), at)
-				r.run(rest, workdir, at)
+				r.run(rest, workdir, node, at)
 			}
 		}
 	}
@@ -105,8 +105,9 @@ func (r *reader) nodeOf(text string, form *regexp.Regexp, at evidence.Place) {
 	}
 }
 
-// run notes the steps of one RUN.
-func (r *reader) run(text, workdir string, at evidence.Place) {
+// run notes the steps of one RUN. Where node is set, its stage begins with Node's image, so
+// that a script of the project builds a front end there.
+func (r *reader) run(text, workdir string, node bool, at evidence.Place) {
 	for strings.HasPrefix(text, "--") {
 		_, text, _ = strings.Cut(text, " ")
 		text = strings.TrimSpace(text)
@@ -115,12 +116,18 @@ func (r *reader) run(text, workdir string, at evidence.Place) {
 		text = shell.QuoteWords(shell.DockerWords(text))
 	}
 	for _, c := range shell.Commands(text, nil) {
+		for len(c.Words) > 0 && slices.Contains(shellWords, c.Words[0]) {
+			c.Words = c.Words[1:]
+		}
 		words := unwrapped(c.Words)
+		if node && len(words) > 0 && runsScript(c.Words) {
+			words = c.Words // with its folder
+		}
 		switch {
 		case len(words) == 0:
 		case words[0] == "cd" && len(words) > 1:
 			workdir = path.Join(workdir, words[1])
-		case len(words) > 1 && len(r.steps) < maxSteps && isStep(words):
+		case len(r.steps) < maxSteps && (len(words) > 1 && isStep(words) || node && runsScript(c.Words)):
 			folder := path.Base(path.Clean("/" + flagFolder(words, workdir)))
 			if !slices.Contains(r.folders, folder) {
 				folder = "" // a name of the image's own
@@ -130,12 +137,23 @@ func (r *reader) run(text, workdir string, at evidence.Place) {
 	}
 }
 
+// shellWords stand before a command in a shell's grammar.
+var shellWords = []string{"if", "then", "else", "elif", "do", "while", "until", "!", "{"}
+
 // flagFolder is the folder that npm and its kin are sent to by a flag, or workdir.
 func flagFolder(words []string, workdir string) string {
 	if folder := flagOf(words, "--prefix", "--cwd", "--dir", "-C"); folder != "" {
 		return path.Join(workdir, folder)
 	}
 	return workdir
+}
+
+// runsScript reports whether a command is a script by its path, or a shell's.
+func runsScript(words []string) bool {
+	if words[0] == "sh" || words[0] == "bash" {
+		return len(words) > 1 && !strings.HasPrefix(words[1], "-")
+	}
+	return strings.HasPrefix(words[0], "./") || strings.HasPrefix(words[0], "../") || strings.HasSuffix(words[0], ".sh")
 }
 
 // isStep reports whether a command builds something that a config has assets for.
@@ -179,6 +197,7 @@ func (r *reader) otherSteps() {
 			case isGlobal && taken:
 				r.lose(s.at, what, "The stage of a front end installs what package.json names: add it there.")
 			case taken && isInstall && frozen, taken && s.script() != "" && slices.ContainsFunc(r.manifests, func(m *Manifest) bool { return m.script == s.script() }):
+			case !taken && verb == "cache": // nothing that an image would miss
 			case taken && (verb == "config" || verb == "cache"):
 				r.replace(s.at, what, "The stage of the front end keeps a cache between builds.")
 			case taken && isInstall:
@@ -188,6 +207,10 @@ func (r *reader) otherSteps() {
 			}
 		case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
 			r.lose(s.at, what, "What it makes cannot be read. If the app needs that, make it a script of package.json or a command of Python, and name its result in an assets block.")
+		default:
+			if runsScript(s.words) {
+				r.lose(s.at, what, "It is a script in the stage of the front end, which is not followed: make what it builds a script of package.json, and name the result in an assets block.")
+			}
 		case "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
 			r.lose(s.at, what, "No assets block does it: make it a script of package.json, and name what it makes in an assets block.")
 		}

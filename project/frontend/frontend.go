@@ -176,15 +176,15 @@ func (r *reader) outputs(m *Manifest, script string) (outputs []evidence.Found[s
 		switch {
 		case disk.Outside(w.Value) || w.Value == "." || projectpath.CheckBuilt(w.Value) != nil:
 			why = fmt.Sprintf("It writes to %q, which a config cannot name", w.Value)
-		case !r.isServed(m.directory, w.Value):
-			unserved = append(unserved, w)
 		case r.tracked(w.Value):
 			why = fmt.Sprintf("It writes into %s, which holds files that are committed, and what else it writes there nobody knows", w.Value)
+		case !r.isServed(m.directory, w.Value):
+			unserved = append(unserved, w)
 		default:
 			taken = append(taken, w)
 		}
 	}
-	if unknown || len(taken) == 0 {
+	if unknown || len(written) == 0 {
 		for _, w := range r.ignoredOutputs(m.directory) {
 			taken = append(taken, w)
 		}

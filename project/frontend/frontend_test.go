@@ -84,3 +84,22 @@ func sortedTail(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// What is committed ships with the project, whether or not the code names it.
+func TestCommittedTheme(t *testing.T) {
+	f, _ := sourcetest.Index(t, `-- app.py --
+from flask import Flask
+app = Flask(__name__)
+-- themes/core/package.json --
+{"scripts": {"build": "vite build"}, "devDependencies": {"vite": "6"}}
+-- themes/core/package-lock.json --
+{}
+-- themes/core/vite.config.js --
+export default { build: { outDir: "static" } };
+-- themes/core/static/index.js --
+`)
+	found, lost := Find(f, ".", f.Python, func(name string) bool { return name == "themes/core/static" })
+	assert.Empty(t, found)
+	require.Len(t, lost, 1)
+	assert.Contains(t, lost[0].Reason, "It writes into themes/core/static, which holds files that are committed")
+}

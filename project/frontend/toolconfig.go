@@ -44,7 +44,11 @@ func (r *reader) toolOutput(folder, root, said, config string, t tool) (paths []
 			files = append(files, path.Join(base, name+ending), path.Join(folder, name+ending))
 		}
 	}
-	for _, file := range files {
+	if config != "" && r.f.Has(files[0]) {
+		files = files[:1]
+	}
+	for i := 0; i < len(files); i++ {
+		file := files[i]
 		if !r.f.Has(file) {
 			continue
 		}
@@ -72,8 +76,9 @@ func (r *reader) toolOutput(folder, root, said, config string, t tool) (paths []
 		if found {
 			return paths, at, len(values) > 0
 		}
-		if config != "" {
-			break
+		// What the output is not said in may be merged with a file that says it.
+		if next := r.imported(text, file, files[:i+1]); len(next) > 0 && len(files) < maxConfigurations {
+			files = slices.Insert(files, i+1, next...)
 		}
 	}
 	switch {
@@ -83,6 +88,27 @@ func (r *reader) toolOutput(folder, root, said, config string, t tool) (paths []
 		return nil, at, false
 	}
 	return []string{path.Join(base, t.unsaid)}, at, true
+}
+
+// Bounds of the files that a configuration takes in.
+const (
+	maxImported       = 5   // of one file
+	maxConfigurations = 150 // names that are looked for
+)
+
+// imported are the files beside a configuration that it takes in by require or import,
+// without those that were read.
+func (r *reader) imported(text, file string, read []string) []string {
+	var next []string
+	for _, match := range localImport().FindAllStringSubmatch(text, maxImported) {
+		name := path.Join(path.Dir(file), match[1])
+		for _, ending := range []string{"", ".js", ".ts", ".mjs", ".cjs"} {
+			if r.f.Has(name+ending) && !slices.Contains(read, name+ending) {
+				next = append(next, name+ending)
+			}
+		}
+	}
+	return next
 }
 
 // jsPath is a path in a JavaScript expression.
@@ -126,9 +152,12 @@ func properties(text, key string) (all []jsPath, found bool) {
 }
 
 var (
-	identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_$][\w$]*$`) })
-	literal    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`") })
-	word       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z_$][\w$]*`) })
+	identifier  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_$][\w$]*$`) })
+	literal     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`") })
+	localImport = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:require\(\s*|\bfrom\s+|\bimport\s+)["'](\.{1,2}/[\w./-]+)["']`)
+	})
+	word = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z_$][\w$]*`) })
 )
 
 // expression is the text of the expression that s begins with.

@@ -72,6 +72,9 @@ func (m *Image) split(text string, at evidence.Place, depth int) []command {
 	}
 	var found []command
 	for _, c := range shell.Commands(text, env) {
+		if len(c.Words) > 1 && c.Words[0] == "command" && strings.EqualFold(c.Words[1], "-v") {
+			continue // a question where a program is
+		}
 		c = c.Server()
 		if len(c.Words) == 0 {
 			continue

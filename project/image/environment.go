@@ -31,10 +31,10 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 	for _, v := range m.Variables {
 		read := slices.ContainsFunc(reads, func(r evidence.Variable) bool { return r.Name == v.Name })
 		switch reason, replaced, silent := m.notKept(v, root, read, services); {
-		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read:
+		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read && !v.Computed:
 		case reason != "":
 			e.leave(v, reason, replaced)
-			if (v.Compose || credential.LooksSecret(v.Name)) && !replaced && naming.CheckVariable(v.Name) == nil {
+			if (v.Compose || v.Computed || credential.LooksSecret(v.Name)) && !replaced && naming.CheckVariable(v.Name) == nil {
 				e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
 			}
 		case v.Compose && v.Argument != "":
@@ -60,7 +60,7 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 // leave notes a variable that is not kept, a secret without its value.
 func (e *Environment) leave(v Variable, reason string, replaced bool) {
 	what := v.Name
-	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" {
+	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" && !v.Computed {
 		what += "=" + v.Value
 	}
 	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
@@ -68,7 +68,10 @@ func (e *Environment) leave(v Variable, reason string, replaced bool) {
 
 // instruction is what stands before a variable where it is set.
 func (v Variable) instruction() string {
-	if v.Compose {
+	switch {
+	case v.Script:
+		return "export "
+	case v.Compose:
 		return ""
 	}
 	return "ENV "

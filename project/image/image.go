@@ -51,6 +51,8 @@ type Variable struct {
 	// where Compose is set, a variable of whoever starts the service.
 	Argument string
 	Compose  bool
+	// Script says that the start sets it; Computed, that only its shell knows the value.
+	Script, Computed bool
 }
 
 // Step is one instruction of a Dockerfile.

@@ -21,13 +21,13 @@ func TestShortened(t *testing.T) {
 func TestCommandReason(t *testing.T) {
 	for _, line := range []string{
 		"apt-get update", "pip install -r requirements.txt", "useradd app", "bash -", "curl -sL https://deb.nodesource.com/setup_20.x", "curl -LsSf https://astral.sh/uv/install.sh", "wget -qO- https://www.postgresql.org/media/keys/ACCC4CF8.asc",
-		"echo x", "echo x > /etc/timezone", "python -m compileall .", "npm ci", "sed -i s/\\r// entrypoint.sh", "ls 2>&1", "curl -fsSL x.gpg -o /usr/share/keyrings/x.gpg", "git config --global x y", "chmod +x start.sh", "sha256sum -c x",
+		"echo x", "echo x > /etc/timezone", "python -m compileall .", "npm ci", "sed -i s/\\r// entrypoint.sh", "ls 2>&1", "curl -fsSL x.gpg -o /usr/share/keyrings/x.gpg", "git config --global x y", "chmod +x start.sh", "sha256sum -c x", "tar xf uv.tar.gz -C /tmp/", "mv /tmp/uv-x86_64-unknown-linux-gnu/uv /usr/bin/uv", "dpkg --print-architecture", "dpkg --configure -a",
 	} {
 		assert.Empty(t, commandReason(strings.Fields(line)), line)
 	}
 	for _, line := range []string{
 		"curl -o model.bin https://example.com/model.bin", "wget https://example.com/x.tgz", "git clone https://example.com/x", "tar xf x.tgz", "echo x > /etc/x.conf", "printf x >> /opt/x", "make install", "sed -i s/a/b/ app.py", "update-ca-certificates", "crontab jobs", "playwright install",
-		"supervisorctl start", "mysterious-tool", "bash build.sh",
+		"supervisorctl start", "mysterious-tool", "bash build.sh", "dpkg -i /tmp/driver.deb", "mv /tmp/model /srv/uv/model",
 	} {
 		assert.NotEmpty(t, commandReason(strings.Fields(line)), line)
 	}

@@ -3,6 +3,7 @@ package image
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 	case "XDG_RUNTIME_DIR":
 		return "It is /dev/shm, which any user can write.", true, false
 	case "PATH":
-		return pathReason(v.Value)
+		return m.pathReason(v.Value)
 	case "PYTHONPATH":
 		return m.searchReason(v.Value, root)
 	case "FLASK_ENV", "FLASK_DEBUG", "DEBUG", "APP_DEBUG":
@@ -48,12 +49,17 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		return "A config cannot hold the name.", false, false
 	case credential.LooksSecret(v.Name) && credential.CouldBe(v.Name, v.Value), credential.In(v.Value):
 		return "A secret in an image is readable by everyone who has the image: set it when the container runs.", false, false
+	case v.Computed:
+		return "The start puts its value together: set it when the container runs.", false, false
 	case v.Argument != "" && !v.Compose:
 		return fmt.Sprintf("Its value comes from the build argument %s, and the build has none: set it when the container runs.", rule.Quoted(v.Argument)), false, false
 	case naming.CheckDefault(v.Value) != nil:
 		return "A config cannot hold the value.", false, false
 	case !read && strings.HasSuffix(upper, "_VERSION") && m.usesInBuild(v.Name):
 		return "", false, true
+	}
+	if m.isEnvironment(v) {
+		return "The image has one environment with the project's packages, on PATH.", true, false
 	}
 	switch host := hostOf(v.Name, v.Value); {
 	case host == "localhost" || host == "127.0.0.1":
@@ -88,14 +94,30 @@ func (m *Image) usesInBuild(name string) bool {
 	})
 }
 
+// isEnvironment reports whether a variable names a virtual environment of Python: by the
+// name of the folder, or since a step makes one there.
+func (m *Image) isEnvironment(v Variable) bool {
+	_, name, ok := splitValue(v.Value)
+	if !ok {
+		return false
+	}
+	switch path.Base(name) {
+	case "venv", ".venv", "virtualenv", ".virtualenv":
+		return true
+	}
+	made := regexp.MustCompile(`(?:venv|virtualenv)(?:\s+-\S+)*\s+"?\$\{?` + regexp.QuoteMeta(v.Name) + `\b`)
+	return slices.ContainsFunc(slices.Concat(m.Steps, m.BuildSteps), func(s Step) bool { return s.Name == "RUN" && made.MatchString(s.Text) })
+}
+
 // pathReason says what of PATH is lost: folders besides those of virtual environments
 // and of the system.
-func pathReason(value string) (reason string, replaced, silent bool) {
+func (m *Image) pathReason(value string) (reason string, replaced, silent bool) {
 	for folder := range strings.SplitSeq(value, ":") {
 		folder = path.Clean("/" + folder)
 		switch {
 		case folder == "/", strings.HasPrefix(folder, "/usr/"), folder == "/bin", folder == "/sbin", strings.Contains(folder, "venv"), strings.HasSuffix(folder, "/.local/bin"), strings.HasSuffix(folder, "/node_modules/.bin"),
 			strings.Contains(folder, "poetry"), strings.Contains(folder, "/.cargo"), strings.Contains(folder, "conda"), strings.Contains(folder, "/env/"), folder == "/bin/.":
+		case slices.ContainsFunc(m.Variables, func(v Variable) bool { return v.Value+"/bin" == folder && m.isEnvironment(v) }):
 		default:
 			return "The image finds programs in its virtual environment and in the system's folders: call those of " + evidence.OneLine(folder) + " by their path.", false, false
 		}

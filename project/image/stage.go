@@ -9,6 +9,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
 	"dockgen/project/source"
+	"dockgen/project/start"
 )
 
 // stage is one stage of a Dockerfile.
@@ -64,6 +65,10 @@ func read(f *source.Index, name string, contexts []string, target string, comman
 			final = s
 		}
 	}
+	// A stage for tests on top of the one that ships is what a build without a target ends with.
+	for target == "" && start.IsDevelopment(final.name) && final.parent != nil && (command == 0 || final.parent.command == final.command) {
+		final = final.parent
+	}
 	var lineage []*stage
 	for s := final; s != nil && !s.shipped; s = s.parent {
 		s.shipped = true
@@ -78,7 +83,7 @@ func read(f *source.Index, name string, contexts []string, target string, comman
 		m.Steps = append(m.Steps, lineage[i].steps...)
 	}
 	for _, s := range stages {
-		if !s.shipped {
+		if !s.shipped && s.line < final.line { // a later stage has no part in it
 			m.BuildSteps = append(m.BuildSteps, s.steps...)
 			m.base(s)
 		}

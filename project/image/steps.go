@@ -55,9 +55,14 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 				add("STOPSIGNAL "+step.Text, step.Evidence, "gunicorn lets its requests end at TERM, which is the default.", true)
 			}
 		case "HEALTHCHECK":
-			if !health && !strings.EqualFold(step.Text, "NONE") && !strings.Contains(step.Text, "//") {
-				add("HEALTHCHECK "+step.Text, step.Evidence, "The image asks for an answer over HTTP: name its path in health_check.", false)
+			if health || strings.EqualFold(step.Text, "NONE") {
+				continue
 			}
+			reason := "The image asks for an answer over HTTP: name its path in health_check."
+			if strings.Contains(step.Text, "//") {
+				reason = "No route of the app was found for its path: name that in health_check, if the app answers it without a login."
+			}
+			add("HEALTHCHECK "+step.Text, step.Evidence, reason, false)
 		case "ENTRYPOINT":
 			for _, word := range shell.DockerWords(step.Text) {
 				if base := path.Base(word); base == "tini" || base == "dumb-init" {
@@ -84,7 +89,7 @@ func commandReason(words []string) string {
 	case "apt-get", "apt", "apt-key", "add-apt-repository", "aptitude", "apt-mark", "apt-cache", "apk", "yum", "dnf", "microdnf", "dpkg-reconfigure", "localedef", "locale-gen", "update-locale",
 		"rm", "rmdir", "mkdir", "install", "chown", "chmod", "chgrp", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "passwd", "chsh", "touch", "setfacl",
 		"set", "echo", "printf", "true", ":", "cd", "export", "test", "[", "[[", "ls", "cat", "which", "pwd", "sleep", "hash", "id", "env", "printenv", "ldconfig", "find", "exit", "unset", "source", ".",
-		"if", "for", "while", "done", "fi", "do", "esac", "case", "else", "elif", "}", ")", "grep", "head", "tail", "awk", "tr", "xargs", "sort", "uniq", "wc", "tee", "umask", "type", "uname", "arch", "dpkg", "shopt", "ulimit", "sha256sum", "sha1sum", "sha512sum", "md5sum", "shasum",
+		"if", "for", "while", "done", "fi", "do", "esac", "case", "else", "elif", "}", ")", "grep", "head", "tail", "awk", "tr", "xargs", "sort", "uniq", "wc", "tee", "umask", "type", "uname", "arch", "shopt", "ulimit", "sha256sum", "sha1sum", "sha512sum", "md5sum", "shasum",
 		"pip", "pip3", "uv", "poetry", "pdm", "pipenv", "pipx", "virtualenv", "conda", "mamba", "micromamba", "dos2unix", "hadolint", "gpg", "lsb_release", "ln",
 		"python", "python3", "flask", "pybabel", "npm", "npx", "yarn", "pnpm", "node", "corepack", "bun", "nvm", "gulp", "grunt", "webpack", "bower":
 		return ""
@@ -97,6 +102,11 @@ func commandReason(words []string) string {
 	case "git":
 		if len(words) > 1 && (words[1] == "clone" || words[1] == "submodule") {
 			return "The build fetches packages and nothing else: make what it clones a dependency, or a part of the project."
+		}
+		return ""
+	case "dpkg":
+		if slices.ContainsFunc(words, func(w string) bool { return w == "-i" || w == "--install" }) {
+			return "The build installs packages of Debian alone: make a base that has it, and name that in image.base."
 		}
 		return ""
 	case "sed":
@@ -123,7 +133,15 @@ func commandReason(words []string) string {
 // isBuildTool reports whether a command fetches a tool that only a build needs, or the
 // key of a package source.
 func isBuildTool(words []string) bool {
-	if program := path.Base(words[0]); program != "curl" && program != "wget" {
+	switch path.Base(words[0]) {
+	case "curl", "wget":
+	case "tar", "mv", "cp", "unzip":
+		// What was fetched is unpacked and put where programs are.
+		return slices.ContainsFunc(words[1:], func(w string) bool {
+			name, _, _ := strings.Cut(path.Base(w), ".")
+			return slices.Contains([]string{"uv", "uvx", "poetry", "pdm", "pnpm", "yarn", "node"}, name)
+		})
+	default:
 		return false
 	}
 	return slices.ContainsFunc(words, func(w string) bool {

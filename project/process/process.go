@@ -75,7 +75,7 @@ func (r *reader) start(c found) {
 		}
 		s = readCommand(c.line, c.env)
 	}
-	if len(s.words) == 0 || len(r.processes) == maxProcesses {
+	if len(s.words) == 0 {
 		return
 	}
 	text := strings.Join(s.words, " ")
@@ -111,6 +111,10 @@ func (r *reader) start(c found) {
 		if slices.Equal(known.Command, s.words) || kind != "" && r.kinds[i] == kind && r.same(known, c, s.words) {
 			return
 		}
+	}
+	if len(r.processes) == maxProcesses {
+		r.leave(text, c.at, "init writes no more processes than it has: write a process block for this one, if it is started too.", false)
+		return
 	}
 	for _, lost := range s.lost {
 		r.leave(lost.option+" of "+strings.Join(s.words[:min(2, len(s.words))], " "), c.at, lost.reason, lost.replaced)
@@ -259,8 +263,8 @@ func composeProcesses(f *source.Index) []found {
 	context, image := services[web].Context(), services[web].Node.Key("image").Scalar()
 	var all []found
 	for i, s := range services {
-		if s.Node.Key("profiles") != nil {
-			continue // started only when somebody asks for it
+		if s.Node.Key("profiles") != nil && services[web].Node.Key("profiles") == nil {
+			continue // started only when somebody asks for it, as the web service is not
 		}
 		same := s.Builds() && s.Context() == context || !s.Builds() && image != "" && s.Node.Key("image").Scalar() == image
 		if i == web || !same || s.File != services[web].File || s.Node.Key("ports") != nil && QueueOf(FirstWords(s)) == "" {

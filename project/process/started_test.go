@@ -1,6 +1,7 @@
 package process
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -117,6 +118,8 @@ func TestStarted(t *testing.T) {
 		"heroku-yml":         {"-- heroku.yml --\nrun:\n  web: gunicorn app:app\n  worker:\n    command:\n      - celery -A x worker\n    image: web\n", `worker heroku.yml:4 [celery -A x worker]`},
 		"queues-by-name":     {"-- Procfile --\nworker: celery -A x worker -Q a\nworker2: celery -A x worker -Q b\nscheduler: rqscheduler\n", `worker Procfile:1 [celery -A x worker -Q a] | worker2 Procfile:2 [celery -A x worker -Q b] | scheduler Procfile:3 [rqscheduler]`},
 		"one-name":           {"-- start.sh --\n#!/bin/sh\ncelery -A x worker &\nrq worker &\n", `worker start.sh:2 [celery -A x worker] | worker-2 start.sh:3 [rq worker]`},
+		"compose-profiles":   {"-- compose.yml --\nservices:\n  web:\n    build: .\n    profiles: [web]\n    ports: ['80:80']\n  jobs:\n    build: .\n    profiles: [jobs]\n    command: celery -A \"shop.app.celery_app\" worker\n", `jobs compose.yml:9 [celery -A shop.app.celery_app worker]`},
+		"compose-on-demand":  {"-- compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:80']\n  jobs:\n    build: .\n    profiles: [jobs]\n    command: celery -A shop worker\n", ``},
 		"compose-variable":   {"-- compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:80']\n  worker:\n    build: .\n    command: celery -A x worker -c $${N:-2}\n", `worker compose.yml:7 [sh -c exec celery -A x worker -c ${N:-2}]`},
 		"mode-of-the-entry":  {"-- compose.yml --\nservices:\n  web:\n    build: .\n    command: server\n    ports: ['80:80']\n  queue:\n    build: .\n    command: worker\n  timer:\n    build: .\n    command: [clock]\n  tool:\n    build: .\n    command: shop-sync\n-- docker-entrypoint --\n#!/bin/bash\nworker() {\n  echo hello\n  exec celery -A shop worker -Q $QUEUES\n}\ncase \"$1\" in\n  worker)\n    worker\n    ;;\n  clock|beat) exec python clock.py ;;\nesac\n", `queue docker-entrypoint:4 [sh -c exec celery -A shop worker -Q $QUEUES] | timer docker-entrypoint:10 [python clock.py] | tool compose.yml:14 [shop-sync]`},
 		"server-of-its-own":  {"-- supervisord.conf --\n[program:shop]\ncommand=shop start -b 0.0.0.0:8000\n[program:rq]\ncommand=./manage.py rq worker %(ENV_QUEUES)s\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d\n", `rq supervisord.conf:3 [sh -c exec ./manage.py rq worker ${QUEUES}]`},
@@ -124,6 +127,16 @@ func TestStarted(t *testing.T) {
 		"rq-scheduler":       {"-- entrypoint.sh --\n#!/bin/sh\nscheduler() {\n  exec /srv/x/manage.py rq scheduler\n}\n-- manage.py --\n", `scheduler entrypoint.sh:3 [python manage.py rq scheduler]`},
 		"mention":            {"-- start.sh --\n#!/bin/sh\necho celery worker starts\npip install celery\n# celery -A x worker\nkill $(pgrep celery)\n", ``},
 	}
+	many, twelve := "", []string{}
+	for i := range maxProcesses + 2 {
+		many += fmt.Sprintf("q%d: rq worker q%d\n", i, i)
+		if i < maxProcesses {
+			twelve = append(twelve, fmt.Sprintf("q%d Procfile:%d [rq worker q%d]", i, i+1, i))
+		} else {
+			twelve = append(twelve, fmt.Sprintf("not rq worker q%d", i))
+		}
+	}
+	tests["too-many"] = struct{ files, want string }{"-- Procfile --\n" + many, strings.Join(twelve, " | ")}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f, _ := sourcetest.Index(t, test.files)

@@ -155,6 +155,9 @@ func (s *reader) keepState(branch *reader) {
 	if len(branch.exported) > len(s.exported) {
 		s.exported = branch.exported
 	}
+	if len(branch.unknown) > len(s.unknown) {
+		s.unknown = branch.unknown
+	}
 	for name, body := range branch.functions {
 		s.functions[name] = body
 	}

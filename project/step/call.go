@@ -13,8 +13,7 @@ func (s *reader) call(st *syntax.Stmt, c *syntax.CallExpr) (ended bool) {
 	if len(c.Args) == 0 {
 		for _, a := range c.Assigns {
 			if a.Name != nil {
-				_, known := s.vars[a.Name.Value]
-				s.assign(a.Name.Value, a.Value, known && s.isExported(a.Name.Value))
+				s.assign(a.Name.Value, a.Value, s.isExported(a.Name.Value))
 			}
 		}
 		return false
@@ -29,7 +28,9 @@ func (s *reader) call(st *syntax.Stmt, c *syntax.CallExpr) (ended bool) {
 			continue
 		}
 		value, why := s.value(a.Value)
-		one.unknown = firstOf(one.unknown, why)
+		if one.unknown = firstOf(one.unknown, why); why != "" {
+			one.unset = append(one.unset, a.Name.Value)
+		}
 		one.env = append(one.env, a.Name.Value+"="+value)
 	}
 	one.redirected(st.Redirs)
@@ -37,7 +38,13 @@ func (s *reader) call(st *syntax.Stmt, c *syntax.CallExpr) (ended bool) {
 }
 
 func (s *reader) isExported(name string) bool {
-	return slices.ContainsFunc(s.exported, func(v string) bool { return strings.HasPrefix(v, name+"=") })
+	return slices.Contains(s.unknown, name) || slices.ContainsFunc(s.exported, func(v string) bool { return strings.HasPrefix(v, name+"=") })
+}
+
+// unexport forgets what the start has set name to for the programs that it starts.
+func (s *reader) unexport(name string) {
+	s.unknown = slices.DeleteFunc(slices.Clone(s.unknown), func(known string) bool { return known == name })
+	s.exported = slices.DeleteFunc(slices.Clone(s.exported), func(v string) bool { return strings.HasPrefix(v, name+"=") })
 }
 
 // redirected notes where a command reads from and writes to.
@@ -95,6 +102,12 @@ func (s *reader) command(c command) (ended bool) {
 		return false
 	case "shift":
 		s.args, s.shifted = s.args[min(1, len(s.args)):], true
+		return false
+	case "unset":
+		for _, name := range withoutOptions(rest) {
+			s.unexport(name)
+			delete(s.vars, name)
+		}
 		return false
 	case "export":
 		for _, word := range rest {

@@ -40,13 +40,18 @@ func (s *search) dockerfiles() {
 		}
 		s.prestart(name)
 		for _, container := range s.containers(name) {
-			if s.serving(s.inContainer(&container, container.Evidence), func(c *reader) {
-				c.exec(append(slices.Clone(container.Entry), container.Command...))
-			}) {
+			words := append(slices.Clone(container.Entry), container.Command...)
+			serves := func(open bool) bool {
+				c := s.inContainer(&container, container.Evidence)
+				c.open = open
+				return s.serving(c, func(c *reader) { c.exec(words) })
+			}
+			// A mode script without a CMD gets its mode when the container is started.
+			if serves(false) || len(container.Command) == 0 && serves(true) {
 				s.followedFile(name)
 				break
 			}
-			if words := append(slices.Clone(container.Entry), container.Command...); s.unreached == nil && len(words) > 0 {
+			if s.unreached == nil && len(words) > 0 {
 				s.unreached = &event{outcome: leftOut, what: shell.QuoteWords(words), place: container.Evidence, reason: unfollowedReason}
 			}
 		}

@@ -13,6 +13,7 @@ import (
 type command struct {
 	words   []string
 	env     []string // "NAME=value", for it alone
+	unset   []string // names in env whose value nobody can know by reading
 	unknown string   // why the words are not known; empty when they are
 	what    string   // as the script writes it
 	place   evidence.Place
@@ -229,7 +230,7 @@ func (s *reader) started(c command) (ended bool) {
 	}
 	c.words = normalized(c.words)
 	if s.isServer(c) {
-		e := event{outcome: serves, what: c.what, place: c.place, words: c.words}
+		e := event{outcome: serves, what: c.what, place: c.place, words: c.words, env: slices.Concat(s.exported, c.env), unset: slices.Concat(s.unknown, c.unset)}
 		s.served = orServer(s.served, &e)
 		return !slices.ContainsFunc(c.words, func(w string) bool { return w == "--daemon" || w == "-D" || w == "--daemonize" })
 	}

@@ -36,9 +36,11 @@ type reader struct {
 	computed  map[string]bool // variables whose value nobody can know by reading
 	external  map[string]bool // those in vars whose value whoever starts it may change
 	exported  []string        // "NAME=value" that the start sets, in its order
+	unknown   []string        // names that it sets to what nobody can know by reading
 	// args are $1 and what follows; nil when nobody knows them.
 	args      []string
 	known     bool   // args are known
+	open      bool   // whoever starts the container adds arguments to its command
 	folder    string // of the project, in which commands run
 	script    string // the file that is being read; empty for a line of another file
 	functions map[string]function
@@ -62,7 +64,7 @@ type function struct {
 func (s *reader) sub() *reader {
 	c := *s
 	c.vars, c.computed, c.external, c.functions = maps.Clone(s.vars), maps.Clone(s.computed), maps.Clone(s.external), maps.Clone(s.functions)
-	c.exported = slices.Clone(s.exported)
+	c.exported, c.unknown = slices.Clone(s.exported), slices.Clone(s.unknown)
 	c.served = nil
 	return &c
 }
@@ -162,7 +164,8 @@ func (s *reader) follow(name string, args []string, known bool) (ended bool) {
 	c := s.sub()
 	c.following = append(append([]string{}, s.following...), name)
 	c.script, c.at, c.fixed = name, evidence.Place{Path: name, Line: 1}, false
-	c.args, c.known, c.functions = args, known, make(map[string]function)
+	c.args, c.known, c.functions = args, known && !s.open, make(map[string]function)
+	c.open = false
 	s.followedFile(name)
 	c.run(s.files.Read(name))
 	s.served = orServer(s.served, c.served)

@@ -74,6 +74,7 @@ func (s *search) serving(c *reader, read func(c *reader)) bool {
 		return false
 	}
 	s.accepted = true
+	s.exports(inner.served)
 	s.events = append(s.events, events...)
 	return true
 }

@@ -75,6 +75,8 @@ type search struct {
 	unreached *event
 	// prepared are the services of compose files that only prepare the app.
 	prepared []evidence.Place
+	// variables are those that the first accepted start sets for its server.
+	variables []Export
 	// followed are the files that an accepted start was read from.
 	followed map[string]bool
 }
@@ -98,7 +100,8 @@ type event struct {
 	place   evidence.Place
 	reason  string
 	words   []string // of a release, a server and what runs beside it
-	env     []string // of a release: "NAME=value"
+	env     []string // of a release and a server: "NAME=value"
+	unset   []string // of a server: names whose value nobody can know by reading
 	app     string   // of a release: the FLASK_APP that is set where it stands
 	// candidate says that it is left out only because this start does not come to it.
 	candidate bool

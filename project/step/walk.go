@@ -74,6 +74,8 @@ func (s *reader) declare(c *syntax.DeclClause) {
 		case export:
 			if value, ok := s.vars[name]; ok {
 				s.exported = append(s.exported, name+"="+value)
+			} else if s.computed[name] {
+				s.unknown = append(s.unknown, name)
 			}
 		}
 	}

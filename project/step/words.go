@@ -270,11 +270,16 @@ func (s *reader) assign(name string, w *syntax.Word, export bool) {
 	if unknown != "" || len(value) > maxValue {
 		delete(s.vars, name)
 		s.computed[name] = true
+		if export {
+			s.unexport(name)
+			s.unknown = append(s.unknown, name)
+		}
 		return
 	}
 	delete(s.computed, name)
 	s.vars[name] = value
 	if export {
+		s.unexport(name)
 		s.exported = append(s.exported, name+"="+value)
 	}
 }

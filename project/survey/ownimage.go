@@ -7,12 +7,17 @@ import (
 	"dockgen/project/environ"
 	"dockgen/project/evidence"
 	"dockgen/project/image"
+	"dockgen/project/step"
 )
 
 // ownImage reads the image that the project already has. What is lost of its variables
 // and folders is named here, and the rest by imageSteps.
 func ownImage(p *project, s *Survey) {
 	p.image = image.Find(p.index, p.app.From, p.app.Root)
+	for _, set := range step.Exports(p.index, started(p, s)) {
+		p.image.Variables = slices.DeleteFunc(p.image.Variables, func(v image.Variable) bool { return v.Name == set.Name })
+		p.image.Variables = append(p.image.Variables, image.Variable{Name: set.Name, Value: set.Value, Evidence: set.Evidence, Script: true, Computed: set.Computed})
+	}
 	p.reads = environ.Find(p.index, p.reached)
 	p.environment = p.image.Environment(p.app.Root, p.reads)
 	s.lose(p.environment.NotTaken)
