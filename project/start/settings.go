@@ -6,6 +6,7 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
+	"dockgen/schema/credential"
 	"dockgen/schema/gunicorn"
 )
 
@@ -170,7 +171,7 @@ func inFront(words []shell.Written, at evidence.Place, own func(name string) boo
 		for _, w := range words[first:i] {
 			texts = append(texts, w.Text)
 		}
-		what := strings.Join(texts, " ")
+		what := credential.MaskLine(strings.Join(texts, " "))
 		add := func(replaced bool, reason string) {
 			before = append(before, evidence.NotTaken{What: what, Evidence: at, Reason: reason, Replaced: replaced})
 		}
