@@ -37,9 +37,14 @@ func (l *launch) readGunicorn(words []string) {
 	l.fromSettings()
 }
 
+// maxWords is how many words of a command line are read: flags are compared with each
+// other, and no person writes more.
+const maxWords = 256
+
 // readSettings reads a command line of gunicorn: its words, and the same words as they
 // are written, which are more where nothing was left of one.
 func readSettings(words []string, written []shell.Written) []Setting {
+	written = written[:min(len(written), maxWords)]
 	values := make([]string, len(written))
 	for i, w := range written {
 		if values[i] = w.Text; w.Lost || len(words) == 0 {
