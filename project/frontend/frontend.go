@@ -91,6 +91,10 @@ func (r *reader) frontEnd(m *Manifest) {
 	}
 	at := r.f.LineWith(m.file, `"`+script+`"`)
 	what := "the script " + script + " of " + m.file
+	if projectpath.CheckCopied(m.directory) != nil {
+		r.lose(at, what, "A config cannot name its folder: give it a name of letters, digits, \"_\", \".\" and \"-\", then write an assets block.")
+		return
+	}
 	outputs, why := r.outputs(m, script)
 	if why != "" {
 		r.lose(at, what, "%s. Write an assets block that names it under output.", why)
