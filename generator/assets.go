@@ -13,6 +13,10 @@ import (
 // assetsStage is the name of the stage that makes the output of a.
 func assetsStage(a *schema.Assets) string { return "assets-" + a.Name }
 
+// sourceOf is the name of the stage with what a is built from; no block's own stage can
+// have it.
+func sourceOf(a *schema.Assets) string { return "source-" + a.Name }
+
 // assetsStages are the stages of the assets blocks. BuildKit makes those that the last
 // stage copies from side by side, and steps that two of them begin with once.
 func assetsStages(p *printer, c *schema.Config) {
@@ -36,7 +40,7 @@ func frontEnd(p *printer, c *schema.Config, a *schema.Assets) {
 	folder := path.Join(source, a.Directory)
 	mixed := c.HoldsCode(a.Directory)
 	if mixed {
-		p.stage(name+"-source", base, "has the source without Python, so that an edit of that builds no front end.")
+		p.stage(sourceOf(a), base, "has the source without Python, so that an edit of that builds no front end.")
 		p.add(
 			workdir(folder),
 			copyFiles{source: a.Directory, target: "."},
@@ -69,7 +73,7 @@ func frontEnd(p *printer, c *schema.Config, a *schema.Assets) {
 	p.add(installFrontEnd(a)...)
 	from := copyFiles{source: a.Directory, target: "."}
 	if mixed {
-		from = copyFiles{stage: name + "-source", source: folder, target: "."}
+		from = copyFiles{stage: sourceOf(a), source: folder, target: "."}
 	}
 	p.add(append(append([]instruction{from}, copySources(after)...), runExec(a.Command))...)
 }
@@ -83,7 +87,7 @@ func leaveOut(c *schema.Config, a *schema.Assets) []string {
 		inner, below := strings.CutPrefix(other.Directory, strings.TrimPrefix(a.Directory+"/", "./"))
 		read := func(s string) bool { return schema.Within(s, other.Directory) }
 		if below && inner != "." && other.Manager != schema.Python && !c.HoldsCode(other.Directory) && !slices.ContainsFunc(slices.Concat(a.Sources, a.Output), read) {
-			folders = append(folders, inner)
+			folders = append(folders, quote.Operand(inner))
 		}
 	}
 	if folders != nil {

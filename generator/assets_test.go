@@ -55,3 +55,38 @@ registry {
 		})
 	}
 }
+
+// A block may be called as the stage of another one, and a folder like an option.
+func TestStagesOfFrontEnds(t *testing.T) {
+	c, findings := schema.Load("flaskdeploy.hcl", []byte(`
+app {
+  entry_point = "shop.web:app"
+}
+assets "web" {
+  directory = "shop"
+  output    = ["shop/dist"]
+}
+assets "web-source" {
+  directory = "shop/-admin"
+  output    = ["shop/admin"]
+}
+assets "source" {
+  directory = "docs"
+  output    = ["shop/docs"]
+}
+registry {
+  image = "ghcr.io/acme/shop"
+}
+`))
+	require.Empty(t, findings)
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(dockerfile(c))) {
+		if name, isStage := strings.CutPrefix(line, "FROM "); isStage {
+			_, name, _ = strings.Cut(name, " AS ")
+			assert.False(t, seen[name], name)
+			seen[name] = true
+		}
+	}
+	assert.Len(t, seen, 7)
+	assert.Contains(t, string(dockerfile(c)), " && rm -rf ./-admin\n")
+}

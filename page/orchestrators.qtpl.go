@@ -79,7 +79,7 @@ spec:
       containers:
         - name: `)
 //line orchestrators.qtpl:28
-	qw422016.N().S(p.App.Name)
+	qw422016.N().S(yamlName(p.App.Name))
 //line orchestrators.qtpl:28
 	qw422016.N().S(`
           image: "`)
@@ -101,7 +101,7 @@ spec:
             - secretRef:
                 name: `)
 //line orchestrators.qtpl:35
-		qw422016.N().S(p.App.Name)
+		qw422016.N().S(yamlName(p.App.Name))
 //line orchestrators.qtpl:35
 		qw422016.N().S(`
 `)

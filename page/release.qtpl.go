@@ -368,7 +368,7 @@ func (p *Page) streamjobStep(qw422016 *qt422016.Writer, step *schema.Release) {
 //line release.qtpl:80
 	qw422016.N().S(`        - name: `)
 //line release.qtpl:81
-	qw422016.N().S(step.Name)
+	qw422016.N().S(yamlName(step.Name))
 //line release.qtpl:81
 	qw422016.N().S(`
           image: "`)
@@ -399,7 +399,7 @@ func (p *Page) streamjobStep(qw422016 *qt422016.Writer, step *schema.Release) {
 //line release.qtpl:89
 			qw422016.N().S(`            - name: `)
 //line release.qtpl:90
-			qw422016.N().S(variableName(assignment))
+			qw422016.N().S(yamlName(variableName(assignment)))
 //line release.qtpl:90
 			qw422016.N().S(`
               value: `)

@@ -37,6 +37,9 @@ func words(list []string) string {
 // yaml returns s as a string of YAML.
 func yaml(s string) string { return quote.YAMLString(s) }
 
+// yamlName returns a name as a string of YAML.
+func yamlName(s string) string { return quote.YAMLName(s) }
+
 // jsonString returns s as a string of JSON.
 func jsonString(s string) string { return quote.JSONString(s) }
 

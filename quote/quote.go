@@ -102,6 +102,20 @@ func YAMLString(s string) string {
 	return double
 }
 
+// YAMLName returns s, letters, digits, "-" and "_", as a string of YAML: in quotes where
+// a parser of any version would read a number, a date, a boolean or null.
+func YAMLName(s string) string {
+	isLetter := s != "" && (s[0] == '_' || 'a' <= s[0] && s[0] <= 'z' || 'A' <= s[0] && s[0] <= 'Z')
+	switch strings.ToLower(s) {
+	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+		isLetter = false
+	}
+	if isLetter && IsBare(s, "_-") {
+		return s
+	}
+	return YAMLString(s)
+}
+
 // JSONString returns s as a string of JSON.
 func JSONString(s string) string { return string(appendJSON(nil, s)) }
 

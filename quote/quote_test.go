@@ -150,6 +150,15 @@ func TestYAMLString(t *testing.T) {
 }
 
 // A string of YAML is read back as it was by a YAML parser, and one of JSON by both.
+func TestYAMLName(t *testing.T) {
+	for name, want := range map[string]string{
+		"shop": "shop", "FLASK_APP": "FLASK_APP", "_x": "_x", "e3": "e3", "one-1": "one-1", "123-x": `"123-x"`,
+		"123": `"123"`, "1e3": `"1e3"`, "0x1f": `"0x1f"`, "2001-01-01": `"2001-01-01"`, "on": `"on"`, "Y": `"Y"`, "NO": `"NO"`, "null": `"null"`, "true": `"true"`, "-": `"-"`, "": `""`,
+	} {
+		assert.Equal(t, want, YAMLName(name))
+	}
+}
+
 func FuzzYAMLString(f *testing.F) {
 	for _, s := range []string{"", "plain", `say "hi"`, `it's "a" 'b'`, `"it's"`, `a\b "c" "d"`, "é 漢字 🐚", "# no comment: x", " spaces ", "- x", "\u2028\u0085", "true", "null"} {
 		f.Add(s)

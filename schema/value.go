@@ -158,6 +158,14 @@ func (r *rule) list(t *syntax.Term, address func() string) ([]string, *syntax.Fa
 		}
 		list = append(list, text)
 	}
+	if r.sequence { // a command
+		if i, name := credential.InCommand(list); i >= 0 {
+			return nil, &syntax.Fault{Code: codeCredential, Summary: "Credential in config", Element: i + 1, Detail: fmt.Sprintf(
+				"%s gives a value to %s, a name that looks like a secret's, and whoever has the config can read it. "+
+					"Let the program read it from the environment, and declare the variable: env \"NAME\" { secret = true }.",
+				mistake.Quoted(address()), mistake.Quoted(name))}
+		}
+	}
 	switch {
 	case len(list) > 0:
 	case r.fallback != nil:

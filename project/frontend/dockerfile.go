@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -17,7 +18,8 @@ import (
 // its kin, or of Python's tools.
 type step struct {
 	words  []string
-	line   string // the whole line, when a shell has to read it
+	set    []string // the variables that stand before it, but those that builds set themselves
+	line   string   // the whole line, when a shell has to read it
 	at     evidence.Place
 	folder string // the name of the folder with a package.json that it runs in; "" at the root
 	done   bool   // it is taken over, or was said to be replaced
@@ -31,6 +33,25 @@ func (s step) script() string {
 	switch verb := firstOperand(s.words); s.words[0] {
 	case "pnpm", "yarn", "bun":
 		return verb
+	}
+	return ""
+}
+
+// more is what a step gives to its script: arguments, and variables before it.
+func (s step) more() string {
+	rest := s.words[slices.Index(s.words, s.script())+1:]
+	if i := slices.Index(rest, "--"); i >= 0 {
+		rest = rest[i+1:]
+	} else if s.words[0] == "npm" {
+		rest = nil // npm's own
+	}
+	switch {
+	case len(s.set) > 0 && len(rest) > 0:
+		return "the arguments and " + strings.Join(s.set, " ")
+	case len(s.set) > 0:
+		return strings.Join(s.set, " ")
+	case len(rest) > 0:
+		return "the arguments"
 	}
 	return ""
 }
@@ -132,7 +153,8 @@ func (r *reader) run(text, workdir string, node bool, at evidence.Place) {
 			if !slices.Contains(r.folders, folder) {
 				folder = "" // a name of the image's own
 			}
-			r.steps = append(r.steps, step{words: words, line: text, at: at, folder: folder})
+			set := slices.DeleteFunc(slices.Sorted(maps.Keys(c.Env)), func(name string) bool { return name == "NODE_ENV" || name == "CI" })
+			r.steps = append(r.steps, step{words: words, set: set, line: text, at: at, folder: folder})
 		}
 	}
 }
@@ -196,7 +218,11 @@ func (r *reader) otherSteps() {
 				r.replace(s.at, what, "The stage of the front end installs its manager itself.")
 			case isGlobal && taken:
 				r.lose(s.at, what, "The stage of a front end installs what package.json names: add it there.")
-			case taken && isInstall && frozen, taken && s.script() != "" && slices.ContainsFunc(r.manifests, func(m *Manifest) bool { return m.script == s.script() }):
+			case taken && isInstall && frozen:
+			case taken && s.script() != "" && slices.ContainsFunc(r.manifests, func(m *Manifest) bool { return m.script == s.script() }):
+				if more := s.more(); more != "" {
+					r.lose(s.at, what, "The block runs the script alone: write %s into its command.", more)
+				}
 			case !taken && verb == "cache": // nothing that an image would miss
 			case taken && (verb == "config" || verb == "cache"):
 				r.replace(s.at, what, "The stage of the front end keeps a cache between builds.")

@@ -17,6 +17,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/source"
 	"dockgen/schema"
+	"dockgen/schema/credential"
 	"dockgen/schema/naming"
 	"dockgen/schema/projectpath"
 )
@@ -68,11 +69,11 @@ type reader struct {
 }
 
 func (r *reader) lose(at evidence.Place, what, format string, args ...any) {
-	r.lost = append(r.lost, evidence.NotTaken{What: what, Evidence: at, Reason: fmt.Sprintf(format, args...)})
+	r.lost = append(r.lost, evidence.NotTaken{What: credential.MaskLine(what), Evidence: at, Reason: fmt.Sprintf(format, args...)})
 }
 
 func (r *reader) replace(at evidence.Place, what, format string, args ...any) {
-	r.lost = append(r.lost, evidence.NotTaken{What: what, Evidence: at, Reason: fmt.Sprintf(format, args...), Replaced: true})
+	r.lost = append(r.lost, evidence.NotTaken{What: credential.MaskLine(what), Evidence: at, Reason: fmt.Sprintf(format, args...), Replaced: true})
 }
 
 // isMember reports whether m belongs to a workspace above it, whose lock has its packages.
@@ -90,6 +91,10 @@ func (r *reader) frontEnd(m *Manifest) {
 	}
 	at := r.f.LineWith(m.file, `"`+script+`"`)
 	what := "the script " + script + " of " + m.file
+	if projectpath.CheckCopied(m.directory) != nil {
+		r.lose(at, what, "A config cannot name its folder: give it a name of letters, digits, \"_\", \".\" and \"-\", then write an assets block.")
+		return
+	}
 	outputs, why := r.outputs(m, script)
 	if why != "" {
 		r.lose(at, what, "%s. Write an assets block that names it under output.", why)

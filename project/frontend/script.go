@@ -190,11 +190,7 @@ func (r *reader) writtenBy(m *Manifest, folder string, c command) (paths []strin
 		if len(free) > 0 && free[0] != "build" {
 			return nil, at, true // "vite preview"
 		}
-		root := "."
-		if len(free) > 1 {
-			root = free[1]
-		}
-		return r.toolOutput(folder, root, flag("--outDir"), flag("--config", "-c"), viteConfig)
+		return r.toolOutput(folder, viteRoot(words), flag("--outDir"), flag("--config", "-c"), viteConfig)
 	case "webpack", "webpack-cli", "rspack", "encore":
 		return r.toolOutput(folder, ".", flag("--output-path", "-o"), flag("--config", "-c"), webpackConfig)
 	case "react-scripts", "craco", "react-app-rewired":
@@ -231,6 +227,12 @@ func (r *reader) writtenBy(m *Manifest, folder string, c command) (paths []strin
 		if name := flag("--output", "-o"); name != "" {
 			return one(name)
 		}
+		for i := len(words) - 1; i > 1; i-- {
+			if slices.Contains([]string{"--style", "-s", "--load-path", "-I", "--output-style", "--include-path"}, words[i-1]) {
+				words = slices.Delete(slices.Clone(words), i-1, i+1)
+			}
+		}
+		free = operands(words)
 		for _, word := range free {
 			if _, to, pair := strings.Cut(word, ":"); pair {
 				paths = append(paths, in(to))
@@ -249,6 +251,19 @@ func (r *reader) writtenBy(m *Manifest, folder string, c command) (paths []strin
 		return nil, at, true
 	}
 	return nil, at, false
+}
+
+// viteRoot is the folder that vite builds: the word behind "build" that is no value of
+// a flag.
+func viteRoot(words []string) string {
+	for i := 1; i < len(words); i++ {
+		word, before := words[i], words[i-1]
+		isValue := strings.HasPrefix(before, "-") && !strings.Contains(before, "=") && !slices.Contains([]string{"--emptyOutDir", "--watch", "-w", "--force", "-f", "--app"}, before)
+		if word != "build" && !strings.HasPrefix(word, "-") && !isValue {
+			return word
+		}
+	}
+	return "."
 }
 
 // assigned is the value that a script of m sets a variable to.

@@ -25,6 +25,7 @@ import (
 func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 	var found []evidence.NotTaken
 	add := func(what string, at evidence.Place, reason string, replaced bool) {
+		what = credential.MaskLine(what)
 		if credential.In(what) {
 			// A token in a command is in the image's history, and need not be here too.
 			what = strings.Join(strings.Fields(what)[:2], " ") + " …"

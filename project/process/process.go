@@ -83,7 +83,7 @@ func (r *reader) start(c found) {
 		return
 	}
 	if reason, replaced := otherProgram(s.words); reason != "" {
-		r.leave(text, c.at, reason, replaced)
+		r.leave(credential.MaskLine(text), c.at, reason, replaced)
 		return
 	}
 	kind := QueueOf(s.words)
@@ -91,7 +91,11 @@ func (r *reader) start(c found) {
 		kind = c.kind
 	}
 	if c.unit && kind == "" && !isProgram(s.words) && s.words[0] != "flask" && s.words[0] != "sh" {
-		r.leave(text, c.at, "Nobody can tell from here whether the image has the program: write a process block, if it does.", false)
+		r.leave(credential.MaskLine(text), c.at, "Nobody can tell from here whether the image has the program: write a process block, if it does.", false)
+		return
+	}
+	if secret, _ := credential.InCommand(strings.Fields(text)); secret >= 0 {
+		r.leave(credential.MaskLine(text), c.at, "It has a secret on its command line, which everybody who has the config could read: let the program read it from a variable, and write a process block.", false)
 		return
 	}
 	if kind == "flower" && !(c.own && r.f.DependsOn("flower")) {

@@ -6,6 +6,7 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
+	"dockgen/schema/credential"
 	"dockgen/schema/gunicorn"
 )
 
@@ -36,9 +37,14 @@ func (l *launch) readGunicorn(words []string) {
 	l.fromSettings()
 }
 
+// maxWords is how many words of a command line are read: flags are compared with each
+// other, and no person writes more.
+const maxWords = 256
+
 // readSettings reads a command line of gunicorn: its words, and the same words as they
 // are written, which are more where nothing was left of one.
 func readSettings(words []string, written []shell.Written) []Setting {
+	written = written[:min(len(written), maxWords)]
 	values := make([]string, len(written))
 	for i, w := range written {
 		if values[i] = w.Text; w.Lost || len(words) == 0 {
@@ -170,7 +176,7 @@ func inFront(words []shell.Written, at evidence.Place, own func(name string) boo
 		for _, w := range words[first:i] {
 			texts = append(texts, w.Text)
 		}
-		what := strings.Join(texts, " ")
+		what := credential.MaskLine(strings.Join(texts, " "))
 		add := func(replaced bool, reason string) {
 			before = append(before, evidence.NotTaken{What: what, Evidence: at, Reason: reason, Replaced: replaced})
 		}

@@ -43,7 +43,7 @@ func (s *reader) listed(e *event, c command) (problem string) {
 			return computedReason
 		}
 	}
-	if !slices.Equal(masked(e.words), e.words) {
+	if !slices.Equal(credential.MaskCommand(e.words), e.words) {
 		return secretReason
 	}
 	for _, assigned := range c.env {

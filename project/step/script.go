@@ -189,35 +189,9 @@ func oneLine(text string) string {
 		}
 		return r
 	}, text[:min(len(text), 8*most)])
-	text = strings.Join(masked(strings.Fields(text)), " ")
+	text = credential.MaskLine(text)
 	if runes := []rune(text); len(runes) > most {
 		text = strings.TrimSpace(string(runes[:most-3])) + "..."
 	}
 	return text
-}
-
-// masked returns words in which what looks like a secret is three dots: NAME=value and
-// --password value by the name, another one by its form.
-func masked(words []string) []string {
-	masked := slices.Clone(words)
-	for i, word := range words {
-		name, value, assigned := strings.Cut(word, "=")
-		option := ""
-		if i > 0 && strings.HasPrefix(words[i-1], "--") {
-			option = words[i-1]
-		}
-		switch {
-		case assigned && isSecret(name, value):
-			masked[i] = name + "=..."
-		case credential.In(word), !strings.HasPrefix(word, "-") && isSecret(option, word):
-			masked[i] = "..."
-		}
-	}
-	return masked
-}
-
-// isSecret reports whether a value stands for itself under the name of a secret.
-func isSecret(name, value string) bool {
-	value = strings.Trim(value, `"'`)
-	return value != "" && !strings.HasPrefix(value, "$") && credential.LooksSecret(strings.ReplaceAll(strings.TrimLeft(name, "-"), "-", "_"))
 }
