@@ -54,7 +54,8 @@ func ignoreGroups(c *schema.Config) []dockerignore.Group {
 	if len(c.Image.Exclude) > 0 {
 		groups = append(groups, dockerignore.NewGroup("image.exclude in flaskdeploy.hcl.", c.Image.Exclude...))
 	}
-	if built := builtOutputs(c); built != nil {
+	// A Dockerfile of the project's own has no stage that builds them.
+	if built := builtOutputs(c); built != nil && c.Output(schema.Dockerfile).Enabled {
 		groups = append(groups, dockerignore.NewGroup("What assets blocks build: what lies there is of an older build.", built...))
 	}
 	return append(groups, never)

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"dockgen/dockerignore"
+	"dockgen/schema"
 )
 
 // What the rules mean to Docker is tested in the module golden.
@@ -45,4 +46,15 @@ func TestGitIgnore(t *testing.T) {
 
 	c.Registry.VersionFile = "deploy/[x] "
 	assert.Equal(t, "/deploy/\\[x]\\ \n/deploy/\\[x] .lock/\n/deploy/\\[x] .tmp\n.dockgen-????????????????\n", string(gitIgnore(c)))
+}
+
+// A Dockerfile of the project's own has no stage that builds what an assets block names.
+func TestHiddenOutputs(t *testing.T) {
+	c := plainConfig(t)
+	c.Assets = []schema.Assets{{Name: "web", Directory: ".", Manager: schema.NPM, Output: []string{"shop/static/dist"}}}
+	assert.Contains(t, string(dockerIgnore(c)), "\nshop/static/dist\n")
+	for i := range c.Outputs {
+		c.Outputs[i].Enabled = c.Outputs[i].Name != schema.Dockerfile
+	}
+	assert.NotContains(t, string(dockerIgnore(c)), "shop/static/dist")
 }

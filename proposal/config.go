@@ -144,11 +144,15 @@ func (p *Proposal) releases(d *draft.Draft) {
 // notTaken writes what the project does and the config does not, a line each: first
 // what a person has to decide about, then what is done in another way.
 func (p *Proposal) notTaken(d *draft.Draft) {
-	const most = 160 // characters of a command, or of a place
+	const most = 160  // characters of a command, or of a place
+	const lines = 100 // of each part: a config has a bound, and the report of init has them all
 	for _, replaced := range []bool{false, true} {
-		heading := pick(replaced, "Done in another way:", "Not taken over:")
+		heading, written := pick(replaced, "Done in another way:", "Not taken over:"), 0
 		for _, n := range p.survey.NotTaken {
 			if n.Replaced != replaced {
+				continue
+			}
+			if written++; written > lines {
 				continue
 			}
 			if heading != "" {
@@ -156,6 +160,9 @@ func (p *Proposal) notTaken(d *draft.Draft) {
 				heading = ""
 			}
 			d.Close(fmt.Sprintf("  %.*s (%.*s): %s", most, n.What, most, n.Evidence, n.Reason))
+		}
+		if written > lines {
+			d.Close(fmt.Sprintf("  and %d more, which init prints.", written-lines))
 		}
 	}
 }

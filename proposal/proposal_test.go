@@ -197,3 +197,14 @@ func FuzzProposal(f *testing.F) {
 		t.Fatal("no config in sight")
 	})
 }
+
+// A config has a bound, and a list without one would leave the user with none.
+func TestLongListOfNotTaken(t *testing.T) {
+	s := &survey.Survey{}
+	for i := range 2000 {
+		s.NotTaken = append(s.NotTaken, evidence.NotTaken{What: "step", Evidence: evidence.Place{Path: "start.sh", Line: i + 1}, Reason: strings.Repeat("Why. ", 20), Replaced: i%2 == 0})
+	}
+	config := string(New(s, Answers{}, "localhost:5000/shop").Config())
+	assert.Equal(t, 2, strings.Count(config, "and 900 more, which init prints."))
+	assert.Less(t, len(config), 64<<10)
+}
