@@ -84,7 +84,7 @@ func (l *judgment) judgeManager(a *Assets) {
 		}
 	}
 	if naming.IsMigration(a.Command) && l.unspoilt(address+".command") {
-		l.rule(codeAssetsMigration, address+".command", "Migration while the image is built",
+		l.rule(codeAssetsMigration, address+".command", "Migration during the build",
 			"The build reaches no database, and one image is started beside more than one. Write the command into a release block, which runs once before a new version serves.")
 	}
 	if len(a.Command) == 0 && l.unspoilt(address+".command") {
