@@ -16,6 +16,10 @@ import (
 type command struct {
 	words    []string
 	evidence evidence.Place
+	// written is the command before variables got their values, and unknown says that
+	// one has none.
+	written string
+	unknown bool
 }
 
 // maxCommands bounds the commands of one Dockerfile.
@@ -87,7 +91,13 @@ func (m *Image) split(text string, at evidence.Place, depth int) []command {
 				continue
 			}
 		}
-		found = append(found, command{c.Words, at})
+		one := command{words: c.Words, evidence: at}
+		for _, w := range c.Written {
+			one.written += " " + w.Text
+			one.unknown = one.unknown || w.Unknown
+		}
+		one.written = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(one.written), "do "), "then ")
+		found = append(found, one)
 	}
 	return found
 }

@@ -44,6 +44,20 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 			m.keep(&e, v)
 		}
 	}
+	for _, v := range m.started {
+		known := func(name string) bool { return name == v.Name }
+		if slices.ContainsFunc(reads, func(r evidence.Variable) bool { return known(r.Name) }) || slices.ContainsFunc(m.Variables, func(set Variable) bool { return known(set.Name) }) {
+			continue
+		}
+		reason, replaced, silent := m.notKept(v, root, false, services)
+		if silent {
+			continue
+		}
+		if reason == "" {
+			reason = "The compose file gives it to the container, and the app's code does not read it by this name: name it in an env block, and give it there."
+		}
+		e.leave(v, reason, replaced)
+	}
 	for _, r := range reads {
 		_, name, isPlace := splitValue(r.Default)
 		if !isPlace || !r.HasDefault || r.Secret || !m.isFile(r.Name, name) || slices.ContainsFunc(m.Variables, func(v Variable) bool { return v.Name == r.Name }) {

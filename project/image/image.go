@@ -41,6 +41,9 @@ type Image struct {
 	// arguments are the build arguments of the stage that ships.
 	arguments map[string]bool
 	values    map[string]string // of ENV and ARG, at the end of the last stage
+	// started are the variables that a compose file gives to a container of it, where
+	// they are not among Variables.
+	started []Variable
 }
 
 // Variable is a variable of the image's environment.
@@ -70,7 +73,9 @@ type copied struct{ from, to string }
 // service whose command was taken; or the nearest that is the app's.
 func Find(f *source.Index, from *start.Command, root string) *Image {
 	if from != nil && from.Image != (evidence.Place{}) {
-		return read(f, from.Image.Path, contextsOf(f, from.Image.Path), "", from.Image.Line)
+		m := read(f, from.Image.Path, contextsOf(f, from.Image.Path), "", from.Image.Line)
+		m.startedBy()
+		return m
 	}
 	if from != nil {
 		if service, ok := start.ServiceAt(f, from.Evidence); ok {
@@ -87,7 +92,27 @@ func Find(f *source.Index, from *start.Command, root string) *Image {
 	if name == "" {
 		return &Image{files: f}
 	}
-	return read(f, name, contextsOf(f, name), "", 0)
+	m := read(f, name, contextsOf(f, name), "", 0)
+	m.startedBy()
+	return m
+}
+
+// startedBy reads what the compose file gives to a container of the image: to the first
+// that has ports, where several services are built with its Dockerfile.
+func (m *Image) startedBy() {
+	var services []start.Service
+	for _, s := range start.Services(m.files) {
+		if name, _ := s.Dockerfile(); s.Builds() && name == m.Path && !forDevelopment(s.File) {
+			services = append(services, s)
+		}
+	}
+	if len(services) == 0 {
+		return
+	}
+	web := max(slices.IndexFunc(services, func(s start.Service) bool { return s.Node.Key("ports") != nil }), 0)
+	container := &Image{files: m.files}
+	container.compose(services[web])
+	m.started = container.Variables
 }
 
 // contextsOf are the folders that a Dockerfile's COPY may be relative to, the likeliest

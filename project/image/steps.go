@@ -38,6 +38,8 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 	for _, c := range m.commands(m.Steps) {
 		if reason := commandReason(c.words); reason != "" {
 			add("RUN "+strings.Join(c.words, " "), c.evidence, reason, false)
+		} else if installsWhatItFinds(c) {
+			add("RUN "+c.written, c.evidence, "Which files it installs is known only when it runs: name each under requirements.", false)
 		}
 	}
 	for _, step := range m.Steps {
@@ -129,6 +131,17 @@ func commandReason(words []string) string {
 		return "Its browsers are in no package: name an image that has them in image.base."
 	}
 	return "The build of the image has no such step: do it before, and keep what it makes in the project."
+}
+
+// installsWhatItFinds reports whether a command has pip install files whose names a shell
+// puts in: of a loop, of find, of xargs.
+func installsWhatItFinds(c command) bool {
+	at := slices.Index(c.words, "install")
+	if at < 1 || !slices.ContainsFunc(c.words[:at], func(w string) bool { return strings.TrimRight(path.Base(w), "3.") == "pip" }) {
+		return false
+	}
+	file := slices.IndexFunc(c.words, func(w string) bool { return w == "-r" || w == "--requirement" })
+	return file > at && (c.unknown || file == len(c.words)-1 || c.words[file+1] == "{}")
 }
 
 // isBuildTool reports whether a command fetches a tool that only a build needs, or the
