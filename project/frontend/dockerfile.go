@@ -233,12 +233,12 @@ func (r *reader) otherSteps() {
 			}
 		case "make", "cargo", "go", "gem", "bundle", "composer", "mvn", "gradle", "dotnet", "deno":
 			r.lose(s.at, what, "What it makes cannot be read. If the app needs that, make it a script of package.json or a command of Python, and name its result in an assets block.")
+		case "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
+			r.lose(s.at, what, "No assets block does it: make it a script of package.json, and name what it makes in an assets block.")
 		default:
 			if runsScript(s.words) {
 				r.lose(s.at, what, "It is a script in the stage of the front end, which is not followed: make what it builds a script of package.json, and name the result in an assets block.")
 			}
-		case "bower", "gulp", "grunt", "webpack", "vite", "tailwindcss", "esbuild", "sass", "@tailwindcss/cli":
-			r.lose(s.at, what, "No assets block does it: make it a script of package.json, and name what it makes in an assets block.")
 		}
 	}
 }

@@ -190,9 +190,7 @@ func (r *reader) outputs(m *Manifest, script string) (outputs []evidence.Found[s
 		}
 	}
 	if unknown || len(written) == 0 {
-		for _, w := range r.ignoredOutputs(m.directory) {
-			taken = append(taken, w)
-		}
+		taken = append(taken, r.ignoredOutputs(m.directory)...)
 	}
 	taken = outermost(taken)
 	switch {

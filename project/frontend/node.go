@@ -43,13 +43,14 @@ func (r *reader) nodeVersion(m *Manifest) evidence.Found[string] {
 		}
 	}
 	add(text(m.Volta, "node"), r.f.LineWith(m.file, `"volta"`))
-	for _, c := range candidates {
-		if version.CheckNode(c.Value) == nil {
-			return c
-		}
-		r.lose(c.Evidence, "Node "+c.Value, "It is older than dockgen supports: the build has Node %s.", version.DefaultNode)
-		break
+	if len(candidates) == 0 {
+		return evidence.Found[string]{}
 	}
+	c := candidates[0]
+	if version.CheckNode(c.Value) == nil {
+		return c
+	}
+	r.lose(c.Evidence, "Node "+c.Value, "It is older than dockgen supports: the build has Node %s.", version.DefaultNode)
 	return evidence.Found[string]{}
 }
 

@@ -172,11 +172,11 @@ func isBuildTool(words []string) bool {
 // may read.
 func writesElsewhere(words []string) bool {
 	for i, word := range words {
-		target, ok := strings.CutPrefix(strings.TrimPrefix(word, ">"), ">")
-		if !ok && !strings.HasPrefix(word, ">") {
+		if !strings.HasPrefix(word, ">") {
 			continue
 		}
-		if target = strings.TrimLeft(word, ">"); target == "" && i+1 < len(words) {
+		target := strings.TrimLeft(word, ">")
+		if target == "" && i+1 < len(words) {
 			target = words[i+1]
 		}
 		switch {

@@ -14,7 +14,7 @@ import (
 // branch returns what the command of a service starts, where it is such a word.
 func (r *reader) branch(c found) found {
 	word := c.line
-	if c.words != nil && len(c.words) > 0 {
+	if len(c.words) > 0 {
 		word = c.words[0]
 		if len(c.words) > 1 {
 			return c

@@ -35,11 +35,8 @@ func readCommand(line string, env map[string]string) started {
 		}
 		// The shell puts the variables in, and exec hands the signals on.
 		line = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(line, "exec "), "&"))
-		for _, c := range shell.Commands(line, env) {
-			if QueueOf(c.Words) != "" && !strings.ContainsAny(line, ";|&") {
-				line = "exec " + line
-			}
-			break
+		if first := shell.Commands(line, env); len(first) > 0 && QueueOf(first[0].Words) != "" && !strings.ContainsAny(line, ";|&") {
+			line = "exec " + line
 		}
 		return started{words: []string{"sh", "-c", line}}
 	}
