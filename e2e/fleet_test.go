@@ -212,15 +212,15 @@ var notResolvable = map[string]string{
 	"reproducible":   "the digest is made up",
 }
 
-var from = regexp.MustCompile(`(?m)^FROM (python:\S+) AS build$`)
+var from = regexp.MustCompile(`(?m)^FROM (?:--platform=\S+ )?((?:python|node):\S+)`)
 
-// pushLikeness makes sure that the registry has the base of a Dockerfile under its
-// name. The check reads no more of it than its configuration, so it may be any.
+// pushLikeness makes sure that the registry has the bases of a Dockerfile under their
+// names. The check reads no more of them than their configuration, so they may be any.
 func pushLikeness(t *testing.T, dockerfile string) {
 	t.Helper()
 	text, err := os.ReadFile(dockerfile)
 	require.NoError(t, err)
-	if match := from.FindSubmatch(text); match != nil {
+	for _, match := range from.FindAllSubmatch(text, -1) {
 		push(t, base, string(match[1]))
 	}
 }
