@@ -24,7 +24,7 @@ func TestImports(t *testing.T) {
 		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/imageref dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
 		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/service github.com/valyala/quicktemplate",
-		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft dockgen/schema/version",
+		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft dockgen/schema/service dockgen/schema/version mvdan.cc/sh/v3/syntax",
 		"dockgen/quote":                      "",
 		"dockgen/registry":                   "dockgen/schema/imageref",
 		"dockgen/report":                     "dockgen/finding dockgen/workspace",
