@@ -38,7 +38,7 @@ func TestImports(t *testing.T) {
 		"dockgen/schema/edit":                "dockgen/schema/syntax github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax",
 		"dockgen/schema/entrypoint":          "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/mistake golang.org/x/text/unicode/norm",
 		"dockgen/schema/format":              "dockgen/finding dockgen/schema/syntax github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax",
-		"dockgen/schema/gunicorn":            "dockgen/finding dockgen/schema/mistake",
+		"dockgen/schema/gunicorn":            "dockgen/finding dockgen/schema/mistake dockgen/schema/naming",
 		"dockgen/schema/imageref":            "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/jsontext":            "",
 		"dockgen/schema/mistake":             "dockgen/schema/credential",
