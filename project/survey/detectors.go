@@ -99,7 +99,10 @@ func imageSteps(p *project, s *Survey) {
 	s.lose(p.image.NotTaken(s.Port.Value, s.HealthPath.Known()))
 }
 
-func services(p *project, s *Survey) { s.Services = backing.Find(p.index, s.Env) }
+func services(p *project, s *Survey) {
+	s.Services = backing.Find(p.index, s.Env)
+	s.lose(backing.Beside(p.index, p.app.Root, s.Services))
+}
 
 func steps(p *project, s *Survey) {
 	app := started(p, s)
