@@ -17,7 +17,7 @@ import (
 )
 
 // maxProcesses is how many processes besides the web server are reported.
-const maxProcesses = 10
+const maxProcesses = 25
 
 // Find finds what a project runs besides its web server, which starts in the folder
 // root and is made of the files python: the lines of its Procfile and of platforms'
