@@ -26,10 +26,20 @@ var (
 func Beside(f *source.Index, root string, found []evidence.Service) []evidence.NotTaken {
 	var lost []evidence.NotTaken
 	services := start.Services(f)
-	own := func(s start.Service) bool { return isOwn(f, root, services, s) }
+	images, starting := make(map[string]bool), make(map[string]bool) // of the app, and files that start it
 	for _, s := range services {
-		if start.IsDevelopment(s.File) || source.IsAside(s.File) || s.Node.Key("profiles") != nil || own(s) ||
-			!slices.ContainsFunc(services, func(app start.Service) bool { return app.File == s.File && own(app) }) {
+		if s.Builds() && s.MayBuild(f, root) {
+			images[s.Node.Key("image").Scalar()], starting[s.File] = true, true
+		}
+	}
+	delete(images, "")
+	own := make([]bool, len(services))
+	for i, s := range services {
+		own[i] = isOwn(f, root, images, s)
+		starting[s.File] = starting[s.File] || own[i]
+	}
+	for i, s := range services {
+		if own[i] || !starting[s.File] || start.IsDevelopment(s.File) || source.IsAside(s.File) || s.Node.Key("profiles") != nil {
 			continue
 		}
 		what, reason, replaced := reasonOf(f, s, found)
@@ -42,15 +52,12 @@ func Beside(f *source.Index, root string, found []evidence.Service) []evidence.N
 	return lost
 }
 
-// isOwn reports whether a service may be the app, or another process of its image.
-func isOwn(f *source.Index, root string, services []start.Service, s start.Service) bool {
+// isOwn reports whether a service may be the app, or another process of its images.
+func isOwn(f *source.Index, root string, images map[string]bool, s start.Service) bool {
 	if s.Builds() {
 		return s.MayBuild(f, root)
 	}
-	image := s.Node.Key("image").Scalar()
-	if slices.ContainsFunc(services, func(other start.Service) bool {
-		return other.Builds() && image != "" && other.Node.Key("image").Scalar() == image && other.MayBuild(f, root)
-	}) {
+	if images[s.Node.Key("image").Scalar()] {
 		return true
 	}
 	words, _ := s.Words("command")

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/project/shell"
 )
@@ -36,10 +37,14 @@ func (m *Image) scriptOf(c command) string {
 	}
 	// A path of the image ends with that of the project: /app/bin/install is bin/install.
 	parts := strings.Split(strings.Trim(path.Clean("/"+program), "/"), "/")
-	for n := range parts {
+	const most = 20 // folders that a path leads through
+	for n := range parts[:min(len(parts), most)] {
 		for _, folder := range append(slices.Clone(m.context), ".") {
 			name := path.Join(folder, path.Join(parts[n:]...))
-			if content := m.files.Read(name); m.files.Known[name] && (path.Ext(name) == ".sh" || strings.HasPrefix(content, "#!") && strings.Contains(strings.SplitN(content, "\n", 2)[0], "sh")) {
+			if !m.files.Known[name] {
+				continue
+			}
+			if content := m.files.Read(name); path.Ext(name) == ".sh" || strings.HasPrefix(content, "#!") && strings.Contains(strings.SplitN(content, "\n", 2)[0], "sh") {
 				return name
 			}
 		}
@@ -47,8 +52,26 @@ func (m *Image) scriptOf(c command) string {
 	return ""
 }
 
-// scriptReason says what becomes of a script that the build runs.
+// fate is what becomes of a script.
+type fate struct {
+	reason   string
+	replaced bool
+}
+
+// scriptReason says what becomes of a script that the build runs. Each is read once.
 func (m *Image) scriptReason(name string) (reason string, replaced bool) {
+	known, ok := m.scripts[name]
+	if !ok {
+		known.reason, known.replaced = m.readScript(name)
+		if m.scripts == nil {
+			m.scripts = make(map[string]fate)
+		}
+		m.scripts[name] = known
+	}
+	return known.reason, known.replaced
+}
+
+func (m *Image) readScript(name string) (reason string, replaced bool) {
 	const maxScript = 64 << 10
 	content := m.files.Read(name)
 	if len(content) > maxScript {
@@ -114,12 +137,23 @@ func (m *Image) installsComputed(c command) bool {
 
 // assigns reports whether a RUN sets a variable of its shell.
 func (m *Image) assigns(name string) bool {
-	if !shell.IsVariableName(name) {
-		return false
+	if m.assigned == nil {
+		m.assigned = make(map[string]bool)
+		for _, s := range slices.Concat(m.Steps, m.BuildSteps) {
+			if s.Name != "RUN" {
+				continue
+			}
+			for _, set := range assignment().FindAllStringSubmatch(s.Text, maxCommands) {
+				m.assigned[set[1]] = true
+			}
+		}
 	}
-	set := regexp.MustCompile(`(?:^|[\s;&({])(?:` + name + `\+?=|for\s+` + name + `\s)`)
-	return slices.ContainsFunc(slices.Concat(m.Steps, m.BuildSteps), func(s Step) bool { return s.Name == "RUN" && set.MatchString(s.Text) })
+	return m.assigned[name]
 }
+
+var assignment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[\s;&({])([A-Za-z_]\w*)(?:\+?=|\s+in\s)`)
+})
 
 // usesNode reports whether a command names a tool of front ends.
 func usesNode(words []string) bool {

@@ -95,7 +95,7 @@ func fromWords(words []string, set map[string]string) started {
 
 // hasPattern reports whether a shell would look for files by a word of the line.
 func hasPattern(line string) bool {
-	quoted := byte(0)
+	quoted, closed := byte(0), strings.LastIndexByte(line, ']')
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
 		case c == '\\' && quoted != '\'':
@@ -106,7 +106,7 @@ func hasPattern(line string) bool {
 			}
 		case c == '"' || c == '\'':
 			quoted = c
-		case c == '*' || c == '?' || c == '[' && strings.IndexByte(line[i:], ']') > 1:
+		case c == '*' || c == '?' || c == '[' && closed > i+1:
 			return true
 		}
 	}

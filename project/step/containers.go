@@ -89,7 +89,7 @@ func (s *search) otherImage(name string) {
 	for _, container := range s.containers(name) {
 		words := append(slices.Clone(container.Entry), container.Command...)
 		text := shell.QuoteWords(words)
-		for _, word := range words {
+		for _, word := range words[:min(len(words), maxFollow)] {
 			file := container.File(word)
 			if file == "" && path.IsAbs(word) {
 				// What the working directory of its base is, nobody knows.

@@ -101,12 +101,8 @@ func outermost(rules map[string]makeRule, target string) string {
 func makesTarget(rule makeRule, target string) bool {
 	return slices.ContainsFunc(rule.lines, func(l shell.NumberedLine) bool {
 		words := strings.Fields(strings.TrimLeft(l.Text, "@-+ \t"))
-		for i, word := range words {
-			if (word == "make" || word == "$(MAKE)" || word == "${MAKE}") && slices.Contains(words[i+1:], target) {
-				return true
-			}
-		}
-		return false
+		at := slices.IndexFunc(words, func(w string) bool { return w == "make" || w == "$(MAKE)" || w == "${MAKE}" })
+		return at >= 0 && slices.Contains(words[at+1:], target)
 	})
 }
 
