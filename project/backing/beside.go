@@ -74,7 +74,8 @@ func isOwn(f *source.Index, root string, images map[string]bool, s start.Service
 func reasonOf(f *source.Index, s start.Service, found []evidence.Service) (what, reason string, replaced bool) {
 	if s.Builds() {
 		folder, _, _ := strings.Cut(s.Context(), "|")
-		what = ", built from " + folder
+		dockerfile, _ := s.Dockerfile()
+		what = ", built by " + dockerfile
 		if f.Has(path.Join(folder, "package.json")) {
 			return what, "It is an image of its own: an assets block builds a front end into the app's, where the app serves it.", false
 		}

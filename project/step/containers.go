@@ -84,8 +84,13 @@ func (s *search) fetchesItself(name string) bool {
 }
 
 // otherImage names a Dockerfile that is not taken for the app's and starts a server of
-// Python: what its start does is nowhere else.
+// Python: what its start does is nowhere else. Beside code of its own it is the image of
+// another program.
 func (s *search) otherImage(name string) {
+	folder := path.Dir(name)
+	if !source.Within(s.app.Root, folder) && slices.ContainsFunc(s.files.Python, func(file string) bool { return source.Within(path.Dir(file), folder) }) {
+		return
+	}
 	for _, container := range s.containers(name) {
 		words := append(slices.Clone(container.Entry), container.Command...)
 		text := shell.QuoteWords(words)

@@ -74,9 +74,11 @@ func TestNothingIsLost(t *testing.T) {
 			has: []string{"lost other/Dockerfile: granian x:app other/Dockerfile:2"}},
 		"another-image-without-python": {files: app + "-- other/Dockerfile --\nFROM golang:1.24\nCMD [\"/server\"]\n", not: []string{"other/Dockerfile"}},
 
+		"image-of-another-program": {files: app + "-- other/app.py --\n-- other/Dockerfile --\nFROM python:3.12\nCOPY . .\nCMD [\"gunicorn\", \"app:app\"]\n", not: []string{"other/Dockerfile"}},
+
 		"proxy-of-compose":  {files: app + dockerfile + compose + "  nginx:\n    image: nginx:latest\n    volumes: ['./nginx:/etc/nginx/conf.d']\n", has: []string{"replaced the service nginx, nginx:latest compose.yaml:6"}},
 		"service-of-a-kind": {files: app + dockerfile + compose + "  cache:\n    image: redis:7\n", has: []string{"lost the service cache, redis:7 compose.yaml:6"}},
-		"built-elsewhere":   {files: app + dockerfile + compose + "  ui:\n    build: ./ui\n  search:\n    image: opensearchproject/opensearch:2\n-- ui/package.json --\n{}\n", has: []string{"lost the service ui, built from ui compose.yaml:6", "lost the service search, opensearchproject/opensearch:2 compose.yaml:8"}},
+		"built-elsewhere":   {files: app + dockerfile + compose + "  ui:\n    build: ./ui\n  search:\n    image: opensearchproject/opensearch:2\n-- ui/package.json --\n{}\n", has: []string{"lost the service ui, built by ui/Dockerfile compose.yaml:6", "lost the service search, opensearchproject/opensearch:2 compose.yaml:8"}},
 		"services-that-are-the-app": {files: app + dockerfile + compose + "    image: acme/shop\n  worker:\n    image: acme/shop\n    command: celery -A app worker\n  tests:\n    image: alpine\n    profiles: [test]\n",
 			has: []string{"process worker: celery -A app worker"}, not: []string{"the service"}},
 		"compose-without-the-app": {files: app + dockerfile + "-- compose.yaml --\nservices:\n  mail:\n    image: maildev/maildev\n", not: []string{"the service"}},
