@@ -88,7 +88,7 @@ func TestNothingIsLost(t *testing.T) {
 		"make-by-needs":   {files: app + "-- Makefile --\nserve:\n\tgunicorn app:app\nset-up:\n\tflask db upgrade\nall: set-up serve\n", has: []string{"release migrate: flask db upgrade"}},
 		"make-of-the-dev": {files: app + "-- Makefile --\nserve:\n\tgunicorn app:app\ndev: lint\n\t$(MAKE) serve\nlint:\n\tpsql -c x\n", not: []string{"psql"}},
 
-		"in-the-background": {files: app + dockerfile + "-- manage.py --\n-- start.sh --\n#!/bin/sh\npython manage.py clean &\nexec gunicorn app:app\n",
+		"in-the-background": {files: app + strings.Replace(dockerfile, serve, "CMD [\"./start.sh\"]\n", 1) + "-- manage.py --\n-- start.sh --\n#!/bin/sh\npython manage.py clean &\nexec gunicorn app:app\n",
 			has: []string{"process manage: python manage.py clean"}, not: []string{"lost python manage.py clean"}},
 		"perhaps-a-secret": {files: app + "-- Procfile --\nweb: gunicorn app:app\nrelease: flask load -p hunter22\njobs: python jobs.py -p hunter22\n-- jobs.py --\n",
 			has: []string{"lost flask load -p ... Procfile:2", "lost python jobs.py -p ... Procfile:3"}, not: []string{"hunter22"}},
