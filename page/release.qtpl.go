@@ -253,9 +253,9 @@ kind: Job
 metadata:
   name: `)
 //line release.qtpl:55
-	qw422016.N().S(p.App.Name)
+	qw422016.N().S(p.jobName())
 //line release.qtpl:55
-	qw422016.N().S(`-release-7
+	qw422016.N().S(`-7
 spec:
   backoffLimit: 0
   template:

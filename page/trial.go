@@ -24,13 +24,23 @@ type trial struct {
 // The user and the database that an image makes for the trial.
 const trialName = "app"
 
-// trials are the services of the config, in their order.
+// trials are the services of the config, in their order. One whose app reads its password
+// by the name that another image has for its own comes behind that: the variable of the
+// shell keeps what was written last.
 func (p *Page) trials() []trial {
-	all := make([]trial, len(p.Services))
+	var first, last []trial
 	for i := range p.Services {
-		all[i] = p.trial(&p.Services[i])
+		s := &p.Services[i]
+		if slices.ContainsFunc(p.Services, func(other schema.Service) bool {
+			k, _ := service.Named(other.Kind)
+			return other.Name != s.Name && slices.Contains(s.Variables(), k.Password)
+		}) {
+			last = append(last, p.trial(s))
+		} else {
+			first = append(first, p.trial(s))
+		}
 	}
-	return all
+	return append(first, last...)
 }
 
 func (p *Page) trial(s *schema.Service) trial {
@@ -87,8 +97,10 @@ func address(s *schema.Service, k *service.Kind, secret bool) []string {
 // trialVariables are the variables that the shell has for the trial, each once.
 func (p *Page) trialVariables() []string {
 	var names []string
-	for i, t := range p.trials() {
+	for i := range p.Services {
 		names = append(names, p.Services[i].Variables()...)
+	}
+	for _, t := range p.trials() {
 		if t.Secret {
 			names = append(names, t.Password)
 		}

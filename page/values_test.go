@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"dockgen/registry"
 	"dockgen/schema"
+	"dockgen/schema/naming"
 )
 
 func TestCodes(t *testing.T) {
@@ -139,4 +141,42 @@ func TestRequirementFiles(t *testing.T) {
 	assert.Equal(t, []string{"pyproject.toml", "uv.lock"}, uv.requirements())
 	assert.Equal(t, []string{"uv.lock"}, uv.requirementFiles())
 	assert.Equal(t, `.*\(https://git\.acme\.dev/[^@#?" ]*\).*`, uv.gitURL("git.acme.dev"))
+}
+
+// A Job's name, with a version behind it, fits into the label that Kubernetes makes of it.
+func TestJobName(t *testing.T) {
+	name := func(app string) string {
+		p := Page{Config: &schema.Config{App: schema.App{Name: app}}}
+		return p.jobName()
+	}
+	assert.Equal(t, "shop-release", name("shop"))
+	assert.Equal(t, strings.Repeat("a", 35)+"-release", name(strings.Repeat("a", 35)))
+	long := map[string]bool{}
+	for _, app := range []string{strings.Repeat("a", 36), strings.Repeat("a", 63), strings.Repeat("a", 62) + "b", "a" + strings.Repeat("-", 40) + "b"} {
+		got := name(app)
+		assert.NoError(t, naming.CheckApp(got))
+		assert.LessOrEqual(t, len(got+"-v10.20.30-4-gabcdef"), 63)
+		assert.Equal(t, got, name(app))
+		assert.NotContains(t, got, "---")
+		assert.False(t, long[got], "two apps have names of their own")
+		long[got] = true
+	}
+}
+
+// What the app reads under the name that an image has for its own password is written last.
+func TestTrialOrder(t *testing.T) {
+	order := func(services ...schema.Service) (names []string) {
+		p := Page{Config: &schema.Config{App: schema.App{Name: "shop"}, Services: services}}
+		for _, trial := range p.trials() {
+			names = append(names, trial.Name)
+		}
+		return names
+	}
+	parts := schema.Service{Name: "main", Kind: "postgres", Host: "POSTGRES_HOST", Password: "POSTGRES_PASSWORD"}
+	url := schema.Service{Name: "other", Kind: "postgres", URL: "OTHER_URL"}
+	mysql := schema.Service{Name: "third", Kind: "mysql", Host: "DB_HOST", Password: "DB_PASSWORD"}
+	assert.Equal(t, []string{"other", "main"}, order(parts, url))
+	assert.Equal(t, []string{"other", "third", "main"}, order(parts, url, mysql))
+	assert.Equal(t, []string{"main", "third"}, order(parts, mysql))
+	assert.Equal(t, []string{"third", "other"}, order(mysql, url))
 }

@@ -28,7 +28,9 @@ func (p *Proposal) assets(d *draft.Draft) {
 				behind = ""
 			}
 		}
-		b.Set("output", outputs, behind)
+		if outputs != nil {
+			b.Set("output", outputs, behind)
+		}
 		if len(a.Sources) > 0 {
 			b.Set("sources", a.Sources, "")
 		}

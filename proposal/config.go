@@ -27,6 +27,7 @@ func (p *Proposal) Config() []byte {
 	p.releases(d)
 	p.processes(d)
 	p.services(d)
+	p.limits(d)
 	p.assets(d)
 	p.imageBlock(d)
 	p.registry(d)
@@ -96,7 +97,7 @@ func (p *Proposal) environment(d *draft.Draft) {
 		}
 		switch {
 		case !v.HasDefault || v.Secret:
-		case (v.Deployed || isDefault(v)) && !p.leadsToService(v.Name):
+		case v.Evidence == behind("env") && v.Deployed, (v.Deployed || isDefault(v)) && !p.leadsToService(v.Name):
 			b.Set("default", v.Default, "")
 		case !credential.In(v.Default) && v.Default != "":
 			b.Comment("The code falls back to " + fmt.Sprintf("%.100q", v.Default) + ".")
@@ -189,6 +190,17 @@ func (p *Proposal) services(d *draft.Draft) {
 				b.Set(argument.name, argument.value, pick(started, s.Started.String(), ""))
 			}
 		}
+	}
+}
+
+// limits writes what was answered: a project says nothing of them that can be relied on.
+func (p *Proposal) limits(d *draft.Draft) {
+	b := d.Block("limits")
+	if p.answers.Memory != "" {
+		b.Set("memory", p.answers.Memory, "")
+	}
+	if p.answers.CPUs != 0 {
+		b.Set("cpus", p.answers.CPUs, "")
 	}
 }
 

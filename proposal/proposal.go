@@ -24,31 +24,6 @@ import (
 	"dockgen/project/survey"
 )
 
-// Answers are what the user has said, on the command line or when asked. A zero
-// value is no answer, and leaves the choice to what was found.
-type Answers struct {
-	EntryPoint string
-	Directory  string
-	Name       string
-	Image      string
-	Python     string
-	Port       int
-	Workers    int
-	Worker     string // the kind
-	// PrivateGit are the hosts that ask for a token.
-	PrivateGit []PrivateGit
-	// PrivateIndex are the package indexes that ask for a token.
-	PrivateIndex []PrivateIndex
-	HealthPath   string
-}
-
-// PrivateGit is a Git host and the variable that holds its token.
-type PrivateGit struct{ Host, Secret string }
-
-// PrivateIndex is a package index, by its name or its host, and the variable that
-// holds its token.
-type PrivateIndex struct{ Index, Secret string }
-
 // Proposal is a config in the making.
 type Proposal struct {
 	survey  *survey.Survey
@@ -70,8 +45,8 @@ type Proposal struct {
 	remarks      []string
 }
 
-// New proposes a config for the surveyed project. Fallback is its image when
-// neither answers nor survey have one.
+// New proposes a config for the surveyed project, of which s has been told the answers of
+// flags by [Answers.Over]. Fallback is its image when neither answers nor survey have one.
 func New(s *survey.Survey, a Answers, fallback string) *Proposal {
 	p := &Proposal{survey: s, answers: a, fallback: fallback, moved: make(map[string]string)}
 	p.makeRoom()
@@ -170,55 +145,6 @@ func pick(condition bool, yes, no string) string {
 		return yes
 	}
 	return no
-}
-
-// Correct leaves out what the language refuses of the config src, as far as it was
-// found and not answered: what a project says need not be what a config can say. It
-// reports whether it left something out.
-func (p *Proposal) Correct(src []byte, findings []finding.Finding) bool {
-	lines := strings.Split(string(src), "\n")
-	changed := false
-	for _, f := range findings {
-		if f.Severity != finding.Error || f.Range.Start.Line < 1 || f.Range.Start.Line > len(lines) {
-			continue
-		}
-		line := strings.TrimSpace(lines[f.Range.Start.Line-1])
-		name, _, argument := strings.Cut(line, " = ")
-		name = strings.TrimSpace(name)
-		head := f.Block
-		if strings.HasSuffix(line, "{") {
-			name, argument, head = "", true, strings.TrimSuffix(line, " {")
-		}
-		omission := [2]string{head, name}
-		if !argument || head == "" || p.answered(head, name) || slices.Contains(p.omitted, omission) {
-			continue
-		}
-		p.omitted, changed = append(p.omitted, omission), true
-		p.remark("What the project says for %s is left out. %s", strings.TrimSpace(head+" "+name), f.Detail)
-	}
-	return changed
-}
-
-// answered reports whether an argument is what the user said, or one that no
-// config can be without.
-func (p *Proposal) answered(head, name string) bool {
-	a := p.answers
-	switch head + "." + name {
-	case "app.entry_point", "registry.image":
-		return true
-	case "app.port":
-		return a.Port != 0
-	case "app.python":
-		return a.Python != ""
-	case "app.name":
-		return a.Name != ""
-	case "app.directory":
-		return a.Directory != ""
-	case "health_check.path":
-		return a.HealthPath != ""
-	}
-	return strings.HasSuffix(name, "workers") && a.Workers != 0 || strings.HasPrefix(head, "private_git") ||
-		name == "secret" && strings.HasPrefix(head, "private_index") && len(a.PrivateIndex) > 0
 }
 
 // React changes the proposal for what a check of its config found, and reports

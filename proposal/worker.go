@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"slices"
+	"strings"
 
 	"dockgen/project/evidence"
 	"dockgen/schema"
@@ -27,6 +28,8 @@ func (p *Proposal) worker(d *draft.Draft) {
 		if workers.known && (p.answers.Workers > 0 || workers.value != schema.Defaults(kind).Worker.Workers) && allowed("worker.workers", workers.value) {
 			b.Set("workers", workers.value, workers.behind)
 		}
+		// What was answered beside it is written, so that the language says what rules.
+		serverFlags(b, p.answers.Gunicorn, schema.Defaults(kind).Worker)
 		setList(b, "wrapper", w.Wrapper)
 		d.Add("worker", kind, b)
 		return
@@ -46,12 +49,7 @@ func (p *Proposal) worker(d *draft.Draft) {
 		note(b, w.Class)
 		b.Set("class", w.Class.Value, w.Class.Evidence.String())
 	}
-	number := func(name string, found evidence.Found[int], fallback int) {
-		if found.Known() && found.Value != fallback && allowed("worker."+name, found.Value) {
-			note(b, found)
-			b.Set(name, found.Value, found.Evidence.String())
-		}
-	}
+	number := func(name string, found evidence.Found[int], fallback int) { setNumber(b, name, found, fallback) }
 	if threads := w.Threads; threads.Known() && threads.Value > 1 && !w.Class.Known() {
 		// gunicorn makes this switch by itself.
 		b.Set("class", "gthread", threads.Evidence.String())
@@ -74,14 +72,23 @@ func (p *Proposal) worker(d *draft.Draft) {
 	if w.AccessLog.Known() && !w.AccessLog.Value {
 		b.Set("access_log", false, w.AccessLog.Evidence.String())
 	}
+	serverFlags(b, w, defaults)
+	setList(b, "wrapper", w.Wrapper)
+	if kind != "standard" || !b.Empty() {
+		d.Add("worker", kind, b)
+	}
+}
+
+// serverFlags writes what gunicorn logs and lets in, and its further flags.
+func serverFlags(b *draft.Block, w evidence.Worker, defaults schema.Worker) {
 	if w.LogLevel.Known() && w.LogLevel.Value != defaults.LogLevel {
 		b.Set("log_level", w.LogLevel.Value, w.LogLevel.Evidence.String())
 	}
-	number("limit_request_line", w.LimitRequestLine, defaults.LimitRequestLine)
-	if sorted := slices.Sorted(slices.Values(w.ForwardedAllowIPs.Value)); !slices.Equal(sorted, defaults.ForwardedAllowIPs) {
+	setNumber(b, "limit_request_line", w.LimitRequestLine, defaults.LimitRequestLine)
+	if sorted := slices.Sorted(slices.Values(w.ForwardedAllowIPs.Value)); w.ForwardedAllowIPs.Known() && !slices.Equal(sorted, defaults.ForwardedAllowIPs) {
 		setList(b, "forwarded_allow_ips", w.ForwardedAllowIPs)
 	}
-	number("worker_connections", w.WorkerConnections, defaults.WorkerConnections)
+	setNumber(b, "worker_connections", w.WorkerConnections, defaults.WorkerConnections)
 	if len(w.Arguments) > 0 {
 		all := w.Arguments[0]
 		for _, more := range w.Arguments[1:] {
@@ -89,9 +96,13 @@ func (p *Proposal) worker(d *draft.Draft) {
 		}
 		setList(b, "arguments", all)
 	}
-	setList(b, "wrapper", w.Wrapper)
-	if kind != "standard" || !b.Empty() {
-		d.Add("worker", kind, b)
+}
+
+// setNumber writes a number, when it was found and is not the default.
+func setNumber(b *draft.Block, name string, found evidence.Found[int], fallback int) {
+	if found.Known() && found.Value != fallback && (allowed("worker."+name, found.Value) || strings.HasPrefix(found.Evidence.Path, "--")) {
+		note(b, found)
+		b.Set(name, found.Value, found.Evidence.String())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"dockgen/schema/gunicorn"
 	"dockgen/schema/mistake"
+	"dockgen/schema/naming"
 )
 
 // judgeArguments reports the flags of worker.arguments with which gunicorn would not
@@ -28,11 +29,19 @@ func (l *judgment) judgeArguments() {
 			if f.Fault != gunicorn.Word || !wasUnknown {
 				l.rule(codeFlag, address, summary, detail)
 			}
+		} else if variable, _, _ := strings.Cut(f.Value, "="); f.Setting.Covered() == "env" && isReserved(variable) {
+			instead, _ := naming.Reserved(variable)
+			l.rule(codeFlagCovered, address, "Flag has an argument", fmt.Sprintf("%s is set by dockgen itself. %s Take the flag out.", mistake.Quoted(variable), instead))
 		} else if covered := f.Setting.Covered(); covered != "" {
 			l.rule(codeFlagCovered, address, "Flag has an argument", fmt.Sprintf(
 				"What %s says has a place of its own, which DEPLOYMENT.md and the checks read too. Write %s, and take the flag out.", written, argumentFor(covered, f.Value)))
 		}
 	}
+}
+
+func isReserved(variable string) bool {
+	_, reserved := naming.Reserved(variable)
+	return reserved
 }
 
 // argumentFor is the line of the config that says what a flag says.

@@ -119,6 +119,16 @@ func (b *beginning) found(width int) string {
 	for _, x := range s.Services {
 		line("service", x.Name+": "+strings.TrimSpace(cmp.Or(x.Base, x.Kind+" "+x.Version))+" by "+strings.Join(x.Variables(), ", "), x.Evidence.String(), "")
 	}
+	if a.Memory != "" || a.CPUs != 0 {
+		limits := []string{}
+		if a.Memory != "" {
+			limits = append(limits, a.Memory+" of memory")
+		}
+		if a.CPUs != 0 {
+			limits = append(limits, strconv.FormatFloat(a.CPUs, 'f', -1, 64)+" processors")
+		}
+		line("limits", strings.Join(limits, ", "), "your answer", "")
+	}
 	for _, x := range s.Assets {
 		outputs := []string{}
 		for _, o := range x.Output {

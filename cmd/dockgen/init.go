@@ -63,9 +63,25 @@ and flags answer in advance. It never overwrites anything.`,
 	flags.StringVar(&b.answers.Directory, "app-directory", "", "the `FOLDER` in which gunicorn starts")
 	flags.StringVar(&b.answers.Name, "name", "", "the app's `NAME`")
 	flags.StringVar(&b.answers.HealthPath, "health-path", "", "the `PATH` that a health check asks for")
+	for _, flag := range proposal.Flags() {
+		if flag.Repeated {
+			flag.Usage += "; may be repeated"
+		}
+		flags.Var(&answerFlag{flag: flag, answers: &b.answers}, flag.Name, flag.Usage)
+	}
 	flags.StringVar(&b.report, "report", "text", "print what was found as `FORMAT`: text or json")
 	return command
 }
+
+// answerFlag is a flag of [proposal.Flags] on the command line.
+type answerFlag struct {
+	flag    proposal.Flag
+	answers *proposal.Answers
+}
+
+func (f *answerFlag) Set(value string) error { return f.flag.Take(f.answers, value) }
+func (*answerFlag) String() string           { return "" }
+func (*answerFlag) Type() string             { return "string" }
 
 func (b *beginning) run() error {
 	if err := b.readFlags(); err != nil {
@@ -84,7 +100,7 @@ func (b *beginning) run() error {
 	if err != nil {
 		return err
 	}
-	b.survey = found
+	b.survey = b.answers.Over(found)
 	if err := b.knownIndexes(); err != nil {
 		return err
 	}
@@ -94,7 +110,7 @@ func (b *beginning) run() error {
 	if err := b.ask(); err != nil {
 		return err
 	}
-	b.proposal = proposal.New(found, b.answers, survey.FallbackImage(b.root))
+	b.proposal = proposal.New(b.survey, b.answers, survey.FallbackImage(b.root))
 	p, err := b.settle()
 	if err != nil {
 		return err
@@ -180,8 +196,9 @@ func (b *beginning) settle() (*loaded, error) {
 			if err := b.printProblems(p); err != nil {
 				return nil, err
 			}
+			flags := b.proposal.FlagsOf(b.source, problems)
 			return nil, &stop{code: exitUsage, err: errors.New("the answers make no valid config, and nothing was written"),
-				hint: "correct the flag that the finding is about"}
+				hint: "correct " + pick(flags == nil, "the flag that the finding is about", strings.Join(flags, " and "))}
 		}
 		p.files = generator.Generate(p.config)
 		found := audit.Check(at, p.name, p.config, generator.IgnoreRules(p.config))

@@ -38,6 +38,10 @@ type Image struct {
 	copies  []copied
 	stages  map[string]bool // names of stages
 	folders []madeFolder    // see made; nil before
+	// scripts are those that the build runs, by their names, and assigned the variables
+	// that its shells set; nil before they are asked for.
+	scripts  map[string]fate
+	assigned map[string]bool
 	// arguments are the build arguments of the stage that ships.
 	arguments map[string]bool
 	values    map[string]string // of ENV and ARG, at the end of the last stage

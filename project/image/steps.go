@@ -35,11 +35,26 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 		}
 	}
 	m.basesNotTaken(add)
+	for _, c := range m.commands(m.BuildSteps) {
+		if script := m.scriptOf(c); script != "" && !usesNode(c.words) {
+			reason, replaced := m.scriptReason(script)
+			add("RUN "+c.written, c.evidence, reason, replaced)
+		} else if installsWhatItFinds(c) {
+			add("RUN "+c.written, c.evidence, foundReason, false)
+		} else if m.installsComputed(c) {
+			add("RUN "+c.written, c.evidence, computedReason, false)
+		}
+	}
 	for _, c := range m.commands(m.Steps) {
-		if reason := commandReason(c.words); reason != "" {
+		if script := m.scriptOf(c); script != "" {
+			reason, replaced := m.scriptReason(script)
+			add("RUN "+c.written, c.evidence, reason, replaced)
+		} else if !installsWhatItFinds(c) && m.installsComputed(c) {
+			add("RUN "+c.written, c.evidence, computedReason, false)
+		} else if reason := commandReason(c.words); reason != "" {
 			add("RUN "+strings.Join(c.words, " "), c.evidence, reason, false)
 		} else if installsWhatItFinds(c) {
-			add("RUN "+c.written, c.evidence, "Which files it installs is known only when it runs: name each under requirements.", false)
+			add("RUN "+c.written, c.evidence, foundReason, false)
 		}
 	}
 	for _, step := range m.Steps {
@@ -78,6 +93,11 @@ func (m *Image) NotTaken(port int, health bool) []evidence.NotTaken {
 	}
 	return found
 }
+
+const (
+	computedReason = "Which groups, extras or packages it installs is known only when it runs: name each under dependencies."
+	foundReason    = "Which files it installs is known only when it runs: name each under requirements."
+)
 
 // commandReason says why a command of a RUN is not taken over; empty for one that
 // needs no word, or is somebody else's to take.

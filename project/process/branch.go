@@ -44,7 +44,8 @@ func (r *reader) branch(c found) found {
 			},
 		} {
 			if line, at := branchOf(content, isLabel); line != "" {
-				c.words, c.line, c.at = nil, line, evidence.Place{Path: name, Line: at}
+				c.words, c.line, c.at, c.exec = nil, line, evidence.Place{Path: name, Line: at}, false
+				c.development = c.development || isForDevelopment(word) || watches(line)
 				return c
 			}
 		}

@@ -23,13 +23,14 @@ type lostOption struct {
 
 // readCommand makes an exec list of a command line of the project. env are variables
 // whose values are known. A line that needs a shell for more than a redirection or
-// the background is handed to one.
-func readCommand(line string, env map[string]string) started {
+// the background is handed to one; patterns says that a shell reads it in the project
+// too, so that it would put the names of files in.
+func readCommand(line string, env map[string]string, patterns bool) started {
 	line = strings.TrimSpace(strings.ReplaceAll(line, "\n", " "))
 	if program, rest, ok := strings.Cut(line, " -- "); ok && (strings.HasPrefix(program, "watchmedo ") || strings.HasPrefix(program, "watchfiles ")) {
 		line = rest // what watches for edits is for developers
 	}
-	if !resolves(line, env) {
+	if !resolves(line, env) || patterns && hasPattern(line) {
 		if QueueOf(strings.Fields(line)) == "" {
 			return started{words: shell.ExecWords(line)}
 		}
@@ -51,7 +52,7 @@ func readCommand(line string, env map[string]string) started {
 // stand before them.
 func fromWords(words []string, set map[string]string) started {
 	if len(words) > 2 && QueueOf(words[2:3]) != "" && words[1] == "-c" && slices.Contains([]string{"sh", "bash"}, path.Base(words[0])) {
-		return readCommand(words[2], nil)
+		return readCommand(words[2], nil, true)
 	}
 	words = bare(words)
 	if len(words) > 1 && words[0] == "env" {
@@ -90,6 +91,26 @@ func fromWords(words []string, set map[string]string) started {
 		s.words = slices.Concat([]string{"env"}, before, s.words)
 	}
 	return s
+}
+
+// hasPattern reports whether a shell would look for files by a word of the line.
+func hasPattern(line string) bool {
+	quoted, closed := byte(0), strings.LastIndexByte(line, ']')
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\\' && quoted != '\'':
+			i++
+		case quoted != 0:
+			if c == quoted {
+				quoted = 0
+			}
+		case c == '"' || c == '\'':
+			quoted = c
+		case c == '*' || c == '?' || c == '[' && closed > i+1:
+			return true
+		}
+	}
+	return false
 }
 
 // resolves reports whether every variable in a line is known, and nothing else in it

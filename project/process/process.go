@@ -17,7 +17,7 @@ import (
 )
 
 // maxProcesses is how many processes besides the web server are reported.
-const maxProcesses = 10
+const maxProcesses = 25
 
 // Find finds what a project runs besides its web server, which starts in the folder
 // root and is made of the files python: the lines of its Procfile and of platforms'
@@ -33,6 +33,7 @@ func Find(f *source.Index, root string, python []string) (processes []evidence.P
 	r.supervised()
 	r.scripts()
 	r.modules()
+	r.developed()
 	for _, p := range codeProcesses(f, root, python) {
 		r.start(found{name: p.Name, words: p.Command, at: p.Evidence, queue: true})
 	}
@@ -48,32 +49,66 @@ type reader struct {
 	kinds     []string // of the processes, by what they work off
 	notTaken  []evidence.NotTaken
 	lines     int // of scripts that may still be looked at
+	// development are those that are started for developers, which are looked at when
+	// those of production are known.
+	development []found
 }
 
 // found is a command that may be a process.
 type found struct {
 	name  string
 	words []string          // an exec list, or
-	line  string            // a line of a shell
+	line  string            // a line of a shell, or of what splits words as a shell does
 	env   map[string]string // whose values are known in the line
 	at    evidence.Place
 	own   bool   // it has a container, or a program, of its own
 	unit  bool   // a supervisor starts it, which starts programs of the machine too
 	queue bool   // nothing else of the kind is known to be started
 	kind  string // as QueueOf says, where the command does not
+	exec  bool   // no shell reads the line
+	alias string // another name, for one whose name is taken
+	// development says that production does not start it, or starts it in another way.
+	development bool
 }
 
 // start adds a process, unless one of its kind is known.
 func (r *reader) start(c found) {
-	var s started
 	c = r.branch(c)
+	if c.development {
+		if r.development = append(r.development, c); len(r.development) > maxSections {
+			r.development = r.development[:maxSections]
+		}
+		return
+	}
+	r.propose(c)
+}
+
+// developed adds what is started for developers alone, where nothing of its kind, or of
+// its name, is started in production.
+func (r *reader) developed() {
+	for _, c := range r.development {
+		words := readCommand(c.line, c.env, false).words
+		if c.words != nil {
+			words = fromWords(c.words, nil).words
+		}
+		kind, name := QueueOf(words), processName(c.name)
+		if slices.ContainsFunc(r.processes, func(p evidence.Process) bool { return p.Name == name || kind != "" && QueueOf(p.Command) == kind }) {
+			continue
+		}
+		r.propose(c)
+	}
+}
+
+// propose is start for a command whose place in a script is known.
+func (r *reader) propose(c found) {
+	var s started
 	if c.words != nil {
 		s = fromWords(c.words, nil)
 	} else {
 		if c.line == "" || shell.ExecWords(c.line) == nil {
 			return
 		}
-		s = readCommand(c.line, c.env)
+		s = readCommand(c.line, c.env, !c.exec)
 	}
 	if len(s.words) == 0 {
 		return
@@ -92,6 +127,11 @@ func (r *reader) start(c found) {
 	}
 	if c.unit && kind == "" && !isProgram(s.words) && s.words[0] != "flask" && s.words[0] != "sh" {
 		r.leave(credential.MaskLine(text), c.at, "Nobody can tell from here whether the image has the program: write a process block, if it does.", false)
+		return
+	}
+	if secret := credential.InShortOption(s.words); secret > 0 {
+		text = strings.Join(slices.Concat(s.words[:secret], []string{"..."}, s.words[secret+1:]), " ")
+		r.leave(credential.MaskLine(text), c.at, "What stands behind "+s.words[secret-1]+" may be a secret, which everybody who has the config could read: let the program read it from a variable, and write a process block.", false)
 		return
 	}
 	if secret, _ := credential.InCommand(strings.Fields(text)); secret >= 0 {
@@ -123,8 +163,14 @@ func (r *reader) start(c found) {
 	for _, lost := range s.lost {
 		r.leave(lost.option+" of "+strings.Join(s.words[:min(2, len(s.words))], " "), c.at, lost.reason, lost.replaced)
 	}
+	isTaken := func(name string) bool {
+		return slices.ContainsFunc(r.processes, func(p evidence.Process) bool { return p.Name == name })
+	}
+	if alias := processName(c.alias); alias != "" && isTaken(name) && !isTaken(alias) {
+		name = alias
+	}
 	unique := name
-	for n := 2; slices.ContainsFunc(r.processes, func(p evidence.Process) bool { return p.Name == unique }); n++ {
+	for n := 2; isTaken(unique); n++ {
 		unique = name + "-" + strconv.Itoa(n)
 	}
 	r.processes = append(r.processes, evidence.Process{Name: unique, Command: s.words, Evidence: c.at})
@@ -163,7 +209,7 @@ func (r *reader) same(known evidence.Process, c found, words []string) bool {
 	if c.own && known.Evidence.Path == c.at.Path {
 		return false
 	}
-	return QueueOf(words) != "celery worker" || celeryQueues(words) == "" || celeryQueues(words) == celeryQueues(known.Command)
+	return queuesOf(words) == "" || queuesOf(words) == queuesOf(known.Command)
 }
 
 func (r *reader) leave(what string, at evidence.Place, reason string, replaced bool) {
@@ -285,8 +331,9 @@ func composeProcesses(f *source.Index) []found {
 		c := found{name: s.Name, words: words, at: evidence.Place{Path: s.File, Line: line}}
 		if text := s.Node.Key("command").Scalar(); text != "" {
 			// As compose reads it: $$ is a dollar sign of the shell in the container.
-			c.words, c.line = nil, strings.ReplaceAll(text, "$$", "$")
+			c.words, c.line, c.exec = nil, strings.ReplaceAll(text, "$$", "$"), true
 		}
+		c.development = isForDevelopment(s.File) || watches(text)
 		all = append(all, c)
 	}
 	return all

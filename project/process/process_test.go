@@ -82,9 +82,100 @@ from rq import Queue
 q = Queue(connection=redis)
 h = Queue("high", connection=redis)
 `, `worker app.py:2 [rq worker default high]`},
-		"rq-module":         {"-- app.py --\nimport rq\nq = rq.Queue(connection=c)\n", `worker app.py:2 [rq worker]`},
-		"another-queue":     {"-- app.py --\nfrom queue import Queue\nfrom rq import Worker\nq = Queue()\n", ``},
-		"queues-apart":      {"-- Procfile --\na: celery -A x worker -Q a\nb: celery -A x worker -Q b\n", `a Procfile:1 [celery -A x worker -Q a] | b Procfile:2 [celery -A x worker -Q b]`},
+		"rq-module":     {"-- app.py --\nimport rq\nq = rq.Queue(connection=c)\n", `worker app.py:2 [rq worker]`},
+		"another-queue": {"-- app.py --\nfrom queue import Queue\nfrom rq import Worker\nq = Queue()\n", ``},
+		"queues-apart":  {"-- Procfile --\na: celery -A x worker -Q a\nb: celery -A x worker -Q b\n", `a Procfile:1 [celery -A x worker -Q a] | b Procfile:2 [celery -A x worker -Q b]`},
+		"production-before-development": {`-- compose.yaml --
+services:
+  server:
+    build: .
+    ports: ["5000:5000"]
+    command: server
+  worker:
+    build: .
+    command: dev_worker
+-- bin/docker-entrypoint --
+#!/bin/bash
+dev_worker() {
+  exec watchmedo auto-restart -- ./manage.py rq worker $QUEUES
+}
+worker() {
+  export QUEUES=${QUEUES:-}
+  exec supervisord -c worker.conf
+}
+case "$1" in
+  worker) worker ;;
+  dev_worker) dev_worker ;;
+esac
+-- worker.conf --
+[program:queue]
+command=./manage.py rq worker %(ENV_QUEUES)s
+-- manage.py --
+`, `queue worker.conf:1 [sh -c exec ./manage.py rq worker ${QUEUES}]`},
+		"a-function-of-production": {`-- entrypoint.sh --
+#!/bin/sh
+worker_dev() {
+  celery -A shop worker --autoreload
+}
+run_worker() {
+  celery -A shop worker -Q high
+}
+`, `worker entrypoint.sh:6 [celery -A shop worker -Q high]`},
+		"development-alone": {`-- compose.yaml --
+services:
+  web:
+    build: .
+    ports: ["5000:5000"]
+  jobs:
+    build: .
+    command: watchmedo auto-restart -d . -p '*.py' -- celery -A shop worker -Q a
+`, `jobs compose.yaml:7 [celery -A shop worker -Q a]`},
+		"compose-for-development": {`-- docker-compose.dev.yml --
+services:
+  web:
+    build: .
+    ports: ["5000:5000"]
+  jobs:
+    build: .
+    command: celery -A shop worker -l debug
+-- Makefile --
+work:
+	celery -A shop worker -l info
+`, `worker Makefile:2 [celery -A shop worker -l info]`},
+		"modes-of-a-variable": {`-- entrypoint.sh --
+#!/bin/bash
+N=${N:-4}
+WORKER="celery --quiet -A run.app worker --concurrency=$N"
+QUEUE="$WORKER -Q"
+case "$1" in
+  worker)
+    exec $WORKER
+    ;;
+  api) exec gunicorn app ;;
+  letters-worker)
+    exec $QUEUE letters,pdf
+    ;;
+  "jobs") exec ${QUEUE} jobs ;;
+  beat) exec celery -A run.app beat ;;
+esac
+`, `worker entrypoint.sh:7 [celery --quiet -A run.app worker --concurrency=4] | letters-worker entrypoint.sh:11 [celery --quiet -A run.app worker --concurrency=4 -Q letters,pdf] | jobs entrypoint.sh:13 [celery --quiet -A run.app worker --concurrency=4 -Q jobs] | beat entrypoint.sh:14 [celery -A run.app beat --schedule /tmp/celerybeat-schedule]`},
+		"modes-of-functions": {`-- start.sh --
+RQ="rq worker"
+function low { $RQ low; }
+high() {
+  $RQ high
+}
+`, `worker start.sh:2 [rq worker low] | high start.sh:4 [rq worker high]`},
+		"patterns-are-the-shell's": {"-- Procfile --\na: celery -A x worker -Q a*\nb: celery -A x worker -Q 'b*'\nc: python c.py *.csv\n", `a Procfile:1 [sh -c exec celery -A x worker -Q a*] | b Procfile:2 [celery -A x worker -Q b*] | c Procfile:3 [sh -c python c.py *.csv]`},
+		"patterns-without-a-shell": {`-- compose.yaml --
+services:
+  web:
+    build: .
+    ports: ["5000:5000"]
+  jobs:
+    build: .
+    command: celery -A shop worker -Q a*
+`, `jobs compose.yaml:7 [celery -A shop worker -Q a*]`},
 		"nothing-but-a-web": {"-- Procfile --\nweb: python app.py\n", ``},
 		"hostile":           {"-- Procfile --\na: python 'x\nb: \n:\nc\x01: python \x1b[31m\nd: ${X}\n", `d Procfile:5 [sh -c ${X}]`},
 	}

@@ -33,10 +33,13 @@ func QueueOf(command []string) string {
 	return ""
 }
 
-// celeryQueues is what a worker's -Q says: workers of different queues are
-// different processes.
-func celeryQueues(command []string) string {
+// queuesOf are the queues that a worker of Celery or RQ names: workers of different queues
+// are different processes.
+func queuesOf(command []string) string {
 	words := strings.Fields(strings.Join(command, " "))
+	if at := slices.Index(words, "worker"); at > 0 && QueueOf(command) == "rq worker" {
+		return rqNames(words[at+1:])
+	}
 	for i, word := range words {
 		switch {
 		case (word == "-Q" || word == "--queues") && i+1 < len(words):
@@ -46,6 +49,21 @@ func celeryQueues(command []string) string {
 		}
 	}
 	return ""
+}
+
+// rqNames are the queues among the arguments of rq worker.
+func rqNames(words []string) string {
+	var names []string
+	for i := 0; i < len(words); i++ {
+		switch word := words[i]; {
+		case slices.Contains([]string{"-b", "--burst", "-v", "--verbose", "-q", "--quiet", "-s", "--with-scheduler", "--disable-job-desc-logging"}, word), strings.HasPrefix(word, "--") && strings.Contains(word, "="):
+		case strings.HasPrefix(word, "-"):
+			i++ // its value
+		default:
+			names = append(names, word)
+		}
+	}
+	return strings.Join(names, ",")
 }
 
 // codeProcesses finds the queue that the code sets up, and how its worker is started.

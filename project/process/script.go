@@ -2,8 +2,10 @@ package process
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/project/evidence"
 	"dockgen/project/python"
@@ -55,10 +57,16 @@ func (r *reader) script(name string) {
 		return
 	}
 	env := make(map[string]string)
+	label := "" // of the function or the branch of case that a line is in
 	for _, l := range start.JoinLines(content) {
 		text := strings.TrimSpace(l.Text)
 		if text == "" || text[0] == '#' || text[0] < ' ' {
 			continue
+		}
+		if inner := labelOf(text); inner != "" {
+			label = inner
+		} else if text == "}" || text == "esac" {
+			label = ""
 		}
 		if r.lines--; r.lines < 0 {
 			return
@@ -77,13 +85,41 @@ func (r *reader) script(name string) {
 				continue
 			}
 			c := bare(words)
+			if len(c) > 0 && strings.HasPrefix(c[0], "$") {
+				// $CELERY worker: the variable has the program.
+				if known := shell.Commands(part, env); len(known) == 1 {
+					c = bare(known[0].Words)
+				}
+			}
 			if len(c) == 0 || !startsQueue(c) && !(background && isProgram(c)) {
 				continue
 			}
-			r.start(found{name: kindName(c), line: part, env: env, at: evidence.Place{Path: name, Line: l.Number}, queue: true})
+			r.start(found{name: kindName(c), line: part, env: env, at: evidence.Place{Path: name, Line: l.Number}, queue: true,
+				alias: label, development: isForDevelopment(label) || watches(part)})
+		}
+		if strings.HasSuffix(text, ";;") {
+			label = ""
 		}
 	}
 }
+
+// labelOf is the name of the function or the branch of case that a line begins: the first
+// of several.
+func labelOf(line string) string {
+	if m := labelLine().FindStringSubmatch(line); m != nil {
+		return m[1] + m[2] + m[3]
+	}
+	return ""
+}
+
+// oneLineFunction is what stands before the commands of name() { command; }.
+var oneLineFunction = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:function\s+[\w-]+\s*(?:\(\))?|[\w-]+\s*\(\))\s*\{\s+`)
+})
+
+var labelLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:function\s+([\w-]+)|([\w-]+)\s*\(\)|\(?["']?([\w.:-]+)["']?(?:\s*\|\s*["']?[\w.:*-]+["']?)*\))`)
+})
 
 // commandsOf splits a line between its commands. Quotes are left to who reads them: a
 // line with an operator inside quotes is one that a worker does not have.
@@ -92,6 +128,9 @@ func commandsOf(line string) []string {
 	parts := strings.Split(line, "\x00")
 	for i, part := range parts {
 		part = strings.TrimSpace(part)
+		if function := oneLineFunction().FindString(part); function != "" {
+			part = strings.TrimSpace(part[len(function):])
+		}
 		for _, prefix := range []string{"then ", "do ", "else ", "if ", "( ", "{ "} {
 			part = strings.TrimPrefix(part, prefix)
 		}

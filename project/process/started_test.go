@@ -74,7 +74,7 @@ func TestReadCommand(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := readCommand(test.line, env)
+			s := readCommand(test.line, env, true)
 			have := strings.Join(s.words, " ")
 			for _, lost := range s.lost {
 				have += " | lost " + lost.option

@@ -40,7 +40,7 @@ func (r *reader) programs(name string) {
 		}
 		env := environmentOf(strings.ReplaceAll(settings[section]["environment"], ",", " "))
 		at := r.f.LineWith(name, "["+section+"]")
-		r.start(found{name: program, line: expanded(settings[section]["command"], program), env: env, at: at, own: true, unit: true})
+		r.start(found{name: program, line: expanded(settings[section]["command"], program), env: env, at: at, own: true, unit: true, exec: true})
 	}
 }
 
@@ -74,7 +74,7 @@ func (r *reader) unit(name string) {
 	settings := document.ReadSettings(r.f.Read(name))["Service"]
 	line := strings.ReplaceAll(settings["execstart"], "\\\n", " ")
 	env := environmentOf(strings.NewReplacer(`"`, "", "'", "").Replace(settings["environment"]))
-	r.start(found{name: strings.TrimSuffix(path.Base(name), path.Ext(name)), line: strings.TrimLeft(line, "-@+!: "), env: env, at: r.f.LineWith(name, "ExecStart"), own: true, unit: true})
+	r.start(found{name: strings.TrimSuffix(path.Base(name), path.Ext(name)), line: strings.TrimLeft(line, "-@+!: "), env: env, at: r.f.LineWith(name, "ExecStart"), own: true, unit: true, exec: true})
 }
 
 // environmentOf reads A=1 B="2 3" of a supervisor.
@@ -99,6 +99,17 @@ func (r *reader) service(name string) {
 		}
 	}
 	r.start(last)
+}
+
+// watches reports whether a command starts a program again when a file is edited.
+func watches(line string) bool {
+	for word := range strings.FieldsSeq(line) {
+		switch path.Base(word) {
+		case "watchmedo", "watchfiles", "nodemon", "watchexec", "entr", "reflex", "--reload", "--autoreload":
+			return true
+		}
+	}
+	return false
 }
 
 // isForDevelopment reports whether a file starts things for developers, by its name.

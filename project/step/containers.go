@@ -3,8 +3,10 @@ package step
 import (
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
@@ -35,7 +37,11 @@ func (s *search) containers(name string) []start.Container {
 // dockerfiles reads what the project's own images start.
 func (s *search) dockerfiles() {
 	for _, name := range s.files.Paths {
-		if !isDockerfile(name) || !start.IsImageOf(s.files, name, s.app.Root) {
+		if !isDockerfile(name) {
+			continue
+		}
+		if !start.IsImageOf(s.files, name, s.app.Root) && !s.fetchesItself(name) {
+			s.otherImage(name)
 			continue
 		}
 		s.prestart(name)
@@ -57,6 +63,57 @@ func (s *search) dockerfiles() {
 		}
 	}
 }
+
+// fetchesItself reports whether a Dockerfile gets the app's source from where the project
+// is published, and not from the folder that it lies in.
+func (s *search) fetchesItself(name string) bool {
+	project, _, _ := strings.Cut(s.app.File, "/")
+	for _, line := range shell.DockerLines(s.files.Read(name)) {
+		if len(line.Text) < 4 || !strings.EqualFold(line.Text[:4], "RUN ") {
+			continue
+		}
+		for word := range strings.FieldsSeq(line.Text) {
+			if at := strings.Index(word, "://"); at > 0 && !strings.HasSuffix(project, ".py") && slices.ContainsFunc(strings.Split(word[at+3:], "/"), func(part string) bool {
+				return strings.EqualFold(strings.TrimSuffix(strings.Trim(part, `"';`), ".git"), project)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// otherImage names a Dockerfile that is not taken for the app's and starts a server of
+// Python: what its start does is nowhere else. Beside code of its own it is the image of
+// another program.
+func (s *search) otherImage(name string) {
+	folder := path.Dir(name)
+	if !source.Within(s.app.Root, folder) && slices.ContainsFunc(s.files.Python, func(file string) bool { return source.Within(path.Dir(file), folder) }) {
+		return
+	}
+	for _, container := range s.containers(name) {
+		words := append(slices.Clone(container.Entry), container.Command...)
+		text := shell.QuoteWords(words)
+		for _, word := range words[:min(len(words), maxFollow)] {
+			file := container.File(word)
+			if file == "" && path.IsAbs(word) {
+				// What the working directory of its base is, nobody knows.
+				file = joined(path.Dir(name), path.Base(word))
+			}
+			if content := s.files.Read(file); file != "" && s.files.Known[file] && isShellScript(file, content) && len(content) < maxScript {
+				text += "\n" + content
+			}
+		}
+		if serverOfPython().MatchString(text) {
+			s.events = append(s.events, event{outcome: leftOut, what: name + ": " + shell.QuoteWords(words), place: container.Evidence, reason: otherImageReason})
+			return
+		}
+	}
+}
+
+var serverOfPython = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)(?:^|[\s/"'])(?:gunicorn|uwsgi|uvicorn|hypercorn|granian|waitress-serve|flask\s+run)(?:["'\s]|$)`)
+})
 
 // prestart reads the script that tiangolo's images run before they serve.
 func (s *search) prestart(name string) {

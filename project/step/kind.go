@@ -107,6 +107,8 @@ func (s *reader) kind(c command) event {
 	switch {
 	case process.QueueOf(words) != "" || strings.HasPrefix(name, "rq") || strings.Contains(text, "worker_main"):
 		return event{outcome: beside}
+	case strings.HasPrefix(name, "$") && len(words) > 2 && words[1] == "-m" && (words[2] == "pip" || words[2] == "venv"):
+		return event{outcome: replacedBy, reason: installReason} // of $(PYTHON)
 	case strings.HasPrefix(c.words[0], "$") || c.unknown != "" && strings.HasPrefix(c.what, "$"):
 		return event{outcome: leftOut, reason: computedReason}
 	case destructiveWord().MatchString(text):

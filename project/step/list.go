@@ -46,6 +46,10 @@ func (s *reader) listed(e *event, c command) (problem string) {
 	if !slices.Equal(credential.MaskCommand(e.words), e.words) {
 		return secretReason
 	}
+	if at := credential.InShortOption(e.words); at > 0 {
+		e.what = strings.Replace(e.what, e.words[at], "...", 1)
+		return secretReason
+	}
 	for _, assigned := range c.env {
 		name, value, _ := strings.Cut(assigned, "=")
 		switch {

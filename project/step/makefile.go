@@ -7,6 +7,7 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/project/shell"
+	"dockgen/project/start"
 )
 
 // makeRule is a target of a Makefile.
@@ -76,6 +77,33 @@ func (s *reader) targets(file string, rules map[string]makeRule, variables map[s
 			s.take(events, inner)
 		}
 	}
+}
+
+// outermost is the target by which a target is made beside others, such as deploy of
+// install and run: the only one that makes it, and again of that; else the target itself.
+func outermost(rules map[string]makeRule, target string) string {
+	for range maxFollow {
+		var callers []string
+		for _, name := range slices.Sorted(maps.Keys(rules)) {
+			if name != target && !strings.HasPrefix(name, ".") && !start.IsDevelopment(name) && (slices.Contains(rules[name].needs, target) || makesTarget(rules[name], target)) {
+				callers = append(callers, name)
+			}
+		}
+		if len(callers) != 1 {
+			return target
+		}
+		target = callers[0]
+	}
+	return target
+}
+
+// makesTarget reports whether a recipe calls make for a target.
+func makesTarget(rule makeRule, target string) bool {
+	return slices.ContainsFunc(rule.lines, func(l shell.NumberedLine) bool {
+		words := strings.Fields(strings.TrimLeft(l.Text, "@-+ \t"))
+		at := slices.IndexFunc(words, func(w string) bool { return w == "make" || w == "$(MAKE)" || w == "${MAKE}" })
+		return at >= 0 && slices.Contains(words[at+1:], target)
+	})
 }
 
 // readMakefile reads the rules of a Makefile, which of them is the first, and the

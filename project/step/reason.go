@@ -48,6 +48,7 @@ const (
 	secretReason      = "A value that looks like a secret is written nowhere: give it to the container that runs the step."
 	ownReason         = "The image sets it."
 	buildReason       = "It changes a database while the image is built, where the production database is not reachable and must not be: a release step does it before a new version serves."
+	otherImageReason  = "It is another image of the project that serves it, and nothing was taken from it: look for what its start and its build do besides, and write blocks for that."
 	unfollowedReason  = "dockgen could not follow this start to its server: look for what it does before, and write a release block for it."
 	overriddenReason  = "Docker runs the last CMD alone, so it never ran: write a release block, if it has to."
 	developmentReason = "It runs before a server for development: write a release block, if production needs it too."

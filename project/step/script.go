@@ -49,6 +49,7 @@ type reader struct {
 	served    *event   // the server that was reached
 	ends      bool     // of a trial: the shell ends in it
 	shifted   bool     // the script has changed its own arguments
+	inCommand bool     // the words of a command are read, and not a test or an assignment
 	outside   string   // the last variable that was read and comes from outside the script
 }
 

@@ -182,6 +182,8 @@ func (s *search) chosen() {
 		rules, _, variables := readMakefile(content)
 		for _, target := range slices.Sorted(maps.Keys(rules)) {
 			if slices.ContainsFunc(rules[target].lines, func(l shell.NumberedLine) bool { return l.Number == from.Evidence.Line }) {
+				variables["MAKE"] = "make"
+				target = outermost(rules, target)
 				s.serving(c, func(c *reader) { c.targets(name, rules, variables, []string{target}, make(map[string]bool)) })
 				return
 			}

@@ -102,7 +102,7 @@ func (s *reader) background(st *syntax.Stmt) {
 			s.add(event{outcome: leftOut, what: what, place: e.place, reason: backgroundReason})
 		case e.outcome == release:
 			s.add(event{outcome: beside, what: e.what, place: e.place, words: e.words})
-		case e.outcome == leftOut:
+		case e.outcome == leftOut && !s.isKnownProcess(e.words):
 			s.add(e)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"dockgen/schema/credential"
 )
 
 // hereMark stands for the folder of the script that is being read, $(dirname "$0").
@@ -22,6 +24,8 @@ type expansion struct {
 // expand returns the words of a command. Those that are not known are kept as far as
 // they are known; unknown names the first reason.
 func (s *reader) expand(words []*syntax.Word) (fields []string, unknown string) {
+	s.inCommand = true
+	defer func() { s.inCommand = false }()
 	for _, w := range words {
 		if len(fields) > maxWords {
 			return fields, "so many words"
@@ -170,6 +174,11 @@ func (s *reader) parameter(b *builder, p *syntax.ParamExp, quoted bool) {
 		return
 	}
 	name := p.Param.Value
+	if s.inCommand && credential.LooksSecret(name) {
+		// Its value, or the default that the script has, is for nobody else to read.
+		fail("$" + name)
+		return
+	}
 	write := func(text string) {
 		if quoted {
 			b.write(text)

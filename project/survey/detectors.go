@@ -68,6 +68,14 @@ func workers(p *project, s *Survey) {
 	var lost []evidence.NotTaken
 	s.Worker, lost = worker.Find(p.finder, *p.app, p.reached)
 	s.lose(lost)
+	for _, mounted := range start.MountedConfigs(p.index) {
+		if mounted.File != s.Worker.ConfigFile.Value && mounted.File != path.Join(p.app.Root, s.Worker.ConfigFile.Value) {
+			s.lose([]evidence.NotTaken{{
+				What: evidence.OneLine("--config " + mounted.Path + ", which is " + mounted.File), Evidence: mounted.Evidence,
+				Reason: "The compose file mounts it as gunicorn's configuration: name it in worker.config_file, or write what it sets into the worker block.",
+			}})
+		}
+	}
 	for _, name := range p.index.Paths {
 		if base := strings.ToLower(path.Base(name)); (base == "dockerfile" || base == "containerfile") && start.IsImageOf(p.index, name, p.app.Root) {
 			s.lose(start.Overridden(p.index, name))
@@ -99,7 +107,10 @@ func imageSteps(p *project, s *Survey) {
 	s.lose(p.image.NotTaken(s.Port.Value, s.HealthPath.Known()))
 }
 
-func services(p *project, s *Survey) { s.Services = backing.Find(p.index, s.Env) }
+func services(p *project, s *Survey) {
+	s.Services = backing.Find(p.index, s.Env)
+	s.lose(backing.Beside(p.index, p.app.Root, s.Services))
+}
 
 func steps(p *project, s *Survey) {
 	app := started(p, s)

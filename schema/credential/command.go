@@ -31,6 +31,28 @@ func InCommand(words []string) (index int, name string) {
 	return -1, ""
 }
 
+// InShortOption returns the index of the first of words, a command of the project's own,
+// that may be a password behind -p or -P, which other programs use for a port, a project or
+// a pool; -1 without one. It is one beside the option of a user, or by its characters:
+// letters and digits mixed.
+func InShortOption(words []string) int {
+	login := slices.ContainsFunc(words, func(word string) bool {
+		option, _, _ := strings.Cut(word, "=")
+		return slices.Contains([]string{"-u", "-U", "--user", "--username", "--email", "--login"}, option)
+	})
+	for i, word := range words {
+		if i == 0 || words[i-1] != "-p" && words[i-1] != "-P" || strings.HasPrefix(word, "-") || strings.Trim(word, "0123456789") == "" || strings.ContainsAny(word, "/$:.=") {
+			continue
+		}
+		digits := strings.ContainsFunc(word, func(r rune) bool { return r >= '0' && r <= '9' })
+		letters := strings.ContainsFunc(word, func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' })
+		if login || len(word) >= 6 && digits && letters {
+			return i
+		}
+	}
+	return -1
+}
+
 // namesSecret is [LooksSecret] for an option that takes the secret itself.
 func namesSecret(option string) bool {
 	words := nameWords(option)

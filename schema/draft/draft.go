@@ -109,7 +109,7 @@ func (b *Block) Comment(text string) {
 }
 
 // Set adds an argument, with a comment behind it unless that is empty. Value is a
-// string, an int, a bool or a []string.
+// string, an int, a float64, a bool or a []string.
 func (b *Block) Set(name string, value any, behind string) {
 	line := draftLine{name: name, value: syntax.Write(value)}
 	if behind != "" {

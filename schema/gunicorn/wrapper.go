@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"dockgen/schema/naming"
 )
 
 // WrapperFault says why program cannot stand in front of gunicorn, as the end of a sentence
@@ -17,7 +19,7 @@ func WrapperFault(program string) string {
 		return "sets a variable, which only a shell does. Write an env block."
 	case name == "gunicorn" || strings.HasPrefix(name, "gunicorn."):
 		return "is what dockgen starts behind the wrapper. Its flags belong into \"arguments\"."
-	case slices.Contains([]string{"sh", "bash", "dash", "ash", "ksh", "zsh"}, name):
+	case naming.IsShell(name):
 		return "is a shell, which takes its own first argument for a script and gets no signal through to gunicorn. Name the program that it would start."
 	case slices.Contains([]string{"su", "sudo", "gosu", "su-exec", "setpriv", "runuser", "chpst"}, name):
 		return "changes the user, which only root may. Write image.user."

@@ -84,11 +84,10 @@ func isShellText(program []string) bool {
 	if len(program) == 0 {
 		return false
 	}
-	switch path.Base(program[0]) {
-	case "su":
+	if path.Base(program[0]) == "su" {
 		return slices.Contains(program, "-c") || slices.ContainsFunc(program, func(s string) bool { return strings.HasPrefix(s, "--command") })
-	case "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "fish", "csh", "tcsh":
-	default:
+	}
+	if !IsShell(program[0]) {
 		return false
 	}
 	for i := 1; i < len(program); i++ {
