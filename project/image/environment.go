@@ -34,7 +34,7 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read && !v.Computed:
 		case reason != "":
 			e.leave(v, reason, replaced)
-			if (v.Compose || v.Computed || credential.LooksSecret(v.Name)) && !replaced && naming.CheckVariable(v.Name) == nil {
+			if (v.Compose || v.Computed || credential.IsSecret(v.Name, v.Value, false)) && !replaced && naming.CheckVariable(v.Name) == nil {
 				e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
 			}
 		case v.Compose && v.Argument != "":
@@ -74,7 +74,7 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 // leave notes a variable that is not kept, a secret without its value.
 func (e *Environment) leave(v Variable, reason string, replaced bool) {
 	what := v.Name
-	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" && !v.Computed {
+	if !credential.IsSecret(v.Name, v.Value, false) && !credential.In(v.Value) && v.Argument == "" && !v.Computed {
 		what += "=" + v.Value
 	}
 	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})

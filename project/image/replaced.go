@@ -47,7 +47,7 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		return "The image runs gunicorn, which does not read it.", true, false
 	case naming.CheckVariable(v.Name) != nil:
 		return "A config cannot hold the name.", false, false
-	case credential.LooksSecret(v.Name) && credential.CouldBe(v.Name, v.Value), credential.In(v.Value):
+	case v.Value != "" && credential.IsSecret(v.Name, v.Value, false), credential.In(v.Value):
 		return "A secret in an image is readable by everyone who has the image: set it when the container runs.", false, false
 	case v.Computed:
 		return "The start puts its value together: set it when the container runs.", false, false

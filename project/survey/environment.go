@@ -17,7 +17,7 @@ func environment(p *project, s *Survey) {
 	for _, set := range p.environment.Defaults {
 		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == set.Name })
 		if i < 0 {
-			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.LooksSecret(set.Name)})
+			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.IsSecret(set.Name, set.Value, false)})
 			i = len(s.Env) - 1
 		}
 		v := &s.Env[i]
