@@ -152,9 +152,9 @@ func nameWords(name string) []string {
 
 // CouldBe reports whether value may be the secret that its name
 // promises. Empty values, booleans, numbers and paths are settings; only a
-// password may be any of those but empty.
+// password may be a number or a path.
 func CouldBe(name, value string) bool {
-	if value == "" || strings.HasPrefix(value, "/run/secrets/") {
+	if value == "" || isTruth(value) || strings.HasPrefix(value, "/run/secrets/") {
 		return false
 	}
 	for _, word := range nameWords(name) {
@@ -163,7 +163,7 @@ func CouldBe(name, value string) bool {
 		}
 	}
 	switch strings.ToLower(value) {
-	case "true", "false", "yes", "no", "on", "off", "none", "null":
+	case "none", "null":
 		return false
 	}
 	if strings.Trim(value, "+-.0123456789") == "" {
