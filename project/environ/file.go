@@ -129,6 +129,10 @@ func (r *fileReads) leave(indent int) {
 
 // except forgives the reads of its try: the code goes on without the variable.
 func (r *fileReads) except(s python.Statement) {
+	fn := r.function()
+	if fn != nil {
+		fn.caught = false
+	}
 	n := len(r.tries)
 	if n == 0 || r.tries[n-1].indent != s.Indent {
 		return
@@ -145,8 +149,8 @@ func (r *fileReads) except(s python.Statement) {
 	for i := open.first; i < open.last; i++ {
 		r.reads[i].required, r.reads[i].optional = false, true
 	}
-	if fn := r.function(); fn != nil {
-		fn.forgiven, fn.missing = true, true
+	if fn != nil {
+		fn.forgiven, fn.caught, fn.handler = true, true, s.Indent
 	}
 }
 

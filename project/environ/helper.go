@@ -32,8 +32,11 @@ type openFunction struct {
 	helper   *helper
 	raises   bool // fails in a branch that is for a variable that is not set
 	fails    bool // raises anywhere
-	missing  bool // the branch before asks whether something is there
-	forgiven bool // catches the error of a variable that is not set
+	missing  bool // the branch is for something that is not there
+	branch   int  // how far in its head stands
+	caught   bool // the statement handles the error of one that is not there
+	handler  int  // how far in the head of that stands
+	forgiven bool // goes on in that branch, or catches the error of a variable that is not set
 }
 
 // parameter is the place of a parameter, or -1.
@@ -100,16 +103,46 @@ func (r *fileReads) lambda(s python.Statement) bool {
 // watch follows what the body of a function does when a variable is not set.
 func (r *fileReads) watch(s python.Statement) {
 	fn := r.function()
+	if fn == nil {
+		return
+	}
+	if !s.Joined {
+		fn.missing = fn.missing && s.Indent > fn.branch
+		fn.caught = fn.caught && (s.Indent > fn.handler || s.Begins("except"))
+	}
 	switch {
-	case fn == nil:
 	case s.Begins("if"), s.Begins("elif"):
-		fn.missing = slices.ContainsFunc(s.Tokens, func(t python.Token) bool {
-			return t.Is("not") || t.Is("None") || t.Kind == python.StringToken && len(t.Text) == 2 || fn.demand(t)
-		})
+		fn.branch, fn.missing = s.Indent, fn.asksForMissing(s.Tokens)
+		returns := slices.ContainsFunc(s.Tokens, func(t python.Token) bool { return t.Is("return") })
+		fn.forgiven = fn.forgiven || fn.missing && returns
+	case s.Begins("return"):
+		fn.forgiven = fn.forgiven || fn.missing
 	case s.Begins("raise"), slices.ContainsFunc(s.Tokens, isExit):
 		fn.fails = true
-		fn.raises = fn.raises || fn.missing
+		fn.raises = fn.raises || fn.missing || fn.caught
 	}
+}
+
+// asksForMissing reports whether a condition holds where something is not there: not X,
+// X is None, X == "", name not in os.environ.
+func (fn *openFunction) asksForMissing(tokens []python.Token) bool {
+	for i, t := range tokens {
+		before := python.Token{}
+		if i > 0 {
+			before = tokens[i-1]
+		}
+		switch {
+		case t.Is("not") && python.Next(tokens, i).Is("in"):
+			if slices.ContainsFunc(tokens[i:], func(t python.Token) bool { return t.Is("environ") }) {
+				return true
+			}
+		case t.Is("not") && !before.Is("is"), t.Is("None") && !before.Is("not"):
+			return true
+		case t.Kind == python.StringToken && len(t.Text) == 2 && before.Is("=="), fn.demand(t):
+			return true
+		}
+	}
+	return false
 }
 
 // demand reports whether a name is that of a parameter that says whether a variable is
@@ -134,7 +167,7 @@ func (r *fileReads) close() {
 	h.demands = slices.IndexFunc(fn.parameters, func(p python.Parameter) bool {
 		return fn.demand(python.Token{Kind: python.NameToken, Text: p.Name})
 	})
-	raises := fn.raises || fn.fails && h.fallback < 0
+	raises := fn.raises || fn.fails && h.fallback < 0 && !fn.forgiven
 	h.read.required = h.read.required && !h.read.optional && !fn.forgiven || raises && h.demands < 0
 	h.read.optional = !h.read.required && (h.read.optional || fn.forgiven)
 	if h.read.required {

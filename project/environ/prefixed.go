@@ -154,6 +154,8 @@ func (r *prefixedReader) setting(s python.Statement, i int, prefixes []string, a
 				path = append(path, strings.ReplaceAll(text, ".", "__"))
 				read.optional = true
 				read.fallsBack(c.Argument(1, "default"), "")
+				at = c.End
+				continue
 			}
 			break
 		}

@@ -150,11 +150,11 @@ func TestPrefixed(t *testing.T) {
 app.config.from_prefixed_env("SHOP")
 KEY = app.config["SECRET_KEY"]
 A = app.config.get("A", "a")
-B = current_app.config["DB"]["HOST"]
+B = current_app.config["DB"]["HOST"], app.config.get("MAIL", {}).get("PORT", "25")
 app.config["C"] = 1
 if app.config["DEBUG"] or app.config["lower"]: pass
 D = other["D"]
-`, `SHOP_A default="a" | SHOP_DB__HOST | SHOP_SECRET_KEY secret`},
+`, `SHOP_A default="a" | SHOP_DB__HOST | SHOP_MAIL__PORT default="25" | SHOP_SECRET_KEY secret`},
 		"flask": {`-- app.py --
 app.config.from_prefixed_env()
 -- views.py --

@@ -220,9 +220,31 @@ def parsed(name, default="1"):
     if value > "3":
         raise ValueError
     return value
+def pairs(name):
+    value = os.getenv(name)
+    if not value:
+        return {}
+    if ":" not in value:
+        raise ValueError(value)
+    return value
+def early(name):
+    value = os.getenv(name)
+    if value is None: return None
+    if value == "x": raise ValueError
+    return value
+def strict(name):
+    value = os.getenv(name)
+    if value is None:
+        raise KeyError(name)
+    return value
+def known(name):
+    value = os.getenv(name)
+    if value not in ("a", "b"):
+        raise ValueError(value)
+    return value
 A, B, C, D, E, F = env("A"), env("B", "b"), soft("C"), demands("D"), demands("E", required=True), parsed("F")
-G = demands("G", None, True)
-`, `A required | B default="b" | C | D | E required | F | G required`},
+G, H, I, J, K = demands("G", None, True), pairs("H"), early("I"), strict("J"), known("K")
+`, `A required | B default="b" | C | D | E required | F | G required | H | I | J required | K required`},
 		"prefixes": {`
 import os
 PREFIX = "SHOP_"

@@ -21,7 +21,7 @@ func IsSecret(name, fallback string, plain bool) bool {
 		isKey := strings.HasSuffix(strings.ToLower(name), "dsn") && strings.Contains(fallback, "@")
 		return fallback == "" || InURL(fallback) || isKey
 	}
-	return LooksSecret(name) && (fallback == "" || CouldBe(name, fallback))
+	return LooksSecret(name) && (isNothing(fallback) || CouldBe(name, fallback))
 }
 
 // isConnection reports whether a variable holds the address of a service that asks for a
@@ -113,12 +113,17 @@ func isLast(rest []string) bool {
 	for _, word := range rest {
 		switch strings.TrimRight(word, "0123456789") {
 		case "", "prod", "production", "staging", "live", "test", "dev", "development", "local", "default", "base", "value", "old", "new", "current", "previous", "primary",
-			"secondary", "main", "fallback", "fallbacks", "hash", "hex", "pem", "text", "string", "json", "key", "keys", "auth", "b", "v":
+			"secondary", "main", "fallback", "fallbacks", "hash", "hex", "pem", "text", "string", "json", "code", "key", "keys", "auth", "b", "v":
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// isNothing reports whether a value stands for none.
+func isNothing(value string) bool {
+	return value == "" || strings.EqualFold(value, "none") || strings.EqualFold(value, "null")
 }
 
 // isTruth reports whether a value is one for yes or no.
@@ -162,11 +167,7 @@ func CouldBe(name, value string) bool {
 			return true
 		}
 	}
-	switch strings.ToLower(value) {
-	case "none", "null":
-		return false
-	}
-	if strings.Trim(value, "+-.0123456789") == "" {
+	if isNothing(value) || strings.Trim(value, "+-.0123456789") == "" {
 		return false
 	}
 	isPath := value[0] == '/' && strings.Count(value, "/") > 1 &&

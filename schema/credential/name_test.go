@@ -36,6 +36,8 @@ func TestIsSecret(t *testing.T) {
 		{"SECRET_KEY", "", false, true},
 		{"SECRET_KEY", "dev", false, true},
 		{"DB_PASSWORD", "hunter2", false, true},
+		{"AUTH_CODE", "", false, true},
+		{"API_CREDENTIALS", "null", false, true},
 		{"DB_PASSWORD", "False", false, false}, // says that it is a switch
 		{"PASSWORD_LENIENT", "", true, false},
 		{"ACCESS_TOKEN_LONG", "3600", false, false},
