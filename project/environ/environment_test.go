@@ -230,6 +230,17 @@ func TestEnvironmentOfSeveralFiles(t *testing.T) {
 	assert.Equal(t, `A shop/config.py:2 default="a" "What the app is called. Shown in every title."`, describeVariable(variables[0]))
 }
 
+// A check gives the files that the app imports, whatever they are.
+func TestEnvironmentOfTests(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"app.py", "conftest.py", "test_app.py", "tests/data.py", "shop/testing/x.py"} {
+		sourcetest.Write(t, dir, name, "import os\nos.environ['"+strings.ToUpper(strings.NewReplacer("/", "_", ".py", "").Replace(name))+"']\n")
+	}
+	variables := Read(sourcetest.Open(t, dir), []string{"app.py", "conftest.py", "test_app.py", "tests/data.py", "shop/testing/x.py"})
+	assert.Len(t, variables, 1)
+	assert.Equal(t, "APP", variables[0].Name)
+}
+
 func TestReadExample(t *testing.T) {
 	have := readExample("# ---- Database ----\nDATABASE_URL=postgres://localhost/x\n\n# one\n# two\nexport A=1\n# not this\n\nB=2 # behind\n#C=3\n# the key\n# D=\n" +
 		"# token ghp_0123456789abcdefghijklmnopqrstuvwxyzAB\nE=1\n# tab\tand\x1b[31m red\nF=1\n" + "# " + strings.Repeat("long ", 100) + "\nG=1\nnonsense\n=x\n")

@@ -115,6 +115,9 @@ func (r *fileReads) watch(s python.Statement) {
 		fn.branch, fn.missing = s.Indent, fn.asksForMissing(s.Tokens)
 		returns := slices.ContainsFunc(s.Tokens, func(t python.Token) bool { return t.Is("return") })
 		fn.forgiven = fn.forgiven || fn.missing && returns
+		if slices.ContainsFunc(s.Tokens, func(t python.Token) bool { return t.Is("raise") }) {
+			fn.fails, fn.raises = true, fn.raises || fn.missing
+		}
 	case s.Begins("return"):
 		fn.forgiven = fn.forgiven || fn.missing
 	case s.Begins("raise"), slices.ContainsFunc(s.Tokens, isExit):

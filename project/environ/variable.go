@@ -14,7 +14,7 @@ import (
 )
 
 // maxVariables is how many variables of the environment are reported.
-const maxVariables = 150
+const maxVariables = 250
 
 // Find finds the variables that the given Python files read, sorted by
 // name, and describes them. Those that dockgen, Python or the operating system sets

@@ -70,6 +70,7 @@ func TestNeeds(t *testing.T) {
 		"as-in-ctfd":       {"A=${A:-}\nW=${W:-1}\nif [ ! -f .key ] && [ -z \"$A\" ]; then\n  if [ $W -gt 1 ]; then\n    exit 1\n  fi\nfi\n", "A start.sh:4"},
 		"beside-a-file":    {"if [ ! -f .key ] && [ -z \"$A\" ]; then\n  exit 1\nfi\n", "A start.sh:2"},
 		"in-a-branch":      {"if [ \"$MODE\" = x ]; then\n  [ -n \"$A\" ] || exit 1\nfi\n", "A start.sh:3"},
+		"under-another":    {"if [ -z \"$A\" ]; then\n  if [ \"$B\" = x ]; then\n    exit 1\n  fi\nfi\n", "A start.sh:2"},
 		"has-a-default":    {"A=${A:-a}\nif [ -z \"$A\" ]; then exit 1; fi\n", ""},
 		"read-from-a-file": {"A=$(cat /run/a)\nif [ -z \"$A\" ]; then exit 1; fi\n", ""},
 		"goes-on":          {"if [ -z \"$A\" ]; then echo no; fi\nif [ -z \"$B\" ]; then exit 0; fi\nif [ -n \"$C\" ]; then exit 1; fi\n", ""},

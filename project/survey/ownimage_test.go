@@ -151,3 +151,23 @@ func TestOwnImage(t *testing.T) {
 		})
 	}
 }
+
+// A variable without which the start ends is required, whatever the code does without it.
+func TestStartAsks(t *testing.T) {
+	const script = "-- Dockerfile --\nFROM python:3.12\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"./start.sh\"]\n-- docker-compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:80']\n    environment:\n      BACKLOG: 64\n-- start.sh --\n#!/bin/sh\n" +
+		"[ -n \"$STORAGE_PATH\" ] || exit 1\n: ${API_KEY:?}\nif [ ! -f key ] && [ -z \"$SPARE_KEY\" ]; then exit 1; fi\nexec gunicorn --backlog $BACKLOG app:app\n"
+	s := surveyed(t, ownApp+script)
+	var have []string
+	for _, v := range s.Env {
+		text := v.Name
+		if v.Required {
+			text += " required"
+		}
+		if v.HasDefault {
+			text += "=" + v.Default
+		}
+		have = append(have, text)
+	}
+	assert.Equal(t, []string{"API_KEY required", "NAME required", "SPARE_KEY", "STORAGE_PATH required"}, have)
+	assert.Contains(t, imageFacts(s), "replaced BACKLOG=64 docker-compose.yml:6")
+}
