@@ -250,6 +250,7 @@ func (r *fileReads) isEnvironment(value []python.Token) bool {
 		return slices.Contains(r.environs, value[0].Text)
 	case n == 3:
 		return r.isSystem(value[0]) && value[1].Is(".") && value[2].Is("environ")
+	case n > 10*maxKey:
 	case n > 3 && value[0].Is("dict") && value[1].Is("("):
 		return r.isEnvironment(python.InBrackets(value[1:]))
 	case n > 2 && value[0].Is("{") && value[n-1].Is("}"):

@@ -179,6 +179,7 @@ func (r *fileReads) close() {
 	name := fn.name
 	if fn.class != "" {
 		name = fn.class + "." + name
+		r.classes[fn.class] = r.path
 	}
 	if _, known := r.helpers[name]; !known {
 		r.found = append(r.found, strings.Split(name, ".")[0])
@@ -244,10 +245,8 @@ func (r *environmentReader) known(name string) string {
 	if r.helpers[name] != nil {
 		return name
 	}
-	for _, h := range r.helpers {
-		if h.class == name {
-			return name
-		}
+	if r.classes[name] != "" {
+		return name
 	}
 	return ""
 }
@@ -309,10 +308,8 @@ func (r *fileReads) local(name string) string {
 	if h := r.helpers[name]; h != nil && h.file == r.path {
 		return name
 	}
-	for _, h := range r.helpers {
-		if h.class == name && h.file == r.path {
-			return name
-		}
+	if r.classes[name] == r.path {
+		return name
 	}
 	return ""
 }

@@ -9,6 +9,9 @@ import (
 // What names a variable in an expression: a literal, a name that stands for one, each of a
 // list of literals that a loop goes through, or a parameter of the function around it.
 
+// maxKey is how many tokens the name of a variable may be made of.
+const maxKey = 30
+
 // maxTexts is how many texts one name stands for at most.
 const maxTexts = 40
 
@@ -93,6 +96,9 @@ func (r *fileReads) keys(key []python.Token) []string {
 	if len(key) == 1 && key[0].Kind == python.NameToken {
 		return r.texts[key[0].Text]
 	}
+	if len(key) > maxKey {
+		return nil
+	}
 	if parts := python.SplitOuter(key, "+"); len(parts) > 1 && len(parts) < 5 {
 		var whole strings.Builder
 		for _, part := range parts {
@@ -124,6 +130,9 @@ func (p pattern) name(value string) string {
 
 // patternOf reads an expression that is one parameter of fn, with literal text around it.
 func (r *fileReads) patternOf(fn *openFunction, key []python.Token) (p pattern, ok bool) {
+	if len(key) > maxKey {
+		return p, false
+	}
 	if n := len(key); n > 4 && key[n-1].Is(")") && key[n-2].Is("(") && key[n-4].Is(".") && (key[n-3].Is("upper") || key[n-3].Is("strip")) {
 		p, ok = r.patternOf(fn, key[:n-4])
 		p.upper = p.upper || key[n-3].Is("upper")

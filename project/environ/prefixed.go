@@ -90,7 +90,7 @@ func (r *prefixedReader) prefixes(s python.Statement) {
 		case len(argument) > 0 && !argument[0].Is("None"):
 			continue // not known
 		}
-		if !slices.Contains(r.objects[object], prefix) {
+		if len(r.objects) < maxNesting && len(r.objects[object]) < maxNesting && !slices.Contains(r.objects[object], prefix) {
 			r.objects[object] = append(r.objects[object], prefix)
 		}
 	}

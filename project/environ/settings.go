@@ -24,7 +24,7 @@ import (
 
 // Bounds of what is read of classes.
 const (
-	maxModels  = 100
+	maxModels  = maxFound
 	maxFields  = 200
 	maxNesting = 4
 )
@@ -81,8 +81,9 @@ func (r *environmentReader) settings() {
 			}
 		}
 		slices.Sort(words)
+		words = slices.Compact(words)
 		before := len(models)
-		more := slices.DeleteFunc(r.f.MentioningOf(r.files, words...), func(name string) bool { return slices.Contains(files, name) })
+		more := slices.DeleteFunc(r.f.MentioningOf(r.files, words[:min(len(words), maxFound)]...), func(name string) bool { return slices.Contains(files, name) })
 		files = append(files, more...)
 		if read(more); len(models) == before || len(more) == 0 {
 			break

@@ -29,10 +29,17 @@ func Find(f *source.Index, python []string) []evidence.Variable {
 // helpers of helpers of helpers.
 const maxRounds = 5
 
+// How many names all files are searched for in one round, and how many bytes of them are
+// read again in all rounds.
+const (
+	maxFound = 30
+	maxAgain = 4 << 20
+)
+
 // Read is Find without descriptions.
 func Read(f *source.Index, python []string) []evidence.Variable {
 	r := environmentReader{
-		f: f, byFile: make(map[string][]envRead), helpers: make(map[string]*helper), objects: make(map[string]string), exported: make(map[string]*caller),
+		f: f, byFile: make(map[string][]envRead), helpers: make(map[string]*helper), objects: make(map[string]string), classes: make(map[string]string), exported: make(map[string]*caller),
 	}
 	for _, name := range python {
 		if !source.IsTest(name) {
@@ -44,11 +51,16 @@ func Read(f *source.Index, python []string) []evidence.Variable {
 			r.file(name)
 		}
 	}
+	again := maxAgain
 	for round := 0; round < maxRounds && len(r.found) > 0; round++ {
-		found := r.found
+		slices.Sort(r.found)
+		found := slices.Compact(r.found)
+		found = found[:min(len(found), maxFound)]
 		r.found = nil
 		for _, name := range f.MentioningOf(r.files, found...) {
-			r.file(name)
+			if again -= len(f.Read(name)); again > 0 {
+				r.file(name)
+			}
 		}
 	}
 	for _, name := range r.files {
@@ -81,10 +93,12 @@ type environmentReader struct {
 	reads  []envRead
 	byFile map[string][]envRead
 	// helpers are the functions of the project that read a variable, methods with the
-	// name of their class before them; objects are names of objects of such classes;
+	// name of their class before them; classes are the files of those classes, and objects
+	// are names of their objects;
 	// exported are the callers of libraries that modules have at their top level.
 	helpers  map[string]*helper
 	objects  map[string]string
+	classes  map[string]string
 	exported map[string]*caller
 	found    []string // names of those that the last round found
 }

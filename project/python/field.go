@@ -2,8 +2,11 @@ package python
 
 import "strings"
 
-// maxFields is how many fields of one f-string are looked at.
-const maxFields = 32
+// How many fields of one f-string are looked at, and how long one may be.
+const (
+	maxFields = 32
+	maxField  = 512
+)
 
 // Fields returns the expressions in the fields of an f-string, whose offsets are those of
 // the source that t is a token of. Another string has none.
@@ -22,7 +25,7 @@ func Fields(t Token) [][]Token {
 		if pos = begin + 2; strings.HasPrefix(t.Text[begin:], "{{") {
 			continue
 		}
-		scan := NewScanner(t.Text[begin:])
+		scan := NewScanner(t.Text[begin:min(len(t.Text), begin+maxField)])
 		if !scan.Next() {
 			break
 		}
