@@ -142,10 +142,20 @@ func TestDeploymentSays(t *testing.T) {
 			env "MODE" { required = true }`,
 			says: []string{
 				"- `DATABASE_URL`, **required**, **secret**: Where the orders are.\n- `MODE`, **required**\n- `API_KEY`, optional, **secret**\n- `LOG_LEVEL`, optional, `info` by default\n",
-				"printf '%s=\\n' API_KEY DATABASE_URL MODE > \"$ENV_FILE\"", "--env-file \"$ENV_FILE\" \\\n",
+				"printf '#%s=\\n' API_KEY DATABASE_URL MODE > \"$ENV_FILE\"", "does not work without `DATABASE_URL` and `MODE`.", "optional and stays behind its `#`", "--env-file \"$ENV_FILE\" \\\n",
 				"envFrom:\n            - secretRef:\n                name: shop\n", "holds `API_KEY`, `DATABASE_URL` and `MODE`",
 			},
 			silent: []string{"documents no variables", "LOG_LEVEL="},
+		},
+		"variables-that-are-all-required": {
+			config: `env "MODE" { required = true }`,
+			says:   []string{"printf '#%s=\\n' MODE >", "does not work without `MODE`."},
+			silent: []string{"optional and stays"},
+		},
+		"variables-that-are-all-optional": {
+			config: `env "API_KEY" { secret = true }`,
+			says:   []string{"printf '#%s=\\n' API_KEY >", "optional and stays"},
+			silent: []string{"does not work without `"},
 		},
 		"only-defaults": {
 			config: `env "LOG_LEVEL" { default = "" }`,

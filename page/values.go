@@ -273,6 +273,17 @@ func envFile(c *schema.Config) []string {
 	return names
 }
 
+// needed are the variables of the file that the app does not work without.
+func (p *Page) needed() []string {
+	var names []string
+	for i := range p.Env {
+		if v := &p.Env[i]; v.Required && slices.Contains(p.envFile, v.Name) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
 func ofService(c *schema.Config, name string) bool {
 	return slices.ContainsFunc(c.Services, func(s schema.Service) bool { return slices.Contains(s.Variables(), name) })
 }

@@ -304,7 +304,7 @@ A value given as `)
 //line variables.qtpl:45
 		p.streamsetEnvFile(qw422016)
 //line variables.qtpl:45
-		qw422016.N().S(`[ -e "$ENV_FILE" ] || (umask 077 && printf '%s=\n' `)
+		qw422016.N().S(`[ -e "$ENV_FILE" ] || (umask 077 && printf '#%s=\n' `)
 //line variables.qtpl:46
 		qw422016.N().S(words(p.envFile))
 //line variables.qtpl:46
@@ -323,24 +323,24 @@ A value given as `)
 //line variables.qtpl:46
 		qw422016.N().S(`
 
-Fill it in with an editor, one `)
+A line that begins with `)
 //line variables.qtpl:46
 		qw422016.N().S("`")
 //line variables.qtpl:46
-		qw422016.N().S(`NAME=value`)
+		qw422016.N().S(`#`)
 //line variables.qtpl:46
 		qw422016.N().S("`")
 //line variables.qtpl:46
-		qw422016.N().S(` a line.
-Docker takes the rest of the line as it is: no quotes, no `)
+		qw422016.N().S(` sets nothing.
+Take the `)
 //line variables.qtpl:46
 		qw422016.N().S("`")
 //line variables.qtpl:46
-		qw422016.N().S(`export`)
+		qw422016.N().S(`#`)
 //line variables.qtpl:46
 		qw422016.N().S("`")
 //line variables.qtpl:46
-		qw422016.N().S(`, no space around the `)
+		qw422016.N().S(` away with an editor where the app is to have a value, and write the value behind the `)
 //line variables.qtpl:46
 		qw422016.N().S("`")
 //line variables.qtpl:46
@@ -349,91 +349,168 @@ Docker takes the rest of the line as it is: no quotes, no `)
 		qw422016.N().S("`")
 //line variables.qtpl:46
 		qw422016.N().S(`.
-Delete the line of a variable that is to be left unset.
+`)
+//line variables.qtpl:51
+		if len(p.needed()) > 0 {
+//line variables.qtpl:51
+			qw422016.N().S(`The app does not work without `)
+//line variables.qtpl:52
+			qw422016.N().S(codes(p.needed()))
+//line variables.qtpl:52
+			qw422016.N().S(`.
+`)
+//line variables.qtpl:53
+		}
+//line variables.qtpl:54
+		if len(p.needed()) < len(p.envFile) {
+//line variables.qtpl:54
+			qw422016.N().S(`A variable that is optional and stays behind its `)
+//line variables.qtpl:54
+			qw422016.N().S("`")
+//line variables.qtpl:54
+			qw422016.N().S(`#`)
+//line variables.qtpl:54
+			qw422016.N().S("`")
+//line variables.qtpl:54
+			qw422016.N().S(` leaves the app with its own default; with nothing behind the `)
+//line variables.qtpl:54
+			qw422016.N().S("`")
+//line variables.qtpl:54
+			qw422016.N().S(`=`)
+//line variables.qtpl:54
+			qw422016.N().S("`")
+//line variables.qtpl:54
+			qw422016.N().S(` it would be an empty text.
+`)
+//line variables.qtpl:56
+		}
+//line variables.qtpl:56
+		qw422016.N().S(`Docker takes the rest of the line as it is: no quotes, no `)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`export`)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`, no space around the `)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`=`)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`, no comment behind a value.
+Under `)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`env_file`)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(` of a compose file quotes and `)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`$`)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(` mean something, unless `)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(`format: raw`)
+//line variables.qtpl:56
+		qw422016.N().S("`")
+//line variables.qtpl:56
+		qw422016.N().S(` stands beside the path, which Compose 2.30 and later read.
 Keep the file out of the project folder.
 Whoever may run `)
-//line variables.qtpl:46
+//line variables.qtpl:56
 		qw422016.N().S("`")
-//line variables.qtpl:46
+//line variables.qtpl:56
 		qw422016.N().S(`docker inspect`)
-//line variables.qtpl:46
+//line variables.qtpl:56
 		qw422016.N().S("`")
-//line variables.qtpl:46
+//line variables.qtpl:56
 		qw422016.N().S(` can still read the values; where that is too many people, mount a file and let the app read that.
 
 `)
-//line variables.qtpl:55
+//line variables.qtpl:62
 	}
-//line variables.qtpl:56
+//line variables.qtpl:63
 }
 
-//line variables.qtpl:56
+//line variables.qtpl:63
 func (p *Page) writevariables(qq422016 qtio422016.Writer) {
-//line variables.qtpl:56
+//line variables.qtpl:63
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line variables.qtpl:56
+//line variables.qtpl:63
 	p.streamvariables(qw422016)
-//line variables.qtpl:56
+//line variables.qtpl:63
 	qt422016.ReleaseWriter(qw422016)
-//line variables.qtpl:56
+//line variables.qtpl:63
 }
 
-//line variables.qtpl:56
+//line variables.qtpl:63
 func (p *Page) variables() string {
-//line variables.qtpl:56
+//line variables.qtpl:63
 	qb422016 := qt422016.AcquireByteBuffer()
-//line variables.qtpl:56
+//line variables.qtpl:63
 	p.writevariables(qb422016)
-//line variables.qtpl:56
+//line variables.qtpl:63
 	qs422016 := string(qb422016.B)
-//line variables.qtpl:56
+//line variables.qtpl:63
 	qt422016.ReleaseByteBuffer(qb422016)
-//line variables.qtpl:56
+//line variables.qtpl:63
 	return qs422016
-//line variables.qtpl:56
+//line variables.qtpl:63
 }
 
 // Where the values are: outside the project, where nothing can copy them into an image or a commit.
 //
 
-//line variables.qtpl:60
+//line variables.qtpl:67
 func (p *Page) streamsetEnvFile(qw422016 *qt422016.Writer) {
-//line variables.qtpl:61
+//line variables.qtpl:68
 	if len(p.envFile) > 0 {
-//line variables.qtpl:61
+//line variables.qtpl:68
 		qw422016.N().S(`ENV_FILE="$HOME/`)
-//line variables.qtpl:62
+//line variables.qtpl:69
 		qw422016.N().S(p.App.Name)
-//line variables.qtpl:62
+//line variables.qtpl:69
 		qw422016.N().S(`.env"
 `)
-//line variables.qtpl:63
+//line variables.qtpl:70
 	}
-//line variables.qtpl:64
+//line variables.qtpl:71
 }
 
-//line variables.qtpl:64
+//line variables.qtpl:71
 func (p *Page) writesetEnvFile(qq422016 qtio422016.Writer) {
-//line variables.qtpl:64
+//line variables.qtpl:71
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line variables.qtpl:64
+//line variables.qtpl:71
 	p.streamsetEnvFile(qw422016)
-//line variables.qtpl:64
+//line variables.qtpl:71
 	qt422016.ReleaseWriter(qw422016)
-//line variables.qtpl:64
+//line variables.qtpl:71
 }
 
-//line variables.qtpl:64
+//line variables.qtpl:71
 func (p *Page) setEnvFile() string {
-//line variables.qtpl:64
+//line variables.qtpl:71
 	qb422016 := qt422016.AcquireByteBuffer()
-//line variables.qtpl:64
+//line variables.qtpl:71
 	p.writesetEnvFile(qb422016)
-//line variables.qtpl:64
+//line variables.qtpl:71
 	qs422016 := string(qb422016.B)
-//line variables.qtpl:64
+//line variables.qtpl:71
 	qt422016.ReleaseByteBuffer(qb422016)
-//line variables.qtpl:64
+//line variables.qtpl:71
 	return qs422016
-//line variables.qtpl:64
+//line variables.qtpl:71
 }

@@ -97,7 +97,8 @@ func (p *Proposal) environment(d *draft.Draft) {
 		}
 		switch {
 		case !v.HasDefault || v.Secret:
-		case v.Evidence == behind("env") && v.Deployed, (v.Deployed || isDefault(v)) && !p.leadsToService(v.Name):
+		case v.Evidence == behind("env") && v.Deployed,
+			(v.Deployed || isDefault(v)) && !p.leadsToService(v.Name) && !credential.IsLiteral(v.Name, v.Default):
 			b.Set("default", v.Default, "")
 		case !credential.In(v.Default) && v.Default != "":
 			b.Comment("The code falls back to " + fmt.Sprintf("%.100q", v.Default) + ".")

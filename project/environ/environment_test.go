@@ -147,7 +147,7 @@ A = env("A")
 B = env.int("B", 5)
 C = env.bool("C", default=False)
 D = env.str("D", "d")
-`, `A app.py:5 required | B app.py:6 default="5" | C app.py:7 | D app.py:8 default="d"`},
+`, `A app.py:5 required | B app.py:6 default="5" | C app.py:7 default="False" | D app.py:8 default="d"`},
 		"django-environ": {`
 import environ
 env = environ.Env(DEBUG=(bool, False))
@@ -161,7 +161,7 @@ B = config("B", default="b")
 C = config("C", default=10, cast=int)
 D = config("D", cast=bool, default=True)
 app.config("E")
-`, `A app.py:3 required | B app.py:4 default="b" | C app.py:5 default="10" | D app.py:6`},
+`, `A app.py:3 required | B app.py:4 default="b" | C app.py:5 default="10" | D app.py:6 default="True"`},
 		"from-envvar": {`
 app.config.from_envvar("SHOP_SETTINGS")
 app.config.from_envvar("SHOP_LOCAL", silent=True)
@@ -228,6 +228,17 @@ func TestEnvironmentOfSeveralFiles(t *testing.T) {
 	variables := Find(f, []string{"shop/config.py", "shop/env.py"})
 	assert.Len(t, variables, 1)
 	assert.Equal(t, `A shop/config.py:2 default="a" "What the app is called. Shown in every title."`, describeVariable(variables[0]))
+}
+
+// A check gives the files that the app imports, whatever they are.
+func TestEnvironmentOfTests(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"app.py", "conftest.py", "test_app.py", "tests/data.py", "shop/testing/x.py"} {
+		sourcetest.Write(t, dir, name, "import os\nos.environ['"+strings.ToUpper(strings.NewReplacer("/", "_", ".py", "").Replace(name))+"']\n")
+	}
+	variables := Read(sourcetest.Open(t, dir), []string{"app.py", "conftest.py", "test_app.py", "tests/data.py", "shop/testing/x.py"})
+	assert.Len(t, variables, 1)
+	assert.Equal(t, "APP", variables[0].Name)
 }
 
 func TestReadExample(t *testing.T) {

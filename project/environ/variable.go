@@ -4,7 +4,6 @@ package environ
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -15,33 +14,60 @@ import (
 )
 
 // maxVariables is how many variables of the environment are reported.
-const maxVariables = 60
+const maxVariables = 250
 
 // Find finds the variables that the given Python files read, sorted by
 // name, and describes them. Those that dockgen, Python or the operating system sets
-// are left out.
+// are left out, and so is what tests read.
 func Find(f *source.Index, python []string) []evidence.Variable {
 	variables := Read(f, python)
-	for i := range variables {
-		variables[i].Secret = credential.LooksSecret(variables[i].Name)
-	}
 	describeVariables(f, variables)
 	return variables
 }
 
-// Read is Find without descriptions, and without telling which variables are secret.
+// maxRounds is how often files are read again for what other files turned out to define:
+// helpers of helpers of helpers.
+const maxRounds = 5
+
+// How many names all files are searched for in one round, and how many bytes of them are
+// read again in all rounds.
+const (
+	maxFound = 30
+	maxAgain = 4 << 20
+)
+
+// Read is Find without descriptions.
 func Read(f *source.Index, python []string) []evidence.Variable {
-	r := environmentReader{f: f}
+	r := environmentReader{
+		f: f, byFile: make(map[string][]envRead), helpers: make(map[string]*helper), objects: make(map[string]string), classes: make(map[string]string), exported: make(map[string]*caller),
+	}
 	for _, name := range python {
-		if f.Mentions(name, source.ReadsEnvironment) {
+		if !source.IsTest(name) {
+			r.files = append(r.files, name)
+		}
+	}
+	for _, name := range r.files {
+		if f.Mentions(name, source.ReadsEnvironment) || len(f.MentioningOf([]string{name}, "starlette.config")) > 0 {
 			r.file(name)
 		}
 	}
-	if len(r.wrappers) > 0 {
-		for _, name := range f.MentioningOf(python, slices.Sorted(maps.Keys(r.wrappers))...) {
-			r.wrapped(name)
+	again := maxAgain
+	for round := 0; round < maxRounds && len(r.found) > 0; round++ {
+		slices.Sort(r.found)
+		found := slices.Compact(r.found)
+		found = found[:min(len(found), maxFound)]
+		r.found = nil
+		for _, name := range f.MentioningOf(r.files, found...) {
+			if again -= len(f.Read(name)); again > 0 {
+				r.file(name)
+			}
 		}
 	}
+	for _, name := range r.files {
+		r.reads = append(r.reads, r.byFile[name]...)
+	}
+	r.settings()
+	r.configured()
 	return r.variables()
 }
 
@@ -57,20 +83,24 @@ type envRead struct {
 	hasDefault bool
 	unreadable bool // it falls back to something that is no literal
 	set        bool // the code gives it a value itself
-}
-
-// wrapper is a function of the project that reads the variable that its first
-// parameter names.
-type wrapper struct {
-	file     string
-	raises   bool // fails when it is not set
-	optional bool // its second parameter is the fallback, or there is none to fail
+	plain      bool // the code makes a number or a truth value of it
+	secret     bool // the code says that it is one
 }
 
 type environmentReader struct {
-	f        *source.Index
-	reads    []envRead
-	wrappers map[string]wrapper
+	f      *source.Index
+	files  []string
+	reads  []envRead
+	byFile map[string][]envRead
+	// helpers are the functions of the project that read a variable, methods with the
+	// name of their class before them; classes are the files of those classes, and objects
+	// are names of their objects;
+	// exported are the callers of libraries that modules have at their top level.
+	helpers  map[string]*helper
+	objects  map[string]string
+	classes  map[string]string
+	exported map[string]*caller
+	found    []string // names of those that the last round found
 }
 
 // variables puts the places together: a variable is required when one place
@@ -99,6 +129,7 @@ func (r *environmentReader) variables() []evidence.Variable {
 			continue // only ever set
 		}
 		v.Required = v.Required && !v.optional
+		v.Secret = v.Secret || credential.IsSecret(v.Name, v.Default, v.plain)
 		if v.unreadable || v.Required {
 			v.Default, v.HasDefault = "", false
 		}
@@ -114,7 +145,7 @@ func (r *environmentReader) variables() []evidence.Variable {
 // readVariable is a variable of which some places are known.
 type readVariable struct {
 	evidence.Variable
-	optional, unreadable bool // at one of them
+	optional, unreadable, plain bool // at one of them
 }
 
 // add adds a place.
@@ -128,6 +159,8 @@ func (v *readVariable) add(read *envRead) {
 	}
 	v.Required = v.Required || read.required
 	v.optional = v.optional || read.optional
+	v.plain = v.plain || read.plain
+	v.Secret = v.Secret || read.secret
 	if read.hasDefault {
 		v.unreadable = v.unreadable || v.HasDefault && v.Default != read.fallback
 		v.Default, v.HasDefault = read.fallback, true

@@ -34,30 +34,16 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 		case silent, reason == "" && v.Value == "" && v.Argument == "" && !read && !v.Computed:
 		case reason != "":
 			e.leave(v, reason, replaced)
-			if (v.Compose || v.Computed || credential.LooksSecret(v.Name)) && !replaced && naming.CheckVariable(v.Name) == nil {
-				e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
+			if (v.Compose || v.Computed || credential.IsSecret(v.Name, v.Value, false)) && !replaced {
+				e.ask(v)
 			}
 		case v.Compose && v.Argument != "":
-			// Whoever runs the container sets it.
-			e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
+			e.ask(v)
 		default:
 			m.keep(&e, v)
 		}
 	}
-	for _, v := range m.started {
-		known := func(name string) bool { return name == v.Name }
-		if slices.ContainsFunc(reads, func(r evidence.Variable) bool { return known(r.Name) }) || slices.ContainsFunc(m.Variables, func(set Variable) bool { return known(set.Name) }) {
-			continue
-		}
-		reason, replaced, silent := m.notKept(v, root, false, services)
-		if silent {
-			continue
-		}
-		if reason == "" {
-			reason = "The compose file gives it to the container, and the app's code does not read it by this name: name it in an env block, and give it there."
-		}
-		e.leave(v, reason, replaced)
-	}
+	m.given(&e, root, reads, services)
 	for _, r := range reads {
 		_, name, isPlace := splitValue(r.Default)
 		if !isPlace || !r.HasDefault || r.Secret || !m.isFile(r.Name, name) || slices.ContainsFunc(m.Variables, func(v Variable) bool { return v.Name == r.Name }) {
@@ -71,10 +57,17 @@ func (m *Image) Environment(root string, reads []evidence.Variable) Environment 
 	return e
 }
 
+// ask keeps the name of a variable that whoever runs the container sets.
+func (e *Environment) ask(v Variable) {
+	if naming.CheckVariable(v.Name) == nil {
+		e.Defaults = append(e.Defaults, Variable{Name: v.Name, Evidence: v.Evidence})
+	}
+}
+
 // leave notes a variable that is not kept, a secret without its value.
 func (e *Environment) leave(v Variable, reason string, replaced bool) {
 	what := v.Name
-	if !credential.LooksSecret(v.Name) && !credential.In(v.Value) && v.Argument == "" && !v.Computed {
+	if !credential.IsSecret(v.Name, v.Value, false) && !credential.In(v.Value) && v.Argument == "" && !v.Computed {
 		what += "=" + v.Value
 	}
 	e.NotTaken = append(e.NotTaken, evidence.NotTaken{What: evidence.OneLine(v.instruction() + what), Evidence: v.Evidence, Reason: reason, Replaced: replaced})
@@ -85,7 +78,7 @@ func (v Variable) instruction() string {
 	switch {
 	case v.Script:
 		return "export "
-	case v.Compose:
+	case v.Compose, v.Platform:
 		return ""
 	}
 	return "ENV "
@@ -236,7 +229,7 @@ func isHome(name string) bool {
 
 // movedTo is where a folder is whose place a variable names, or one inside of it.
 func (m *Image) movedTo(e *Environment, name string) string {
-	for _, v := range m.Variables {
+	for _, v := range slices.Concat(m.Variables, m.started) {
 		_, place, ok := splitValue(v.Value)
 		if !ok || place != name && !strings.HasPrefix(place, name+"/") {
 			continue

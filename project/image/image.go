@@ -45,9 +45,10 @@ type Image struct {
 	// arguments are the build arguments of the stage that ships.
 	arguments map[string]bool
 	values    map[string]string // of ENV and ARG, at the end of the last stage
-	// started are the variables that a compose file gives to a container of it, where
-	// they are not among Variables.
+	// started are the variables that a compose file or a platform gives to a container of
+	// it, where they are not among Variables; script is the file that starts the server.
 	started []Variable
+	script  string
 }
 
 // Variable is a variable of the image's environment.
@@ -58,6 +59,8 @@ type Variable struct {
 	// where Compose is set, a variable of whoever starts the service.
 	Argument string
 	Compose  bool
+	// Platform says that the manifest of a platform gives it to the app.
+	Platform bool
 	// Script says that the start sets it; Computed, that only its shell knows the value.
 	Script, Computed bool
 }
@@ -76,6 +79,15 @@ type copied struct{ from, to string }
 // which may be nil. It is the one whose command was followed; that of a compose
 // service whose command was taken; or the nearest that is the app's.
 func Find(f *source.Index, from *start.Command, root string) *Image {
+	m := find(f, from, root)
+	m.platform(root)
+	if from != nil {
+		m.script = scriptOf(f, from.Evidence)
+	}
+	return m
+}
+
+func find(f *source.Index, from *start.Command, root string) *Image {
 	if from != nil && from.Image != (evidence.Place{}) {
 		m := read(f, from.Image.Path, contextsOf(f, from.Image.Path), "", from.Image.Line)
 		m.startedBy()

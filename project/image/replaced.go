@@ -33,11 +33,12 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		return m.pathReason(v.Value)
 	case "PYTHONPATH":
 		return m.searchReason(v.Value, root)
-	case "FLASK_ENV", "FLASK_DEBUG", "DEBUG", "APP_DEBUG":
-		switch strings.ToLower(v.Value) {
-		case "1", "true", "yes", "on", "development":
-			return "Debugging is nothing to switch on for everybody who has the image.", false, false
-		}
+	}
+	switch {
+	case isDebug(upper, v.Value):
+		return debugReason, false, false
+	case (v.Compose || v.Platform) && forMachine(v.Value):
+		return "It is for a developer's machine: set it when the container runs.", false, false
 	}
 	if !read && buildOnly(upper) {
 		return "", false, true
@@ -47,7 +48,7 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		return "The image runs gunicorn, which does not read it.", true, false
 	case naming.CheckVariable(v.Name) != nil:
 		return "A config cannot hold the name.", false, false
-	case credential.LooksSecret(v.Name) && credential.CouldBe(v.Name, v.Value), credential.In(v.Value):
+	case v.Value != "" && credential.IsSecret(v.Name, v.Value, false), credential.In(v.Value):
 		return "A secret in an image is readable by everyone who has the image: set it when the container runs.", false, false
 	case v.Computed:
 		return "The start puts its value together: set it when the container runs.", false, false
@@ -73,6 +74,38 @@ func (m *Image) notKept(v Variable, root string, read bool, services []string) (
 		}
 	}
 	return "", false, false
+}
+
+// debugReason is why a switch for debugging is not kept.
+const debugReason = "Debugging is nothing to switch on for everybody who has the image."
+
+// isDebug reports whether a variable switches on what only developers want.
+func isDebug(name, value string) bool {
+	value = strings.ToLower(value)
+	words := strings.Split(name, "_")
+	if name == "FLASK_ENV" && (value == "1" || value == "true" || strings.HasPrefix(value, "dev")) {
+		return true
+	}
+	switch value {
+	case "1", "true", "yes", "on", "development", "debug":
+		return slices.ContainsFunc(words, func(word string) bool {
+			return word == "DEBUG" || word == "ECHO" || word == "RELOAD" || word == "AUTORELOAD"
+		})
+	}
+	return false
+}
+
+// forMachine reports whether a value, which a compose file gives, is for the machine of a
+// developer.
+func forMachine(value string) bool {
+	value = strings.ToLower(value)
+	switch value {
+	case "dev", "develop", "development", "local", "test", "testing", "debug":
+		return true
+	}
+	return slices.ContainsFunc([]string{"localhost", "127.0.0.1", "host.docker.internal", "example.com", "changeme", "change-me", "change_me"}, func(word string) bool {
+		return strings.Contains(value, word)
+	}) || strings.Contains(value, "config.dev") || strings.HasSuffix(value, "developmentconfig")
 }
 
 // buildPrefixes begin the names that package managers and other tools of a build read.

@@ -7,6 +7,8 @@ type Parameter struct {
 	Name     string
 	Kind     parameterKind
 	Optional bool // has a default
+	// Default is a default that is one word or literal, as it is written.
+	Default string
 }
 
 type parameterKind uint8
@@ -40,9 +42,14 @@ func ReadParameters(tokens []Token) []Parameter {
 		case first.Is("**") && len(item) > 1:
 			parameters = append(parameters, Parameter{Name: item[1].Text, Kind: RestByName})
 		case first.Kind == NameToken:
-			parameters = append(parameters, Parameter{
-				Name: first.Text, Kind: kind, Optional: OuterIndex(item, "=") >= 0,
-			})
+			p := Parameter{Name: first.Text, Kind: kind}
+			if equals := OuterIndex(item, "="); equals >= 0 {
+				p.Optional = true
+				if equals+2 == len(item) {
+					p.Default = item[equals+1].Text
+				}
+			}
+			parameters = append(parameters, p)
 		}
 	}
 	return parameters

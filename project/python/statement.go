@@ -170,3 +170,14 @@ func (c Call) Argument(n int, name string) []Token {
 	}
 	return c.Keyword(name)
 }
+
+// Names are the names of the arguments that are passed by name.
+func (c Call) Names() []string {
+	var names []string
+	for item := range OuterItems(c.inside, ",") {
+		if byKeyword(item) {
+			names = append(names, item[0].Text)
+		}
+	}
+	return names
+}

@@ -18,6 +18,16 @@ func IsAside(file string) bool {
 	return false
 }
 
+// IsTest reports whether a Python file is a test, or stands in a folder of tests.
+func IsTest(file string) bool {
+	for part := range strings.SplitSeq(path.Dir(file), "/") {
+		if part == "tests" || part == "test" || part == "testing" {
+			return true
+		}
+	}
+	return isTest(path.Base(file))
+}
+
 // IsTool reports whether a module, by a word of its name, makes an app for
 // something else than serving it: a queue's worker, a shell, a migration.
 func IsTool(file string) bool {

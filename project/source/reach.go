@@ -247,23 +247,105 @@ func (r *reach) statement(name string, tokens []python.Token) {
 }
 
 // texts follows what the file gives Flask by name: "config.Production" is the
-// module config, "../settings.py" a file.
+// module config, "../settings.py" a file. What a variable of the environment names is one
+// of the modules for settings.
 func (r *reach) texts(name string) {
+	chosen := make(map[string][]string) // names of what depends on the environment, with the texts in it
 	r.f.EachStatement(name, func(s python.Statement) {
-		if !slices.ContainsFunc(s.Tokens, func(t python.Token) bool { return slices.Contains(textImports, t.Text) }) {
+		at := -1 // the innermost of the calls
+		for i, t := range s.Tokens {
+			if slices.Contains(textImports, t.Text) {
+				at = i
+			}
+		}
+		if at < 0 {
+			if len(s.Tokens) > 2 && s.Tokens[1].Is("=") && len(chosen) < maxChosen && readsEnvironment(s.Tokens[2:]) {
+				chosen[s.Tokens[0].Text] = dotted(s.Tokens[2:])
+			}
 			return
 		}
-		for _, t := range s.Tokens {
-			text, ok := python.StringText(t)
-			if !ok || len(text) > 200 {
-				continue
-			}
-			if strings.HasSuffix(text, ".py") || strings.HasSuffix(text, ".cfg") {
-				r.add(path.Clean(disk.Join(path.Dir(name), text)))
-				r.add(path.Clean(text))
-				continue
-			}
-			r.absolute(strings.ReplaceAll(text, ":", "."))
+		found := false
+		for _, text := range dotted(s.Tokens) {
+			found = r.named(name, text) || found
+		}
+		if found || !s.Tokens[at].Is("from_object") && !s.Tokens[at].Is("import_string") || !python.Next(s.Tokens, at).Is("(") {
+			return
+		}
+		argument := python.InBrackets(s.Tokens[at+1:])
+		if len(argument) == 0 {
+			return
+		}
+		texts, isChosen := chosen[argument[0].Text]
+		for _, text := range texts {
+			found = r.named(name, text) || found
+		}
+		if !found && (isChosen || isChosenText(argument)) {
+			r.settings(name)
 		}
 	})
+}
+
+// isChosenText reports whether an expression is a text of the environment: what os.environ
+// or os.getenv gives, a text that has it as a part, or a call of something else with the
+// name of a variable, such as config("APP_SETTINGS") of decouple.
+func isChosenText(tokens []python.Token) bool {
+	first := tokens[0]
+	if len(tokens) > 3 && first.Kind == python.NameToken && tokens[1].Is("(") {
+		name, ok := python.StringText(tokens[2])
+		if ok && name != "" && name == strings.ToUpper(name) && !strings.ContainsAny(name, ".:/ ") {
+			return true
+		}
+	}
+	return readsEnvironment(tokens) && (first.Kind == python.StringToken || first.Is("os") || first.Is("environ") || first.Is("getenv"))
+}
+
+// maxChosen is how many names of one file are followed that depend on the environment.
+const maxChosen = 100
+
+// dotted are the texts of an expression that may name a module or a file. Of an f-string it
+// is what stands before the last dot of its first literal part.
+func dotted(tokens []python.Token) []string {
+	var texts []string
+	for _, t := range tokens {
+		text, ok := python.StringText(t)
+		if len(python.Fields(t)) > 0 {
+			text, _, _ = strings.Cut(strings.TrimLeft(t.Text, `fFrR"'`), "{")
+			dot := strings.LastIndexByte(text, '.')
+			text, ok = text[:max(dot, 0)], dot > 0
+		}
+		if ok && len(text) <= 200 {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// named adds the module or file that a text in the file name stands for.
+func (r *reach) named(name, text string) bool {
+	if strings.HasSuffix(text, ".py") || strings.HasSuffix(text, ".cfg") {
+		beside := r.add(path.Clean(disk.Join(path.Dir(name), text)))
+		return r.add(path.Clean(text)) || beside
+	}
+	return r.absolute(strings.ReplaceAll(text, ":", ".")) != nowhere
+}
+
+// readsEnvironment reports whether an expression names a variable of the environment.
+func readsEnvironment(tokens []python.Token) bool {
+	return slices.ContainsFunc(tokens, func(t python.Token) bool {
+		return t.Is("environ") || t.Is("getenv") || slices.ContainsFunc(python.Fields(t), readsEnvironment)
+	})
+}
+
+// settings adds the module with classes that projects keep their settings in, the one
+// nearest to the file name.
+func (r *reach) settings(name string) {
+	folders := append([]string{path.Dir(name)}, r.roots...)
+	for _, module := range [...]string{"config", "settings", "configs", "configuration", "config/config", "config/settings"} {
+		for _, folder := range folders {
+			file := disk.Join(folder, module)
+			if r.f.Has(file+".py") && strings.Contains(r.f.Read(file+".py"), "class ") && r.add(file+".py") || r.add(file+"/__init__.py") {
+				return
+			}
+		}
+	}
 }

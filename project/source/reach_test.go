@@ -57,6 +57,35 @@ func TestReached(t *testing.T) {
 	assert.Equal(t, "src/config.py src/shop/__init__.py", strings.Join(f.Reached("src", []string{"src/shop/__init__.py"}), " "))
 }
 
+// The modules that hold the settings which a variable of the environment names.
+func TestReachedBySettings(t *testing.T) {
+	for name, tt := range map[string]struct{ source, want string }{
+		"environ":          {"app.config.from_object(os.environ['APP_SETTINGS'])", "app.py config.py"},
+		"getenv":           {"app.config.from_object(os.getenv('APP_SETTINGS'))", "app.py config.py"},
+		"import-string":    {"app.config.from_object(import_string(os.environ['APP_SETTINGS'])())", "app.py config.py"},
+		"default":          {"app.config.from_object(os.getenv('APP_SETTINGS', 'other.Dev'))", "app.py other.py"},
+		"variable":         {"name = os.environ['APP_SETTINGS']\napp.config.from_object(name)", "app.py config.py"},
+		"variable-default": {"name = os.getenv('APP_SETTINGS', 'other.Dev')\napp.config.from_object(name)", "app.py other.py"},
+		"f-string":         {"app.config.from_object(f\"other.{os.environ['MODE']}Config\")", "app.py other.py"},
+		"percent":          {"app.config.from_object('other.%sConfig' % os.environ['MODE'])", "app.py other.py"},
+		"added":            {"app.config.from_object('other.' + os.environ['MODE'])", "app.py other.py"},
+		"decouple":         {"app.config.from_object(config('APP_SETTINGS'))", "app.py config.py"},
+		"a-table":          {"from other import table\napp.config.from_object(table[os.getenv('MODE') or 'default'])", "app.py other.py"},
+		"an-object":        {"app.config.from_object(Config())", "app.py"},
+		"a-literal":        {"app.config.from_object('gone.Config')", "app.py"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeFile(t, dir, "app.py", "import os\n"+tt.source+"\n")
+			writeFile(t, dir, "config.py", "class Dev:\n    pass\n")
+			writeFile(t, dir, "other.py", "class Dev:\n    pass\n")
+			f := indexFolder(t, dir)
+			assert.Equal(t, tt.want, strings.Join(f.Reached(".", []string{"app.py"}), " "))
+			assert.Equal(t, tt.want, strings.Join(Unwalked(f.Tree).Reached(".", []string{"app.py"}), " "))
+		})
+	}
+}
+
 // FuzzForeignImports holds the look at the first words of an import statement to what
 // reading the whole statement adds.
 func FuzzForeignImports(f *testing.F) {

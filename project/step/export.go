@@ -22,11 +22,20 @@ const maxExports = 100
 
 // Exports returns the variables that the start of the app sets for its server, by name
 // once each, with the value that the server sees. Where whoever starts the container may
-// set one, the value is the one that the script falls back to.
-func Exports(f *source.Index, app App) []Export {
+// set one, the value is the one that the script falls back to. The needs are variables
+// that a start asks for, each once.
+func Exports(f *source.Index, app App) ([]Export, []Need) {
 	s := &search{files: f, app: app, budget: maxCommands, unparsed: maxParsed}
 	s.starts()
-	return s.variables
+	var needs []Need
+	for _, e := range s.events {
+		if i := slices.IndexFunc(needs, func(n Need) bool { return n.Name == e.need.Name }); i >= 0 {
+			needs[i].Required = needs[i].Required || e.need.Required
+		} else if e.need.Name != "" {
+			needs = append(needs, e.need)
+		}
+	}
+	return s.variables, needs
 }
 
 // exports notes what the server e finds in its environment. The start that is read first

@@ -39,13 +39,54 @@ func TestExports(t *testing.T) {
 			if starts := start.Find(f); len(starts) > 0 {
 				app.From = &starts[0]
 			}
+			exports, _ := Exports(f, app)
 			var got []string
-			for _, v := range Exports(f, app) {
+			for _, v := range exports {
 				text := v.Name + "=" + v.Value
 				if v.Computed {
 					text = v.Name + "?"
 				}
 				got = append(got, fmt.Sprint(text, " ", v.Evidence))
+			}
+			assert.Equal(t, tt.want, strings.Join(got, ", "))
+		})
+	}
+}
+
+// TestNeeds reads the variables that a start asks for before its server runs.
+func TestNeeds(t *testing.T) {
+	const end = "exec gunicorn app:app\n"
+	tests := map[string]struct{ script, want string }{
+		"test":             {"if [ -z \"$A\" ]; then\n  echo no\n  exit 1\nfi\n", "A! start.sh:2"},
+		"double-brackets":  {"if [[ -z ${A:-} ]]; then exit 2; fi\n", "A! start.sh:2"},
+		"negated":          {"if [ ! -n \"$A\" ]; then exit 1; fi\nif ! [ -n \"$B\" ]; then exit 1; fi\n", "A! start.sh:2, B! start.sh:3"},
+		"empty-text":       {"if [ \"$A\" = \"\" ]; then exit 1; fi\n[[ $B == '' ]] && exit 1\n", "A! start.sh:2, B! start.sh:3"},
+		"else":             {"if [ -n \"$A\" ]; then\n  echo yes\nelse\n  exit 1\nfi\n", "A! start.sh:2"},
+		"short":            {"[ -n \"$A\" ] || exit 1\n[ -z \"$B\" ] && { echo no; exit 1; }\ntest -n \"$C\" || { echo no >&2; exit 3; }\n", "A! start.sh:2, B! start.sh:3, C! start.sh:4"},
+		"either":           {"if [ -z \"$A\" ] || [ -z \"$B\" ]; then exit 1; fi\nif [ -z \"$C\" -o -z \"$D\" ]; then exit 1; fi\n", "A! start.sh:2, B! start.sh:2, C! start.sh:3, D! start.sh:3"},
+		"both":             {"if [ -z \"$A\" ] && [ -z \"$B\" ]; then exit 1; fi\n", "A start.sh:2, B start.sh:2"},
+		"expansion":        {": \"${A:?is not set}\"\nB=${B:?}\necho ${C?}\n", "A! start.sh:2, B! start.sh:3, C! start.sh:4"},
+		"loop":             {"for name in A B; do\n  if [ -z \"${!name}\" ]; then\n    exit 1\n  fi\ndone\n", "A! start.sh:3, B! start.sh:3"},
+		"as-in-ctfd":       {"A=${A:-}\nW=${W:-1}\nif [ ! -f .key ] && [ -z \"$A\" ]; then\n  if [ $W -gt 1 ]; then\n    exit 1\n  fi\nfi\n", "A start.sh:4"},
+		"beside-a-file":    {"if [ ! -f .key ] && [ -z \"$A\" ]; then\n  exit 1\nfi\n", "A start.sh:2"},
+		"in-a-branch":      {"if [ \"$MODE\" = x ]; then\n  [ -n \"$A\" ] || exit 1\nfi\n", "A start.sh:3"},
+		"under-another":    {"if [ -z \"$A\" ]; then\n  if [ \"$B\" = x ]; then\n    exit 1\n  fi\nfi\n", "A start.sh:2"},
+		"has-a-default":    {"A=${A:-a}\nif [ -z \"$A\" ]; then exit 1; fi\n", ""},
+		"read-from-a-file": {"A=$(cat /run/a)\nif [ -z \"$A\" ]; then exit 1; fi\n", ""},
+		"goes-on":          {"if [ -z \"$A\" ]; then echo no; fi\nif [ -z \"$B\" ]; then exit 0; fi\nif [ -n \"$C\" ]; then exit 1; fi\n", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			f, _ := sourcetest.Index(t, "-- Dockerfile --\nFROM python:3.12\nCOPY . .\nENTRYPOINT [\"./start.sh\"]\n-- start.sh --\n#!/bin/bash\n"+tt.script+end+"-- app.py --\nfrom flask import Flask\napp = Flask(__name__)\n")
+			app := App{EntryPoint: "app:app", Root: ".", File: "app.py", From: &start.Find(f)[0]}
+			_, needs := Exports(f, app)
+			var got []string
+			for _, n := range needs {
+				text := n.Name
+				if n.Required {
+					text += "!"
+				}
+				got = append(got, fmt.Sprint(text, " ", n.Evidence))
 			}
 			assert.Equal(t, tt.want, strings.Join(got, ", "))
 		})

@@ -106,6 +106,7 @@ func (s *reader) run(text string) bool {
 	outer := s.text
 	s.text = text
 	defer func() { s.text = outer }()
+	s.needs(file)
 	return s.statements(file.Stmts)
 }
 

@@ -107,6 +107,8 @@ type event struct {
 	candidate bool
 	// migrates tells a change of the database's schema from other steps.
 	migrates bool
+	// need is a variable that the start asks for; the event is nothing else then.
+	need Need
 }
 
 // steps makes the result of all events: each command once, named.

@@ -60,6 +60,7 @@ type project struct {
 	image       *image.Image
 	environment image.Environment
 	reads       []evidence.Variable
+	needs       []step.Need // variables that its start asks for
 }
 
 // The detectors that are packages of their own.

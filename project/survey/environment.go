@@ -6,6 +6,7 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/schema/credential"
+	"dockgen/schema/naming"
 )
 
 // environment finds the variables that the code reads. One that the project's own
@@ -17,7 +18,7 @@ func environment(p *project, s *Survey) {
 	for _, set := range p.environment.Defaults {
 		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == set.Name })
 		if i < 0 {
-			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.LooksSecret(set.Name)})
+			s.Env = append(s.Env, evidence.Variable{Name: set.Name, Secret: credential.IsSecret(set.Name, set.Value, false)})
 			i = len(s.Env) - 1
 		}
 		v := &s.Env[i]
@@ -27,6 +28,16 @@ func environment(p *project, s *Survey) {
 			v.Evidence = set.Evidence
 		} else if v.Evidence == (evidence.Place{}) {
 			v.Evidence = set.Evidence
+		}
+	}
+	for _, n := range p.needs {
+		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == n.Name })
+		switch {
+		case naming.CheckVariable(n.Name) != nil:
+		case i < 0:
+			s.Env = append(s.Env, evidence.Variable{Name: n.Name, Evidence: n.Evidence, Required: n.Required, Secret: credential.IsSecret(n.Name, "", false)})
+		case n.Required && !s.Env[i].Deployed:
+			s.Env[i].Required, s.Env[i].Default, s.Env[i].HasDefault = true, "", false
 		}
 	}
 	if p.app.Blocked != (evidence.Place{}) {

@@ -14,7 +14,9 @@ import (
 // and folders is named here, and the rest by imageSteps.
 func ownImage(p *project, s *Survey) {
 	p.image = image.Find(p.index, p.app.From, p.app.Root)
-	for _, set := range step.Exports(p.index, started(p, s)) {
+	exports, needs := step.Exports(p.index, started(p, s))
+	p.needs = needs
+	for _, set := range exports {
 		p.image.Variables = slices.DeleteFunc(p.image.Variables, func(v image.Variable) bool { return v.Name == set.Name })
 		p.image.Variables = append(p.image.Variables, image.Variable{Name: set.Name, Value: set.Value, Evidence: set.Evidence, Script: true, Computed: set.Computed})
 	}

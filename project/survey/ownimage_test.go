@@ -82,7 +82,7 @@ func TestOwnImage(t *testing.T) {
 		"what-dockgen-sets": {dockerfile("ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 POETRY_VERSION=1.8 DEBIAN_FRONTEND=noninteractive", "ENV PORT=8000 HOME=/home/app PATH=/opt/venv/bin:$PATH", "ENV PATH=/opt/tool/bin:$PATH", "WORKDIR /code", "COPY . .", "ENV PYTHONPATH=/code FLASK_RUN_HOST=0.0.0.0 FLASK_DEBUG=1 PYTHONHASHSEED=0 FLASK_APP=app"),
 			"env FLASK_APP=app\nenv NAME\nenv PYTHONHASHSEED=0\nenv STORAGE_PATH=x\npython 3.12\nreplaced ENV PORT=8000 Dockerfile:3\nreplaced ENV HOME=/home/app Dockerfile:3\nlost ENV PATH=/opt/tool/bin:/opt/venv/bin: Dockerfile:4\nreplaced ENV PYTHONPATH=/code Dockerfile:7\nreplaced ENV FLASK_RUN_HOST=0.0.0.0 Dockerfile:7\nlost ENV FLASK_DEBUG=1 Dockerfile:7"},
 		"secrets": {dockerfile("ENV SECRET_KEY=hunter2hunter2 NAME=ok", "ENV DATABASE_URL=postgresql://u:hunter2@db/x", "ENV ANYTHING=ghp_0123456789012345678901234567890123aB", "ENV TOKEN_TTL=60", "RUN curl https://u:hunter2@example.com/x", "RUN build --key ghp_0123456789012345678901234567890123aB"),
-			"env NAME=ok\nenv SECRET_KEY secret\nenv STORAGE_PATH=x\nenv TOKEN_TTL=60\npython 3.12\nlost ENV SECRET_KEY Dockerfile:2\nlost ENV DATABASE_URL Dockerfile:3\nlost ENV ANYTHING Dockerfile:4\nlost RUN curl ... Dockerfile:6\nlost RUN build --key ... Dockerfile:7"},
+			"env DATABASE_URL secret\nenv NAME=ok\nenv SECRET_KEY secret\nenv STORAGE_PATH=x\nenv TOKEN_TTL=60\npython 3.12\nlost ENV SECRET_KEY Dockerfile:2\nlost ENV DATABASE_URL Dockerfile:3\nlost ENV ANYTHING Dockerfile:4\nlost RUN curl ... Dockerfile:6\nlost RUN build --key ... Dockerfile:7"},
 		"localhost": {dockerfile("ENV REDIS_HOST=localhost API=http://127.0.0.1:9000/x NAME=localhost.example"),
 			"env NAME=localhost.example\nenv STORAGE_PATH=x\npython 3.12\nlost ENV REDIS_HOST=localhost Dockerfile:2\nlost ENV API=http://127.0.0.1:9000/x Dockerfile:2"},
 		"in-the-project": {dockerfile("WORKDIR /srv/shop", "COPY . /srv/shop", "ENV STORAGE_PATH=/srv/shop/uploads TEMPLATES=/srv/shop/views DB=sqlite:////srv/shop/shop.db", "RUN mkdir -p /srv/shop/uploads logs && chown -R app:app /srv/shop"),
@@ -112,12 +112,22 @@ func TestOwnImage(t *testing.T) {
 		"steps": {dockerfile("SHELL [\"/bin/bash\", \"-c\"]", "RUN useradd -m app && chown app /srv && echo done", "RUN curl -fsSL https://example.com/model.bin -o /model.bin && tar xzf /a.tgz", "ADD https://example.com/x.json /x.json", "COPY --from=mwader/static-ffmpeg:7 /ffmpeg /usr/bin/", "COPY --from=ghcr.io/acme/tool:1 /tool /usr/bin/", "COPY --from=ghcr.io/astral-sh/uv /uv /bin/", "COPY nginx.conf /etc/nginx/nginx.conf", "RUN pip install -r requirements.txt && python -m nltk.downloader punkt", "RUN ln -snf /usr/share/zoneinfo/$TZ /etc/localtime && echo $TZ > /etc/timezone", "RUN echo 'x' > /etc/app.conf", "EXPOSE 8000 9090", "STOPSIGNAL SIGINT", "HEALTHCHECK CMD python probe.py", "ENTRYPOINT [\"tini\", \"--\"]"),
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nreplaced tini Dockerfile:17\nlost RUN curl -fsSL https://example.com/model.bin -o /model.bin Dockerfile:4\nlost RUN tar xzf /a.tgz Dockerfile:4\nlost RUN echo x > /etc/app.conf Dockerfile:12\nlost ADD https://example.com/x.json /x.json Dockerfile:5\nlost COPY --from=ghcr.io/acme/tool:1 /tool /usr/bin/ Dockerfile:7\nreplaced COPY nginx.conf /etc/nginx/nginx.conf Dockerfile:9\nlost EXPOSE 9090 Dockerfile:13\nreplaced STOPSIGNAL SIGINT Dockerfile:14\nlost HEALTHCHECK CMD python probe.py Dockerfile:15\nlost python -m nltk.downloader punkt Dockerfile:10"},
 		"compose-image": {ownApp + "-- docker-compose.yml --\nservices:\n  web:\n    image: python:3.11\n    working_dir: /opt/app\n    volumes: ['.:/opt/app', 'files:/files']\n    environment:\n      TZ: Europe/Paris\n      STORAGE_PATH: /files\n      NAME: ${NAME:-shop}\n      REDIS_URL: redis://cache:6379/0\n      MAIL: ${MAIL}\n      SECRET_KEY: hunter2hunter2\n    command: gunicorn app:app -b :8050\n  cache:\n    image: redis\n",
-			"env MAIL\nenv NAME=shop\nenv REDIS_URL\nenv SECRET_KEY secret\nenv STORAGE_PATH=/app/files\nenv TZ=Europe/Paris\nwritable files\npython 3.11\nreplaced STORAGE_PATH=/files docker-compose.yml:8\nlost REDIS_URL=redis://cache:6379/0 docker-compose.yml:10\nlost SECRET_KEY docker-compose.yml:12\nreplaced the volume /files docker-compose.yml:5"},
+			"env MAIL\nenv NAME=shop\nenv REDIS_URL secret\nenv SECRET_KEY secret\nenv STORAGE_PATH=/app/files\nenv TZ=Europe/Paris\nwritable files\npython 3.11\nreplaced STORAGE_PATH=/files docker-compose.yml:8\nlost REDIS_URL=redis://cache:6379/0 docker-compose.yml:10\nlost SECRET_KEY docker-compose.yml:12\nreplaced the volume /files docker-compose.yml:5"},
 		"requirements-by-a-loop": {dockerfile("RUN pip install -r requirements.txt && for d in plugins/*; do if [ -f \"$d/requirements.txt\" ]; then pip install -r \"$d/requirements.txt\"; fi; done",
 			"RUN find plugins -name 'req*.txt' -exec pip3 install -r {} \\;", "RUN ls p/*/r.txt | xargs -n1 python -m pip install -r"),
 			"env NAME\nenv STORAGE_PATH=x\npython 3.12\nlost RUN pip install -r $d/requirements.txt Dockerfile:2\nlost RUN find plugins -name req*.txt -exec pip3 install -r {} ; Dockerfile:3\nlost RUN xargs -n1 python -m pip install -r Dockerfile:4"},
 		"compose-beside-a-command": {dockerfile("ENV SET=1") + "-- docker-compose.yml --\nservices:\n  jobs:\n    build: .\n    command: python jobs.py\n    environment: {OF_JOBS: x}\n  web:\n    build: .\n    ports: ['80:8000']\n    environment:\n      PLAIN: x\n      NAME: shop\n      SET: 2\n      PORT: 8000\n      API_TOKEN: abcdefgh12345678\n-- docker-compose.dev.yml --\nservices:\n  dev:\n    build: .\n    ports: ['80:8000']\n    environment: {OF_DEV: x}\n",
-			"env NAME\nenv SET=1\nenv STORAGE_PATH=x\npython 3.12\nlost PLAIN=x docker-compose.yml:10\nreplaced PORT=8000 docker-compose.yml:13\nlost API_TOKEN docker-compose.yml:14"},
+			"env API_TOKEN secret\nenv NAME=shop\nenv PLAIN=x\nenv SET=1\nenv STORAGE_PATH=x\npython 3.12\nreplaced PORT=8000 docker-compose.yml:13\nlost API_TOKEN docker-compose.yml:14"},
+		"compose-for-development": {dockerfile("ENV SET=1") + "-- docker-compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:8000']\n    environment:\n      - FLASK_DEBUG=1\n      - FLASK_ENV=development\n      - APP_MODE=dev\n      - SQL_ECHO=true\n      - SITE=http://localhost:8000\n      - DATABASE_URL=postgresql://a:b@db/a\n      - REDIS_URL=redis://cache:6379/0\n      - CACHE_HOST=cache\n      - SENTRY_DSN=https://0123456789abcdef@sentry.acme.dev/1\n      - TITLE=The shop\n      - SIZE=${SIZE:-20}\n      - NAME=${NAME}\n      - PASSED\n      - DEBUG=0\n  db:\n    image: postgres\n  cache:\n    image: redis\n",
+			"env APP_MODE\nenv CACHE_HOST\nenv DATABASE_URL secret\nenv DEBUG=0\nenv NAME\nenv REDIS_URL secret\nenv SENTRY_DSN secret\nenv SET=1\nenv SITE\nenv SIZE=20\nenv STORAGE_PATH=x\nenv TITLE=The shop\npython 3.12\nlost FLASK_DEBUG=1 docker-compose.yml:6\nlost FLASK_ENV=development docker-compose.yml:7\nlost APP_MODE=dev docker-compose.yml:8\nlost SQL_ECHO=true docker-compose.yml:9\nlost SITE=http://localhost:8000 docker-compose.yml:10\nlost DATABASE_URL docker-compose.yml:11\nlost REDIS_URL=redis://cache:6379/0 docker-compose.yml:12\nlost CACHE_HOST=cache docker-compose.yml:13\nlost SENTRY_DSN docker-compose.yml:14"},
+		"app-json": {ownApp + "-- app.json --\n{\"env\": {\n\"FLASK_CONFIG\": {\"value\": \"production\"},\n\"PLAIN\": \"x\",\n\"SECRET_KEY\": {\"generator\": \"secret\"},\n\"MAIL\": {\"required\": true},\n\"WEB_CONCURRENCY\": \"3\",\n\"API_TOKEN\": \"abcdefgh12345678\",\n\"FLASK_DEBUG\": \"1\"}}\n",
+			"env API_TOKEN secret\nenv FLASK_CONFIG=production\nenv MAIL\nenv NAME\nenv PLAIN=x\nenv SECRET_KEY secret\nenv STORAGE_PATH=x\nreplaced WEB_CONCURRENCY=3 app.json:6\nlost API_TOKEN app.json:7\nlost FLASK_DEBUG=1 app.json:8"},
+		"fly-toml": {ownApp + "-- fly.toml --\napp = 'shop'\n[env]\n  MODE = 'production'\n  PORT = '8080'\n",
+			"env MODE=production\nenv NAME\nenv STORAGE_PATH=x\nreplaced PORT=8080 fly.toml:4"},
+		"render-yaml": {ownApp + "-- render.yaml --\nservices:\n- type: web\n  name: shop\n  envVars:\n  - key: MODE\n    value: production\n  - key: SECRET_KEY\n    generateValue: true\n- type: worker\n  envVars:\n  - key: OTHER\n    value: x\n",
+			"env MODE=production\nenv NAME\nenv SECRET_KEY secret\nenv STORAGE_PATH=x"},
+		"entrypoint-asks": {dockerfile("COPY start.sh .", "ENTRYPOINT [\"./start.sh\"]") + "-- start.sh --\n#!/bin/sh\nif [ -z \"$SECRET_KEY\" ]; then\n  exit 1\nfi\nexec gunicorn app:app\n",
+			"env NAME\nenv SECRET_KEY secret\nenv STORAGE_PATH=x\npython 3.12"},
 		"compose-build": {ownApp + "-- compose.yaml --\nservices:\n  web:\n    build:\n      context: .\n      dockerfile: docker/prod.Dockerfile\n      target: final\n    environment: ['TZ=UTC', 'LEVEL=info']\n    command: gunicorn app:app\n-- docker/prod.Dockerfile --\nFROM python:3.10-slim AS final\nENV NAME=shop\nRUN apt-get install -y sox\nFROM final AS tests\nENV NAME=tests\n-- Dockerfile --\nFROM python:3.13-slim\nENV NAME=other\n",
 			"env LEVEL=info\nenv NAME=shop\nenv STORAGE_PATH=x\nenv TZ=UTC\nruntime sox\npython 3.10"},
 		"compose-context": {ownApp + "-- docker/compose.yml --\nservices:\n  web:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n    volumes: ['up:/srv/uploads', '/dev:/dev', '/var/run/docker.sock:/var/run/docker.sock:ro']\n    command: gunicorn app:app\n-- docker/Dockerfile --\nFROM python:3.11\nCOPY . /srv\n",
@@ -140,4 +150,24 @@ func TestOwnImage(t *testing.T) {
 			assert.Equal(t, tt.want, have)
 		})
 	}
+}
+
+// A variable without which the start ends is required, whatever the code does without it.
+func TestStartAsks(t *testing.T) {
+	const script = "-- Dockerfile --\nFROM python:3.12\nWORKDIR /app\nCOPY . .\nENTRYPOINT [\"./start.sh\"]\n-- docker-compose.yml --\nservices:\n  web:\n    build: .\n    ports: ['80:80']\n    environment:\n      BACKLOG: 64\n-- start.sh --\n#!/bin/sh\n" +
+		"[ -n \"$STORAGE_PATH\" ] || exit 1\n: ${API_KEY:?}\nif [ ! -f key ] && [ -z \"$SPARE_KEY\" ]; then exit 1; fi\nexec gunicorn --backlog $BACKLOG app:app\n"
+	s := surveyed(t, ownApp+script)
+	var have []string
+	for _, v := range s.Env {
+		text := v.Name
+		if v.Required {
+			text += " required"
+		}
+		if v.HasDefault {
+			text += "=" + v.Default
+		}
+		have = append(have, text)
+	}
+	assert.Equal(t, []string{"API_KEY required", "NAME required", "SPARE_KEY", "STORAGE_PATH required"}, have)
+	assert.Contains(t, imageFacts(s), "replaced BACKLOG=64 docker-compose.yml:6")
 }
