@@ -34,7 +34,8 @@ var detectors = [...]struct {
 	{find: ownImage, needsApp: true}, // fills in the project's image, and its variables
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
-	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
+	{find: onlyQueue, needsApp: true}, // Refusal, of entryPoint
+	{find: port, needsApp: true},      // Worker.ConfigFile, of workers
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: steps, needsApp: true},    // Processes, of processes; Writable, of writable
