@@ -43,6 +43,7 @@ var detectors = [...]struct {
 	{find: services, needsApp: true},   // Env, of environment
 	{find: imageSteps, needsApp: true}, // Port, of port; HealthPath, of healthPath
 	{find: dependencies},               // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	{find: nested, needsApp: true},     // Supply, of dependencies
 	// The last one: it reads what no other one does, out of the same budget.
 	{find: builds, needsApp: true},
 }
