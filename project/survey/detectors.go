@@ -35,7 +35,8 @@ var detectors = [...]struct {
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
 	{find: onlyQueue, needsApp: true}, // Refusal, of entryPoint
-	{find: port, needsApp: true},      // Worker.ConfigFile, of workers
+	{find: routeless, needsApp: true},
+	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
 	{find: steps, needsApp: true},    // Processes, of processes; Writable, of writable

@@ -32,6 +32,8 @@ type Survey struct {
 	// Project is the folder of the project that the app belongs to: "." for the one that
 	// was read.
 	Project evidence.Found[string]
+	// Routeless says that nothing gives the app a route: it answers every path with 404.
+	Routeless bool
 	// Worker holds the settings of gunicorn that the project uses or needs.
 	Worker evidence.Worker
 
