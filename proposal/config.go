@@ -59,6 +59,9 @@ func (p *Proposal) app(d *draft.Draft) {
 		}
 		b.Set("python", python.value, python.behind)
 	}
+	if p.survey.Routeless && (p.answers.EntryPoint == "" || p.answers.EntryPoint == p.survey.EntryPoint.Value) {
+		p.remark("Warning: nothing that the import of %s runs gives the app a route, so it answers every request with 404. Import the module with the views, or name the app that has them: --entry-point.", p.survey.EntryPoint.Value)
+	}
 	directory := choose(p.answers.Directory, p.survey.Directory)
 	if p.answers.EntryPoint != "" && p.answers.Directory == "" && p.answers.EntryPoint != p.survey.EntryPoint.Value {
 		directory = p.directoryOf(p.answers.EntryPoint, directory)

@@ -86,6 +86,10 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 		inner.About(index.Evidence.String())
 		inner.Set("url", index.URL, "")
 		inner.Set("secret", index.Secret, "")
+		if index.UserVariable != "" {
+			inner.Comment("The user name is in the variable " + index.UserVariable + ", and is no secret: username = \"NAME\".")
+			p.remark("%s takes the user name of the package index %s from the variable %s, and a config reads no environment: write it as username into the private_index block %q.", index.Evidence, index.URL, index.UserVariable, index.Name)
+		}
 		if index.Username != "" {
 			inner.Set("username", index.Username, "")
 		}

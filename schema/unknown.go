@@ -26,6 +26,10 @@ func (l *resolver) unknownReference(path []string, from link) *syntax.Fault {
 		f.Detail = fmt.Sprintf("%s does not exist: there are no variables from outside. Put the value into a locals block and write local.NAME.", mistake.Quoted(written))
 		return f
 	}
+	if !l.isRoot(path[0]) && from.ofEnvironment(path) {
+		f.Detail = fmt.Sprintf("%s does not exist: a config reads no environment, so that it means the same on every machine. Write the %s.", mistake.Quoted(written), from.writtenOut())
+		return f
+	}
 	if path[0] == "local" && !l.isRoot("local") {
 		f.Detail = fmt.Sprintf("%s does not exist: there is no locals block. Add one, and write the value into it.", mistake.Quoted(written))
 		return f
@@ -64,8 +68,32 @@ func (l *resolver) unknownReference(path []string, from link) *syntax.Fault {
 		f.Detail += fmt.Sprintf(" Did you mean %s?", meant)
 	} else if len(names) > 0 {
 		f.Detail += " There are " + mistake.List(prefixed(prefix, names)) + "."
+		if whole[0] == "env" {
+			f.Detail += " A config reads no environment: what it can refer to is what its env blocks say."
+		}
 	}
 	return f
+}
+
+// ofEnvironment reports whether path, to which nothing leads, is meant as a variable of the
+// environment or of a CI: inside a string, or by its name.
+func (k link) ofEnvironment(path []string) bool {
+	name := path[0]
+	if len(path) > 1 {
+		return slices.Contains([]string{"env", "environ", "github", "secrets", "vars", "runner"}, name)
+	}
+	if name != strings.ToUpper(name) || len(name) < 2 {
+		return false
+	}
+	return strings.Contains(string(k.term.At.Text()), "${") || strings.HasPrefix(name, "GITHUB_") || strings.HasPrefix(name, "CI_")
+}
+
+// writtenOut is what is written instead of a variable.
+func (k link) writtenOut() string {
+	if k.address() == "registry.image" {
+		return `name out: image = "ghcr.io/acme/shop"`
+	}
+	return "value out"
 }
 
 // truthMeant is how word is written here, if it is what Python and YAML have for true

@@ -186,10 +186,13 @@ func (c *cli) text(at *folder.Folder) ([]byte, error) {
 	case err == nil:
 		return src, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &stop{code: exitFailure, err: fmt.Errorf("there is no %s", name), hint: c.again() + " init"}
+		return nil, c.noConfig()
 	case errors.Is(err, folder.ErrLink):
 		return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err),
 			hint: "put the file itself there; what projects share is named by dockgen.extends"}
+	}
+	if err := c.noFolder(); err != nil {
+		return nil, err
 	}
 	return nil, &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", name, err), hint: "--config names the file, -C the folder to start in"}
 }
@@ -201,7 +204,10 @@ func (c *cli) absent(err error) error {
 	case errors.As(err, &s):
 		return err
 	case errors.Is(err, fs.ErrNotExist):
-		return &stop{code: exitFailure, err: fmt.Errorf("there is no %s", filepath.ToSlash(c.config)), hint: c.again() + " init"}
+		return c.noConfig()
+	}
+	if err := c.noFolder(); err != nil {
+		return err
 	}
 	return &stop{code: exitFailure, err: fmt.Errorf("read %s: %w", report.Visible(filepath.ToSlash(c.config)), cause(err)),
 		hint: "--config names the file, -C the folder to start in"}

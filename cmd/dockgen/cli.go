@@ -26,6 +26,7 @@ type cli struct {
 
 	directory string // -C; empty is the working directory
 	config    string // --config, relative to directory
+	verb      string // as it is typed again: with its switches
 	quiet     bool
 	color     string // "auto", "always" or "never"
 	pinning   bool   // the verb is about to write the digest that the config may lack
@@ -69,7 +70,8 @@ func (c *cli) command() *cobra.Command {
 		Long:          about,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(command *cobra.Command, args []string) error {
+			c.verb = retyped(command, args)
 			switch {
 			case c.config == "":
 				return errors.New("--config is empty: name the file, or leave the flag out")
@@ -91,6 +93,23 @@ func (c *cli) command() *cobra.Command {
 		c.fmtCommand(), c.showCommand(), c.pinCommand(), c.ejectCommand(), c.explainCommand(), c.bakeCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	return root
+}
+
+// retyped is how a verb is typed again, without what names the project: its name, the
+// switches without which it would write, and what explain is asked about.
+func retyped(command *cobra.Command, args []string) string {
+	line := command.Name()
+	for _, name := range []string{"check", "diff", "dry-run"} {
+		if f := command.Flags().Lookup(name); f != nil && f.Changed {
+			line += " --" + name
+		}
+	}
+	if line == "explain" {
+		for _, arg := range args {
+			line += " " + workspace.ShellPath(arg)
+		}
+	}
+	return line
 }
 
 // refuseUnknownTopics makes usage errors of what cobra's own commands answer

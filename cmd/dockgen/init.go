@@ -87,6 +87,9 @@ func (b *beginning) run() error {
 	if err := b.readFlags(); err != nil {
 		return err
 	}
+	if err := b.noFolder(); err != nil {
+		return err
+	}
 	file := b.path(b.config)
 	b.root, b.name = filepath.Dir(file), path.Base(filepath.ToSlash(b.config))
 	// A link that leads nowhere is there, too.
@@ -95,6 +98,9 @@ func (b *beginning) run() error {
 			hint: b.again() + " generate"}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("look for %s: %w", b.config, cause(err))
+	}
+	if err := b.notOneProject(); err != nil {
+		return err
 	}
 	found, err := survey.Read(b.root)
 	if err != nil {
@@ -106,6 +112,9 @@ func (b *beginning) run() error {
 	}
 	if found.Refusal != nil && b.answers.EntryPoint == "" {
 		return b.refused()
+	}
+	if b.yes && b.isNested() {
+		return b.elsewhere()
 	}
 	if err := b.ask(); err != nil {
 		return err
@@ -229,7 +238,11 @@ func (b *beginning) refused() error {
 	if len(r.Saw) > 0 {
 		message += ")"
 	}
-	return &stop{code: exitInvalid, err: errors.New(message), hint: r.Advice}
+	hint := r.Advice
+	if above := b.above(); above != "" && !b.survey.EntryPoint.Known() {
+		hint = "this folder is below the project of " + above + ": " + b.there(path.Dir(above)) + " check"
+	}
+	return &stop{code: exitInvalid, err: errors.New(message), hint: hint}
 }
 
 func pick(condition bool, yes, no string) string {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"dockgen/finding"
 	"dockgen/folder"
@@ -80,6 +81,10 @@ func (p *loaded) add(findings []finding.Finding) {
 	for _, f := range findings {
 		if f.Path != "" {
 			f.Path = p.display(f.Path)
+		}
+		if root := filepath.ToSlash(p.root); root != "." && strings.HasPrefix(f.Fix, "chmod ") {
+			// Its paths are relative to the project, and it is typed where dockgen was.
+			f.Fix = "cd " + workspace.ShellPath(root) + " && " + f.Fix
 		}
 		p.findings = append(p.findings, f)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/generator"
+	"dockgen/quote"
 	"dockgen/schema"
 	"dockgen/workspace"
 )
@@ -104,7 +105,7 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 			kept = append(kept, c)
 		}
 	}
-	s := &stop{code: exitDrift, hint: p.again + " generate"}
+	s := &stop{code: exitDrift, hint: p.again + " generate" + p.attributesHint(drifted)}
 	switch len(drifted) {
 	case 0:
 		s.err = errors.New("lock out of date")
@@ -120,6 +121,24 @@ func (p *loaded) drift(plan *workspace.Plan) error {
 		s.hint, s.kept = strings.Join(commands, " && "), true
 	}
 	return s
+}
+
+// attributesHint says how Git is kept from changing line ends again: a clone for Windows
+// has core.autocrlf, and its next checkout would undo what generate repairs. It is empty
+// where no line ends are wrong.
+func (p *loaded) attributesHint(changes []workspace.Change) string {
+	names := ""
+	for _, c := range changes {
+		// A name with other characters would be a pattern.
+		if c.Verdict == workspace.EOL && quote.IsBare(c.Path, "_./-") {
+			names += " " + c.Path
+		}
+	}
+	if names == "" {
+		return ""
+	}
+	attributes := workspace.ShellPath(filepath.ToSlash(filepath.Join(p.root, ".gitattributes")))
+	return "; so that Git keeps the line ends: printf '\\n/%s text eol=lf'" + names + " " + workspace.LockPath + " >>" + attributes
 }
 
 // overwriteHint returns the commands that show and that overwrite what dockgen leaves

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,10 +23,11 @@ import (
 type question struct {
 	text string
 	flag string // answers it in advance
+	hint string // what to type where nobody can be asked; empty: the flag, or --yes
 	// found is the default answer, with its place; empty when there is none.
 	found, place string
 	others       []string
-	// take records the answer, or says what is wrong with it.
+	// take records the answer, or says what is wrong with it. A stop ends the run.
 	take func(answer string) error
 }
 
@@ -34,6 +36,17 @@ type question struct {
 func (b *beginning) questions() []question {
 	s, a := b.survey, &b.answers
 	var open []question
+	if b.isNested() {
+		open = append(open, question{
+			text: fmt.Sprintf("The app is %s in %s, more than one folder below. Does its config belong here all the same?", s.EntryPoint.Value, s.Project.Value),
+			hint: b.elsewhereHint(), found: "no", place: s.Project.Evidence.String(),
+			take: func(answer string) error {
+				if answer != "yes" && answer != "y" {
+					return b.elsewhere()
+				}
+				return nil
+			}})
+	}
 	if a.EntryPoint == "" && !certain(s.EntryPoint) {
 		q := question{text: "Which app does gunicorn serve?", flag: "--entry-point", found: s.EntryPoint.Value, place: s.EntryPoint.Evidence.String(),
 			take: func(answer string) error {
@@ -140,7 +153,7 @@ func (b *beginning) ask() error {
 	}
 	if !b.interactive() {
 		return &stop{code: exitUsage, err: errors.New("a question is open, and there is no terminal to ask: " + open[0].text),
-			hint: fmt.Sprintf("answer with %s, or let --yes take what was found", open[0].flag)}
+			hint: cmp.Or(open[0].hint, fmt.Sprintf("answer with %s, or let --yes take what was found", open[0].flag))}
 	}
 	in := bufio.NewReader(io.LimitReader(b.stdin, 1<<20))
 	fmt.Fprintln(b.stderr, "Enter takes the answer in brackets.")
@@ -178,7 +191,10 @@ func (b *beginning) put(in *bufio.Reader, q question) error {
 		if answer == "" {
 			continue
 		}
-		if err := q.take(answer); err != nil {
+		var ends *stop
+		if err := q.take(answer); errors.As(err, &ends) {
+			return ends
+		} else if err != nil {
 			fmt.Fprintf(b.stderr, "  %s\n", report.Visible(err.Error()))
 			continue
 		}

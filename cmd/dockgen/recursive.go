@@ -14,6 +14,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/fleet"
+	"dockgen/git"
 	"dockgen/report"
 	"dockgen/workspace"
 )
@@ -68,6 +69,10 @@ func (c *cli) everywhere(verb, fine string, do func(c *cli) error) error {
 	jobs := c.recursion.jobs
 	if jobs == 0 {
 		jobs = runtime.GOMAXPROCS(0)
+	}
+	if _, found := git.Find(c.path(".")); !found && c.holdsMuch() {
+		return &stop{code: exitFailure, err: errors.New("this is the folder of no project, and --recursive would read all that is below it"),
+			hint: "name the folder around the projects with -C DIR"}
 	}
 	walked, unread := c.walk(jobs)
 	if walked == nil {

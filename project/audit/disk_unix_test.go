@@ -3,7 +3,9 @@
 package audit
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -49,17 +51,17 @@ func TestCheckOnDisk(t *testing.T) {
 		{"entry-module-owner-only", chmod("shop/web.py", 0o600),
 			`error shop/web.py: Entry point not readable [DG426]
 "shop/web.py" can be read only by its owner (mode 0600). In the image it belongs to root and the app runs as user 10001, so gunicorn could not import "shop.web:app". Git does not keep this mode: clone under umask 022, or repair it here.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- shop/web.py
 `},
 		{"package-owner-only", chmod("shop", 0o700),
 			`error shop: Entry point not readable [DG426]
 "shop" can be read only by its owner (mode 0700). In the image it belongs to root and the app runs as user 10001, so gunicorn could not import "shop.web:app". Git does not keep this mode: clone under umask 022, or repair it here.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- shop
 `},
 		{"package-not-searchable", chmod("shop", 0o754),
 			`error shop: Entry point not readable [DG426]
 "shop" can be read only by its owner (mode 0754). In the image it belongs to root and the app runs as user 10001, so gunicorn could not import "shop.web:app". Git does not keep this mode: clone under umask 022, or repair it here.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- shop
 `},
 		{"other-files-owner-only", func(t *testing.T, dir string) {
 			chmod("static/site.css", 0o640)(t, dir)
@@ -68,7 +70,7 @@ fix: chmod -R a+rX .
 		},
 			`warning static/a.js: Files not readable [DG427]
 "static/a.js" can be read only by its owner (mode 0600), and 1 more can not either. They are copied into the image, where the app runs as user 10001 and cannot open them. Make them readable, or leave them out with image.exclude.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- static/a.js static/site.css
 `},
 		{"ignored-file-owner-only", func(t *testing.T, dir string) {
 			sourcetest.Write(t, dir, "static/local.sqlite", "")
@@ -91,12 +93,12 @@ fix: chmod -R a+rX .
 		},
 			`warning tests/data.txt: Files not readable [DG427]
 "tests/data.txt" can be read only by its owner (mode 0600). They are copied into the image, where the app runs as user 10001 and cannot open them. Make them readable, or leave them out with image.exclude.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- tests/data.txt
 `},
 		{"requirements-owner-only-are-read-by-root", chmod("requirements.txt", 0o600),
 			`warning requirements.txt: Files not readable [DG427]
 "requirements.txt" can be read only by its owner (mode 0600). They are copied into the image, where the app runs as user 10001 and cannot open them. Make them readable, or leave them out with image.exclude.
-fix: chmod -R a+rX .
+fix: chmod a+rX -- requirements.txt
 `},
 		{"group-of-root-reads", func(t *testing.T, dir string) {
 			sourcetest.Write(t, dir, "flaskdeploy.hcl", smallConfig+"image {\n  user = \"10001:0\"\n}\n")
@@ -108,7 +110,7 @@ fix: chmod -R a+rX .
 		},
 			`error shop/web.py: Entry point not readable [DG426]
 "shop/web.py" can be read only by its owner (mode 0604). In the image it belongs to root and the app runs as user 10001, so gunicorn could not import "shop.web:app". Git does not keep this mode: clone under umask 022, or repair it here.
-fix: chmod -R a+rX .
+fix: chmod g+rX -- shop/web.py
 `},
 		{"root-reads-all", func(t *testing.T, dir string) {
 			sourcetest.Write(t, dir, "flaskdeploy.hcl", smallConfig+"image {\n  user       = \"0\"\n  allow_root = true\n}\n")
@@ -184,6 +186,67 @@ func TestWalkStops(t *testing.T) {
 	w.folder(".")
 	assert.Equal(t, "a", w.first)
 	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
+}
+
+// The command that a finding prints makes readable what the image needs, and nothing else.
+func TestReadableByTheCommand(t *testing.T) {
+	dir := smallProject(t)
+	sourcetest.Write(t, dir, ".dockerignore", ".git\nflaskdeploy.hcl\n.dockerignore\n**/.env\n**/*.sqlite\nnotes\n!notes/public.md\n")
+	secret := []string{".env", "shop/.env", "static/old/data.sqlite", "notes/private.md"}
+	public := []string{"-x", "it's $HOME.txt", "shop/a.py", "shop/tpl/a.html", "shop/tpl/deep/b.html", "static/old/a.css", "static/new/a.css", "static/new/b.css", "notes/public.md"}
+	for _, name := range append(secret, public...) {
+		sourcetest.Write(t, dir, name, "")
+	}
+	require.NoError(t, filepath.WalkDir(dir, func(name string, e os.DirEntry, err error) error {
+		if mode := os.FileMode(0o600); name != dir {
+			if e.IsDir() {
+				mode = 0o700
+			}
+			return os.Chmod(name, mode)
+		}
+		return err
+	}))
+	const commands = 5
+	for range commands {
+		found := check(t, dir)
+		if len(found) == 0 {
+			break
+		}
+		command := exec.Command("sh", "-ec", found[0].Fix)
+		command.Dir = dir
+		out, err := command.CombinedOutput()
+		require.NoError(t, err, "%s: %s", found[0].Fix, out)
+	}
+	assert.Empty(t, check(t, dir))
+	for _, name := range secret {
+		info, err := os.Stat(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), name)
+	}
+	for _, name := range public {
+		info, err := os.Stat(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o644), info.Mode().Perm(), name)
+	}
+}
+
+// A clone under umask 077 is repaired by a few words, and a command has a bound.
+func TestReadableIsShort(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 200 {
+		name := fmt.Sprintf("file-%03d.txt", i)
+		sourcetest.Write(t, dir, name, "")
+		chmod(name, 0o600)(t, dir)
+		sourcetest.Write(t, dir, "static/"+name, "")
+		chmod("static/"+name, 0o600)(t, dir)
+	}
+	at := folder.Open(dir)
+	defer at.Close()
+	p := &project{tree: disk.Unbounded(at)}
+	fix := p.readable(0o005, "a")
+	assert.Contains(t, fix, " && chmod -R a+rX -- static")
+	assert.Contains(t, fix, "file-039.txt")
+	assert.NotContains(t, fix, "file-040.txt")
 }
 
 // grow makes name a file of size bytes that takes no room on the disk.

@@ -11,6 +11,7 @@ import (
 	"dockgen/project/disk"
 	"dockgen/project/rule"
 	"dockgen/project/source"
+	"dockgen/quote"
 )
 
 // ownerOnly reports files that the container could not read. They are root's
@@ -21,9 +22,9 @@ func ownerOnly(p *project) []finding.Finding {
 	if user == "0" {
 		return nil
 	}
-	need := fs.FileMode(0o005)
+	need, who := fs.FileMode(0o005), "a"
 	if group == "0" {
-		need = 0o050 // root's group counts, as on OpenShift
+		need, who = 0o050, "g" // root's group counts, as on OpenShift
 	}
 	if name := unreadable(p.tree, p.entry.at.Files, need); name != "" {
 		return inFile(name, 0, finding.Finding{
@@ -31,7 +32,7 @@ func ownerOnly(p *project) []finding.Finding {
 			Summary: "Entry point not readable",
 			Detail: fmt.Sprintf("%s can be read only by its owner (mode %s). In the image it belongs to root and the app runs as user %s, so gunicorn could not import %s. Git does not keep this mode: clone under umask 022, or repair it here.",
 				rule.Quoted(name), modeOf(p.tree, name), user, rule.Quoted(p.config.App.EntryPoint)),
-			Fix: "chmod -R a+rX .",
+			Fix: p.readable(need, who),
 		})
 	}
 	w := walk{project: p, need: need, left: disk.MaxEntries}
@@ -48,7 +49,7 @@ func ownerOnly(p *project) []finding.Finding {
 		Summary: "Files not readable",
 		Detail: fmt.Sprintf("%s can be read only by its owner (mode %s)%s. They are copied into the image, where the app runs as user %s and cannot open them. Make them readable, or leave them out with image.exclude.",
 			rule.Quoted(w.first), modeOf(p.tree, w.first), others, user),
-		Fix: "chmod -R a+rX .",
+		Fix: p.readable(need, who),
 	})
 }
 
@@ -130,6 +131,76 @@ func (w *walk) folder(name string) {
 			w.folder(full)
 		}
 	}
+}
+
+// maxReadable is how many files and folders the command names that makes them readable.
+const maxReadable = 40
+
+// readable is the command that makes what the image needs readable, and nothing else: a
+// file that stays out of the image may hold a secret. It is bounded; where there is more
+// to name, the next check names that.
+func (p *project) readable(need fs.FileMode, who string) string {
+	r := unread{walk: walk{project: p, need: need, left: disk.MaxEntries}}
+	single, whole, _ := r.folder(".")
+	var commands []string
+	if single = single[:min(len(single), maxReadable)]; len(single) > 0 {
+		commands = append(commands, "chmod "+who+"+rX -- "+words(single))
+	}
+	if whole = whole[:min(len(whole), maxReadable)]; len(whole) > 0 {
+		commands = append(commands, "chmod -R "+who+"+rX -- "+words(whole))
+	}
+	return strings.Join(commands, " && ")
+}
+
+// fewReadable is how many files and folders in one folder are named each.
+const fewReadable = 3
+
+func words(paths []string) string {
+	quoted := make([]string, len(paths))
+	for i, name := range paths {
+		quoted[i] = quote.ShellWord(name)
+	}
+	return strings.Join(quoted, " ")
+}
+
+// unread collects what has to become readable.
+type unread struct{ walk }
+
+// folder returns what is not readable in the folder name: single files, folders of which
+// not all is copied, and in whole the folders of which all is. All says that everything
+// in the folder itself is copied.
+func (r *unread) folder(name string) (single, whole []string, all bool) {
+	entries := r.tree.List(name, r.left)
+	r.left -= len(entries)
+	all = r.left > 0
+	for _, entry := range entries {
+		full := disk.Join(name, entry.Name())
+		mode, err := r.tree.Lstat(full)
+		if r.leavesOut(name, entry) || err != nil {
+			// chmod -R changes no link, and what it leads to neither.
+			all = all && err == nil && entry.Type()&fs.ModeSymlink != 0
+			continue
+		}
+		if !mode.IsDir() {
+			if r.ignored.Hides(full) {
+				all = false
+			} else if lacks(mode, r.need) {
+				single = append(single, full)
+			}
+			continue
+		}
+		files, folders, complete := r.folder(full)
+		all = all && complete
+		switch wrong := lacks(mode, r.need) && (len(files)+len(folders) > 0 || !r.ignored.Hides(full)); {
+		case complete && len(files)+len(folders) > fewReadable:
+			whole = append(whole, full)
+			continue
+		case wrong:
+			single = append(single, full)
+		}
+		single, whole = append(single, files...), append(whole, folders...)
+	}
+	return single, whole, all
 }
 
 // leavesOut reports whether an entry of the folder name, and what is in it, is not

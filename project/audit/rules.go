@@ -62,6 +62,7 @@ var rules = []row{
 	{unreleased, installs, []finding.Code{rule.MigrationsUnreleased}},
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},
 	{formatter, nil, []finding.Code{rule.FormatterRewrites}},
+	{indexUnused, builds, []finding.Code{rule.IndexUnused}},
 	// The last rule: the others may have read files that turned out too large.
 	{sourceUnchecked, nil, []finding.Code{rule.SourceUnchecked}},
 }

@@ -21,6 +21,9 @@ func urls(p *project) (found []finding.Finding) {
 			f.Summary = "Variable in URL"
 			f.Detail = fmt.Sprintf("The URL in line %d of %s has a ${VARIABLE}, and the build sets none: what it holds would be kept in the image's history. Write the URL without it; the token is handed to Git or the installer apart from the URL, by a private_git or private_index block.",
 				line.Line, rule.Quoted(file.Path))
+			if user, _, both := strings.Cut(requirement.Userinfo(line.Target), ":"); both && strings.Contains(user, "${") {
+				f.Detail += " The user name is no secret: it is the argument username there."
+			}
 			found = append(found, inFile(file.Path, 0, f)...)
 		case rule.CredentialInURL:
 			f.Summary = "Credential in requirements"

@@ -45,6 +45,9 @@ func (e *Finder) started(s *start.Command) (Candidate, bool) {
 	if s.Launch.Call && !strings.Contains(variable, "(") {
 		variable += "()"
 	}
+	if p, ok := e.programOf(s); ok && p.object.Name == "" {
+		return Candidate{}, false // a function or an object of the project's own that is ASGI
+	}
 	for _, at := range e.locate(s, module) {
 		if c, ok := e.variable(at.file, variable); ok {
 			e.settle(&c, at.root)
@@ -161,20 +164,17 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 	c := Candidate{File: file, name: name, offset: max(0, offset), factory: call, arguments: arguments}
 	o := e.Resolver.Lookup(wsgi.Scope{Module: mod}, name)
 	switch {
-	case o.Kind == wsgi.MadeAsgi && o.Binding != nil:
+	case o.Kind == wsgi.MadeAsgi:
 		// gunicorn serves the WSGI app inside an ASGI wrapper directly.
-		inner := source.Evidence(o.Module, o.Binding.Offset)
-		for _, c := range e.found {
-			if c.origin == inner {
-				return c, true
-			}
-		}
-		return Candidate{}, false
-	case o.Kind == wsgi.MadeOther || o.Kind == wsgi.MadeAsgi:
+		return e.inside(o)
+	case o.Kind == wsgi.MadeOther:
 		return Candidate{}, false
 	case call && o.Kind == wsgi.MadeFunction:
 		c.object = e.Resolver.Result(wsgi.Scope{Module: mod}, o, nil)
-		if c.object.Kind == wsgi.MadeOther || c.object.Kind == wsgi.MadeAsgi {
+		if c.object.Kind == wsgi.MadeAsgi {
+			return e.inside(c.object)
+		}
+		if c.object.Kind == wsgi.MadeOther {
 			return Candidate{}, false
 		}
 		if c.arguments != "" && python.Mismatch(o.Binding.Parameters, python.ReadArguments(c.arguments)) != "" {
@@ -194,6 +194,18 @@ func (e *Finder) variable(file, variable string) (Candidate, bool) {
 		completeFactory(e.Index, &c)
 	}
 	return c, true
+}
+
+// inside finds the candidate that a program of ASGI wraps.
+func (e *Finder) inside(o wsgi.Object) (Candidate, bool) {
+	if app, ok := e.wrapped(o); ok {
+		for _, c := range e.found {
+			if c.origin == app {
+				return c, true
+			}
+		}
+	}
+	return Candidate{}, false
 }
 
 func looksLikeServed(b *python.Binding) bool {

@@ -96,9 +96,8 @@ func flaskOrder(c Candidate) int {
 	return 3
 }
 
-// script finds the app that a Python program runs: one of its own, or else the
-// best of those that it imports.
-func (e *Finder) script(s *start.Command) (Candidate, bool) {
+// scriptFiles are the files that a command runs as a Python program.
+func (e *Finder) scriptFiles(s *start.Command) []string {
 	var files []string
 	target := strings.TrimPrefix(s.Launch.Target, "./")
 	if s.Launch.Options["module"] != "" {
@@ -115,9 +114,19 @@ func (e *Finder) script(s *start.Command) (Candidate, bool) {
 			}
 		}
 	}
+	return files
+}
+
+// script finds the app that a Python program runs: one of its own, or else the
+// best of those that it imports.
+func (e *Finder) script(s *start.Command) (Candidate, bool) {
+	files := e.scriptFiles(s)
 	for _, file := range files {
 		if source.IsTool(file) {
 			continue
+		}
+		if p, ok := e.runs(file, s); ok {
+			return e.inside(p.object)
 		}
 		if c, ok := e.discovered(file); ok {
 			return c, true

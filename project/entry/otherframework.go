@@ -84,6 +84,23 @@ var otherNames = []struct{ module, name string }{
 	{"telegram", "a Telegram bot without a web app"}, {"scrapy", "a Scrapy crawler"},
 }
 
+// asyncApp recognises a project of Connexion's AsyncApp, which has no Flask app inside.
+func asyncApp(e *Finder, _ Candidate) *evidence.Refusal {
+	for _, file := range e.Mentioning("AsyncApp") {
+		mod := e.Module(file)
+		if mod == nil || source.IsAside(file) {
+			continue
+		}
+		for i := range mod.Names {
+			b := &mod.Names[i]
+			if o := e.Resolver.Bound(wsgi.Scope{Module: mod}, b); b.Kind == python.Assigned && o.Name == "connexion.AsyncApp" {
+				return other(kindName(o.Name), source.Evidence(mod, b.Offset))
+			}
+		}
+	}
+	return nil
+}
+
 // otherFramework recognises what the project is instead, by most of its imports.
 func otherFramework(e *Finder, _ Candidate) *evidence.Refusal {
 	for _, name := range e.Named("manage.py") {

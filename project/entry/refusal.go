@@ -18,6 +18,7 @@ type situation uint8
 const (
 	unserved situation = iota // nothing can be served
 	unnamed                   // something can, and no command of the project names it
+	named                     // something can, and a command names it
 	served                    // something can: it is reported beside the refusal
 )
 
@@ -34,6 +35,7 @@ var reasons = [...]struct {
 	{unserved, unimportable},
 	{unserved, needsAttribute},
 	{unserved, onlyInScript},
+	{unserved, asyncApp},
 	{unserved, otherFramework},
 	{unserved, library},
 	{unserved, nothing},
@@ -41,6 +43,7 @@ var reasons = [...]struct {
 	{unnamed, libraryExample},
 	{unnamed, otherStarted},
 	{unnamed, mounted},
+	{named, startedAround},
 	{served, pythonTwo},
 	{served, withoutLayout},
 }
@@ -49,7 +52,7 @@ var reasons = [...]struct {
 // The confidence in c is 0 when nothing can be served.
 func (e *Finder) refuse(c Candidate, confidence evidence.Confidence) (*evidence.Refusal, situation) {
 	for _, reason := range reasons {
-		if (reason.when == unserved) != (confidence == 0) || reason.when == unnamed && c.From != nil {
+		if (reason.when == unserved) != (confidence == 0) || reason.when == unnamed && c.From != nil || reason.when == named && c.From == nil {
 			continue
 		}
 		if r := reason.ask(e, c); r != nil {

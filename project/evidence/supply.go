@@ -36,6 +36,8 @@ type Index struct {
 	// asks for none.
 	Secret   string
 	Username string // empty: the default
+	// UserVariable is the variable that holds the user name; empty when none does.
+	UserVariable string
 	// Public says that everybody knows it to ask for none.
 	Public bool
 }

@@ -10,6 +10,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/project/python"
 	"dockgen/project/shell"
+	"dockgen/project/source"
 	"dockgen/project/start"
 )
 
@@ -223,28 +224,25 @@ func (r *reader) dockerfile(name string) {
 // calls worker_main of its Celery, and one that makes a Worker of RQ and has it work.
 func (r *reader) modules() {
 	for _, file := range r.f.Mentioning("worker_main", ".work(") {
-		content := r.f.Read(file)
-		if strings.Contains(content, "worker_main(") && strings.Contains(content, "elery") || strings.Contains(content, ".work(") && strings.Contains(content, "rq") && strings.Contains(content, "Worker(") {
-			if at := runsAtTop(r, file); at.Line > 0 {
-				kind := "celery"
-				if !strings.Contains(content, "worker_main(") {
-					kind = "rq"
-				}
-				name := file
-				if r.root != "." {
-					name = strings.TrimPrefix(file, r.root+"/")
-				}
-				r.start(found{name: "worker", words: []string{"python", name}, at: at, queue: true, kind: kind + " worker"})
+		kind := worksOn(r.f.Read(file))
+		if kind == "" {
+			continue
+		}
+		if at := runsWork(r.f, file); at.Line > 0 {
+			name := file
+			if r.root != "." {
+				name = strings.TrimPrefix(file, r.root+"/")
 			}
+			r.start(found{name: "worker", words: []string{"python", name}, at: at, queue: true, kind: kind})
 		}
 	}
 }
 
-// runsAtTop returns where a module calls worker_main or work when it is run.
-func runsAtTop(r *reader, file string) evidence.Place {
+// runsWork returns where a module calls worker_main or work when it is run.
+func runsWork(f *source.Index, file string) evidence.Place {
 	var at evidence.Place
 	function := -1 // the indent of a function that is open
-	r.f.EachStatement(file, func(s python.Statement) {
+	f.EachStatement(file, func(s python.Statement) {
 		if s.Indent <= function && !s.Joined {
 			function = -1
 		}

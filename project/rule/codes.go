@@ -178,6 +178,9 @@ const (
 	WrapperMissing finding.Code = "DG477"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
+	// IndexUnused (warning): a package index that only the settings of an installer name,
+	// which the build does not have.
+	IndexUnused finding.Code = "DG497"
 	// SourceUnchecked (warning): Python source that is too large to be read.
 	SourceUnchecked finding.Code = "DG498"
 	// ProjectTooLarge (error): more than a check asks of one project, or reports of it.
@@ -191,7 +194,7 @@ func IsWarning(code finding.Code) bool {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
-		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
+		SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
 	return false

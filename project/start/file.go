@@ -44,7 +44,7 @@ func (r *startReader) environment(name string) {
 	for _, e := range document.ReadDotenv(r.files.Read(name)) {
 		known[e.Name] = document.ExpandDotenv(e.Value, known)
 		if e.Name == "FLASK_APP" {
-			at := context{evidence: evidence.Place{Path: name, Line: e.Line}, source: inManifest}
+			at := context{evidence: evidence.Place{Path: name, Line: e.Line}, source: InManifest}
 			r.flaskApp(at, map[string]string{e.Name: known[e.Name]}, r.around(name))
 		}
 	}
@@ -71,7 +71,7 @@ func (r *startReader) pattern(name string, form func() *regexp.Regexp) {
 			}
 		}
 		r.found = append(r.found, Command{
-			Evidence: evidence.Place{Path: name, Line: i + 1}, Source: inManifest, Folders: r.around(name),
+			Evidence: evidence.Place{Path: name, Line: i + 1}, Source: InManifest, Folders: r.around(name),
 			Launch: launch{Server: "gunicorn", Target: strings.TrimSuffix(target, ".py"), Options: map[string]string{}},
 		})
 	}
@@ -84,7 +84,7 @@ func (r *startReader) wsgiFile(name string) {
 		if b.Name != "application" || len(r.found) >= maxStarts {
 			continue
 		}
-		s := Command{Evidence: source.Evidence(mod, b.Offset), Source: inManifest, Folders: r.around(name)}
+		s := Command{Evidence: source.Evidence(mod, b.Offset), Source: InManifest, Folders: r.around(name)}
 		switch {
 		case b.Kind == python.Imported && b.Origin.Name != "" && b.Origin.Level == 0:
 			s.Launch = launch{Server: "gunicorn", Target: b.Origin.Module + ":" + b.Origin.Name, Options: map[string]string{}}
@@ -122,6 +122,6 @@ func (r *startReader) uwsgi(name string) {
 	l := launch{Server: "uwsgi", Options: make(map[string]string)}
 	l.fromUWSGI(settings)
 	if l.Target != "" && len(r.found) < maxStarts {
-		r.keep(Command{Evidence: evidence.Place{Path: name, Line: line}, Launch: l, Source: inManifest, Folders: r.around(name)})
+		r.keep(Command{Evidence: evidence.Place{Path: name, Line: line}, Launch: l, Source: InManifest, Folders: r.around(name)})
 	}
 }

@@ -42,7 +42,7 @@ const (
 const (
 	inProcfile = iota
 	InDockerfile
-	inManifest // app.yaml, compose, and what else describes a deployment
+	InManifest // app.yaml, compose, and what else describes a deployment
 	inScript
 	inMakefile
 )
@@ -74,7 +74,7 @@ func Find(f *source.Index) []Command {
 		case extension == ".ini" && strings.Contains(f.Read(name), "[uwsgi]"):
 			r.uwsgi(name)
 		case extension == ".yml" || extension == ".yaml" || extension == ".toml" || extension == ".service" || extension == ".conf" || extension == ".json" && source.Depth(path.Dir(name)) == 0:
-			r.lines(name, inManifest)
+			r.lines(name, InManifest)
 		case extension == ".sh" || extension == ".bash" || extension == "" && isStartScript(base) || base == "startup.txt":
 			r.lines(name, inScript)
 		}

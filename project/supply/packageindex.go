@@ -41,14 +41,9 @@ func indexes(f *source.Index, m *Dependencies) []evidence.Index {
 			}
 		}
 	}
-	for _, file := range f.Nearest(m.folder, "pip.conf", "pip.ini") {
-		settings := document.ReadSettings(f.Read(file))
-		for _, section := range []string{"global", "install"} {
-			for _, key := range []string{"index-url", "index_url", "extra-index-url", "extra_index_url"} {
-				for text := range strings.FieldsSeq(settings[section][key]) {
-					add("", text, f.LineWith(file, text))
-				}
-			}
+	if m.manager == "pip" {
+		for _, named := range Settings(f, m.folder) {
+			add(named.Name, named.text, named.Evidence)
 		}
 	}
 	pyproject := f.Table("pyproject.toml")
@@ -105,8 +100,10 @@ func readIndex(name, text string) (evidence.Index, bool) {
 		if index.Secret == "" {
 			index.Secret = strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(index.Name)) + "_INDEX_TOKEN"
 		}
-		if password != "" && variableIn(username) == "" {
-			index.Username = username
+		if password != "" {
+			if index.UserVariable = variableIn(username); index.UserVariable == "" {
+				index.Username = username
+			}
 		}
 	}
 	return index, true

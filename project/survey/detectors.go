@@ -34,6 +34,8 @@ var detectors = [...]struct {
 	{find: ownImage, needsApp: true}, // fills in the project's image, and its variables
 	{find: workers, needsApp: true},
 	{find: processes, needsApp: true},
+	{find: onlyQueue, needsApp: true}, // Refusal, of entryPoint
+	{find: routeless, needsApp: true},
 	{find: port, needsApp: true}, // Worker.ConfigFile, of workers
 	{find: healthPath, needsApp: true},
 	{find: writable, needsApp: true}, // Processes, of processes
@@ -42,6 +44,7 @@ var detectors = [...]struct {
 	{find: services, needsApp: true},   // Env, of environment
 	{find: imageSteps, needsApp: true}, // Port, of port; HealthPath, of healthPath
 	{find: dependencies},               // Directory and Refusal, of entryPoint; Worker.Class, of workers
+	{find: nested, needsApp: true},     // Supply, of dependencies
 	// The last one: it reads what no other one does, out of the same budget.
 	{find: builds, needsApp: true},
 }

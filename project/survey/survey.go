@@ -29,6 +29,11 @@ type Survey struct {
 	EntryPoint evidence.Found[string]
 	// Directory is where gunicorn starts: "." for the project itself.
 	Directory evidence.Found[string]
+	// Project is the folder of the project that the app belongs to: "." for the one that
+	// was read.
+	Project evidence.Found[string]
+	// Routeless says that nothing gives the app a route: it answers every path with 404.
+	Routeless bool
 	// Worker holds the settings of gunicorn that the project uses or needs.
 	Worker evidence.Worker
 

@@ -44,6 +44,10 @@ func (r *Resolver) external(s Scope, o Object, inside []python.Token, call strin
 	switch {
 	case IsAsgiWrapper(o.Name) && inner.Serves():
 		return Object{Kind: MadeAsgi, Name: o.Name, Module: inner.Module, Binding: inner.Binding}
+	case passesOn(o.Name):
+		return r.firstOf(s, inside, func(argument Object) bool { return argument.Kind == MadeAsgi })
+	case IsAsgiWrapper(o.Name) || isAsgiLayer(o.Name):
+		return Object{Kind: MadeAsgi, Name: o.Name, Call: call}
 	case inner.Serves() && isWrapper(o.Name):
 		return Object{Kind: madeWsgi, Module: inner.Module, Binding: inner.Binding}
 	case looksLikeFactory(o.Name):
@@ -54,11 +58,16 @@ func (r *Resolver) external(s Scope, o Object, inside []python.Token, call strin
 
 // firstServed evaluates the arguments of a call until one is an app.
 func (r *Resolver) firstServed(s Scope, inside []python.Token) Object {
+	return r.firstOf(s, inside, Object.Serves)
+}
+
+// firstOf evaluates the arguments of a call until one is what is wanted.
+func (r *Resolver) firstOf(s Scope, inside []python.Token, wanted func(Object) bool) Object {
 	for argument := range python.OuterItems(inside, ",") {
 		if at := python.OuterIndex(argument, "="); at >= 0 {
 			argument = argument[at+1:]
 		}
-		if o := r.evaluate(s, argument); o.Serves() {
+		if o := r.evaluate(s, argument); wanted(o) {
 			return o
 		}
 	}

@@ -98,8 +98,35 @@ func isFlask(name string) bool {
 func IsAsgiWrapper(name string) bool {
 	switch name {
 	case "asgiref.wsgi.WsgiToAsgi", "a2wsgi.WSGIMiddleware", "a2wsgi.wsgi.WSGIMiddleware",
-		"uvicorn.middleware.wsgi.WSGIMiddleware", "hypercorn.middleware.AsyncioWSGIMiddleware":
+		"starlette.middleware.wsgi.WSGIMiddleware", "fastapi.middleware.wsgi.WSGIMiddleware", "uvicorn.middleware.wsgi.WSGIMiddleware",
+		"hypercorn.middleware.AsyncioWSGIMiddleware", "hypercorn.middleware.wsgi.AsyncioWSGIMiddleware",
+		"hypercorn.middleware.TrioWSGIMiddleware", "hypercorn.middleware.wsgi.TrioWSGIMiddleware",
+		"hypercorn.app_wrappers.WSGIWrapper":
 		return true
+	}
+	return false
+}
+
+// passesOn reports whether a class puts something around an ASGI app that gunicorn and
+// Werkzeug do for a WSGI one: it reads the headers of a proxy.
+func passesOn(name string) bool {
+	switch name {
+	case "uvicorn.middleware.proxy_headers.ProxyHeadersMiddleware", "hypercorn.middleware.ProxyFixMiddleware", "hypercorn.middleware.proxy_fix.ProxyFixMiddleware":
+		return true
+	}
+	return false
+}
+
+// isAsgiLayer reports whether a class of a package makes an ASGI app of others, which
+// answers more than they do, or changes what they answer.
+func isAsgiLayer(name string) bool {
+	module, _, _ := strings.Cut(name, ".")
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	switch module {
+	case "starlette", "fastapi", "hypercorn", "uvicorn", "quart", "litestar", "connexion", "channels", "asgiref":
+		return strings.HasSuffix(last, "Middleware") || last == "Router" || last == "ProtocolTypeRouter" || last == "URLRouter"
+	case "socketio", "engineio":
+		return last == "ASGIApp"
 	}
 	return false
 }

@@ -70,6 +70,7 @@ func TestCheckImageRepository(t *testing.T) {
 		{"empty-tag", "ghcr.io/a/b:", `"ghcr.io/a/b:" has a tag. An image is the host and path of a repository: write "ghcr.io/a/b".`},
 		{"several-at-once", "https://GHCR.io/Acme/App:1", `"https://GHCR.io/Acme/App:1" has a scheme. An image is the host and path of a repository: write "ghcr.io/acme/app".`},
 		{"digest", "ghcr.io/a/b@" + sha256Digest, `has a digest. An image is the host and path of a repository: write "ghcr.io/a/b".`},
+		{"variable-of-a-shell", "ghcr.io/$GITHUB_REPOSITORY", `"ghcr.io/$GITHUB_REPOSITORY" has a "$", and a config reads no environment. Write the name out, such as "ghcr.io/acme/shop".`},
 		{"trailing-slash", "ghcr.io/a/b/", `"ghcr.io/a/b/" has a "/" at its end. An image is the host and path of a repository: write "ghcr.io/a/b".`},
 		{"leading-slash", "/a/b", `"/a/b" has a "/" at its beginning. An image is the host and path of a repository: write "a/b".`},
 		{"white-space", " ghcr.io/a/b", `" ghcr.io/a/b" has white space around it. An image is the host and path of a repository: write "ghcr.io/a/b".`},

@@ -19,6 +19,9 @@ func CheckRepository(s string) error {
 		// Not quoted: a password may stand there too.
 		return mistake.Errorf("The image names a user. An image is the host and path of a repository: write %s.", repositoryAdvice(s))
 	}
+	if strings.Contains(s, "$") {
+		return mistake.Errorf("%s has a \"$\", and a config reads no environment. Write the name out, such as \"ghcr.io/acme/shop\".", mistake.Quoted(s))
+	}
 	if what := repositoryExcess(s); what != "" {
 		return mistake.Errorf("%s has %s. An image is the host and path of a repository: write %s.", mistake.Quoted(s), what, repositoryAdvice(s))
 	}

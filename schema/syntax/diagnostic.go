@@ -81,6 +81,9 @@ func (p *parser) syntaxError(d *hcl.Diagnostic) (at hcl.Range, summary, detail s
 		summary, detail = "Equals sign after label", "A block has no equals sign. Write an opening brace after its labels."
 	default:
 		summary, detail = firstWords(d.Summary), brief(d.Detail)
+		if strings.Contains(p.source.lineAt(at.Start.Byte), "${{") {
+			summary, detail = "Expression of a CI", `"${{ ... }}" is an expression of GitHub Actions. A config reads no environment, so that it means the same on every machine. Write the value out.`
+		}
 	}
 	return at, summary, detail
 }

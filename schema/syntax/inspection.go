@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -87,6 +88,10 @@ func (in *inspection) walk(e hclsyntax.Expression) {
 	case *hclsyntax.ObjectConsExpr:
 		in.refuse(e, `An object, "{ ... }", is not a value here. Arguments are strings, numbers, bools and lists.`)
 	case *hclsyntax.FunctionCallExpr:
+		if name := strings.ToLower(e.Name); strings.HasSuffix(name, "env") || name == "environ" {
+			in.refuse(e, "A config reads no environment, so that it means the same on every machine, and there are no functions in this language. Write the value out.")
+			return
+		}
 		in.refuse(e, fmt.Sprintf("There are no functions in this language, so %s cannot be called. Write the value out.", mistake.Quoted(e.Name)))
 	case *hclsyntax.ForExpr, *hclsyntax.TemplateJoinExpr:
 		in.refuse(e, "There are no loops in this language. Write the values out.")
