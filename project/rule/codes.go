@@ -81,9 +81,18 @@ const (
 	// ModuleGone (warning): the app imports a module of Python's library that the
 	// config's Python no longer has.
 	ModuleGone finding.Code = "DG481"
-	// JobsRepeated (warning): the app runs a scheduler, and each of several workers
-	// would start it.
+	// JobsRepeated (warning): the app runs a scheduler or a thread of its own, and each of
+	// several workers would start it.
 	JobsRepeated finding.Code = "DG482"
+	// KeyAtRandom (warning): a key that signs sessions is made at random by each worker,
+	// and at each start.
+	KeyAtRandom finding.Code = "DG488"
+	// StateOfOneWorker (warning): each of several workers has its own counters, cache or
+	// clients.
+	StateOfOneWorker finding.Code = "DG489"
+	// MetricsOfOneWorker (warning): each of several workers counts its metrics for itself,
+	// or the app does not start without the folder in which they add them up.
+	MetricsOfOneWorker finding.Code = "DG491"
 	// NotIgnorable (error): dockgen.ignore names a code of this package that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
@@ -190,7 +199,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
