@@ -64,7 +64,7 @@ func TestImports(t *testing.T) {
 		"dockgen/project/sourcetest":   "dockgen/folder dockgen/project/disk dockgen/project/source github.com/rogpeppe/go-internal/txtar github.com/stretchr/testify/require",
 		"dockgen/project/wsgi":         "dockgen/project/python dockgen/project/source",
 		"dockgen/project/environ":      "dockgen/project/document dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/schema/credential",
-		"dockgen/project/route":        "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source",
+		"dockgen/project/route":        "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/setting dockgen/project/source",
 		"dockgen/project/setting":      "dockgen/project/evidence dockgen/project/python dockgen/project/source",
 		"dockgen/project/state":        "dockgen/project/evidence dockgen/project/python dockgen/project/setting dockgen/project/source",
 		"dockgen/project/writes":       "dockgen/project/disk dockgen/project/evidence dockgen/project/python dockgen/project/source dockgen/project/wsgi dockgen/schema/projectpath",
