@@ -65,6 +65,8 @@ var rules = []row{
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},
 	{metricsOfOneWorker, imported, []finding.Code{rule.MetricsOfOneWorker}},
 	{formatter, nil, []finding.Code{rule.FormatterRewrites}},
+	{probeRefused, importedInImage, []finding.Code{rule.ProbeRefused}},
+	{probeElsewhere, importedInImage, []finding.Code{rule.ProbeElsewhere}},
 	// The last rule: the others may have read files that turned out too large.
 	{sourceUnchecked, nil, []finding.Code{rule.SourceUnchecked}},
 }

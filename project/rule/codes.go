@@ -160,6 +160,11 @@ const (
 	// FormatterRewrites (warning): a formatter of the project would change the
 	// generated page, which check then takes for an edit by hand.
 	FormatterRewrites finding.Code = "DG493"
+	// ProbeRefused (warning): the app answers other hosts than the one that the health check
+	// asks.
+	ProbeRefused finding.Code = "DG494"
+	// ProbeElsewhere (warning): the health path leaves out the prefix of its route.
+	ProbeElsewhere finding.Code = "DG495"
 	// FolderNotWritable (warning): the app writes to a folder that image.writable does
 	// not name.
 	FolderNotWritable finding.Code = "DG483"
@@ -199,7 +204,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
