@@ -17,7 +17,7 @@ type Job struct {
 // Jobs finds where the import of an app makes a scheduler of APScheduler, but the one that
 // blocks, or starts a thread or a process: at the top level, in the factory that the entry
 // point calls, or in what these call. A thread that the code waits for is none, nor one
-// beside a lock of a file, of which one worker alone can have it.
+// that each worker needs for itself, nor one beside a lock that a single worker gets.
 func Jobs(f *source.Index, files []string, factory string) (Job, bool) {
 	if at, ok := scheduler(f, files); ok {
 		return Job{at, "makes a scheduler that runs its jobs in the process that serves"}, true
@@ -32,7 +32,7 @@ func Jobs(f *source.Index, files []string, factory string) (Job, bool) {
 		}
 	}
 	for _, file := range f.MentioningOf(files, words...) {
-		if locked(f, file) {
+		if belongsToWorker(f, file) {
 			continue
 		}
 		in := s.file(file)
@@ -127,7 +127,8 @@ func (in *fileCalls) waits(fn *function) bool {
 	})
 }
 
-// locked reports whether a file takes a lock that only one process can have.
-func locked(f *source.Index, file string) bool {
-	return len(f.MentioningOf([]string{file}, "fcntl", "FileLock", "portalocker", "flock(")) > 0
+// belongsToWorker reports whether what a file starts is meant for each process, as the
+// thread of an event loop is, or takes a lock that only one process can have.
+func belongsToWorker(f *source.Index, file string) bool {
+	return len(f.MentioningOf([]string{file}, "run_forever", "fcntl", "FileLock", "portalocker", "flock(")) > 0
 }

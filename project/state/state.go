@@ -127,7 +127,8 @@ func limiter(f *source.Index, files []string, env Environment) (evidence.Place, 
 	}
 	given := setting.Find(f, files, "RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL")
 	if len(given) == 0 {
-		return made[0].at, !setting.Elsewhere(f, files)
+		// A key that is written in another way, such as ConfigVars.STORAGE_URI, is not read.
+		return made[0].at, !setting.Elsewhere(f, files) && len(f.MentioningOf(files, "STORAGE_UR")) == 0
 	}
 	for _, s := range given {
 		if v := value(f, s.At.Path, s.Value, env); !v.Known || !isMemory(v.Text) {
