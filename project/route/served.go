@@ -71,6 +71,11 @@ func (r *Router) below() (prefix string, ok bool) {
 			if equals < 1 {
 				return
 			}
+			const longest = 1_000 // tokens
+			if len(s.Tokens) > longest {
+				ok = false
+				return
+			}
 			if target := s.Tokens[equals-1]; !target.Is("wsgi_app") && r.served != "" && target.Text != r.served {
 				return // it is not what is served
 			}
@@ -79,14 +84,13 @@ func (r *Router) below() (prefix string, ok bool) {
 				if !python.Next(s.Tokens, at).Is("(") {
 					continue
 				}
-				c := python.ReadCall(s.Tokens, at+1)
 				var path string
 				known := true
 				switch {
 				case t.Is("DispatcherMiddleware"):
-					path, known = r.dispatched(file, c)
+					path, known = r.dispatched(file, python.ReadCall(s.Tokens, at+1))
 				case strings.HasSuffix(t.Text, "PrefixMiddleware"):
-					path, known = r.text(file, c.Argument(1, "prefix"), source.MaxImports)
+					path, known = r.text(file, python.ReadCall(s.Tokens, at+1).Argument(1, "prefix"), source.MaxImports)
 				default:
 					continue
 				}

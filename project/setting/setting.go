@@ -196,7 +196,8 @@ func (r *reader) class() block {
 }
 
 func (r *reader) add(s python.Statement, at int, key string, from int) {
-	value := python.OneItem(s.Tokens[min(from, len(s.Tokens)):])
+	end := min(from+maxTokens+1, len(s.Tokens))
+	value := python.OneItem(s.Tokens[min(from, end):end])
 	if len(value) == 0 || len(value) > maxTokens {
 		return
 	}

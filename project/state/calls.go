@@ -87,17 +87,34 @@ func (s *starter) runs(fn *function) bool {
 	if name == "__init__" && fn.class != "" {
 		name = fn.class
 	}
+	instances := s.instances(fn)
 	s.known[fn] = fn.first || fn.class == "" && name == s.factory || slices.ContainsFunc(s.f.MentioningOf(s.files, name+"("), func(file string) bool {
 		in := s.file(file)
 		return slices.ContainsFunc(in.calls, func(c made) bool {
-			return c.name == name && !c.script && c.in != fn && s.leadsTo(in, c, fn) && s.runs(c.in)
+			return c.name == name && !c.script && c.in != fn && leadsTo(in, c, fn, instances) && s.runs(c.in)
 		})
 	})
 	return s.known[fn]
 }
 
+// instances are the names that any file gives to what the class of fn makes.
+func (s *starter) instances(fn *function) map[string]bool {
+	names := make(map[string]bool)
+	if fn.class == "" {
+		return names
+	}
+	for _, file := range s.f.MentioningOf(s.files, fn.class+"(") {
+		for name, callee := range s.file(file).assigned {
+			if lastPart(callee) == fn.class {
+				names[name] = true
+			}
+		}
+	}
+	return names
+}
+
 // leadsTo reports whether a call of fn's name in a file is one of fn.
-func (s *starter) leadsTo(in *fileCalls, c made, fn *function) bool {
+func leadsTo(in *fileCalls, c made, fn *function, instances map[string]bool) bool {
 	switch {
 	case fn.class != "" && fn.name != "__init__":
 		switch {
@@ -109,9 +126,7 @@ func (s *starter) leadsTo(in *fileCalls, c made, fn *function) bool {
 			return true
 		}
 		// The instance of a class is imported from the file that makes it.
-		return in.from[c.owner] != "" && slices.ContainsFunc(s.f.MentioningOf(s.files, fn.class+"("), func(file string) bool {
-			return lastPart(s.file(file).assigned[c.owner]) == fn.class
-		})
+		return in.from[c.owner] != "" && instances[c.owner]
 	case c.of != "":
 		return false
 	case c.owner == "" && in == fn.file:

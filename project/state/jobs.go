@@ -27,8 +27,10 @@ func Jobs(f *source.Index, files []string, factory string) (Job, bool) {
 	var classes []string
 	for _, file := range f.MentioningOf(files, words[:3]...) {
 		for _, class := range s.file(file).threads {
-			classes = append(classes, class)
-			words = append(words, class+"(")
+			if len(classes) < maxFollowed {
+				classes = append(classes, class)
+				words = append(words, class+"(")
+			}
 		}
 	}
 	for _, file := range f.MentioningOf(files, words...) {
@@ -36,8 +38,18 @@ func Jobs(f *source.Index, files []string, factory string) (Job, bool) {
 			continue
 		}
 		in := s.file(file)
+		// In which functions a thread is made, and which wait for what they have started.
+		makes, waits := make(map[*function]bool), make(map[*function]bool)
 		for _, c := range in.calls {
-			if !c.script && in.begins(c, classes) && !in.waits(c.in) && s.runs(c.in) {
+			if in.begun(strings.TrimPrefix(c.owner+"."+c.name, "."), classes) {
+				makes[c.in] = true
+			}
+			if c.name == "join" && c.empty && c.owner != "" {
+				waits[c.in] = true
+			}
+		}
+		for _, c := range in.calls {
+			if !c.script && !waits[c.in] && in.begins(c, classes, makes) && s.runs(c.in) {
 				return Job{c.at, "starts a thread or a process of its own when it is imported"}, true
 			}
 		}
@@ -83,25 +95,25 @@ func (s *starter) onlyInScript(in *fileCalls, class string) bool {
 	return started
 }
 
-// begins reports whether a call begins something that goes on beside it. classes are those
-// of the project that are threads.
-func (in *fileCalls) begins(c made, classes []string) bool {
-	thread := func(dotted string) bool {
-		return dotted != "" && (in.isThread(dotted) || slices.Contains(classes, lastPart(dotted)))
-	}
+// begun reports whether a dotted name is a thread or a process. classes are those of the
+// project.
+func (in *fileCalls) begun(dotted string, classes []string) bool {
+	return dotted != "" && (in.isThread(dotted) || slices.Contains(classes, lastPart(dotted)))
+}
+
+// begins reports whether a call begins something that goes on beside it. makes are the
+// functions in which a thread is made.
+func (in *fileCalls) begins(c made, classes []string, makes map[*function]bool) bool {
 	switch c.name {
 	case "start":
 		switch {
 		case !c.empty:
 		case c.owner == "self":
 			return c.in != nil && slices.Contains(in.threads, c.in.class)
-		case thread(c.of), thread(in.assigned[c.owner]):
+		case in.begun(c.of, classes), in.begun(in.assigned[c.owner], classes):
 			return true
 		case c.owner != "" && in.assigned[c.owner] == "" && in.from[c.owner] == "":
-			// "for t in threads: t.start()", of threads made beside it.
-			return slices.ContainsFunc(in.calls, func(other made) bool {
-				return other.in == c.in && thread(strings.TrimPrefix(other.owner+"."+other.name, "."))
-			})
+			return makes[c.in] // "for t in threads: t.start()"
 		}
 	case "start_new_thread", "start_background_task":
 		return true
@@ -118,13 +130,6 @@ func (in *fileCalls) begins(c made, classes []string) bool {
 		return strings.Contains(in.from["telegram"]+in.from["Updater"]+in.from["Application"], "telegram")
 	}
 	return false
-}
-
-// waits reports whether a function, or the top level, waits for what it has started.
-func (in *fileCalls) waits(fn *function) bool {
-	return slices.ContainsFunc(in.calls, func(c made) bool {
-		return c.name == "join" && c.empty && c.owner != "" && c.in == fn
-	})
 }
 
 // belongsToWorker reports whether what a file starts is meant for each process, as the

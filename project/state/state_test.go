@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -212,6 +213,29 @@ func TestMetrics(t *testing.T) {
 				got = strings.Join(words, " ")
 			}
 			assert.Equal(t, test.want, got)
+		})
+	}
+}
+
+// A hostile file takes neither long nor panics.
+func TestHostile(t *testing.T) {
+	many := strings.Repeat("t.start();T(x.Thread(SECRET_KEY=", 20_000)
+	for name, text := range map[string]string{
+		"nested":    "import threading\n" + many + "\nLimiter(" + strings.Repeat("(", 50_000),
+		"lines":     "from threading import Thread\n" + strings.Repeat("t.start()\ndef f(): f(); Thread(); t.start()\n", 20_000),
+		"functions": "from threading import Thread\n" + strings.Repeat("class A(Thread):\n def start(self): self.start(); A().start(); b.start()\n", 10_000),
+		"keys":      strings.Repeat("SECRET_KEY = SECRET_KEY\nif x: SECRET_KEY = a\n", 30_000),
+		"broken":    "from\nimport\n@\ndef\nclass\nasync def\nif :\nx = \n= y\n:\nSECRET_KEY=\nTRUSTED_HOSTS:\nThread(\n).start()\nThread().start(\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, _ := sourcetest.Index(t, "-- app.py --\n"+text)
+			begin := time.Now()
+			reached := []string{"app.py"}
+			Jobs(f, reached, "f")
+			SecretKey(f, reached)
+			Memory(f, reached, nil)
+			Metrics(f, reached)
+			assert.Less(t, time.Since(begin), 5*time.Second)
 		})
 	}
 }
