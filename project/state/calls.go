@@ -145,4 +145,3 @@ func isFrom(module, file string) bool {
 	last := lastPart(module)
 	return last == "" || slices.Contains(strings.Split(strings.TrimSuffix(file, ".py"), "/"), last)
 }
-
