@@ -112,6 +112,7 @@ func runtimeStage(p *printer, c *schema.Config) {
 	}
 	p.add(labels(c))
 	p.add(user(c.Image.User), expose(c.App.Port))
-	p.add(probe(&c.HealthCheck))
+	_, prefixed := c.ScriptName()
+	p.add(probe(&c.HealthCheck, prefixed))
 	p.add(cmd(server(c)))
 }

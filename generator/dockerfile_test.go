@@ -140,7 +140,7 @@ func TestProbe(t *testing.T) {
 		"uneven-timeout": {"/", 2500 * time.Millisecond, "/", "timeout=2)", ">= 400"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			check := probe(&schema.HealthCheck{Path: test.path, Timeout: test.timeout, Interval: 90 * time.Second, Retries: 3})
+			check := probe(&schema.HealthCheck{Path: test.path, Timeout: test.timeout, Interval: 90 * time.Second, Retries: 3}, false)
 			assert.Equal(t, []string{"python", "-I", "-c"}, check.command[:3])
 			assert.Contains(t, check.command[3], test.within)
 			assert.Contains(t, check.command[3], test.tooHigh)

@@ -72,7 +72,7 @@ func TestProbeAnswers(t *testing.T) {
 			if test.port == nobody {
 				timeout = time.Second
 			}
-			check := probe(&schema.HealthCheck{Path: test.path, Timeout: timeout})
+			check := probe(&schema.HealthCheck{Path: test.path, Timeout: timeout}, false)
 			command := exec.Command(python, check.command[1:]...)
 			command.Env = []string{"http_proxy=http://127.0.0.1:1"}
 			for name, value := range map[string]string{"PORT": test.port, "WEB_CONCURRENCY": test.workers} {
@@ -87,6 +87,45 @@ func TestProbeAnswers(t *testing.T) {
 			}
 			assert.Equal(t, test.code, command.ProcessState.ExitCode())
 			assert.Equal(t, test.said, said.String())
+		})
+	}
+}
+
+// TestProbePrefix runs the line of a config that has SCRIPT_NAME against a server that
+// answers as gunicorn does: 500 to a path that does not begin with it.
+func TestProbePrefix(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	require.NoError(t, err, "install python3")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !strings.HasPrefix(r.URL.Path, "/shop/"):
+			w.WriteHeader(http.StatusInternalServerError)
+		case r.URL.Path != "/shop/healthz" && r.URL.Path != "/shop/":
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		path, prefix string
+		code         int
+	}{
+		"prefix":           {"/healthz", "/shop", 0},
+		"slash-at-the-end": {"/healthz", "/shop/", 0},
+		"in-the-path":      {"/shop/healthz", "/shop", 0},
+		"no-path":          {"", "/shop", 0},
+		"longer-word":      {"/shopping", "/shop", 1},
+		"not-set":          {"/shop/healthz", "", 0},
+		"not-set-wrong":    {"/healthz", "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check := probe(&schema.HealthCheck{Path: test.path, Timeout: 30 * time.Second}, true)
+			command := exec.Command(python, check.command[1:]...)
+			command.Env = []string{"PORT=" + port, "SCRIPT_NAME=" + test.prefix}
+			_ = command.Run()
+			assert.Equal(t, test.code, command.ProcessState.ExitCode())
 		})
 	}
 }

@@ -69,239 +69,254 @@ Any status below 500 within `)
 //line health.qtpl:12
 	}
 //line health.qtpl:13
-	if p.HealthCheck.StartPeriod > 0 {
+	if p.hasPrefix() {
 //line health.qtpl:13
-		qw422016.N().S(`Failures in the first `)
-//line health.qtpl:14
-		qw422016.N().S(duration(p.HealthCheck.StartPeriod))
-//line health.qtpl:14
-		qw422016.N().S(` do not count.
+		qw422016.N().S(`It puts `)
+//line health.qtpl:13
+		qw422016.N().S("`")
+//line health.qtpl:13
+		qw422016.N().S(`SCRIPT_NAME`)
+//line health.qtpl:13
+		qw422016.N().S("`")
+//line health.qtpl:13
+		qw422016.N().S(` before the path, as every request must: gunicorn takes it off again.
 `)
 //line health.qtpl:15
 	}
-//line health.qtpl:15
+//line health.qtpl:16
+	if p.HealthCheck.StartPeriod > 0 {
+//line health.qtpl:16
+		qw422016.N().S(`Failures in the first `)
+//line health.qtpl:17
+		qw422016.N().S(duration(p.HealthCheck.StartPeriod))
+//line health.qtpl:17
+		qw422016.N().S(` do not count.
+`)
+//line health.qtpl:18
+	}
+//line health.qtpl:18
 	qw422016.N().S(`After `)
-//line health.qtpl:16
+//line health.qtpl:19
 	qw422016.N().S(plural(p.HealthCheck.Retries, "failure"))
-//line health.qtpl:16
+//line health.qtpl:19
 	qw422016.N().S(` in a row, up to `)
-//line health.qtpl:16
+//line health.qtpl:19
 	qw422016.N().S(duration(p.unhealthyAfter()))
-//line health.qtpl:16
+//line health.qtpl:19
 	qw422016.N().S(`, the container is _unhealthy_.
 Docker only shows that: it restarts a container that has ended, not one that is unhealthy.
 An orchestrator or an alert has to act on it.
 
 `)
-//line health.qtpl:20
+//line health.qtpl:23
 	p.streamneeds(qw422016, p.withLogin())
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S(``)
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S(``)
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S(``)
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S("`")
-//line health.qtpl:20
+//line health.qtpl:23
 	qw422016.N().S(`sh
 docker inspect --format '{{.State.Status}}, {{.State.Health.Status}}' `)
-//line health.qtpl:22
+//line health.qtpl:25
 	qw422016.N().S(p.container())
-//line health.qtpl:22
+//line health.qtpl:25
 	qw422016.N().S(`
 docker inspect --format '{{range .State.Health.Log}}{{.ExitCode}} {{.Output}}{{println}}{{end}}' `)
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(p.container())
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(`
 `)
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S("`")
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(``)
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S("`")
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(``)
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S("`")
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(`
 
 The question comes with the host name `)
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S("`")
-//line health.qtpl:23
+//line health.qtpl:26
 	qw422016.N().S(`127.0.0.1:`)
-//line health.qtpl:26
+//line health.qtpl:29
 	qw422016.N().D(p.App.Port)
-//line health.qtpl:26
+//line health.qtpl:29
 	qw422016.N().S(``)
-//line health.qtpl:26
+//line health.qtpl:29
 	qw422016.N().S("`")
-//line health.qtpl:26
+//line health.qtpl:29
 	qw422016.N().S(`: an app that accepts certain names only must accept that one.
 
 `)
-//line health.qtpl:28
+//line health.qtpl:31
 	if p.HealthCheck.Path != "" {
-//line health.qtpl:28
+//line health.qtpl:31
 		qw422016.N().S(`Let the path check the app itself and not its database: when the database is down, restarting every container does not bring it back.
 
 `)
-//line health.qtpl:31
+//line health.qtpl:34
 	}
-//line health.qtpl:32
+//line health.qtpl:35
 	if p.Worker.AccessLog && p.Worker.ConfigFile == "" {
-//line health.qtpl:32
+//line health.qtpl:35
 		qw422016.N().S(`What the app prints, a line for every request and gunicorn's own messages go to the container's log:
 `)
-//line health.qtpl:34
+//line health.qtpl:37
 	} else {
-//line health.qtpl:34
+//line health.qtpl:37
 		qw422016.N().S(`What the app prints and gunicorn's own messages go to the container's log:
 `)
-//line health.qtpl:36
+//line health.qtpl:39
 	}
-//line health.qtpl:36
+//line health.qtpl:39
 	qw422016.N().S(`
 `)
-//line health.qtpl:38
+//line health.qtpl:41
 	p.streamneeds(qw422016, p.withLogin())
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S(``)
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S(``)
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S(``)
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S("`")
-//line health.qtpl:38
+//line health.qtpl:41
 	qw422016.N().S(`sh
 docker logs --timestamps --tail 100 `)
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S(p.container())
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S(`
 `)
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S("`")
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S(``)
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S("`")
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S(``)
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S("`")
-//line health.qtpl:40
+//line health.qtpl:43
 	qw422016.N().S(`
-
-`)
-//line health.qtpl:43
-	if !p.Worker.AccessLog && p.Worker.ConfigFile == "" {
-//line health.qtpl:43
-		qw422016.N().S(`There is no line for each request (`)
-//line health.qtpl:43
-		qw422016.N().S("`")
-//line health.qtpl:43
-		qw422016.N().S(`access_log = false`)
-//line health.qtpl:43
-		qw422016.N().S("`")
-//line health.qtpl:43
-		qw422016.N().S(`): that is the proxy's to write.
 
 `)
 //line health.qtpl:46
-	}
-//line health.qtpl:47
-	if p.Worker.LogLevel != gunicorn.LogLevel && p.Worker.ConfigFile == "" {
-//line health.qtpl:47
-		qw422016.N().S(`Of its own messages gunicorn writes those of level `)
-//line health.qtpl:47
+	if !p.Worker.AccessLog && p.Worker.ConfigFile == "" {
+//line health.qtpl:46
+		qw422016.N().S(`There is no line for each request (`)
+//line health.qtpl:46
 		qw422016.N().S("`")
-//line health.qtpl:48
-		qw422016.N().S(p.Worker.LogLevel)
-//line health.qtpl:48
-		qw422016.N().S(``)
-//line health.qtpl:48
+//line health.qtpl:46
+		qw422016.N().S(`access_log = false`)
+//line health.qtpl:46
 		qw422016.N().S("`")
-//line health.qtpl:48
-		qw422016.N().S(` and above (`)
-//line health.qtpl:48
-		qw422016.N().S("`")
-//line health.qtpl:48
-		qw422016.N().S(`log_level`)
-//line health.qtpl:48
-		qw422016.N().S("`")
-//line health.qtpl:48
-		qw422016.N().S(`).
+//line health.qtpl:46
+		qw422016.N().S(`): that is the proxy's to write.
+
 `)
 //line health.qtpl:49
 	}
-//line health.qtpl:49
+//line health.qtpl:50
+	if p.Worker.LogLevel != gunicorn.LogLevel && p.Worker.ConfigFile == "" {
+//line health.qtpl:50
+		qw422016.N().S(`Of its own messages gunicorn writes those of level `)
+//line health.qtpl:50
+		qw422016.N().S("`")
+//line health.qtpl:51
+		qw422016.N().S(p.Worker.LogLevel)
+//line health.qtpl:51
+		qw422016.N().S(``)
+//line health.qtpl:51
+		qw422016.N().S("`")
+//line health.qtpl:51
+		qw422016.N().S(` and above (`)
+//line health.qtpl:51
+		qw422016.N().S("`")
+//line health.qtpl:51
+		qw422016.N().S(`log_level`)
+//line health.qtpl:51
+		qw422016.N().S("`")
+//line health.qtpl:51
+		qw422016.N().S(`).
+`)
+//line health.qtpl:52
+	}
+//line health.qtpl:52
 	qw422016.N().S(`Docker's default log driver keeps everything.
 Set `)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(`max-size`)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(` and `)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(`max-file`)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(` in `)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(`/etc/docker/daemon.json`)
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S("`")
-//line health.qtpl:49
+//line health.qtpl:52
 	qw422016.N().S(`, or the disk is full one day.
 
 `)
-//line health.qtpl:53
+//line health.qtpl:56
 }
 
-//line health.qtpl:53
+//line health.qtpl:56
 func (p *Page) writehealth(qq422016 qtio422016.Writer) {
-//line health.qtpl:53
+//line health.qtpl:56
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line health.qtpl:53
+//line health.qtpl:56
 	p.streamhealth(qw422016)
-//line health.qtpl:53
+//line health.qtpl:56
 	qt422016.ReleaseWriter(qw422016)
-//line health.qtpl:53
+//line health.qtpl:56
 }
 
-//line health.qtpl:53
+//line health.qtpl:56
 func (p *Page) health() string {
-//line health.qtpl:53
+//line health.qtpl:56
 	qb422016 := qt422016.AcquireByteBuffer()
-//line health.qtpl:53
+//line health.qtpl:56
 	p.writehealth(qb422016)
-//line health.qtpl:53
+//line health.qtpl:56
 	qs422016 := string(qb422016.B)
-//line health.qtpl:53
+//line health.qtpl:56
 	qt422016.ReleaseByteBuffer(qb422016)
-//line health.qtpl:53
+//line health.qtpl:56
 	return qs422016
-//line health.qtpl:53
+//line health.qtpl:56
 }

@@ -452,7 +452,7 @@ func (p *Page) streamkubernetesProbe(qw422016 *qt422016.Writer) {
 		qw422016.N().S(`            httpGet:
               path: "`)
 //line orchestrators.qtpl:117
-		qw422016.N().S(p.HealthCheck.Path)
+		qw422016.N().S(p.AskedPath())
 //line orchestrators.qtpl:117
 		qw422016.N().S(`"
               port: `)

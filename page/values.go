@@ -376,7 +376,13 @@ func (p *Page) hasFlags() bool {
 
 // probe is the URL that the health check asks, on the machine.
 func (p *Page) probe() string {
-	return "http://127.0.0.1:" + strconv.Itoa(p.App.Port) + "/" + strings.TrimPrefix(p.HealthCheck.Path, "/")
+	return "http://127.0.0.1:" + strconv.Itoa(p.App.Port) + p.AskedPath()
+}
+
+// hasPrefix reports whether the app is served below a path.
+func (p *Page) hasPrefix() bool {
+	_, declared := p.ScriptName()
+	return declared
 }
 
 func (p *Page) unhealthyAfter() time.Duration {

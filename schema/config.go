@@ -3,10 +3,12 @@ package schema
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"dockgen/finding"
 	"dockgen/schema/capacity"
+	"dockgen/schema/naming"
 )
 
 // Config is one flaskdeploy.hcl, resolved: references followed, every default
@@ -140,6 +142,28 @@ type HealthCheck struct {
 	Timeout     time.Duration
 	StartPeriod time.Duration
 	Retries     int
+}
+
+// ScriptName returns the default of the variable SCRIPT_NAME, and whether the config has the
+// variable. gunicorn takes it off the front of each path, and answers 500 to a path that
+// does not begin with it.
+func (c *Config) ScriptName() (prefix string, declared bool) {
+	i := slices.IndexFunc(c.Env, func(e Env) bool { return e.Name == "SCRIPT_NAME" })
+	if i < 0 {
+		return "", false
+	}
+	return strings.TrimRight(c.Env[i].Default, "/"), true
+}
+
+// AskedPath is the path that the health check asks for: "/" without one, and behind the
+// default of SCRIPT_NAME.
+func (c *Config) AskedPath() string {
+	path := cmp.Or(c.HealthCheck.Path, "/")
+	prefix, _ := c.ScriptName()
+	if strings.HasPrefix(path+"/", prefix+"/") || naming.CheckHealthPath(prefix) != nil {
+		return path
+	}
+	return prefix + path
 }
 
 // Env is a variable that the app reads at run time.

@@ -60,9 +60,14 @@ var rules = []row{
 	{unwritable, importedInImage, []finding.Code{rule.FolderNotWritable}},
 	{scriptOnly, imported, []finding.Code{rule.ScriptOnly}},
 	{unreleased, installs, []finding.Code{rule.MigrationsUnreleased}},
+	{keyAtRandom, imported, []finding.Code{rule.KeyAtRandom}},
+	{stateOfOneWorker, imported, []finding.Code{rule.StateOfOneWorker}},
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},
+	{metricsOfOneWorker, imported, []finding.Code{rule.MetricsOfOneWorker}},
 	{formatter, nil, []finding.Code{rule.FormatterRewrites}},
 	{indexUnused, builds, []finding.Code{rule.IndexUnused}},
+	{probeRefused, importedInImage, []finding.Code{rule.ProbeRefused}},
+	{probeElsewhere, importedInImage, []finding.Code{rule.ProbeElsewhere}},
 	// The last rule: the others may have read files that turned out too large.
 	{sourceUnchecked, nil, []finding.Code{rule.SourceUnchecked}},
 }

@@ -60,6 +60,15 @@ func (c Candidate) EntryPoint() string {
 	return c.module + ":" + c.name
 }
 
+// Factory returns the name of the function that the entry point calls, and "" when it
+// names the app itself.
+func (c Candidate) Factory() string {
+	if !c.factory {
+		return ""
+	}
+	return c.name
+}
+
 // Evidence is where the name is bound.
 func (c Candidate) Evidence(f *source.Index) evidence.Place {
 	return source.Evidence(f.Module(c.File), c.offset)

@@ -94,3 +94,21 @@ const (
 	MaxResolveAll   = 400_000
 	MaxExpression   = 4_000 // bytes of an expression that is looked at
 )
+
+// OneItem returns the expression that tokens begin with: up to a comma, or to a
+// bracket that nothing opened.
+func OneItem(tokens []Token) []Token {
+	depth := 0
+	for i, t := range tokens {
+		switch {
+		case t.Is("("), t.Is("["), t.Is("{"):
+			depth++
+		case t.Is(")"), t.Is("]"), t.Is("}"):
+			depth--
+		}
+		if depth < 0 || depth == 0 && t.Is(",") {
+			return tokens[:i]
+		}
+	}
+	return tokens
+}

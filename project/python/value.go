@@ -70,6 +70,15 @@ func (e *Evaluator) bound(name string) (Span, bool) {
 	return s, ok && s.End-s.Start <= MaxExpression
 }
 
+// Tokens returns the tokens of an expression of the module; nil of one that is longer than
+// MaxExpression.
+func (m *Module) Tokens(s Span) []Token {
+	if s.End-s.Start > MaxExpression {
+		return nil
+	}
+	return tokensOf(m.Text(s))
+}
+
 // tokensOf returns the tokens of an expression.
 func tokensOf(expression string) []Token {
 	scan := NewScanner("(" + expression + ")")

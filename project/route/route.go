@@ -1,4 +1,5 @@
-// Package route finds the paths that a Flask app answers. Start with [Router].
+// Package route finds the paths that a Flask app answers, and for which hosts. Start with
+// [New] and [Restricted].
 package route
 
 import (
@@ -17,8 +18,12 @@ type Router struct {
 	Python []string
 	Files  map[string]*File
 	mounts []mount
-	read   bool // mounts has been filled
+	read   bool   // mounts has been filled
+	served string // the variable that the entry point names
 }
+
+// appNames are what apps are called where their making cannot be seen.
+var appNames = []string{"app", "application", "server", "flask_app", "current_app", "_app"}
 
 // File is what one file says about routes.
 type File struct {
@@ -111,7 +116,7 @@ func (r *Router) prefix(file string, owner []python.Token, depth int) (string, e
 	case object.kind == otherObject:
 		// The parameter of a factory's helper, or an import from a place that
 		// cannot be read: by its name it is the app.
-		if len(owner) == 1 && slices.Contains([]string{"app", "application", "server", "flask_app", "current_app", "_app"}, owner[0].Text) {
+		if len(owner) == 1 && slices.Contains(appNames, owner[0].Text) {
 			return "", evidence.Certain
 		}
 		return "", 0

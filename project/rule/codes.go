@@ -81,9 +81,18 @@ const (
 	// ModuleGone (warning): the app imports a module of Python's library that the
 	// config's Python no longer has.
 	ModuleGone finding.Code = "DG481"
-	// JobsRepeated (warning): the app runs a scheduler, and each of several workers
-	// would start it.
+	// JobsRepeated (warning): the app runs a scheduler or a thread of its own, and each of
+	// several workers would start it.
 	JobsRepeated finding.Code = "DG482"
+	// KeyAtRandom (warning): a key that signs sessions is made at random by each worker,
+	// and at each start.
+	KeyAtRandom finding.Code = "DG488"
+	// StateOfOneWorker (warning): each of several workers has its own counters, cache or
+	// clients.
+	StateOfOneWorker finding.Code = "DG489"
+	// MetricsOfOneWorker (warning): each of several workers counts its metrics for itself,
+	// or the app does not start without the folder in which they add them up.
+	MetricsOfOneWorker finding.Code = "DG491"
 	// NotIgnorable (error): dockgen.ignore names a code of this package that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
@@ -151,6 +160,11 @@ const (
 	// FormatterRewrites (warning): a formatter of the project would change the
 	// generated page, which check then takes for an edit by hand.
 	FormatterRewrites finding.Code = "DG493"
+	// ProbeRefused (warning): the app answers other hosts than the one that the health check
+	// asks.
+	ProbeRefused finding.Code = "DG494"
+	// ProbeElsewhere (warning): the health path leaves out the prefix of its route.
+	ProbeElsewhere finding.Code = "DG495"
 	// FolderNotWritable (warning): the app writes to a folder that image.writable does
 	// not name.
 	FolderNotWritable finding.Code = "DG483"
@@ -193,8 +207,9 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
-		SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
+		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
+		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere:
 		return true
 	}
 	return false

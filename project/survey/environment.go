@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
+	"dockgen/project/state"
 	"dockgen/schema/credential"
 	"dockgen/schema/naming"
 )
@@ -40,6 +41,7 @@ func environment(p *project, s *Survey) {
 			s.Env[i].Required, s.Env[i].Default, s.Env[i].HasDefault = true, "", false
 		}
 	}
+	forWorkers(p, s)
 	if p.app.Blocked != (evidence.Place{}) {
 		s.Env = append(s.Env, evidence.Variable{
 			Name: "FLASK_RUN_FROM_CLI", Evidence: p.app.Blocked, Default: "true", HasDefault: true,
@@ -47,4 +49,28 @@ func environment(p *project, s *Survey) {
 		})
 	}
 	slices.SortFunc(s.Env, func(a, b evidence.Variable) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// forWorkers adds what several workers must have in common: the key that the code would
+// otherwise make at random in each, and the folder in which they add up their metrics.
+func forWorkers(p *project, s *Survey) {
+	variable := func(name string, at evidence.Place) *evidence.Variable {
+		i := slices.IndexFunc(s.Env, func(v evidence.Variable) bool { return v.Name == name })
+		if i < 0 {
+			s.Env = append(s.Env, evidence.Variable{Name: name, Evidence: at, Secret: credential.LooksSecret(name)})
+			i = len(s.Env) - 1
+		}
+		return &s.Env[i]
+	}
+	if key, ok := state.SecretKey(p.index, p.reached); ok && key.Variable != "" {
+		v := variable(key.Variable, key.At)
+		v.Required, v.Default, v.HasDefault = true, "", false
+	}
+	if m, ok := state.Metrics(p.index, p.reached); ok && m.Together && !m.Set {
+		v := variable(state.Directory, m.At)
+		v.Default, v.HasDefault, v.Deployed, v.Required = state.Shared, true, true, false
+		if v.Description == "" {
+			v.Description = "where the workers add up their metrics: in memory, and empty at every start"
+		}
+	}
 }

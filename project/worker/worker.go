@@ -11,7 +11,7 @@ import (
 	"dockgen/project/python"
 	"dockgen/project/source"
 	"dockgen/project/start"
-	"dockgen/project/writes"
+	"dockgen/project/state"
 	"dockgen/schema/gunicorn"
 )
 
@@ -71,7 +71,7 @@ func Find(e *entry.Finder, c entry.Candidate, python []string) (evidence.Worker,
 		w.Threads = evidence.Found[int]{}
 	}
 	oneProcess(w)
-	scheduler(w, e.Index, python)
+	oneWorker(w, e.Index, python, c.Factory())
 	t.withoutEffect(written)
 	return t.worker, t.lost
 }
@@ -101,17 +101,38 @@ func oneProcess(w *evidence.Worker) {
 	w.Workers = evidence.Found[int]{Value: 1, Evidence: w.Class.Evidence, Confidence: evidence.Likely, Note: "Its clients stay connected, and another process knows nothing of them."}
 }
 
-// scheduler keeps an app that runs its jobs itself in one process, unless its
-// own command says otherwise. Threads handle at once what several workers would
-// have handled.
-func scheduler(w *evidence.Worker, f *source.Index, python []string) {
-	at := writes.Scheduler(f, python)
-	if at.Line == 0 || w.Workers.Known() {
+// oneWorker keeps an app in one process that has there what each of several would have for
+// itself, unless its own command says otherwise. Threads handle at once what several
+// workers would have handled.
+func oneWorker(w *evidence.Worker, f *source.Index, python []string, factory string) {
+	if w.Workers.Known() {
 		return
 	}
-	w.Workers = evidence.Found[int]{Value: 1, Evidence: at, Confidence: evidence.Likely, Note: "The app starts a scheduler: with several workers, each would run every job."}
+	at, why := ownState(f, python, factory)
+	if why == "" {
+		return
+	}
+	w.Workers = evidence.Found[int]{Value: 1, Evidence: at, Confidence: evidence.Likely, Note: why}
 	if !w.Class.Known() && !w.Threads.Known() {
 		w.Threads = evidence.Found[int]{Value: 4, Evidence: at, Confidence: evidence.Likely}
 		w.Class = evidence.Found[string]{Value: "gthread", Evidence: at, Confidence: evidence.Likely}
 	}
+}
+
+// ownState finds the first thing that several workers would each have for themselves, and
+// for which no variable is the remedy.
+func ownState(f *source.Index, python []string, factory string) (evidence.Place, string) {
+	if job, ok := state.Jobs(f, python, factory); ok {
+		return job.At, "The app " + job.What + ": with several workers, each would do so."
+	}
+	if key, ok := state.SecretKey(f, python); ok && key.Variable == "" {
+		return key.At, "The app makes its " + key.Name + " at random when it is imported: with several workers, each would have its own."
+	}
+	for _, part := range state.Memory(f, python, nil) {
+		return part.At, "The app keeps " + part.What + " in its process: with several workers, each would have its own."
+	}
+	if m, ok := state.Metrics(f, python); ok && !m.Together {
+		return m.At, "The app counts its metrics in its process: with several workers, each would have its own."
+	}
+	return evidence.Place{}, ""
 }

@@ -1,5 +1,4 @@
-// Package writes finds the folders and files that an app writes to, and the
-// schedulers that it starts. Start with [Find].
+// Package writes finds the folders and files that an app writes to. Start with [Find].
 package writes
 
 import (
@@ -104,9 +103,9 @@ func (w *writeFinder) text(s python.Statement, i int) {
 	switch {
 	case !ok || len(behind) > maxPathTokens:
 	case text == "filename" && python.Next(s.Tokens, i).Is(":") && configuresLogging(s.Tokens):
-		w.file(s, s.Tokens[i], oneItem(behind[1:]), "The app logs into a file here.")
+		w.file(s, s.Tokens[i], python.OneItem(behind[1:]), "The app logs into a file here.")
 	case text == "sqlite:///" && python.Next(s.Tokens, i).Is("+"):
-		w.file(s, s.Tokens[i], oneItem(behind[1:]), "The app keeps a SQLite database here.")
+		w.file(s, s.Tokens[i], python.OneItem(behind[1:]), "The app keeps a SQLite database here.")
 	default:
 		name, sqlite := strings.CutPrefix(text, "sqlite:///")
 		if !sqlite || name == "" || path.IsAbs(name) || strings.HasPrefix(name, ":") {
@@ -122,24 +121,6 @@ func (w *writeFinder) text(s python.Statement, i int) {
 // configuresLogging reports whether a class of handlers is named in what tokens say.
 func configuresLogging(tokens []python.Token) bool {
 	return slices.ContainsFunc(tokens, func(t python.Token) bool { return t.Kind == python.StringToken && strings.Contains(t.Text, "Handler") })
-}
-
-// oneItem returns the expression that tokens begin with: up to a comma, or to a
-// bracket that nothing opened.
-func oneItem(tokens []python.Token) []python.Token {
-	depth := 0
-	for i, t := range tokens {
-		switch {
-		case t.Is("("), t.Is("["), t.Is("{"):
-			depth++
-		case t.Is(")"), t.Is("]"), t.Is("}"):
-			depth--
-		}
-		if depth < 0 || depth == 0 && t.Is(",") {
-			return tokens[:i]
-		}
-	}
-	return tokens
 }
 
 // settings looks at constants that Flask's extensions and many apps know.
