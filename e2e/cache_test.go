@@ -78,7 +78,7 @@ registry {
 			image, log, err := tryBuild(p.folder, nil)
 			require.NoError(t, err, log)
 			out := docker(t, "run", "--rm", "--entrypoint", "python", image, "-c", "import xmltodict; print(hasattr(xmltodict, 'POISON'))")
-			assert.Equal(t, "False\n", out)
+			assert.Equal(t, "False", out)
 		})
 	}
 }
