@@ -7,18 +7,14 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"crypto/rand"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"maps"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -166,42 +162,4 @@ func openLayer(r *bufio.Reader) io.Reader {
 		return r
 	}
 	return nil
-}
-
-var cacheMount = regexp.MustCompile(`--mount=type=cache\S*`)
-
-// caches looks into the cache mounts of the Dockerfile in folder, by builds from
-// base. A later build by the same builder, of anything, can read those.
-func (s *search) caches(folder, base string, build func(folder string, args ...string) (log string, err error)) {
-	t := s.t
-	t.Helper()
-	dockerfile, err := os.ReadFile(filepath.Join(folder, "Dockerfile"))
-	require.NoError(t, err)
-	mounts := cacheMount.FindAllString(string(dockerfile), -1)
-	require.NotEmpty(t, mounts)
-	list := filepath.Join(t.TempDir(), "needles")
-	require.NoError(t, os.WriteFile(list, []byte(strings.Join(s.needles, "\n")), 0o600))
-	for _, mount := range mounts {
-		target := regexp.MustCompile(`(?:target|dst|destination)=([^,]+)`).FindStringSubmatch(mount)
-		require.NotNil(t, target, mount)
-		scanner := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(scanner, "Dockerfile"), fmt.Appendf(nil, `FROM %s
-ARG NONCE
-RUN %s --mount=type=secret,id=needles,required=true \
-    echo "found $(find %[3]s -type f | wc -l) files" && ! grep -rFf /run/secrets/needles %[3]s
-`, base, mount, target[1]), 0o644))
-		// A fresh argument repeats the step; --no-cache would begin with an empty cache mount.
-		log, err := build(scanner, "--build-arg", "NONCE="+rand.Text(), "--secret", "id=needles,src="+list)
-		assert.NoError(t, err, "the token is in %s:\n%s", mount, log)
-		found := regexp.MustCompile(`found (\d+) files`).FindStringSubmatch(log)
-		require.NotNil(t, found, log)
-		n, err := strconv.Atoi(found[1])
-		require.NoError(t, err)
-		s.looked["files in cache mounts"] += n
-	}
-	// Only the steps that a token opens have a cache of this image's own. That of a
-	// public index may be empty: an index can forbid to keep what it sends.
-	if strings.Contains(string(dockerfile), "type=cache,id=") {
-		assert.NotZero(t, s.looked["files in cache mounts"], "nothing was looked at")
-	}
 }

@@ -159,19 +159,21 @@ func manifestOptions(manager string) []string {
 // installFrontEnd installs from the lock, and fails when that does not fit package.json.
 // npm is in every image of Node; since Node 25 there is neither yarn nor corepack.
 func installFrontEnd(a *schema.Assets) []instruction {
-	step := run{mounts: []mount{cacheMount("", npmCache)}}
 	switch a.Manager {
 	case schema.PNPM:
-		step.mounts = append(step.mounts, cacheMount("", pnpmStore))
-		step.commands = []string{installManager(a), "pnpm install --frozen-lockfile --store-dir " + pnpmStore}
-		return []instruction{comment(namedManager), step}
+		return []instruction{
+			comment(namedManager),
+			run{commands: []string{installManager(a), "pnpm install --frozen-lockfile"}},
+		}
 	case schema.Yarn:
-		step.mounts = append(step.mounts, cacheMount("", yarnCache))
-		step.commands = []string{installManager(a), "yarn install --frozen-lockfile"}
-		return []instruction{comment(namedManager + "\nFrom its second on, yarn has another name in npm's registry."), step}
+		return []instruction{
+			comment(namedManager + "\nFrom its second on, yarn has another name in npm's registry."),
+			run{commands: []string{installManager(a), "yarn install --frozen-lockfile"}},
+		}
 	}
-	step.commands = []string{"npm ci --no-audit --no-fund"}
-	return []instruction{step}
+	// npm finds a package in its cache by the digest that the lock has, and computes it
+	// again. pnpm and yarn take what they have unpacked before as it is.
+	return []instruction{run{[]mount{cacheMount(npmCache)}, []string{"npm ci --no-audit --no-fund"}}}
 }
 
 const namedManager = "The manager is the release that package.json names in packageManager, or else this one."
@@ -186,11 +188,7 @@ func installManager(a *schema.Assets) string {
 	return npmInstall + expression + `')"`
 }
 
-const (
-	npmCache  = "/root/.npm"
-	pnpmStore = "/root/.pnpm-store"
-	yarnCache = "/usr/local/share/.cache/yarn" // of yarn 1, for root
-)
+const npmCache = "/root/.npm"
 
 // pythonAssets runs a command with the app's packages and variables.
 func pythonAssets(p *printer, c *schema.Config, a *schema.Assets) {

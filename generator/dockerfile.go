@@ -37,9 +37,13 @@ func buildStage(p *printer, c *schema.Config) {
 	aptInstall(p, buildPackages(d))
 	gitCredentials(p, d.PrivateGit)
 	with := installerOf(c)
+	if with.cache == "" {
+		p.add(comment("No step keeps anything for the next build: every build on the same builder can\n" +
+			"read and write what is kept there."))
+	}
 	p.add(with.environment)
 	makeEnvironment(p, &with)
-	installGunicorn(p, c)
+	installGunicorn(p, c, &with)
 	p.add(workdir(source))
 	resolutionFiles(p, d)
 	if with.project == nil {

@@ -77,7 +77,11 @@ type installer struct {
 	environment env
 	// setUp are the commands that install it; none when the base has it.
 	setUp []string
-	cache string // the folder that is kept between builds; empty: nothing is
+	// cache is the folder that is kept between builds, and shared with every other build
+	// of the builder, which may have put anything there. It is empty, and nothing is
+	// kept, where a secret opens the packages, or hashes say what they are: pip and uv
+	// check the hash of what they download, not of what they have unpacked before.
+	cache string
 
 	// dependencies is the command that installs what comes from elsewhere.
 	dependencies string
@@ -86,11 +90,14 @@ type installer struct {
 	project []string
 	// whole says that dependencies needs the source, not only the files.
 	whole bool
-	// caution is what a reader of the step should know besides; it may be empty.
-	caution string
 	// leftBehind is a command that removes what the installer leaves; it may be empty.
 	leftBehind string
 	tokens     tokenPlace
+}
+
+// withoutCache are the variables of an installation that keeps nothing, with more.
+func withoutCache(more ...variable) env {
+	return append(append(slices.Clone(pipEnvironment), variable{"PIP_NO_CACHE_DIR", "1"}), more...)
 }
 
 // installerOf is the installer that the config's dependencies ask for.
@@ -112,28 +119,25 @@ func installerOf(c *schema.Config) installer {
 // installer that will fill it.
 func makeEnvironment(p *printer, with *installer) {
 	step := run{commands: append(append(make([]string, 0, 8), with.setUp...), "python -m venv --without-pip "+venv)}
-	if with.setUp != nil {
-		step.mounts = []mount{cacheMount("", pipCache)}
+	if with.setUp != nil && with.cache != "" {
+		step.mounts = []mount{cacheMount(pipCache)}
 	}
 	p.add(step)
 }
 
 // installGunicorn installs the server of a project that does not depend on it.
 // It comes before the dependencies because it changes less often.
-func installGunicorn(p *printer, c *schema.Config) {
+func installGunicorn(p *printer, c *schema.Config, with *installer) {
 	d := &c.Dependencies
 	if d.Gunicorn == "" {
 		return
 	}
-	step := run{
-		mounts:   []mount{cacheMount("", pipCache)},
-		commands: []string{pipInto(&c.App) + " gunicorn==" + d.Gunicorn},
-	}
+	step := run{commands: []string{pipInto(&c.App) + " gunicorn==" + d.Gunicorn}}
 	if d.Installer == "uv" || d.Kind == schema.UV {
-		step = run{
-			mounts:   []mount{cacheMount("", uvCache)},
-			commands: []string{uvPip + " gunicorn==" + d.Gunicorn},
-		}
+		step.commands[0] = uvPip + " gunicorn==" + d.Gunicorn
+	}
+	if with.cache != "" {
+		step.mounts = []mount{cacheMount(with.cache)}
 	}
 	if !strings.HasPrefix(d.Gunicorn, "20.") {
 		p.add(step)
@@ -160,9 +164,6 @@ func installDependencies(p *printer, c *schema.Config, with *installer) {
 		}
 	}
 	mounts = addTokenMount(mounts, c, with)
-	if with.caution != "" {
-		about += comment("\n" + with.caution)
-	}
 	p.add(about, run{mounts, addInstallCommands(make([]string, 0, 4), c, with, with.dependencies)})
 }
 
@@ -194,16 +195,10 @@ func installProject(p *printer, c *schema.Config, with *installer) {
 
 // addInstallMounts adds those that every installation needs.
 func addInstallMounts(mounts []mount, c *schema.Config, with *installer) []mount {
-	secrets := c.Secrets()
-	switch {
-	case with.cache == "":
-	case len(secrets) > 0:
-		// What a token has opened stays among this image's own builds.
-		mounts = append(mounts, cacheMount(c.Registry.Image, with.cache))
-	default:
-		mounts = append(mounts, cacheMount("", with.cache))
+	if with.cache != "" {
+		mounts = append(mounts, cacheMount(with.cache))
 	}
-	for _, secret := range secrets {
+	for _, secret := range c.Secrets() {
 		mounts = append(mounts, secretMount(secret))
 	}
 	return mounts

@@ -67,10 +67,10 @@ func (expose) instruction()      {}
 func (healthCheck) instruction() {}
 func (cmd) instruction()         {}
 
-// cacheMount keeps a folder between builds on the same builder. Builds that give
-// the same id share it; an empty id stands for the folder's own path.
-func cacheMount(id, folder string) mount {
-	return mount{kind: "cache", id: id, target: folder}
+// cacheMount keeps a folder between builds on the same builder. Every build that mounts
+// the same folder shares it.
+func cacheMount(folder string) mount {
+	return mount{kind: "cache", target: folder}
 }
 
 // bindMount mounts one file of the project for one command, at the same path.

@@ -21,25 +21,14 @@ func pdmInstall(c *schema.Config) installer {
 		environment: lockEnvironment(
 			variable{"PDM_CHECK_UPDATE", "false"},
 			variable{"PDM_IGNORE_SAVED_PYTHON", "1"}, // a developer's, in .pdm-python
+			variable{"PDM_NO_CACHE", "1"},
 		),
 		// With the very versions of what it needs that it was released with: newer
 		// ones have broken it. pip only warns when a release has no such extra.
 		setUp:  setUpTool(schema.PDM, quote.ShellWord(schema.PDM+"[locked]=="+d.Version)),
-		cache:  "/root/.cache/pdm",
 		tokens: tokensInNetrc,
 	}
-	pdm := "/opt/pdm/bin/pdm"
-	if len(d.PrivateIndex) > 0 {
-		// The cache keeps whole requests, the header with the token among them.
-		with.cache = ""
-		with.environment = append(with.environment, variable{"PDM_NO_CACHE", "1"})
-		with.caution = "pdm would keep the token in its cache, so there is none."
-	} else {
-		// The timeouts of requests (request_timeout) get lost on their way through the
-		// cache. What is within the limit is the slowest build of a package.
-		pdm = "timeout 3600 " + pdm
-		with.caution = "pdm waits for ever for an index that stops answering, hence the limit."
-	}
+	const pdm = "/opt/pdm/bin/pdm"
 	with.dependencies = command(pdm+" install --no-self", selection)
 	if d.Package {
 		// In one step: pdm cannot leave path dependencies out, and would stop at the

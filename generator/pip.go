@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"slices"
+
 	"dockgen/schema"
 	"dockgen/schema/version"
 )
@@ -17,17 +19,13 @@ const (
 func pipInstall(c *schema.Config) installer {
 	d := &c.Dependencies
 	with := installer{
-		environment: pipEnvironment,
-		cache:       pipCache,
-		whole:       d.Package,
-		tokens:      tokensInNetrc,
+		whole:  d.Package,
+		tokens: tokensInNetrc,
 	}
 	program := pipInto(&c.App)
 	if d.Installer == "uv" {
-		with.environment = pipEnvironmentOfUV
 		uv, _ := version.ToolNamed(schema.UV)
-		with.setUp = setUpUV(&c.App, uv.For(c.App.Python))
-		with.cache = uvCache
+		with.setUp = setUpUV(c, uv.For(c.App.Python))
 		with.leftBehind = uvLeftBehind
 		with.tokens = tokensInUVVariables
 		program = uvPip
@@ -37,6 +35,20 @@ func pipInstall(c *schema.Config) installer {
 	} else {
 		with.setUp = setUpPip(&c.App)
 	}
+	switch shared := len(c.Secrets()) == 0 && !d.RequireHashes; {
+	case !shared:
+		with.environment = withoutCache()
+		if d.Installer == "uv" {
+			with.environment = withoutCache(uvWithoutCache)
+		}
+	case d.Installer == "uv":
+		// uv cannot link from a cache that is mounted.
+		with.environment = append(slices.Clone(pipEnvironment), variable{"UV_LINK_MODE", "copy"})
+		with.cache = uvCache
+	default:
+		with.environment = pipEnvironment
+		with.cache = pipCache
+	}
 	with.dependencies = command(program, requirementArguments(make([]string, 0, 16), d))
 	return with
 }
@@ -45,13 +57,6 @@ func pipInstall(c *schema.Config) installer {
 var pipEnvironment = env{
 	{"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
 	{"PIP_ROOT_USER_ACTION", "ignore"},
-}
-
-// pipEnvironmentOfUV is that of uv's form of pip, which cannot link from its cache.
-var pipEnvironmentOfUV = env{
-	{"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
-	{"PIP_ROOT_USER_ACTION", "ignore"},
-	{"UV_LINK_MODE", "copy"},
 }
 
 // requirementArguments adds what is to be installed, and from where, to arguments.

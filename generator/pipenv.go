@@ -12,7 +12,6 @@ func pipenvInstall(c *schema.Config) installer {
 	return installer{
 		environment:  lockEnvironment(variable{"PIPENV_NOSPIN", "1"}, variable{"PIPENV_VERBOSITY", "-1"}),
 		setUp:        setUp,
-		cache:        "/root/.cache/pipenv",
 		whole:        d.Package,
 		tokens:       tokensInNetrc,
 		dependencies: "/opt/pipenv/bin/pipenv install --deploy",

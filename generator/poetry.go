@@ -18,7 +18,6 @@ func poetryInstall(c *schema.Config) installer {
 	with := installer{
 		environment: lockEnvironment(variable{"POETRY_NO_INTERACTION", "1"}),
 		setUp:       setUpTool(schema.Poetry, schema.Poetry+"=="+d.Version),
-		cache:       "/root/.cache/pypoetry",
 		tokens:      tokensInPoetryVariables,
 	}
 	if len(d.PrivateGit) > 0 {
@@ -30,12 +29,12 @@ func poetryInstall(c *schema.Config) installer {
 		}
 		with.environment = append(with.environment, variable{name, "true"})
 	}
-	with.dependencies = command(poetry+" install --no-root --no-directory", selection)
+	with.dependencies = command(poetry+" install --no-cache --no-root --no-directory", selection)
 	if d.Package {
 		// Poetry itself can install a project as editable only.
 		with.project = []string{
-			command(poetry+" install --no-root", selection),
-			pipInto(&c.App) + " --no-cache-dir --no-deps .",
+			command(poetry+" install --no-cache --no-root", selection),
+			pipInto(&c.App) + " --no-deps .",
 		}
 	}
 	return with
@@ -53,5 +52,5 @@ func setUpTool(tool, requirement string) []string {
 // lockEnvironment names the virtual environment to a tool that would make one
 // itself.
 func lockEnvironment(more ...variable) env {
-	return append(append(env{{"VIRTUAL_ENV", venv}}, pipEnvironment...), more...)
+	return append(env{{"VIRTUAL_ENV", venv}}, withoutCache(more...)...)
 }

@@ -1,9 +1,13 @@
 package generator
 
 import (
+	"dockgen/quote"
 	"dockgen/schema"
 	"dockgen/schema/version"
 )
+
+// uvWithoutCache stops uv from keeping what it downloads.
+var uvWithoutCache = variable{"UV_NO_CACHE", "1"}
 
 const (
 	uv      = "/opt/uv/bin/uv"
@@ -15,9 +19,22 @@ const (
 	uvLeftBehind = "rm -f " + venv + "/.lock" // anyone may write to it
 )
 
-// setUpUV installs uv.
-func setUpUV(app *schema.App, version string) []string {
-	return []string{"pip install " + anyPython(app) + "--target /opt/uv uv==" + version}
+// setUpUV installs uv: dockgen's own choice by its digests, for uv is given the tokens;
+// another release, which only the config knows, by its number.
+func setUpUV(c *schema.Config, release string) []string {
+	install := "pip install " + anyPython(&c.App) + "--target /opt/uv "
+	digests := version.UVHashes(release, c.Registry.Platforms)
+	if digests == nil {
+		return []string{install + "uv==" + release}
+	}
+	requirement := "uv==" + release
+	for _, digest := range digests {
+		requirement += "\n    --hash=sha256:" + digest
+	}
+	return []string{
+		"echo " + quote.ShellWord(requirement) + " > /opt/uv.txt",
+		install + "--only-binary :all: --require-hashes --requirement /opt/uv.txt",
+	}
 }
 
 // anyPython is the flag that lets pip install uv under a Python that uv does not
@@ -46,14 +63,12 @@ func uvSync(c *schema.Config) installer {
 		selection = append(selection, "--inexact")
 	}
 	with := installer{
-		environment: append(pipEnvironment[:len(pipEnvironment):len(pipEnvironment)],
-			variable{"UV_LINK_MODE", "copy"},
+		environment: withoutCache(uvWithoutCache,
 			variable{"UV_PROJECT_ENVIRONMENT", venv},
 			variable{"UV_PYTHON", python},
 			variable{"UV_PYTHON_DOWNLOADS", "never"},
 		),
-		setUp:      setUpUV(&c.App, d.Version),
-		cache:      uvCache,
+		setUp:      setUpUV(c, d.Version),
 		leftBehind: uvLeftBehind,
 		tokens:     tokensInUVVariables,
 	}

@@ -24,6 +24,9 @@ type file struct {
 	URL            string `json:"url"`
 	RequiresPython string `json:"requires-python"`
 	Yanked         any    `json:"yanked"` // false, or true or a reason
+	Hashes         struct {
+		SHA256 string `json:"sha256"`
+	} `json:"hashes"`
 }
 
 // release is a version with its files. Prereleases and yanked files are left out.

@@ -29,6 +29,9 @@ func (ix index) pins(w io.Writer, root string) error {
 			return err
 		}
 		fmt.Fprintf(w, "%s: %s\n", name, toolRows(releases))
+		if name == "uv" {
+			fmt.Fprint(w, linuxWheels(releases[len(releases)-1]))
+		}
 	}
 	fmt.Fprint(w, "\n| file | pinned | newest |\n|---|---|---|\n")
 	for _, name := range pinned {
@@ -83,6 +86,18 @@ func (ix index) newest(p pin) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("no module holds %s", p.name)
+}
+
+// linuxWheels are the digests of the wheels for Linux of a release, a line each with the
+// platforms that it is for.
+func linuxWheels(r *release) string {
+	var rows strings.Builder
+	for _, f := range r.files {
+		if strings.Contains(f.Name, "linux") && strings.HasSuffix(f.Name, ".whl") {
+			fmt.Fprintf(&rows, "    %s %s\n", f.Hashes.SHA256, strings.TrimSuffix(f.Name, ".whl"))
+		}
+	}
+	return rows.String()
 }
 
 var leastPython = regexp.MustCompile(`>=?\s*3\.(\d+)`)
