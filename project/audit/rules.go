@@ -57,7 +57,7 @@ var rules = []row{
 	{undocumented, imported, []finding.Code{rule.VariableUndocumented}},
 	{moduleGone, importedInImage, []finding.Code{rule.ModuleGone}},
 	{jobsRepeated, imported, []finding.Code{rule.JobsRepeated}},
-	{unwritable, importedInImage, []finding.Code{rule.FolderNotWritable}},
+	{unwritable, importedInImage, []finding.Code{rule.FolderNotWritable, rule.WrittenBesideCode}},
 	{scriptOnly, imported, []finding.Code{rule.ScriptOnly}},
 	{unreleased, installs, []finding.Code{rule.MigrationsUnreleased}},
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},

@@ -142,6 +142,9 @@ const (
 	FrontEndLeftBehind finding.Code = "DG463"
 	// FrontEndToken (error): a token of npm would be copied into the image.
 	FrontEndToken finding.Code = "DG464"
+	// WrittenBesideCode (warning): the app writes a file in a folder of its code, which
+	// the image does not open.
+	WrittenBesideCode finding.Code = "DG465"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
@@ -190,7 +193,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, WrittenBesideCode, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
