@@ -33,10 +33,10 @@ func Find(f *source.Index, root, app string, python []string, processes []eviden
 	}
 	w.ownStatic = len(f.ThatMention(python, source.UsesBundles)) > 0 && w.movesStatic(all)
 	for _, file := range python {
-		w.tried = -1
+		w.tried, w.chosen = -1, -1
 		f.EachStatement(file, w.statement)
 	}
-	w.tried = -1
+	w.tried, w.chosen = -1, -1
 	w.settings()
 	w.byProcesses(processes)
 	return w.folders, w.beside
@@ -69,6 +69,9 @@ type writeFinder struct {
 	paths           *pathexpr.Reader
 	folders, beside []evidence.Found[string]
 	tried           int // the indent of the last "try", or -1 behind its block
+	// chosen is the indent of the last if or else, or -1 behind its block: which of the
+	// two the image needs is not known.
+	chosen int
 	// ownStatic says that Flask's static folder may be another than the usual one.
 	ownStatic bool
 	// configured says that a variable or a setting may name another file.
@@ -80,6 +83,12 @@ const maxWritten = 20
 
 // statement looks for what writes in one statement.
 func (w *writeFinder) statement(s python.Statement) {
+	if s.Indent <= w.chosen && !s.Joined {
+		w.chosen = -1
+	}
+	if w.chosen < 0 && (s.Begins("if") || s.Begins("elif") || s.Begins("else")) {
+		defer func() { w.chosen = s.Indent }()
+	}
 	if s.Begins("try") {
 		w.tried = s.Indent
 	} else if s.Indent <= w.tried {
@@ -233,7 +242,7 @@ func (w *writeFinder) fileAt(at evidence.Place, file, why string) {
 		w.add(at, folder, why)
 	} else if len(w.beside) < maxWritten && !isAmong(w.beside, file) {
 		confidence := evidence.Likely
-		if w.tried >= 0 || w.configured {
+		if w.tried >= 0 || w.chosen >= 0 || w.configured {
 			confidence = evidence.Guess
 		}
 		w.beside = append(w.beside, evidence.Found[string]{Value: file, Evidence: at, Confidence: confidence})
