@@ -1,6 +1,9 @@
 package generator
 
 import (
+	"path"
+	"slices"
+
 	"dockgen/schema"
 	"dockgen/schema/version"
 )
@@ -37,7 +40,7 @@ func pipInstall(c *schema.Config) installer {
 	} else {
 		with.setUp = setUpPip(&c.App)
 	}
-	with.dependencies = command(program, requirementArguments(make([]string, 0, 16), d))
+	with.dependencies = command(program, addOwn(requirementArguments(make([]string, 0, 16), d), d))
 	return with
 }
 
@@ -69,6 +72,27 @@ func requirementArguments(arguments []string, d *schema.Dependencies) []string {
 		arguments = append(arguments, "--constraint "+file)
 	}
 	return addOverrides(arguments, d)
+}
+
+// addOwn adds the projects whose own description is among the requirements: uv installs
+// of that only what the project depends on.
+func addOwn(arguments []string, d *schema.Dependencies) []string {
+	if !d.Package {
+		return arguments
+	}
+	for _, name := range d.Requirements {
+		switch path.Base(name) {
+		case "pyproject.toml", "setup.py", "setup.cfg":
+			folder := path.Dir(name)
+			if folder != "." {
+				folder = "./" + folder
+			}
+			if !slices.Contains(arguments, folder) {
+				arguments = append(arguments, folder)
+			}
+		}
+	}
+	return arguments
 }
 
 // setUpPip installs a pip that can fill the virtual environment, where the one of
