@@ -145,6 +145,16 @@ const (
 	// WrittenBesideCode (warning): the app writes a file in a folder of its code, which
 	// the image does not open.
 	WrittenBesideCode finding.Code = "DG465"
+	// ImportFails (error): an import that the start is certain to run fails.
+	ImportFails finding.Code = "DG466"
+	// FileHidden (warning): the ignore file hides a file that the app reads, though not
+	// when it starts, or that it can do without.
+	FileHidden finding.Code = "DG467"
+	// SecretHidden (warning): the app reads a key or a credential from a file, which no
+	// image is to hold.
+	SecretHidden finding.Code = "DG468"
+	// SourceBroken (error): a file that the start imports is no Python 3.
+	SourceBroken finding.Code = "DG478"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
@@ -193,7 +203,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, WrittenBesideCode, ScriptOnly, MigrationsUnreleased, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, WrittenBesideCode, FileHidden, SecretHidden, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
