@@ -67,6 +67,12 @@ func Never(line string) bool {
 	return slices.ContainsFunc(groups[len(groups)-1].Rules, func(r Rule) bool { return r.Line == line })
 }
 
+// Secret reports whether line is one of the rules about keys and credentials.
+func Secret(line string) bool {
+	groups := BuiltIn()
+	return slices.ContainsFunc(groups[len(groups)-2].Rules, func(r Rule) bool { return r.Line == line })
+}
+
 // TemporaryFiles is the pattern of the files that a run of dockgen leaves that was
 // killed, as ignore files write it: ".dockgen-" and 16 hexadecimal digits. It is no
 // wider, because a config may be called ".dockgen-prod.hcl".

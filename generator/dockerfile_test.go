@@ -259,6 +259,19 @@ func TestPackages(t *testing.T) {
 	assert.Contains(t, whole(c), "-y git  && rm", "once")
 }
 
+// package = true installs the project whose own description is among the requirements.
+func TestOwnPackage(t *testing.T) {
+	c := plainConfig(t)
+	c.Dependencies.Requirements = []string{"requirements.txt", "pyproject.toml", "libs/shared/setup.py"}
+	assert.NotContains(t, whole(c), "./libs/shared")
+
+	c.Dependencies.Package = true
+	assert.Contains(t, whole(c), "--requirement libs/shared/setup.py         .         ./libs/shared ")
+
+	c.Dependencies.Requirements = []string{"requirements.txt"}
+	assert.NotContains(t, whole(c), "--requirement requirements.txt         .")
+}
+
 // TestLooks holds every Dockerfile to what a reader sees first.
 func TestLooks(t *testing.T) {
 	c := plainConfig(t)

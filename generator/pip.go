@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"path"
 	"slices"
 
 	"dockgen/schema"
@@ -49,7 +50,7 @@ func pipInstall(c *schema.Config) installer {
 		with.environment = pipEnvironment
 		with.cache = pipCache
 	}
-	with.dependencies = command(program, requirementArguments(make([]string, 0, 16), d))
+	with.dependencies = command(program, addOwn(requirementArguments(make([]string, 0, 16), d), d))
 	return with
 }
 
@@ -74,6 +75,27 @@ func requirementArguments(arguments []string, d *schema.Dependencies) []string {
 		arguments = append(arguments, "--constraint "+file)
 	}
 	return addOverrides(arguments, d)
+}
+
+// addOwn adds the projects whose own description is among the requirements: uv installs
+// of that only what the project depends on.
+func addOwn(arguments []string, d *schema.Dependencies) []string {
+	if !d.Package {
+		return arguments
+	}
+	for _, name := range d.Requirements {
+		switch path.Base(name) {
+		case "pyproject.toml", "setup.py", "setup.cfg":
+			folder := path.Dir(name)
+			if folder != "." {
+				folder = "./" + folder
+			}
+			if !slices.Contains(arguments, folder) {
+				arguments = append(arguments, folder)
+			}
+		}
+	}
+	return arguments
 }
 
 // setUpPip installs a pip that can fill the virtual environment, where the one of

@@ -236,6 +236,9 @@ func (p *Proposal) imageBlock(d *draft.Draft) {
 		b.Set("writable", folders, "")
 	}
 	for _, f := range p.survey.Beside {
+		if f.Confidence != evidence.Guess {
+			continue // check says so
+		}
 		p.remark("The app writes %.100q (%s), beside its code, where the image lets nobody write. Move it into a folder of its own and name that under image.writable, or have a variable say where it is.",
 			f.Value, f.Evidence)
 	}

@@ -153,7 +153,7 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 	changed := false
 	for _, f := range findings {
 		switch f.Code {
-		case rule.FileIgnored:
+		case rule.FileIgnored, rule.FileHidden:
 			if rules, ok := listOf(f.Fix, "exclude"); ok {
 				p.exclude, changed = rules, true
 			}
@@ -170,7 +170,13 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 			if packages, ok := listOf(f.Fix, "build_packages"); ok {
 				p.packages, changed = packages, true
 			}
-		case rule.LocalRequirement, rule.PackageNeeded:
+		case rule.PackageNeeded, rule.ImportFails, rule.LocalRequirement:
+			if files, ok := listOf(f.Fix, "requirements"); ok && !slices.Equal(files, p.requirements) {
+				p.requirements, changed = files, true
+			}
+			if f.Fix == "package = true" && p.whole == "" && strings.HasSuffix(f.Path, ".py") {
+				p.whole, changed = "The app needs its own package to be installed ("+evidence.Place{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
+			}
 			if f.Fix == "package = true" && p.whole == "" {
 				p.whole, changed = "The dependencies name a part of the project ("+evidence.Place{Path: f.Path, Line: f.Range.Start.Line}.String()+").", true
 			}

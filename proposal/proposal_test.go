@@ -141,6 +141,17 @@ func TestReact(t *testing.T) {
 		assert.Contains(t, config, want)
 	}
 	assert.False(t, p.React(findings[4:]), "each has been heard")
+	p = New(&survey.Survey{EntryPoint: found("app:app")}, Answers{}, fallback)
+	own := []finding.Finding{
+		{Code: rule.ImportFails, Path: "run.py", Range: finding.Range{Start: finding.Position{Line: 3}}, Fix: "package = true"},
+		{Code: rule.PackageNeeded, Fix: `requirements = ["requirements.txt", "setup.py"]`},
+		{Code: rule.FileHidden, Fix: `exclude = ["!docs/help.md"]`},
+	}
+	assert.True(t, p.React(own))
+	for _, want := range []string{"its own package to be installed (run.py:3).", `"setup.py"]`, `"!docs/help.md"`} {
+		assert.Contains(t, string(p.Config()), want)
+	}
+	assert.False(t, p.React([]finding.Finding{{Code: rule.ImportFails, Fix: `entry_point = "config:web"`}}), "not a choice of init's")
 	assert.False(t, New(&survey.Survey{}, Answers{}, fallback).React([]finding.Finding{{Code: rule.MemberNeeded, Fix: `member = "NAME"`}}), "nobody knows")
 	assert.False(t, p.React([]finding.Finding{{Code: rule.DependenciesDynamic}}), "what the project must repair")
 	assert.False(t, p.React([]finding.Finding{{Code: rule.EntryNameMissing}}), "nothing that init can change")

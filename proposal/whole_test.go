@@ -52,7 +52,7 @@ var surveys = map[string]struct {
 			{What: "flask db init", Evidence: evidence.Place{Path: "start.sh", Line: 5}, Reason: "It is for a developer."},
 			{What: "echo \n}\x1b[31m\u202e" + strings.Repeat("x", 200), Evidence: evidence.Place{Path: "a\nb.sh"}, Reason: "Two\nlines."},
 		}
-		s.Writable, s.Beside = []evidence.Found[string]{noted("uploads", "uploads are saved there.")}, []evidence.Found[string]{found("shop.db")}
+		s.Writable, s.Beside = []evidence.Found[string]{noted("uploads", "uploads are saved there.")}, []evidence.Found[string]{{Value: "shop.db", Evidence: evidence.Place{Path: "app.py", Line: 3}, Confidence: evidence.Guess}}
 		s.Supply = evidence.Supply{
 			Manager: found("pip"), Requirements: []string{"requirements.txt", "web.txt"}, Constraints: []string{"constraints.txt"},
 			Gunicorn: noted("23.0.0", "Python 3.12 runs it."), Whole: evidence.Found[bool]{Value: true, Evidence: evidence.Place{Path: "app.py", Line: 3}, Confidence: evidence.Certain, Note: "The app reads its own version."},

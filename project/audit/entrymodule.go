@@ -17,6 +17,10 @@ import (
 func entryModule(p *project) []finding.Finding {
 	switch at := p.entry.at; {
 	case p.entry.imports == nil: // reported with app.directory
+	case p.entry.Module == "__main__":
+		return inEntryPoint(p, rule.EntryModuleMissing, "Entry module is gunicorn's own",
+			`gunicorn is itself the module "__main__", so it would look for `+rule.Quoted(p.entry.Variable)+
+				` in its own program. Rename "__main__.py", for example to "wsgi.py", and name that module.`, "")
 	case at.Namespace:
 		return moduleWithoutNames(p)
 	case !at.Found && !foundElsewhere(p):

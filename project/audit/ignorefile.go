@@ -15,7 +15,8 @@ import (
 	"dockgen/schema"
 )
 
-// hiddenFiles checks that the ignore file leaves what the Dockerfile binds and copies.
+// hiddenFiles checks that the ignore file leaves what the Dockerfile binds and copies,
+// and what the app needs when it runs.
 func hiddenFiles(p *project) (found []finding.Finding) {
 	d := p.config.Dependencies
 	what := "the requirements"
@@ -45,11 +46,20 @@ func hiddenFiles(p *project) (found []finding.Finding) {
 			break // one rule hides a package with all its modules
 		}
 	}
+	if imported(p) {
+		found = append(found, hiddenFromStart(p)...)
+	}
 	return found
 }
 
 // hidden reports that a rule of the ignore file hides name.
 func hidden(p *project, name, why string) []finding.Finding {
+	return hiddenBack(p, name, why, p.ignored.Top(name))
+}
+
+// hiddenBack is hidden, whose fix brings back the paths back; it has no fix when there
+// are none.
+func hiddenBack(p *project, name, why string, back ...string) []finding.Finding {
 	pattern := p.ignored.Hiding(name).Line
 	f := finding.Finding{
 		Code:    rule.FileIgnored,
@@ -60,11 +70,16 @@ func hidden(p *project, name, why string) []finding.Finding {
 	image := p.config.Image
 	switch {
 	case !p.config.Output(schema.DockerIgnore).Enabled:
-		f.Fix = "!" + p.ignored.Top(name)
+		if len(back) > 0 {
+			f.Fix = "!" + back[0]
+		}
 		f.Detail += " Take the rule out, or bring the file back with a rule at the end."
 		return inFile(p.ignored.path, 0, f)
 	case pattern == "*" && len(image.Include) > 0:
-		f.Fix = "include = " + rule.HCLList(append(slices.Clone(image.Include), p.ignored.Top(name)))
+		f.Fix = "include = " + rule.HCLList(append(slices.Clone(image.Include), back...))
+		if len(back) == 0 {
+			f.Fix = ""
+		}
 		f.Detail += " Only what image.include lists is copied."
 		return p.inConfig("image.include", f)
 	case excludes(image.Exclude, pattern):
@@ -72,8 +87,15 @@ func hidden(p *project, name, why string) []finding.Finding {
 	case dockerignore.Never(pattern):
 		f.Detail += " Environment files and version control are never copied, whatever the config says: rename it."
 	default:
-		f.Fix = "exclude = " + rule.HCLList(append(slices.Clone(image.Exclude), "!"+p.ignored.Top(name)))
+		rules := slices.Clone(image.Exclude)
+		for _, path := range back {
+			rules = append(rules, "!"+path)
+		}
+		f.Fix = "exclude = " + rule.HCLList(rules)
 		f.Detail += " Move the file, or bring it back in the image block."
+	}
+	if len(back) == 0 {
+		f.Fix = ""
 	}
 	return p.inConfig("image.exclude", f)
 }

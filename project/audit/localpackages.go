@@ -8,6 +8,17 @@ import (
 	"dockgen/project/rule"
 )
 
+// notInstalled reports packages of this repository that the app needs to be installed.
+func notInstalled(p *project) (found []finding.Finding) {
+	if locked(p) {
+		found = localPackages(p)
+	}
+	if imported(p) && found == nil {
+		found = ownMetadata(p)
+	}
+	return found
+}
+
 // localPackages reports dependencies in this repository that are not installed.
 func localPackages(p *project) []finding.Finding {
 	d := p.config.Dependencies

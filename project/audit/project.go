@@ -16,6 +16,7 @@ import (
 	"dockgen/project/python"
 	"dockgen/project/requirement"
 	"dockgen/project/source"
+	"dockgen/project/startup"
 	"dockgen/schema"
 	"dockgen/schema/entrypoint"
 	"dockgen/schema/version"
@@ -31,13 +32,27 @@ type project struct {
 	index      *source.Index
 	ignored    ignoreFile
 	entry      entryPoint
-	reached    []string // files that the import of the entry point runs, from the entry point on
+	reached    []string       // files that the import of the entry point runs, from the entry point on
+	trace      *startup.Trace // what that import does; nil when it runs no file of the project
 
 	packages  requirement.Set      // of the requirements files or the lock
 	installed []requirement.Wanted // of packages, on the config's Python
 	overrides []requirement.Wanted // of the config
 	lock      lockfile.Project     // zero with pip
 	pins      pinned               // zero when no Dockerfile is generated
+
+	// What few rules ask for is read when one does.
+	own     *manifest.Own // what the project is as a package
+	tracked *tracked      // what Git tracks
+}
+
+// ownPackage is what the project is as a package.
+func (p *project) ownPackage() *manifest.Own {
+	if p.own == nil {
+		own := manifest.ReadOwn(p.tree)
+		p.own = &own
+	}
+	return p.own
 }
 
 // entryPoint is where the config's entry point leads.
@@ -87,6 +102,11 @@ func read(t disk.Tree, configPath string, c *schema.Config, ignore dockerignore.
 	p.readEntry()
 	if imported(p) {
 		p.reached = p.index.Reached(c.App.Directory, p.entry.at.Files)
+		factory := ""
+		if p.entry.Call {
+			factory = p.entry.Variable
+		}
+		p.trace = startup.Follow(p.index, c.App.Directory, p.entry.at.Files, factory)
 	}
 	return p
 }

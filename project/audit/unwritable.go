@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ func unwritable(p *project) []finding.Finding {
 	instance := func() bool {
 		return slices.ContainsFunc(p.installed, func(w requirement.Wanted) bool { return w.Name == "flask-sqlalchemy" })
 	}
-	folders, _ := writes.Find(p.index, p.config.App.Directory, p.entry.at.Files[0], p.reached, nil, instance)
+	folders, beside := writes.Find(p.index, p.config.App.Directory, p.entry.at.Files[0], p.reached, nil, instance)
 	var missing []string
 	var first evidence.Place
 	for _, found := range folders {
@@ -35,14 +36,35 @@ func unwritable(p *project) []finding.Finding {
 		}
 		missing = append(missing, found.Value)
 	}
+	found := besideTheCode(beside)
 	if missing == nil {
-		return nil
+		return found
 	}
 	fix := "writable = " + rule.HCLList(slices.Concat(p.config.Image.Writable, missing))
-	return inFile(first.Path, first.Line, finding.Finding{
+	return append(found, inFile(first.Path, first.Line, finding.Finding{
 		Code: rule.FolderNotWritable, Summary: "Folder not writable",
 		Detail: fmt.Sprintf("The app writes to %s, and the image lets it write to no folder of the project but those under writable. Write %s in the image block.",
 			rule.QuotedList(missing, "and"), fix),
 		Fix: fix,
-	})
+	})...)
+}
+
+// besideTheCode reports files that the app writes in a folder of its code, which no
+// image opens. What a variable or a setting may name elsewhere is passed over.
+func besideTheCode(files []evidence.Found[string]) (found []finding.Finding) {
+	for _, file := range files {
+		if file.Confidence == evidence.Guess {
+			continue
+		}
+		instead := "instance"
+		if at := path.Dir(file.Value); path.Base(at) == "static" {
+			instead = at + "/gen"
+		}
+		found = append(found, inFile(file.Evidence.Path, file.Evidence.Line, finding.Finding{
+			Code: rule.WrittenBesideCode, Summary: "Written beside the code",
+			Detail: fmt.Sprintf("The app writes %s, beside files of the project, where the image lets nobody write: each write fails, and a new version would begin with another file. Move it into a folder of its own, such as %s, and name that under writable in the image block, or have a variable say where it is.",
+				rule.Quoted(file.Value), rule.Quoted(instead)),
+		})...)
+	}
+	return found
 }

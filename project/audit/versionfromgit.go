@@ -51,6 +51,13 @@ func builtInImage(p *project) []string {
 	case schema.Poetry, schema.PDM:
 		folders = append(folders, ".")
 	}
+	if d.Kind == schema.Pip {
+		for _, name := range d.Requirements {
+			if manifest.IsManifest(name) {
+				folders = append(folders, path.Dir(name))
+			}
+		}
+	}
 	for _, file := range p.packages.Files {
 		for _, line := range file.Lines {
 			if line.Kind == requirement.ByPath && !file.Constraints && !path.IsAbs(line.Target) {

@@ -56,6 +56,9 @@ func (t Tree) Over() bool {
 	return t.spent.bytes+(t.folder.Asked()-t.spent.asked)*CostOfCall > t.spent.limit
 }
 
+// Path is the project folder, as the operating system names it.
+func (t Tree) Path() string { return t.folder.Path() }
+
 // IsFile reports whether name is a regular file.
 func (t Tree) IsFile(name string) bool {
 	mode, exists := t.kind(name)

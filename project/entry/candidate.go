@@ -45,9 +45,10 @@ type Candidate struct {
 	Blocked   evidence.Place
 	avoidable bool
 	// instead is the entry point that the project itself names for this app; its
-	// import fails at missed.
+	// import fails at missed, or at circle.
 	instead string
 	missed  evidence.Place
+	circle  evidence.Place // or it fails here, in a circle of imports
 	// From is the command of the project that names the candidate.
 	From *start.Command
 }

@@ -13,6 +13,7 @@ import (
 	"dockgen/project/rule"
 	"dockgen/project/source"
 	"dockgen/project/start"
+	"dockgen/project/startup"
 	"dockgen/project/wsgi"
 )
 
@@ -74,16 +75,49 @@ func (e *Finder) best() (Candidate, evidence.Confidence) {
 // chosen one: a wsgi.py at the root, over a package in src that the image would not
 // install. Its settings are still those of the command that names it.
 func (e *Finder) importable(c Candidate, confidence evidence.Confidence) (Candidate, evidence.Confidence) {
+	circle := evidence.Place{}
 	if len(c.Misses) == 0 {
-		return c, confidence
-	}
-	for _, other := range e.found {
-		if other.origin == c.origin && len(other.Misses) == 0 && other.works() && other.needs == "" && !other.raw && !source.IsTool(other.File) && !source.IsAside(other.File) {
-			other.From, other.instead, other.missed = c.From, c.EntryPoint(), c.Misses[0]
-			return other, min(confidence, evidence.Likely)
+		if circle = e.circle(c); circle == (evidence.Place{}) {
+			return c, confidence
 		}
 	}
+	others := slices.Clone(e.found)
+	if circle.Line > 0 {
+		// The module that makes the app comes first.
+		slices.SortStableFunc(others, func(a, b Candidate) int {
+			return source.Less(b.File == b.origin.Path, a.File == a.origin.Path)
+		})
+	}
+	for _, other := range others {
+		if other.origin != c.origin || other.EntryPoint() == c.EntryPoint() || len(other.Misses) > 0 || !other.works() || other.needs != "" || other.raw ||
+			source.IsAside(other.File) || circle.Line == 0 && source.IsTool(other.File) || circle.Line > 0 && e.circle(other).Line > 0 {
+			continue
+		}
+		other.From, other.instead, other.circle = c.From, c.EntryPoint(), circle
+		if circle.Line == 0 {
+			other.missed = c.Misses[0]
+		}
+		return other, min(confidence, evidence.Likely)
+	}
 	return c, confidence
+}
+
+// circle returns the import that fails because it needs a name of a module whose own
+// import has not come to it; zero when c has none. A program that works can be such: as a
+// program it is another module.
+func (e *Finder) circle(c Candidate) evidence.Place {
+	at := e.Importer(c.Root).Locate(c.module)
+	if !at.Found || c.module == "" {
+		return evidence.Place{}
+	}
+	factory := ""
+	if c.factory {
+		factory = c.name
+	}
+	if f := startup.Follow(e.Index, c.Root, at.Files, factory).Fails(); f != nil && f.Kind == startup.NotYet {
+		return f.At
+	}
+	return evidence.Place{}
 }
 
 // commanded finds what the strongest command serves. Commands of one strength and
@@ -178,7 +212,9 @@ func (e *Finder) Note(c Candidate) string {
 	if c.object.Assumed && !e.Resolver.Serves(c.object) {
 		notes = append(notes, "Reading cannot tell that it is a Flask app.")
 	}
-	if c.instead != "" {
+	if c.instead != "" && c.circle.Line > 0 {
+		notes = append(notes, fmt.Sprintf("It is the app of %s, which works as a program, and whose import fails at %s: there it needs what it has not defined yet.", rule.Quoted(c.instead), c.circle))
+	} else if c.instead != "" {
 		notes = append(notes, fmt.Sprintf("It is the app of %s, whose import at %s does not find the project's own module from there.", rule.Quoted(c.instead), c.missed))
 	}
 	if len(c.Misses) > 0 {

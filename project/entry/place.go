@@ -58,10 +58,25 @@ func callsWhenImported(f *source.Index, at source.Closure, name string) bool {
 	return false
 }
 
+// gunicornMain is the module that gunicorn is itself: nothing of a project can be
+// imported by that name.
+const gunicornMain = "__main__"
+
 // place fills in where c starts and what stands in the way.
 func place(e *Finder, c *Candidate, at source.Closure) {
 	c.Closure = at
 	c.module = source.Dotted(c.File, at.Root)
+	if c.module == gunicornMain && at.Root != "." {
+		// From one folder higher it is a module of a package.
+		if above := e.ClosureOf(c.File, path.Dir(at.Root)); len(above.Misses) == 0 {
+			c.Closure, at = above, above
+			c.module = source.Dotted(c.File, at.Root)
+		}
+	}
+	if c.module == gunicornMain {
+		c.module = ""
+		return
+	}
 	// A package hides a file of its name.
 	if found, _ := e.ModuleFrom(at.Root, c.module); found != c.File {
 		c.module = ""

@@ -119,7 +119,13 @@ func unimportable(e *Finder, _ Candidate) *evidence.Refusal {
 		}
 		for _, c := range inModule(e.Index, e.Resolver, mod) {
 			at := e.StartFolder(file)
-			if name := source.Dotted(file, at.Root); name == "" {
+			if name := source.Dotted(file, at.Root); name == gunicornMain {
+				return &evidence.Refusal{
+					Reason: fmt.Sprintf("The Flask app is made in %s, and gunicorn is itself the module %s, so that it would look for the app in its own program.", rule.Quoted(file), rule.Quoted(name)),
+					Saw:    []evidence.Place{c.Evidence(e.Index)},
+					Advice: "Rename the file, for example to wsgi.py, and keep a __main__.py of one line: from wsgi import app.",
+				}
+			} else if name == "" {
 				return &evidence.Refusal{
 					Reason: fmt.Sprintf("The Flask app is made in %s, and that is no name that Python can import.", rule.Quoted(file)),
 					Saw:    []evidence.Place{c.Evidence(e.Index)},

@@ -45,6 +45,22 @@ func (s *Scanner) EachStatement(path string, see func(Statement)) {
 	}
 }
 
+// ReadFrom calls see with the logical lines of Python source from the one that holds
+// offset, until see returns false. The line must begin a statement.
+func ReadFrom(name, content string, offset int, see func(Statement) bool) {
+	s := NewScanner(content)
+	s.pos = strings.LastIndexByte(s.Src[:offset], '\n') + 1
+	read := Statement{Path: name, src: s.Src, number: 1 + strings.Count(s.Src[:s.pos], "\n"), offset: s.pos}
+	for s.Next() {
+		read.number += strings.Count(read.src[read.offset:s.Tokens[0].Offset], "\n")
+		read.offset = s.Tokens[0].Offset
+		read.Indent, read.Joined, read.Tokens = s.indent, s.joined, s.Tokens
+		if !see(read) {
+			return
+		}
+	}
+}
+
 // StringText returns the text of a string that says what it is: no bytes, no
 // field of an f-string, and no escape but the plainest.
 func StringText(t Token) (string, bool) {

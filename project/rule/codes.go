@@ -151,6 +151,19 @@ const (
 	FrontEndLeftBehind finding.Code = "DG463"
 	// FrontEndToken (error): a token of npm would be copied into the image.
 	FrontEndToken finding.Code = "DG464"
+	// WrittenBesideCode (warning): the app writes a file in a folder of its code, which
+	// the image does not open.
+	WrittenBesideCode finding.Code = "DG465"
+	// ImportFails (error): an import that the start is certain to run fails.
+	ImportFails finding.Code = "DG466"
+	// FileHidden (warning): the ignore file hides a file that the app reads, though not
+	// when it starts, or that it can do without.
+	FileHidden finding.Code = "DG467"
+	// SecretHidden (warning): the app reads a key or a credential from a file, which no
+	// image is to hold.
+	SecretHidden finding.Code = "DG468"
+	// SourceBroken (error): a file that the start imports is no Python 3.
+	SourceBroken finding.Code = "DG478"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
 	WorkerServesASGI finding.Code = "DG470"
@@ -209,7 +222,7 @@ func IsWarning(code finding.Code) bool {
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
-		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere:
+		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden:
 		return true
 	}
 	return false

@@ -31,3 +31,18 @@ build
 		assert.Equal(t, want, f.IgnoredByGit(name), name)
 	}
 }
+
+func TestNamedByGit(t *testing.T) {
+	f, _ := sourcetest.Index(t, `-- .gitignore --
+*
+!*.md
+_version.py
+!/kept/_version.py
+*_local.py
+`)
+	for name, want := range map[string]bool{
+		"flask.py": false, "shop/_version.py": true, "kept/_version.py": false, "settings_local.py": true, "a.md": false,
+	} {
+		assert.Equal(t, want, f.NamedByGit(name), name)
+	}
+}

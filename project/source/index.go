@@ -36,7 +36,8 @@ type Index struct {
 	Modules map[string]*python.Module // nil: none yet
 	// dependencies are the words that the files of dependencies begin with.
 	dependencies map[string]bool
-	budget       int64 // bytes that may still be read
+	gitIgnores   map[string][]gitRule // by folder
+	budget       int64                // bytes that may still be read
 	// TooLarge are the files that were asked for and are beyond their bound, or the
 	// budget.
 	TooLarge []string

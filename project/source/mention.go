@@ -17,6 +17,8 @@ const (
 	ReadsEnvironment                     // may read a variable of the environment
 	MakesScheduler                       // may run jobs beside the requests
 	WritesFiles                          // may write to a folder
+	ReadsFiles                           // may read a file of the project
+	UsesBundles                          // uses Flask-Assets
 )
 
 // mentionWords are the words, and what each says.
@@ -46,7 +48,13 @@ var mentionWords = [...]struct {
 	{"UPLOAD", WritesFiles},
 	{"SESSION_", WritesFiles},
 	{"CACHE_DIR", WritesFiles},
-	{"sqlite:///", WritesFiles},
+	{"sqlite", WritesFiles | ReadsFiles},
+	{"flask_assets", WritesFiles | UsesBundles},
+	{"open", ReadsFiles},
+	{"read_", ReadsFiles},
+	{"send_f", ReadsFiles},
+	{"from_file", ReadsFiles},
+	{"load_", ReadsFiles},
 }
 
 // It does not compile with more than 32 words: each has two bits in a mask of 64.

@@ -8,6 +8,7 @@ import (
 
 	"dockgen/project/disk"
 	"dockgen/project/evidence"
+	"dockgen/project/pathexpr"
 	"dockgen/project/python"
 	"dockgen/project/source"
 	"dockgen/schema/projectpath"
@@ -15,24 +16,26 @@ import (
 
 // Find finds the folders of the project that the app and its processes write to:
 // in the files python, which it imports, where it makes a folder, logs into a file,
-// keeps uploads and sessions, or has a SQLite database. Beside are the files that it
+// keeps uploads, sessions and bundles, or has a SQLite database. Beside are the files that it
 // has next to its code, where the image lets nobody write. What the code tries, and
 // can do without, is a guess. When instance says so, a relative SQLite database is in
 // Flask's instance folder, where Flask-SQLAlchemy 3 puts it.
 func Find(f *source.Index, root, app string, python []string, processes []evidence.Process, instance func() bool) (folders, beside []evidence.Found[string]) {
+	all := python
 	python = f.ThatMention(python, source.WritesFiles)
 	if len(python) == 0 && len(processes) == 0 {
 		return nil, nil
 	}
-	w := writeFinder{instance: instance, paths: pathReader{root: root, app: app, constants: make(map[string][]constant), left: maxPathParts}}
+	w := writeFinder{files: f, instance: instance, paths: pathexpr.NewReader(root, app)}
 	for _, file := range python {
-		f.EachStatement(file, w.paths.note)
+		f.EachStatement(file, w.paths.Note)
 	}
+	w.ownStatic = len(f.ThatMention(python, source.UsesBundles)) > 0 && w.movesStatic(all)
 	for _, file := range python {
-		w.tried = -1
+		w.tried, w.chosen = -1, -1
 		f.EachStatement(file, w.statement)
 	}
-	w.tried = -1
+	w.tried, w.chosen = -1, -1
 	w.settings()
 	w.byProcesses(processes)
 	return w.folders, w.beside
@@ -52,7 +55,7 @@ func (w *writeFinder) byProcesses(processes []evidence.Process) {
 			default:
 				continue
 			}
-			if name, ok := w.paths.inProject(pathValue{text: file}); ok {
+			if name, ok := w.paths.InProject(pathexpr.Value{Text: file}); ok {
 				w.fileAt(p.Evidence, name, "The process "+p.Name+" has a file here.")
 			}
 		}
@@ -60,10 +63,18 @@ func (w *writeFinder) byProcesses(processes []evidence.Process) {
 }
 
 type writeFinder struct {
+	files           *source.Index
 	instance        func() bool
-	paths           pathReader
+	paths           *pathexpr.Reader
 	folders, beside []evidence.Found[string]
 	tried           int // the indent of the last "try", or -1 behind its block
+	// chosen is the indent of the last if or else, or -1 behind its block: which of the
+	// two the image needs is not known.
+	chosen int
+	// ownStatic says that Flask's static folder may be another than the usual one.
+	ownStatic bool
+	// configured says that a variable or a setting may name another file.
+	configured bool
 }
 
 // maxWritten bounds what is proposed: more are not the app's own folders.
@@ -71,6 +82,12 @@ const maxWritten = 20
 
 // statement looks for what writes in one statement.
 func (w *writeFinder) statement(s python.Statement) {
+	if s.Indent <= w.chosen && !s.Joined {
+		w.chosen = -1
+	}
+	if w.chosen < 0 && (s.Begins("if") || s.Begins("elif") || s.Begins("else")) {
+		defer func() { w.chosen = s.Indent }()
+	}
 	if s.Begins("try") {
 		w.tried = s.Indent
 	} else if s.Indent <= w.tried {
@@ -89,6 +106,10 @@ func (w *writeFinder) statement(s python.Statement) {
 			w.folder(s, t, made, "The app makes this folder.")
 		case strings.HasSuffix(t.Text, "FileHandler"):
 			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "filename"), "The app logs into a file here.")
+		case t.Is("Bundle") && w.files.Mentions(s.Path, source.UsesBundles):
+			w.bundled(s, i)
+		case t.Is("connect") && i > 1 && s.Tokens[i-2].Is("sqlite3"):
+			w.connected(s, i)
 		case t.Is("basicConfig"):
 			w.file(s, t, python.ReadCall(s.Tokens, i+1).Keyword("filename"), "The app logs into a file here.")
 		}
@@ -101,20 +122,60 @@ func (w *writeFinder) text(s python.Statement, i int) {
 	text, ok := python.StringText(s.Tokens[i])
 	behind := s.Tokens[i+1:]
 	switch {
-	case !ok || len(behind) > maxPathTokens:
-	case text == "filename" && python.Next(s.Tokens, i).Is(":") && configuresLogging(s.Tokens):
+	case len(behind) > pathexpr.MaxTokens:
+	case strings.Contains(s.Tokens[i].Text, "sqlite:///"):
+		w.database(s, i)
+	case ok && text == "filename" && python.Next(s.Tokens, i).Is(":") && configuresLogging(s.Tokens):
 		w.file(s, s.Tokens[i], python.OneItem(behind[1:]), "The app logs into a file here.")
-	case text == "sqlite:///" && python.Next(s.Tokens, i).Is("+"):
-		w.file(s, s.Tokens[i], python.OneItem(behind[1:]), "The app keeps a SQLite database here.")
-	default:
-		name, sqlite := strings.CutPrefix(text, "sqlite:///")
-		if !sqlite || name == "" || path.IsAbs(name) || strings.HasPrefix(name, ":") {
-			return
+	}
+}
+
+// database looks at an expression that begins with the URL of a SQLite database. What
+// cannot be read is passed over.
+func (w *writeFinder) database(s python.Statement, i int) {
+	const why = "The app keeps a SQLite database here."
+	v, sqlite := w.paths.After(s.Path, python.OneItem(s.Tokens[i:]), "sqlite:///")
+	v.Text, _, _ = strings.Cut(v.Text, "?")
+	if !sqlite || v.Text == "" || strings.HasPrefix(v.Text, ":") {
+		return
+	}
+	if !v.Rooted && !path.IsAbs(v.Text) && w.instance() {
+		v.Text = path.Join("instance", v.Text)
+	}
+	if file, ok := w.paths.InProject(v); ok {
+		w.configured = takesVariable(s.Tokens[:i])
+		w.fileAt(s.At(s.Tokens[i]), file, why)
+		w.configured = false
+	}
+}
+
+// takesVariable reports whether what stands before a value may take it from the
+// environment.
+func takesVariable(before []python.Token) bool {
+	return slices.ContainsFunc(before[python.OuterIndex(before, "=")+1:], func(t python.Token) bool {
+		return t.Is("environ") || t.Is("getenv") || t.Is("env") || t.Is("config")
+	})
+}
+
+// connected looks at a call of sqlite3.connect. A database that is part of the project,
+// and one that is opened to be read, is none that the app writes.
+func (w *writeFinder) connected(s python.Statement, i int) {
+	argument := python.ReadCall(s.Tokens, i+1).Argument(0, "database")
+	v, uri := w.paths.After(s.Path, argument, "file:")
+	if !uri {
+		if file, ok := w.paths.Path(s.Path, argument); ok {
+			v = pathexpr.Value{Text: file, Rooted: true}
 		}
-		if w.instance() {
-			name = path.Join("instance", name)
-		}
-		w.fileAt(s.At(s.Tokens[i]), path.Join(w.paths.root, name), "The app keeps a SQLite database here.")
+	}
+	text, query, _ := strings.Cut(v.Text, "?")
+	if text == "" || strings.HasPrefix(text, ":") || strings.Contains(query, "mode=ro") || strings.Contains(query, "mode=memory") || strings.Contains(query, "immutable=1") {
+		return
+	}
+	v.Text = text
+	if file, ok := w.paths.InProject(v); ok && (!w.files.Tree.IsFile(file) || w.files.IgnoredByGit(file)) {
+		w.configured = takesVariable(argument)
+		w.fileAt(s.At(s.Tokens[i]), file, "The app keeps a SQLite database here.")
+		w.configured = false
 	}
 }
 
@@ -129,27 +190,27 @@ func (w *writeFinder) settings() {
 		"UPLOAD_FOLDER", "UPLOAD_DIR", "UPLOAD_DIRECTORY", "UPLOAD_PATH", "UPLOADS_FOLDER", "UPLOADS_DIR", "UPLOADS_DEFAULT_DEST",
 		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR",
 	} {
-		if c := w.paths.lookup("", name); len(c.value) > 0 {
-			if folder, ok := w.paths.folder(c.at.Path, c.value); ok {
-				w.add(c.at, folder, "It is the app's "+name+".")
+		if c := w.paths.Lookup("", name); len(c.Value) > 0 {
+			if folder, ok := w.paths.Path(c.At.Path, c.Value); ok {
+				w.add(c.At, folder, "It is the app's "+name+".")
 			}
 		}
 	}
-	if c := w.paths.lookup("", "SESSION_TYPE"); len(c.value) > 0 && len(w.paths.constants["SESSION_FILE_DIR"]) == 0 {
-		if kind, _ := python.TextOf(c.value); kind == "filesystem" {
-			w.add(c.at, disk.Join(w.paths.root, "flask_session"), "Flask-Session keeps its files here.")
+	if c := w.paths.Lookup("", "SESSION_TYPE"); len(c.Value) > 0 && !w.paths.Knows("SESSION_FILE_DIR") {
+		if kind, _ := python.TextOf(c.Value); kind == "filesystem" {
+			w.add(c.At, disk.Join(w.paths.Root, "flask_session"), "Flask-Session keeps its files here.")
 		}
 	}
 }
 
 func (w *writeFinder) folder(s python.Statement, at python.Token, expression []python.Token, why string) {
-	if folder, ok := w.paths.folder(s.Path, expression); ok {
+	if folder, ok := w.paths.Path(s.Path, expression); ok {
 		w.add(s.At(at), folder, why)
 	}
 }
 
 func (w *writeFinder) file(s python.Statement, at python.Token, expression []python.Token, why string) {
-	if file, ok := w.paths.folder(s.Path, expression); ok {
+	if file, ok := w.paths.Path(s.Path, expression); ok {
 		w.fileAt(s.At(at), file, why)
 	}
 }
@@ -161,7 +222,11 @@ func (w *writeFinder) fileAt(at evidence.Place, file, why string) {
 	if folder := path.Dir(file); !w.holdsCode(folder) {
 		w.add(at, folder, why)
 	} else if len(w.beside) < maxWritten && !isAmong(w.beside, file) {
-		w.beside = append(w.beside, evidence.Found[string]{Value: file, Evidence: at, Confidence: evidence.Likely})
+		confidence := evidence.Likely
+		if w.tried >= 0 || w.chosen >= 0 || w.configured {
+			confidence = evidence.Guess
+		}
+		w.beside = append(w.beside, evidence.Found[string]{Value: file, Evidence: at, Confidence: confidence})
 	}
 }
 
@@ -182,7 +247,7 @@ func isAmong(found []evidence.Found[string], value string) bool {
 
 // holdsCode reports whether the app's own module is in folder, or below it.
 func (w *writeFinder) holdsCode(folder string) bool {
-	return folder == "." || strings.HasPrefix(w.paths.app, folder+"/")
+	return folder == "." || strings.HasPrefix(w.paths.App, folder+"/")
 }
 
 // receiver is the expression that a method is called on, when its name follows
@@ -193,7 +258,7 @@ func receiver(tokens []python.Token) []python.Token {
 	}
 	end, depth := len(tokens)-1, 0
 	for i := end - 1; i >= 0; i-- {
-		if end-i > maxPathTokens {
+		if end-i > pathexpr.MaxTokens {
 			return nil
 		}
 		t := tokens[i]

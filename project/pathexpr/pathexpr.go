@@ -1,4 +1,8 @@
-package writes
+// Package pathexpr reads the expressions by which Python code names its own files and
+// folders: texts, constants of the project, os.path and pathlib, and texts that are
+// made by format, an f-string or "%". Start with [NewReader]. It evaluates nothing else,
+// and asks no disk.
+package pathexpr
 
 import (
 	"path"
@@ -11,48 +15,53 @@ import (
 	"dockgen/project/wsgi"
 )
 
-// pathReader evaluates the expressions by which code names its own folders, as far
+// Reader evaluates the expressions by which code names its own folders, as far
 // as they can be read: texts, constants of the project, os.path and pathlib from
 // __file__ or the working directory, and what Flask says of an app.
-type pathReader struct {
-	root      string                // where gunicorn starts
-	app       string                // the file of the app
-	constants map[string][]constant // by name, one a file
+type Reader struct {
+	Root      string                // where gunicorn starts
+	App       string                // the file of the app
+	constants map[string][]Constant // by name, one a file
 	left      int                   // parts of expressions that may still be looked at
 }
 
-// constant is what a file assigns to a name, or to a key of the app's config.
-type constant struct {
-	at    evidence.Place
-	value []python.Token // empty when the file assigns several
+// NewReader returns a reader that knows no constants: see [Reader.Note].
+func NewReader(root, app string) *Reader {
+	return &Reader{Root: root, App: app, constants: make(map[string][]Constant), left: maxParts}
 }
 
-// pathValue is a path of the project when it is rooted, and otherwise a text that
+// Constant is what a file assigns to a name, or to a key of the app's config.
+type Constant struct {
+	At    evidence.Place
+	Value []python.Token // empty when the file assigns several
+}
+
+// Value is a path of the project when it is rooted, and otherwise a text that
 // may be part of one. The zero value is not known.
-type pathValue struct {
-	text   string
-	rooted bool
+type Value struct {
+	Text   string
+	Rooted bool
 }
 
 // Bounds of the expressions that are read as paths: how deep constants are made of
 // others, the tokens of one expression, the expressions in all, and the bytes of a
 // text. A constant may hold another many times, and so may that one.
 const (
-	maxPathDepth  = 20
-	maxPathTokens = 100
-	maxPathParts  = 100_000
-	maxPathText   = 4096 // bytes of one text: Linux takes no longer path
+	maxDepth  = 20
+	MaxTokens = 100
+	maxParts  = 100_000
+	maxText   = 4096 // bytes of one Text: Linux takes no longer path
 )
 
-// note remembers the constant that a statement may assign: NAME = ..., and
+// Note remembers the constant that a statement may assign: NAME = ..., and
 // app.config["NAME"] = ...
-func (r *pathReader) note(s python.Statement) {
+func (r *Reader) Note(s python.Statement) {
 	at := python.OuterIndex(s.Tokens, "=")
 	if at < 1 || at > 6 || at+1 == len(s.Tokens) {
 		return
 	}
 	name := s.Tokens[0].Text
-	if at > 1 {
+	if at > 1 && !s.Tokens[1].Is(":") {
 		key, ok := python.StringText(s.Tokens[at-2])
 		if !ok || !s.Tokens[at-1].Is("]") {
 			return
@@ -61,50 +70,55 @@ func (r *pathReader) note(s python.Statement) {
 	}
 	value := slices.Clone(s.Tokens[at+1:])
 	all := r.constants[name]
-	if last := len(all) - 1; last >= 0 && all[last].at.Path == s.Path {
-		if wsgi.JoinTokens(all[last].value) != wsgi.JoinTokens(value) {
-			all[last].value = nil
+	if last := len(all) - 1; last >= 0 && all[last].At.Path == s.Path {
+		if wsgi.JoinTokens(all[last].Value) != wsgi.JoinTokens(value) {
+			all[last].Value = nil
 		}
 		return
 	}
-	r.constants[name] = append(all, constant{s.At(s.Tokens[0]), value})
+	r.constants[name] = append(all, Constant{s.At(s.Tokens[0]), value})
 }
 
-// lookup returns the constant that name is in file: its own, or that of the only
+// Lookup returns the constant that name is in file: its own, or that of the only
 // file which has one.
-func (r *pathReader) lookup(file, name string) constant {
+func (r *Reader) Lookup(file, name string) Constant {
 	all := r.constants[name]
 	for _, c := range all {
-		if c.at.Path == file {
+		if c.At.Path == file {
 			return c
 		}
 	}
 	if len(all) != 1 {
-		return constant{}
+		return Constant{}
 	}
 	return all[0]
 }
 
-// folder returns the path in the project that an expression in file is; ok is false
+// Knows reports whether a file assigns to name.
+func (r *Reader) Knows(name string) bool { return len(r.constants[name]) > 0 }
+
+// Path returns the path in the project that an expression in file is; ok is false
 // of one that is not known, or outside.
-func (r *pathReader) folder(file string, tokens []python.Token) (string, bool) {
-	return r.inProject(r.value(file, tokens, 0))
+func (r *Reader) Path(file string, tokens []python.Token) (string, bool) {
+	return r.InProject(r.value(file, tokens, 0))
 }
 
-func (r *pathReader) inProject(v pathValue) (string, bool) {
-	if v == (pathValue{}) || !v.rooted && path.IsAbs(v.text) {
+// InProject returns the path in the project that v is; ok is false of one that is not
+// known, or outside.
+func (r *Reader) InProject(v Value) (string, bool) {
+	if v == (Value{}) || !v.Rooted && path.IsAbs(v.Text) {
 		return "", false
 	}
-	name := path.Clean(v.text)
-	if !v.rooted {
-		name = path.Join(r.root, v.text)
+	name := path.Clean(v.Text)
+	if !v.Rooted {
+		name = path.Join(r.Root, v.Text)
 	}
 	return name, !disk.Outside(name)
 }
 
-func (r *pathReader) value(file string, tokens []python.Token, depth int) pathValue {
-	if len(tokens) == 0 || len(tokens) > maxPathTokens || depth > maxPathDepth || r.left == 0 {
-		return pathValue{}
+func (r *Reader) value(file string, tokens []python.Token, depth int) Value {
+	if len(tokens) == 0 || len(tokens) > MaxTokens || depth > maxDepth || r.left == 0 {
+		return Value{}
 	}
 	r.left--
 	// Of "configured or fallback" the fallback is what the project itself says.
@@ -114,45 +128,31 @@ func (r *pathReader) value(file string, tokens []python.Token, depth int) pathVa
 	if parts := python.SplitOuter(tokens, "/"); len(parts) > 1 {
 		return r.join(file, parts, depth)
 	}
-	if parts := python.SplitOuter(tokens, "+"); len(parts) > 1 {
-		whole := pathValue{}
-		for i, part := range parts {
-			v := r.value(file, part, depth+1)
-			if v == (pathValue{}) || i > 0 && v.rooted {
-				return pathValue{}
-			}
-			whole = pathValue{whole.text + v.text, whole.rooted || v.rooted}
-		}
-		return whole
-	}
-	if text, ok := python.TextOf(tokens); ok {
-		if len(text) > maxPathText {
-			return pathValue{}
-		}
-		return pathValue{text: text}
+	if all := parts(tokens); len(all) > 1 || all[0].isText {
+		return r.concat(file, all, depth)
 	}
 	return r.primary(file, tokens, depth)
 }
 
-func (r *pathReader) join(file string, parts [][]python.Token, depth int) pathValue {
+func (r *Reader) join(file string, parts [][]python.Token, depth int) Value {
 	whole := r.value(file, parts[0], depth+1)
 	for _, part := range parts[1:] {
 		v := r.value(file, part, depth+1)
-		if whole == (pathValue{}) || v == (pathValue{}) || v.rooted || path.IsAbs(v.text) {
-			return pathValue{}
+		if whole == (Value{}) || v == (Value{}) || v.Rooted || path.IsAbs(v.Text) {
+			return Value{}
 		}
-		whole.text = path.Join(whole.text, v.text)
+		whole.Text = path.Join(whole.Text, v.Text)
 	}
 	return whole
 }
 
 // primary reads a dotted name, and the calls, keys and attributes behind it.
-func (r *pathReader) primary(file string, tokens []python.Token, depth int) pathValue {
+func (r *Reader) primary(file string, tokens []python.Token, depth int) Value {
 	if tokens[0].Is("(") {
 		if inside := python.InBrackets(tokens); len(inside)+2 == len(tokens) {
 			return r.value(file, inside, depth+1)
 		}
-		return pathValue{}
+		return Value{}
 	}
 	last := tokens[len(tokens)-1]
 	open := lastBracket(tokens)
@@ -161,7 +161,7 @@ func (r *pathReader) primary(file string, tokens []python.Token, depth int) path
 		arguments = python.ReadCall(tokens, open)
 	}
 	if len(callee) == 0 {
-		return pathValue{}
+		return Value{}
 	}
 	name := callee[len(callee)-1]
 	before := callee[:max(0, len(callee)-2)]
@@ -172,14 +172,14 @@ func (r *pathReader) primary(file string, tokens []python.Token, depth int) path
 		if key, ok := python.TextOf(arguments.Argument(0, "")); ok {
 			return r.constant(file, key, depth)
 		}
-		if steps, err := strconv.Atoi(wsgi.JoinTokens(arguments.Argument(0, ""))); name.Is("parents") && err == nil && 0 <= steps && steps < maxPathDepth {
+		if steps, err := strconv.Atoi(wsgi.JoinTokens(arguments.Argument(0, ""))); name.Is("parents") && err == nil && 0 <= steps && steps < maxDepth {
 			v := r.value(file, before, depth+1)
 			for range steps + 1 {
 				v = parent(v)
 			}
 			return v
 		}
-		return pathValue{}
+		return Value{}
 	}
 	switch name.Text {
 	case "join", "joinpath":
@@ -190,13 +190,22 @@ func (r *pathReader) primary(file string, tokens []python.Token, depth int) path
 			return r.join(file, parts, depth)
 		}
 	case "abspath", "realpath", "normpath", "str", "Path", "PurePath", "fspath":
+		if parts := arguments.Positional(); len(parts) > 1 {
+			return r.join(file, parts, depth)
+		}
 		return r.value(file, arguments.Argument(0, "path"), depth+1)
+	case "with_name":
+		folder, named := parent(r.value(file, before, depth+1)), r.value(file, arguments.Argument(0, "name"), depth+1)
+		if folder == (Value{}) || named == (Value{}) || named.Rooted {
+			return Value{}
+		}
+		return Value{path.Join(folder.Text, named.Text), folder.Rooted}
 	case "resolve", "absolute", "as_posix":
 		return r.value(file, before, depth+1)
 	case "dirname":
 		return parent(r.value(file, arguments.Argument(0, "p"), depth+1))
 	case "getcwd", "cwd":
-		return pathValue{r.root, true}
+		return Value{r.Root, true}
 	case "get", "getenv":
 		if fallback := arguments.Argument(1, "default"); len(fallback) > 0 {
 			return r.value(file, fallback, depth+1)
@@ -205,7 +214,7 @@ func (r *pathReader) primary(file string, tokens []python.Token, depth int) path
 			return r.constant(file, key, depth)
 		}
 	}
-	return pathValue{}
+	return Value{}
 }
 
 // lastBracket returns the index of the bracket that the last of tokens closes, or
@@ -230,28 +239,30 @@ func lastBracket(tokens []python.Token) int {
 }
 
 // attribute reads NAME, and before.NAME.
-func (r *pathReader) attribute(file string, before []python.Token, name string, depth int) pathValue {
+func (r *Reader) attribute(file string, before []python.Token, name string, depth int) Value {
 	switch name {
 	case "__file__":
-		return pathValue{file, true}
+		return Value{file, true}
 	case "instance_path":
-		return pathValue{disk.Join(r.root, "instance"), true}
+		return Value{disk.Join(r.Root, "instance"), true}
 	case "root_path":
-		return pathValue{path.Dir(r.app), true}
+		return Value{path.Dir(r.App), true}
+	case "sep":
+		return Value{Text: "/"}
 	case "parent":
 		return parent(r.value(file, before, depth+1))
 	}
 	return r.constant(file, name, depth)
 }
 
-func (r *pathReader) constant(file, name string, depth int) pathValue {
-	c := r.lookup(file, name)
-	return r.value(c.at.Path, c.value, depth+1)
+func (r *Reader) constant(file, name string, depth int) Value {
+	c := r.Lookup(file, name)
+	return r.value(c.At.Path, c.Value, depth+1)
 }
 
-func parent(v pathValue) pathValue {
-	if v == (pathValue{}) {
+func parent(v Value) Value {
+	if v == (Value{}) {
 		return v
 	}
-	return pathValue{path.Dir(v.text), v.rooted}
+	return Value{path.Dir(v.Text), v.Rooted}
 }

@@ -1,0 +1,53 @@
+package audit
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"dockgen/project/sourcetest"
+)
+
+// TestCleanCheckout has modules and files that are on the disk and that Git ignores: only
+// those that it tracks are in a clean checkout.
+func TestCleanCheckout(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"flaskdeploy.hcl":  "app {\n  entry_point = \"shop:app\"\n}\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n",
+		"requirements.txt": "flask\ngunicorn\n",
+		".gitignore":       "*.pem\nversion.py\nkept.py\nconfig.py\n*.sqlite\n",
+		".dockerignore":    "**/*.sqlite*\n",
+		"shop/__init__.py": "import sqlite3\nfrom flask import Flask\nfrom shop import version, kept, new\ntry:\n    import shop.config\nexcept ImportError:\n    pass\n" +
+			"sqlite3.connect('own.sqlite')\nsqlite3.connect('part.sqlite')\napp = Flask(__name__)\n",
+		"shop/version.py": "", "shop/kept.py": "", "shop/config.py": "", "shop/new.py": "",
+		"own.sqlite": "", "part.sqlite": "",
+	} {
+		sourcetest.Write(t, dir, name, content)
+	}
+	codes := func() string {
+		var found []string
+		for _, f := range check(t, dir) {
+			found = append(found, string(f.Code)+" "+strings.SplitN(f.Detail, ",", 2)[0])
+		}
+		return strings.Join(found, "\n")
+	}
+	// Without a repository nobody knows what a checkout has.
+	assert.NotContains(t, codes(), "DG466")
+	for _, arguments := range [][]string{{"init", "-q"}, {"add", "."}, {"add", "-f", "shop/kept.py", "part.sqlite"}} {
+		command := exec.Command("git", arguments...)
+		command.Dir = dir
+		command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+filepath.Join(dir, "none"), "GIT_CONFIG_NOSYSTEM=1")
+		out, err := command.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	found := codes()
+	assert.Equal(t, 1, strings.Count(found, "DG466"), found)
+	assert.Contains(t, found, `DG466 The start imports "shop/version.py"`)
+	assert.Equal(t, 1, strings.Count(found, "DG411"), found)
+	assert.Contains(t, found, `hides "part.sqlite"`)
+}
