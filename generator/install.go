@@ -125,14 +125,18 @@ func installGunicorn(p *printer, c *schema.Config) {
 	if d.Gunicorn == "" {
 		return
 	}
+	what := version.GunicornRequirement(d.Gunicorn, c.Worker.Class)
+	if strings.Contains(what, "[") {
+		what = quote.ShellWord(what)
+	}
 	step := run{
 		mounts:   []mount{cacheMount("", pipCache)},
-		commands: []string{pipInto(&c.App) + " gunicorn==" + d.Gunicorn},
+		commands: []string{pipInto(&c.App) + " " + what},
 	}
 	if d.Installer == "uv" || d.Kind == schema.UV {
 		step = run{
 			mounts:   []mount{cacheMount("", uvCache)},
-			commands: []string{uvPip + " gunicorn==" + d.Gunicorn},
+			commands: []string{uvPip + " " + what},
 		}
 	}
 	if !strings.HasPrefix(d.Gunicorn, "20.") {

@@ -9,6 +9,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/schema"
 	"dockgen/schema/draft"
+	"dockgen/schema/version"
 )
 
 func (p *Proposal) dependencies(d *draft.Draft) {
@@ -172,19 +173,24 @@ func (p *Proposal) gunicornVersion() string {
 
 // addGunicorn is the command or line that makes gunicorn a dependency of the project.
 func (p *Proposal) addGunicorn() string {
+	line := version.GunicornRequirement(p.gunicornVersion(), p.survey.Worker.Class.Value)
+	name, _, _ := strings.Cut(line, "==")
+	if name != "gunicorn" {
+		name = "'" + name + "'"
+	}
 	switch p.survey.Supply.Manager.Value {
 	case schema.UV:
-		return "run `uv add gunicorn`"
+		return "run `uv add " + name + "`"
 	case schema.Poetry:
-		return "run `poetry add gunicorn`"
+		return "run `poetry add " + name + "`"
 	case schema.PDM:
-		return "run `pdm add gunicorn`"
+		return "run `pdm add " + name + "`"
 	case schema.Pipenv:
-		return "run `pipenv install gunicorn`"
+		return "run `pipenv install " + name + "`"
 	}
 	file := "requirements.txt"
 	if at := p.survey.Supply.Gunicorn.Evidence.Path; at != "" {
 		file = at
 	}
-	return fmt.Sprintf("add the line gunicorn==%s to %s", p.gunicornVersion(), file)
+	return fmt.Sprintf("add the line %s to %s", line, file)
 }

@@ -58,6 +58,10 @@ func Find(f *source.Index, own *image.Image, folder string, class evidence.Found
 			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn<26", Evidence: class.Evidence, Confidence: evidence.Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
 		}
+		if lack, own := GeventLacksPackaging(m.Asked, false); lack != LacksNothing && version.UsesGevent(class.Value) {
+			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn[gevent]" + own.Specifier, Evidence: own.Evidence(), Confidence: evidence.Certain,
+				Note: "Since 26.1 the gevent worker needs what only this extra brings."})
+		}
 		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = indexes(f, m)
@@ -80,7 +84,7 @@ func (m *Dependencies) gunicorn(class string, minor int) (brought, proposed evid
 	switch {
 	case class == "eventlet" && !pins.KeepsBelow("=="+release, "26"):
 		release, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
-	case strings.HasPrefix(class, "gevent") && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+release, "24"):
+	case version.UsesGevent(class) && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+release, "24"):
 		release, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
 	}
 	return evidence.Found[string]{}, evidence.Found[string]{Value: release, Evidence: m.evidence(), Confidence: evidence.Certain, Note: note}
