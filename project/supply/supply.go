@@ -16,13 +16,21 @@ import (
 	"dockgen/schema/version"
 )
 
-// Find returns how the project is installed, and its Python. The app starts in
-// folder with workers of the class, and is made of the files python, of which an
-// import runs those imported. own is the image that the project has; notTaken is what
-// that installs and dockgen's does not.
-func Find(f *source.Index, own *image.Image, folder string, class evidence.Found[string], python, imported []string) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
+// App is the app whose packages are looked for. The zero value is none.
+type App struct {
+	Folder string // where it starts
+	File   string // that of the entry point
+	Class  evidence.Found[string]
+	// Python are the files that it is made of, and Imported those that its import runs.
+	Python, Imported []string
+}
+
+// Find returns how the project is installed, and its Python. own is the image that the
+// project has; notTaken is what that installs and dockgen's does not.
+func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
 	var d supplied
-	manager, requirements := manager(f, folder)
+	folder, class, python, imported := app.Folder, app.Class, app.Python, app.Imported
+	manager, requirements := manager(f, programOf(f, app))
 	if !manager.Known() {
 		m := &Dependencies{}
 		d.Unlisted = unlisted(f, m, folder, python)
