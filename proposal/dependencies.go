@@ -145,6 +145,14 @@ func (p *Proposal) noted(b *draft.Block, name string, found []evidence.Found[str
 // unlisted says what the image will lack because no file lists it.
 func (p *Proposal) unlisted(s evidence.Supply) {
 	var names, places []string
+	s.Unlisted = slices.Clone(s.Unlisted)
+	elsewhere := func(u evidence.Found[string]) bool { return s.Manager.Known() && u.Note != "" }
+	for _, u := range s.Unlisted {
+		if elsewhere(u) {
+			p.remark("%s (%s) is listed in %s, which is not installed. If the app needs it, add it to what the project depends on.", u.Value, u.Evidence, u.Note)
+		}
+	}
+	s.Unlisted = slices.DeleteFunc(s.Unlisted, elsewhere)
 	for _, u := range s.Unlisted {
 		names = append(names, u.Value)
 		if at := u.Evidence.Path; !slices.Contains(places, at) {

@@ -22,7 +22,8 @@ type Supply struct {
 	// HTTPS, each once.
 	Git     []Found[string]
 	Indexes []Index
-	// Unlisted are packages that the app needs and no file lists; all that it needs
+	// Unlisted are packages that the app needs and nothing installs, with the file that lists
+	// one as its note, when any does; all that it needs
 	// when there is no manager.
 	Unlisted []Found[string]
 }

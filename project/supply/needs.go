@@ -228,7 +228,7 @@ func (p *program) complete(chosen, others []string) []string {
 		l := p.list(name)
 		have.asked, have.unknown = append(have.asked, l.asked...), have.unknown || l.unknown
 	}
-	if have.unknown {
+	if have.unknown || slices.ContainsFunc(have.asked, func(w requirement.Wanted) bool { return w.Hashed }) {
 		return chosen
 	}
 	for _, name := range slices.Concat(others, p.manifests()) {

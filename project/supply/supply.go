@@ -30,10 +30,11 @@ type App struct {
 func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
 	var d supplied
 	folder, class, python, imported := app.Folder, app.Class, app.Python, app.Imported
-	manager, requirements := manager(f, programOf(f, app))
+	program := programOf(f, app)
+	manager, requirements := manager(f, program)
 	if !manager.Known() {
 		m := &Dependencies{}
-		d.Unlisted = unlisted(f, m, folder, python)
+		d.Unlisted = unlisted(f, m, program, python)
 		return d.Supply, pythonVersion(f, own, m, folder, SourceLimit(f, m, imported)), nil
 	}
 	m := readManifest(f, manager.Value, requirements)
@@ -48,7 +49,8 @@ func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtim
 		minor = version.Minor(runtime.Value)
 	}
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
-	if name := m.evidence().Path; manifest.IsSetup(name) {
+	if at := slices.IndexFunc(m.requirements, manifest.IsSetup); at >= 0 {
+		name := m.requirements[at]
 		d.Whole = evidence.Found[bool]{Value: true, Evidence: evidence.Place{Path: name}, Confidence: evidence.Certain,
 			Note: "It is run to learn the dependencies, and may read other files of the project then."}
 	}
@@ -56,7 +58,7 @@ func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtim
 	d.BuildPackages, d.RuntimePackages = pins.SystemPackages(pins.Of(m.Asked), pins.Of(m.Fixed), minor)
 	d.imagePackages(f, own, python, minor)
 	d.Git = gitHosts(m)
-	d.Unlisted = unlisted(f, m, folder, python)
+	d.Unlisted = unlisted(f, m, program, python)
 	if len(d.Git) > 0 {
 		d.BuildPackages = append(d.BuildPackages, evidence.Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: evidence.Certain, Note: "For a requirement from a Git repository."})
 	}
