@@ -37,6 +37,10 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
 	}
+	if s.Version.Known() {
+		b.Comment(s.Version.Note)
+		b.Set("version", s.Version.Value, s.Version.Evidence.String())
+	}
 	if p.member != "" {
 		b.Comment("The project is a workspace: this is the member that is served.")
 		b.Set("member", p.member, "")

@@ -5,6 +5,9 @@ package evidence
 type Supply struct {
 	// Manager is "pip", "uv", "poetry", "pdm" or "pipenv".
 	Manager Found[string]
+	// Version is the release of the manager to install with, when the one that dockgen
+	// would take refuses the project.
+	Version Found[string]
 	// Requirements and Constraints are files of the project, of pip alone.
 	Requirements, Constraints []string
 	// Whole says that the installer needs the project's source, and not only the
@@ -23,8 +26,7 @@ type Supply struct {
 	Git     []Found[string]
 	Indexes []Index
 	// Unlisted are packages that the app needs and nothing installs, with the file that lists
-	// one as its note, when any does; all that it needs
-	// when there is no manager.
+	// one as its note, when any does; all that it needs when there is no manager.
 	Unlisted []Found[string]
 }
 

@@ -113,6 +113,11 @@ const (
 	MemberNeeded finding.Code = "DG440"
 	// ManifestNotInstallable (error): pyproject.toml is a requirements file for uv only.
 	ManifestNotInstallable finding.Code = "DG441"
+	// ToolRefused (error): the project allows other versions of the tool that installs it.
+	ToolRefused finding.Code = "DG442"
+	// PatchOfPython (error): the project asks for a patch release of Python that the base
+	// image is not known to have.
+	PatchOfPython finding.Code = "DG443"
 	// OpenEnd (error): a pinned release does not work with what a fresh install
 	// would bring beside it.
 	OpenEnd finding.Code = "DG450"

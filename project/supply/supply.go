@@ -48,6 +48,7 @@ func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtim
 	if runtime.Known() {
 		minor = version.Minor(runtime.Value)
 	}
+	d.Version = toolVersion(f.Tree, manager.Value, requirement.PythonName(minor))
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
 	if at := slices.IndexFunc(m.requirements, manifest.IsSetup); at >= 0 {
 		name := m.requirements[at]
