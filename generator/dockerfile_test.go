@@ -234,6 +234,11 @@ func TestRequirements(t *testing.T) {
 	assert.Contains(t, text, "--require-hashes         --requirement base.txt         --requirement shared.txt         --constraint shared.txt")
 	assert.Equal(t, 1, strings.Count(text, "--mount=type=bind,source=shared.txt,target=shared.txt"), "one place holds one mount")
 
+	c.Dependencies.IndexStrategy = "unsafe-best-match"
+	assert.Contains(t, whole(c), "--index-strategy unsafe-best-match         --require-hashes")
+	c.Dependencies.Installer = "pip"
+	assert.NotContains(t, whole(c), "--index-strategy")
+
 	build, _, _ := strings.Cut(text, "# runtime ")
 	assert.Less(t, strings.Index(build, "WORKDIR /app"), strings.Index(build, "type=bind"), "the mounts are relative to it")
 }

@@ -34,6 +34,10 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 			b.Comment("uv does not install a repository as editable.")
 			b.Set("installer", "pip", p.editable)
 		}
+		if s.BestMatch.Known() && p.editable == "" && !slices.ContainsFunc(s.Indexes, func(i evidence.Index) bool { return p.indexSecret(i) != "" }) {
+			b.Comment("pip looks for each package in all indexes, and uv in the first that has it.")
+			b.Set("index_strategy", "unsafe-best-match", s.BestMatch.Evidence.String())
+		}
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
 	}

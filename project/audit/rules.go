@@ -41,6 +41,8 @@ var rules = []row{
 	{notInstallable, builds, []finding.Code{rule.ManifestNotInstallable}},
 	{toolRefused, builds, []finding.Code{rule.ToolRefused}},
 	{pythonPatch, locked, []finding.Code{rule.PatchOfPython}},
+	{indexesDiffer, withPip, []finding.Code{rule.IndexesDiffer}},
+	{framework, importedInImage, []finding.Code{rule.FrameworkMissing, rule.FrameworkUnlisted}},
 	{openEnds, builds, []finding.Code{rule.OpenEnd, rule.PinsConflict}},
 	{pinnedPython, builds, []finding.Code{rule.PinTooOld, rule.PinWithoutWheel}},
 	{buildTools, withPip, []finding.Code{rule.BuildToolTooNew}},

@@ -25,6 +25,9 @@ type Supply struct {
 	// HTTPS, each once.
 	Git     []Found[string]
 	Indexes []Index
+	// BestMatch says that the project's files name an index besides another one, all of
+	// which pip searches.
+	BestMatch Found[bool]
 	// Unlisted are packages that the app needs and nothing installs, with the file that lists
 	// one as its note, when any does; all that it needs when there is no manager.
 	Unlisted []Found[string]

@@ -112,6 +112,27 @@ func (p *Set) Elsewhere(name, python string) (Wanted, bool) {
 	return Wanted{}, false
 }
 
+// IndexBesides returns the first line that names an index to search besides another one,
+// which pip and uv search in different ways.
+func (p *Set) IndexBesides() (Wanted, bool) {
+	for _, file := range p.Files {
+		for _, line := range file.Lines {
+			if line.Besides && strings.Contains(line.Target, "://") && !isPyPI(line.Target) {
+				return Wanted{line, file.Path}, true
+			}
+		}
+	}
+	return Wanted{}, false
+}
+
+func isPyPI(url string) bool {
+	switch strings.TrimSuffix(url, "/") {
+	case "https://pypi.org/simple", "https://pypi.python.org/simple", "https://pypi.org/pypi":
+		return true
+	}
+	return false
+}
+
 // IsPackage reports whether the line asks for a package, and is no option.
 func (r Requirement) IsPackage() bool {
 	return r.Kind == ByVersion || r.Kind == ByURL || r.Kind == ByPath

@@ -118,6 +118,14 @@ const (
 	// PatchOfPython (error): the project asks for a patch release of Python that the base
 	// image is not known to have.
 	PatchOfPython finding.Code = "DG443"
+	// IndexesDiffer (warning): the requirements name several indexes, of which uv takes the
+	// first that has a package, and pip looks in all.
+	IndexesDiffer finding.Code = "DG444"
+	// FrameworkMissing (error): the app imports Flask, and its lock does not have it.
+	FrameworkMissing finding.Code = "DG445"
+	// FrameworkUnlisted (warning): the app imports Flask, and only a file that is not
+	// installed names it.
+	FrameworkUnlisted finding.Code = "DG446"
 	// OpenEnd (error): a pinned release does not work with what a fresh install
 	// would bring beside it.
 	OpenEnd finding.Code = "DG450"
@@ -196,7 +204,7 @@ func IsWarning(code finding.Code) bool {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
-		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
+		IndexesDiffer, FrameworkUnlisted, SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
 	return false

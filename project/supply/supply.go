@@ -76,6 +76,9 @@ func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtim
 		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = indexes(f, m)
+	if besides, found := m.packages.IndexBesides(); found && manager.Value == "pip" {
+		d.BestMatch = evidence.Found[bool]{Value: true, Evidence: besides.Evidence(), Confidence: evidence.Certain}
+	}
 	return d.Supply, runtime, d.notTaken
 }
 

@@ -81,12 +81,6 @@ func (p *program) listedIn(name string) string {
 	return ""
 }
 
-// mayBringFlask reports whether a requirement is Flask, brings it, or may: nobody
-// knows of a repository or a folder.
-func mayBringFlask(w requirement.Wanted) bool {
-	return w.Kind != requirement.ByVersion || bringsFlask(w.Name) || strings.Contains(w.Name, "flask") || strings.Contains(w.Name, "dash")
-}
-
 // installedByName returns the packages that a command line names for pip to
 // install. The tools that install others are none of the app's.
 func installedByName(line string) []string {
