@@ -2,6 +2,7 @@ package supply
 
 import (
 	"slices"
+	"strings"
 
 	"dockgen/project/disk"
 	"dockgen/project/evidence"
@@ -53,8 +54,12 @@ func ToolRefused(t disk.Tree, d schema.Dependencies, python string) *ToolLimit {
 	}
 	candidates := tool.Known(python)
 	for _, c := range requirement.Clauses(l.Specifier) {
-		if version.CheckTool(c.Version) == nil && !tool.TooOld(c.Version) && tool.PythonFor(c.Version) <= version.Minor(python) {
-			candidates = append(candidates, c.Version)
+		release := c.Version
+		if strings.Count(release, ".") == 1 {
+			release += ".0" // releases of both tools have three numbers
+		}
+		if version.CheckTool(release) == nil && !tool.TooOld(release) && tool.PythonFor(release) <= version.Minor(python) {
+			candidates = append(candidates, release)
 		}
 	}
 	if at := slices.IndexFunc(candidates, func(v string) bool { return requirement.Allows(l.Specifier, v) }); at >= 0 {
