@@ -286,6 +286,22 @@ func TestLooks(t *testing.T) {
 	}
 }
 
+// The gevent worker of a newer gunicorn imports what only the extra brings.
+func TestGunicornForGevent(t *testing.T) {
+	for _, c := range []struct{ kind, installer, class, release, want string }{
+		{schema.Pip, "uv", "sync", "27.0.1", uvPip + " gunicorn==27.0.1"},
+		{schema.Pip, "uv", "gevent", "27.0.1", uvPip + " 'gunicorn[gevent]==27.0.1'"},
+		{schema.Pip, "pip", "gevent_pywsgi", "26.1.0", " install --no-compile 'gunicorn[gevent]==26.1.0'"},
+		{schema.Poetry, "", "geventwebsocket.gunicorn.workers.GeventWebSocketWorker", "27.0.1", " install --no-compile 'gunicorn[gevent]==27.0.1'"},
+		{schema.UV, "", "gevent", "26.0.0", uvPip + " gunicorn==26.0.0"},
+	} {
+		config := plainConfig(t)
+		config.Dependencies.Kind, config.Dependencies.Installer, config.Dependencies.Gunicorn = c.kind, c.installer, c.release
+		config.Worker.Class = c.class
+		assert.Contains(t, whole(config), c.want)
+	}
+}
+
 func TestRequirements(t *testing.T) {
 	c := plainConfig(t)
 	c.Dependencies.RequireHashes = true
@@ -294,6 +310,11 @@ func TestRequirements(t *testing.T) {
 	text := whole(c)
 	assert.Contains(t, text, "--require-hashes         --requirement base.txt         --requirement shared.txt         --constraint shared.txt")
 	assert.Equal(t, 1, strings.Count(text, "--mount=type=bind,source=shared.txt,target=shared.txt"), "one place holds one mount")
+
+	c.Dependencies.IndexStrategy = "unsafe-best-match"
+	assert.Contains(t, whole(c), "--index-strategy unsafe-best-match         --require-hashes")
+	c.Dependencies.Installer = "pip"
+	assert.NotContains(t, whole(c), "--index-strategy")
 
 	build, _, _ := strings.Cut(text, "# runtime ")
 	assert.Less(t, strings.Index(build, "WORKDIR /app"), strings.Index(build, "type=bind"), "the mounts are relative to it")

@@ -132,9 +132,13 @@ func installGunicorn(p *printer, c *schema.Config, with *installer) {
 	if d.Gunicorn == "" {
 		return
 	}
-	step := run{commands: []string{pipInto(&c.App) + " gunicorn==" + d.Gunicorn}}
+	what := version.GunicornRequirement(d.Gunicorn, c.Worker.Class)
+	if strings.Contains(what, "[") {
+		what = quote.ShellWord(what)
+	}
+	step := run{commands: []string{pipInto(&c.App) + " " + what}}
 	if d.Installer == "uv" || d.Kind == schema.UV {
-		step.commands[0] = uvPip + " gunicorn==" + d.Gunicorn
+		step.commands[0] = uvPip + " " + what
 	}
 	if with.cache != "" {
 		step.mounts = []mount{cacheMount(with.cache)}

@@ -65,6 +65,9 @@ func requirementArguments(arguments []string, d *schema.Dependencies) []string {
 	for i := range d.PrivateIndex {
 		arguments = append(arguments, indexFlag(d.Installer, &d.PrivateIndex[i]))
 	}
+	if d.Installer == "uv" && d.IndexStrategy == "unsafe-best-match" {
+		arguments = append(arguments, "--index-strategy unsafe-best-match")
+	}
 	if d.RequireHashes {
 		arguments = append(arguments, "--require-hashes")
 	}

@@ -9,6 +9,7 @@ import (
 	"dockgen/project/evidence"
 	"dockgen/schema"
 	"dockgen/schema/draft"
+	"dockgen/schema/version"
 )
 
 func (p *Proposal) dependencies(d *draft.Draft) {
@@ -33,8 +34,16 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 			b.Comment("uv does not install a repository as editable.")
 			b.Set("installer", "pip", p.editable)
 		}
+		if s.BestMatch.Known() && p.editable == "" && !slices.ContainsFunc(s.Indexes, func(i evidence.Index) bool { return p.indexSecret(i) != "" }) {
+			b.Comment("pip looks for each package in all indexes, and uv in the first that has it.")
+			b.Set("index_strategy", "unsafe-best-match", s.BestMatch.Evidence.String())
+		}
 		p.noted(b, "overrides", s.Overrides)
 		p.noted(b, "build_constraints", s.BuildConstraints)
+	}
+	if s.Version.Known() {
+		b.Comment(s.Version.Note)
+		b.Set("version", s.Version.Value, s.Version.Evidence.String())
 	}
 	if p.member != "" {
 		b.Comment("The project is a workspace: this is the member that is served.")
@@ -148,6 +157,14 @@ func (p *Proposal) noted(b *draft.Block, name string, found []evidence.Found[str
 // unlisted says what the image will lack because no file lists it.
 func (p *Proposal) unlisted(s evidence.Supply) {
 	var names, places []string
+	s.Unlisted = slices.Clone(s.Unlisted)
+	elsewhere := func(u evidence.Found[string]) bool { return s.Manager.Known() && u.Note != "" }
+	for _, u := range s.Unlisted {
+		if elsewhere(u) {
+			p.remark("%s (%s) is listed in %s, which is not installed. If the app needs it, add it to what the project depends on.", u.Value, u.Evidence, u.Note)
+		}
+	}
+	s.Unlisted = slices.DeleteFunc(s.Unlisted, elsewhere)
 	for _, u := range s.Unlisted {
 		names = append(names, u.Value)
 		if at := u.Evidence.Path; !slices.Contains(places, at) {
@@ -176,19 +193,24 @@ func (p *Proposal) gunicornVersion() string {
 
 // addGunicorn is the command or line that makes gunicorn a dependency of the project.
 func (p *Proposal) addGunicorn() string {
+	line := version.GunicornRequirement(p.gunicornVersion(), p.survey.Worker.Class.Value)
+	name, _, _ := strings.Cut(line, "==")
+	if name != "gunicorn" {
+		name = "'" + name + "'"
+	}
 	switch p.survey.Supply.Manager.Value {
 	case schema.UV:
-		return "run `uv add gunicorn`"
+		return "run `uv add " + name + "`"
 	case schema.Poetry:
-		return "run `poetry add gunicorn`"
+		return "run `poetry add " + name + "`"
 	case schema.PDM:
-		return "run `pdm add gunicorn`"
+		return "run `pdm add " + name + "`"
 	case schema.Pipenv:
-		return "run `pipenv install gunicorn`"
+		return "run `pipenv install " + name + "`"
 	}
 	file := "requirements.txt"
 	if at := p.survey.Supply.Gunicorn.Evidence.Path; at != "" {
 		file = at
 	}
-	return fmt.Sprintf("add the line gunicorn==%s to %s", p.gunicornVersion(), file)
+	return fmt.Sprintf("add the line %s to %s", line, file)
 }

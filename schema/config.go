@@ -77,6 +77,7 @@ type Dependencies struct {
 	Constraints   []string // project paths, in the order written
 	RequireHashes bool
 	Installer     string // "uv" or "pip"
+	IndexStrategy string // of uv: "first-index" or "unsafe-best-match"
 	// Overrides win over what the files and packages say, and are installed;
 	// BuildConstraints limit what source distributions are built with. Both hold
 	// requirements such as "werkzeug<2.1", and both are for uv alone.

@@ -70,7 +70,7 @@ func TestLoadGood(t *testing.T) {
 			}`, func(c *Config) {
 			c.Dependencies = Dependencies{
 				Kind: "pip", Requirements: []string{"b.txt", "a.txt"}, Constraints: []string{"constraints.txt"},
-				RequireHashes: true, Installer: "pip", Gunicorn: "23.0.0",
+				RequireHashes: true, Installer: "pip", IndexStrategy: "first-index", Gunicorn: "23.0.0",
 				BuildPackages: []string{"gcc", "libpq-dev"}, RuntimePackages: []string{"libpq5"},
 				PrivateIndex: []PrivateIndex{{"acme", "https://pypi.acme.dev/simple/", "INDEX_TOKEN", "__token__"}},
 			}

@@ -162,6 +162,14 @@ func (l *judgment) judgeDependencies() {
 		l.rule(codeNoPackage, "dependencies.package_version", "No package to number",
 			"\"package_version\" is for the packages that package = true builds, and none is built. Write package = true as well, or leave the line out.")
 	}
+	if d.Kind == Pip && d.IndexStrategy == "unsafe-best-match" && l.unspoilt("dependencies.index_strategy", "dependencies.private_index") {
+		switch {
+		case d.Installer != "uv" && l.unspoilt("dependencies.installer"):
+			l.rule(codeInstaller, "dependencies.index_strategy", "Needs uv", "pip always looks in all indexes. Leave out \"index_strategy\".")
+		case len(d.PrivateIndex) > 0:
+			l.rule(codeInstaller, "dependencies.index_strategy", "Private index first", "uv takes what a private index has from there alone, so that nobody can publish a newer package of that name. Leave out \"index_strategy\" or the \"private_index\" blocks.")
+		}
+	}
 	for _, list := range []struct {
 		name   string
 		values []string

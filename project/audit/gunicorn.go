@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dockgen/finding"
 	"dockgen/project/requirement"
@@ -30,13 +31,16 @@ func gunicorn(p *project) []finding.Finding {
 		detail += fmt.Sprintf(" (%s:%d is for another platform: %s.)", w.File, w.Line, w.Marker)
 	}
 	suggested := version.Gunicorn(p.config.App.Python)
-	add := "Add the line " + rule.Quoted("gunicorn=="+suggested) + " to the requirements"
+	brings := version.GunicornRequirement(suggested, p.config.Worker.Class)
+	add := "Add the line " + rule.Quoted(brings) + " to the requirements"
 	switch kind := p.config.Dependencies.Kind; kind {
 	case schema.Pip:
-	case schema.Pipenv:
-		add = "Add it with pipenv install gunicorn"
 	default:
-		add = "Add it with " + kind + " add gunicorn"
+		name, _, _ := strings.Cut(brings, "==")
+		if name != "gunicorn" {
+			name = "'" + name + "'"
+		}
+		add = "Add it with " + lockCommand(kind, name)
 	}
 	file := "requirements.txt"
 	if names := p.packages.Names(); len(names) > 0 {
@@ -47,6 +51,14 @@ func gunicorn(p *project) []finding.Finding {
 		Detail: detail + fmt.Sprintf(" %s, or have dockgen install it: write gunicorn = %q in %s.", add, suggested, p.block("dependencies")),
 		Fix:    fmt.Sprintf("gunicorn = %q", suggested),
 	})
+}
+
+// lockCommand is the command by which a manager adds a requirement to its lock.
+func lockCommand(kind, requirement string) string {
+	if kind == schema.Pipenv {
+		return "pipenv install " + requirement
+	}
+	return kind + " add " + requirement
 }
 
 // absentFrom returns files with the verb of a sentence that denies something of them.

@@ -7,6 +7,7 @@ import (
 
 	"dockgen/finding"
 	"dockgen/project/document"
+	"dockgen/project/requirement"
 	"dockgen/project/rule"
 	"dockgen/schema"
 )
@@ -43,4 +44,24 @@ func indexNames(p *project) (found []finding.Finding) {
 		found = append(found, p.inConfig("dependencies.private_index."+index.Name, f)...)
 	}
 	return found
+}
+
+// indexesDiffer reports that the requirements name several indexes, which uv and pip search
+// in different ways. A private index comes first with purpose: nobody else can then publish
+// what it has. Measured with pip 24 and uv 0.11.33 and a local index, 2026-11-30: where it has click
+// 8.0.0, pip installs the 8.5.1 of PyPI and uv 8.0.0, and click==8.1.8 fails with uv.
+func indexesDiffer(p *project) []finding.Finding {
+	d := p.config.Dependencies
+	besides, found := p.packages.IndexBesides()
+	if !found || d.Installer != "uv" || d.IndexStrategy != "first-index" || len(d.PrivateIndex) > 0 ||
+		urlProblem(&besides.Requirement) != "" || requirement.Userinfo(besides.Target) != "" {
+		return nil // the report would print the line
+	}
+	const fix = `index_strategy = "unsafe-best-match"`
+	return inFile(besides.File, besides.Line, finding.Finding{
+		Code: rule.IndexesDiffer, Summary: "Several indexes",
+		Detail: fmt.Sprintf("pip looks for each package in every index, and uv takes it from the first that has one of that name, whatever its version: an index that is named besides comes first. Write %s in %s to install what pip does, or a private_index block when only that index may have its packages.",
+			fix, p.block("dependencies")),
+		Fix: fix,
+	})
 }

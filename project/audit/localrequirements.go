@@ -8,10 +8,10 @@ import (
 
 	"dockgen/finding"
 	"dockgen/project/disk"
-	"dockgen/project/manifest"
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
+	"dockgen/schema"
 )
 
 // localRequirements reports what the build cannot fetch because it is a part of the
@@ -47,11 +47,11 @@ func targets(p *project) iter.Seq2[requirement.File, *requirement.Requirement] {
 }
 
 func localRequirement(p *project, file string, line *requirement.Requirement) []finding.Finding {
-	if target := path.Clean(line.Target); manifest.IsManifest(file) && disk.Outside(target) {
-		return inFile(file, line.Line, finding.Finding{
-			Code: rule.LocalRequirement, Summary: "Local requirement",
-			Detail: fmt.Sprintf("%s is outside the project, so the build cannot have it. Take the package from an index, or put the config into a folder that holds both.", rule.Quoted(target)),
-		})
+	if target := path.Clean(strings.TrimPrefix(line.Target, "file://")); disk.Outside(target) {
+		if p.config.Dependencies.Kind != schema.Pip {
+			return nil // localPackages says it of locks
+		}
+		return inFile(file, line.Line, outsideProject(target, ""))
 	}
 	if p.config.Dependencies.Package {
 		return nil
@@ -65,6 +65,19 @@ func localRequirement(p *project, file string, line *requirement.Requirement) []
 	return inFile(file, line.Line, finding.Finding{
 		Code: rule.LocalRequirement, Summary: "Local requirement", Detail: detail, Fix: "package = true",
 	})
+}
+
+// outsideProject is the finding about a package that lies outside the folder of the config.
+// besides says what has to move with the config.
+func outsideProject(target, besides string) finding.Finding {
+	holds := "a folder that holds both"
+	if above := strings.TrimSuffix(target[:strings.LastIndex(target, "..")+2], "/"); strings.HasPrefix(target, "..") {
+		holds = rule.Quoted(above) + ", which holds both" + besides + ": dockgen -C " + above + " init"
+	}
+	return finding.Finding{
+		Code: rule.LocalRequirement, Summary: "Local requirement",
+		Detail: fmt.Sprintf("%s is outside the project, so the build cannot have it. Take the package from an index or a Git repository, or put the config into %s.", rule.Quoted(target), holds),
+	}
 }
 
 // localIndex reports a folder of the project that packages are to be found in. uv stops when

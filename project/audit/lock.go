@@ -94,10 +94,14 @@ func lockState(p *project, l *lockfile.File) []finding.Finding {
 		})
 	case l.Members != nil: // reported as a missing member
 	case l.Stale != "":
+		other := ""
+		if l.Takes != "" {
+			other = fmt.Sprintf(" Or write version = %q in %s, which takes it as it is.", l.Takes, p.block("dependencies"))
+		}
 		return inFile(l.Path, 0, finding.Finding{
 			Code: rule.LockStale, Summary: "Lock file out of date",
 			Detail: fmt.Sprintf("%s does not belong to %s as it is now: %s. The build would stop there. Make it anew, and commit it.",
-				rule.Quoted(l.Path), rule.Quoted(p.config.Dependencies.Files()[0]), l.Stale),
+				rule.Quoted(l.Path), rule.Quoted(p.config.Dependencies.Files()[0]), l.Stale) + other,
 			Fix: kind + " lock",
 		})
 	}

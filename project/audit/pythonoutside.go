@@ -7,6 +7,7 @@ import (
 	"dockgen/project/manifest"
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
+	"dockgen/project/supply"
 )
 
 // pythonOutside reports that the project or its lock does not allow the image's Python.
@@ -17,6 +18,9 @@ func pythonOutside(p *project) []finding.Finding {
 	} {
 		if source.specifier == "" || requirement.AllowsMinor(source.specifier, p.minor) {
 			continue
+		}
+		if has := supply.PythonOfImage(p.config.Image.Base); has != p.config.App.Python && has != "" && requirement.Allows(source.specifier, has) {
+			continue // a patch release that the base image names
 		}
 		f := finding.Finding{
 			Code: rule.PythonOutside, Summary: "Python not allowed",

@@ -8,6 +8,9 @@ import (
 	"dockgen/finding"
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
+	"dockgen/project/supply"
+	"dockgen/schema"
+	"dockgen/schema/version"
 )
 
 // workerPackage checks that what the worker class imports is installed, and that
@@ -20,25 +23,69 @@ func workerPackage(p *project) (found []finding.Finding) {
 	if class == "eventlet" {
 		found = eventlet(p)
 	}
+	needs := class
 	switch class {
 	case "sync", "gthread":
 		return nil
 	case "gevent", "eventlet", "tornado":
 		// gunicorn has these three, and each has the name of the package it needs.
+	case "gevent_wsgi", "gevent_pywsgi":
+		needs = "gevent"
 	default:
-		return foreignWorker(p, class)
+		found = foreignWorker(p, class)
+		if !version.UsesGevent(class) {
+			return found
+		}
+		needs = "gevent"
 	}
-	if requirement.MayBring(p.installed, class) || slices.ContainsFunc(p.installed, func(w requirement.Wanted) bool {
-		return w.Name == "gunicorn" && slices.Contains(w.Extras, class)
-	}) {
+	if own := p.config.Dependencies.Gunicorn; needs == "gevent" && version.GeventByExtra(own) {
+		return found // the step that installs it has the extra
+	}
+	brings := func(w requirement.Wanted) bool { return w.Name == "gunicorn" && slices.Contains(w.Extras, needs) }
+	all := slices.Concat(p.installed, p.overrides)
+	switch {
+	case slices.ContainsFunc(all, brings):
 		return found
+	case !requirement.MayBring(all, needs) && !requirement.MayBring(p.installed, class):
+		line, inPlace := needs, ""
+		if lack, own := supply.GeventLacksPackaging(all, true); needs == "gevent" && lack != supply.LacksNothing {
+			line, inPlace = geventExtra(own), " in place of "+rule.Quoted("gunicorn"+own.Specifier)
+		}
+		return append(found, p.inConfig("worker.class", finding.Finding{
+			Code: rule.WorkerPackageMissing, Summary: "Worker package missing",
+			Detail: fmt.Sprintf("The worker class %s needs the package %s, and %s bring it. Add the line %s to the requirements%s.",
+				rule.Quoted(class), rule.Quoted(needs), absentFrom(p.packages.Names()), rule.Quoted(line), inPlace),
+			Fix: line,
+		})...)
+	case needs == "gevent":
+		return append(found, packagingMissing(p, class, all)...)
 	}
-	return append(found, p.inConfig("worker.class", finding.Finding{
-		Code: rule.WorkerPackageMissing, Summary: "Worker package missing",
-		Detail: fmt.Sprintf("The worker class %s needs the package of that name, and %s bring it. Add the line %s to the requirements.",
-			rule.Quoted(class), absentFrom(p.packages.Names()), rule.Quoted(class)),
-		Fix: class,
-	})...)
+	return found
+}
+
+func geventExtra(own requirement.Wanted) string { return "gunicorn[gevent]" + own.Specifier }
+
+// packagingMissing checks that what gunicorn's gevent worker imports besides gevent is
+// installed.
+func packagingMissing(p *project, class string, installed []requirement.Wanted) []finding.Finding {
+	lack, own := supply.GeventLacksPackaging(installed, p.config.Dependencies.Kind != schema.Pip)
+	if lack == supply.LacksNothing {
+		return nil
+	}
+	f := finding.Finding{Code: rule.WorkerPackageMissing, Summary: "Worker package missing", Fix: geventExtra(own)}
+	certainty := "the workers would not boot."
+	if lack == supply.MayLack {
+		f.Code, f.Summary = rule.WorkerPackageUncertain, "Worker package not seen"
+		certainty = "the workers boot only if another requirement brings it."
+	}
+	ask := fmt.Sprintf("Write %s there", rule.Quoted(f.Fix))
+	if kind := p.config.Dependencies.Kind; kind != schema.Pip {
+		f.Fix = lockCommand(kind, "'gunicorn[gevent]'")
+		ask = "Run " + f.Fix
+	}
+	f.Detail = fmt.Sprintf("The worker class %s of gunicorn imports \"packaging\", for which only gunicorn[gevent] asks since gunicorn 26.1 (%s:%d asks for gunicorn without the extra): %s %s.",
+		rule.Quoted(class), own.File, own.Line, certainty, ask)
+	return p.inConfig("worker.class", f)
 }
 
 // foreignWorker checks a worker class that is written as module.Class.

@@ -5,6 +5,9 @@ package evidence
 type Supply struct {
 	// Manager is "pip", "uv", "poetry", "pdm" or "pipenv".
 	Manager Found[string]
+	// Version is the release of the manager to install with, when the one that dockgen
+	// would take refuses the project.
+	Version Found[string]
 	// Requirements and Constraints are files of the project, of pip alone.
 	Requirements, Constraints []string
 	// Whole says that the installer needs the project's source, and not only the
@@ -22,8 +25,11 @@ type Supply struct {
 	// HTTPS, each once.
 	Git     []Found[string]
 	Indexes []Index
-	// Unlisted are packages that the app needs and no file lists; all that it needs
-	// when there is no manager.
+	// BestMatch says that the project's files name an index besides another one, all of
+	// which pip searches.
+	BestMatch Found[bool]
+	// Unlisted are packages that the app needs and nothing installs, with the file that lists
+	// one as its note, when any does; all that it needs when there is no manager.
 	Unlisted []Found[string]
 }
 

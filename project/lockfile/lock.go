@@ -27,6 +27,9 @@ type File struct {
 	// Stale says why the lock does not belong to the project's files; empty when
 	// it does, or when nobody can tell.
 	Stale string
+	// Takes is a release of the tool that takes a stale lock as it is; empty when none
+	// is known.
+	Takes string
 	// Old says why no tool of today reads the lock; empty when one does.
 	Old string
 	// Members are the projects of a workspace, when none has the name that the config
@@ -45,6 +48,16 @@ type lockedPackage struct {
 	git   string // the URL of its repository
 	Local string // its folder or archive in the project
 	Own   bool   // the project itself
+}
+
+// Names are the packages that the lock names, for whatever group: those of Pipfile.lock
+// are the main ones alone.
+func (l *File) Names() []string {
+	names := make([]string, 0, len(l.Packages))
+	for i := range l.Packages {
+		names = append(names, l.Packages[i].name)
+	}
+	return names
 }
 
 // Project is the lock file of a project and the file that it is made from.
@@ -113,7 +126,7 @@ func readLock(d schema.Dependencies, m *manifest.File, content []byte) (*File, e
 	case schema.PDM:
 		return readPDMLock(d, m, content)
 	}
-	return readPipfileLock(m, content)
+	return readPipfileLock(d, m, content)
 }
 
 // production returns what the roots lead to, as requirement lines.

@@ -1,11 +1,13 @@
 package lockfile
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"dockgen/project/document"
 	"dockgen/project/manifest"
@@ -45,9 +47,7 @@ func readPoetryLock(d schema.Dependencies, m *manifest.File, content []byte) (*F
 	case !requirement.Before(version, "3"):
 		l.Old = fmt.Sprintf("has the format %s, which this dockgen does not know", version)
 	}
-	if !slices.Contains(poetryHashes(m), read.At("metadata").Text("content-hash")) {
-		l.Stale = "its content-hash is another"
-	}
+	l.checkHash(d.Version, read.At("metadata").Text("content-hash"), poetryHashes(m, poetryOf(content)), "content-hash")
 	return l, nil
 }
 
@@ -97,9 +97,20 @@ func poetryRoots(d schema.Dependencies, m *manifest.File) []string {
 	return slices.Compact(slices.Sorted(slices.Values(roots)))
 }
 
-// poetryHashes are the content-hashes that releases of Poetry give to a project:
-// the first is today's. See poetry/packages/locker.py of 1.1, 1.8, 2.0 and 2.5.
-func poetryHashes(m *manifest.File) []string {
+// poetryOf is the release of Poetry that wrote a lock, by its first line; "" in the locks
+// of those that wrote none.
+func poetryOf(lock []byte) string {
+	line, _, _ := bytes.Cut(lock, []byte("\n"))
+	_, after, _ := strings.Cut(string(line), "Poetry ")
+	version, _, _ := strings.Cut(after, " ")
+	return version
+}
+
+// poetryHashes are the content-hashes that releases of Poetry give to a project, the
+// newest first. Since 2.3.0 dependency groups count, but not in a lock that says that an
+// older one wrote it. See is_fresh and _get_content_hash in poetry/packages/locker.py of 1.1,
+// 1.8, 2.0 and 2.5.
+func poetryHashes(m *manifest.File, writtenBy string) []contentHash {
 	poetry := m.Root.At("tool", "poetry")
 	legacy := []string{"dependencies", "source", "extras", "dev-dependencies"}
 	hash := func(content map[string]any) string {
@@ -133,9 +144,13 @@ func poetryHashes(m *manifest.File) []string {
 		}
 		return hash(content)
 	}
-	return []string{
-		of(m.Project(), m.Root.At("dependency-groups")),
-		of(m.Project(), nil),
-		of(nil, nil), // before 2.0
+	today, before := of(m.Project(), m.Root.At("dependency-groups")), of(m.Project(), nil)
+	if writtenBy != "" && requirement.Before(writtenBy, "2.3.0") {
+		today = before
+	}
+	return []contentHash{
+		{hash: today, since: "2.3.0", about: "of Poetry since 2.3, which counts dependency groups"},
+		{hash: before, since: "2.0.0", about: "of a Poetry before 2.3, which did not count dependency groups"},
+		{hash: of(nil, nil), about: "of a Poetry before 2.0, which did not read the table project"},
 	}
 }

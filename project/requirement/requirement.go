@@ -23,6 +23,7 @@ type Requirement struct {
 	Target   string
 	Hashed   bool // has a --hash
 	Editable bool // -e stood before the URL or path
+	Besides  bool // --extra-index-url: an index to search besides the first
 }
 
 type requirementKind uint8
@@ -138,8 +139,10 @@ func readOption(line string) Requirement {
 		p := Parse(value)
 		p.Editable = true
 		return p
-	case "-i", "--index-url", "--extra-index-url", "-f", "--find-links":
+	case "-f", "--find-links":
 		kind = IndexOption
+	case "-i", "--index-url", "--extra-index-url":
+		return Requirement{Kind: IndexOption, Target: value, Besides: option == "--extra-index-url"}
 	case "--require-hashes":
 		kind = HashOption
 	}

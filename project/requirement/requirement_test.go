@@ -34,7 +34,7 @@ func TestReadRequirements(t *testing.T) {
 		{"editable", "-e .\n--editable=git+https://h/r#egg=r", []Requirement{{Kind: ByPath, Line: 1, Target: ".", Editable: true}, {Kind: ByURL, Line: 2, Name: "r", Target: "git+https://h/r#egg=r", Editable: true}}},
 		{"includes", "-r a.txt\n-rb.txt\n--requirement=c.txt\n--requirement d.txt # x\n-r 'e f.txt'", []Requirement{{Kind: Include, Line: 1, Target: "a.txt"}, {Kind: Include, Line: 2, Target: "b.txt"}, {Kind: Include, Line: 3, Target: "c.txt"}, {Kind: Include, Line: 4, Target: "d.txt"}, {Kind: Include, Line: 5, Target: "e f.txt"}}},
 		{"constraints", "-c a.txt\n--constraint b.txt", []Requirement{{Kind: Constraint, Line: 1, Target: "a.txt"}, {Kind: Constraint, Line: 2, Target: "b.txt"}}},
-		{"indexes", "-i https://h\n--extra-index-url=https://i\n--find-links https://j", []Requirement{{Kind: IndexOption, Line: 1, Target: "https://h"}, {Kind: IndexOption, Line: 2, Target: "https://i"}, {Kind: IndexOption, Line: 3, Target: "https://j"}}},
+		{"indexes", "-i https://h\n--extra-index-url=https://i\n--find-links https://j", []Requirement{{Kind: IndexOption, Line: 1, Target: "https://h"}, {Kind: IndexOption, Line: 2, Target: "https://i", Besides: true}, {Kind: IndexOption, Line: 3, Target: "https://j"}}},
 		{"other-options", "--pre\n--require-hashes\n--no-binary :all:\n-e", []Requirement{{Kind: otherOption, Line: 1}, {Kind: HashOption, Line: 2}, {Kind: otherOption, Line: 3, Target: ":all:"}, {Kind: illegible, Line: 4}}},
 		{"illegible", "a b\n[x]\n==1\na[x", []Requirement{{Kind: illegible, Line: 1}, {Kind: illegible, Line: 2}, {Kind: illegible, Line: 3}, {Kind: illegible, Line: 4}}},
 		{"arbitrary-equality", "a===1.0+local", []Requirement{{Line: 1, Name: "a", Specifier: "===1.0+local"}}},

@@ -112,6 +112,27 @@ func (p *Set) Elsewhere(name, python string) (Wanted, bool) {
 	return Wanted{}, false
 }
 
+// IndexBesides returns the first line that names an index to search besides another one,
+// which pip and uv search in different ways.
+func (p *Set) IndexBesides() (Wanted, bool) {
+	for _, file := range p.Files {
+		for _, line := range file.Lines {
+			if line.Besides && strings.Contains(line.Target, "://") && !isPyPI(line.Target) {
+				return Wanted{line, file.Path}, true
+			}
+		}
+	}
+	return Wanted{}, false
+}
+
+func isPyPI(url string) bool {
+	switch strings.TrimSuffix(url, "/") {
+	case "https://pypi.org/simple", "https://pypi.python.org/simple", "https://pypi.org/pypi":
+		return true
+	}
+	return false
+}
+
 // IsPackage reports whether the line asks for a package, and is no option.
 func (r Requirement) IsPackage() bool {
 	return r.Kind == ByVersion || r.Kind == ByURL || r.Kind == ByPath
@@ -136,28 +157,26 @@ func MayBring(installed []Wanted, name string) bool {
 	})
 }
 
-// MayProvide reports whether a requirement may bring the top-level module called
+// MayProvide reports whether a requirement of the set may bring the top-level module
+// called module: see [Requirement.MayProvide].
+func (p *Set) MayProvide(module string) bool {
+	return slices.ContainsFunc(p.Files, func(file File) bool {
+		return slices.ContainsFunc(file.Lines, func(line Requirement) bool { return line.IsPackage() && line.MayProvide(module) })
+	})
+}
+
+// MayProvide reports whether the package may bring the top-level module called
 // module: names of packages and modules need not agree, but they mostly share a
 // word (apache-superset brings superset).
-func (p *Set) MayProvide(module string) bool {
+func (r Requirement) MayProvide(module string) bool {
 	module = NormalName(module)
-	for _, file := range p.Files {
-		for _, line := range file.Lines {
-			if !line.IsPackage() {
-				continue
-			}
-			name := line.Name
-			if name == "" {
-				name = NormalName(strings.TrimSuffix(path.Base(repositoryPath(line.Target)), ".git"))
-			}
-			// connexion[uvicorn] brings uvicorn.
-			if name == module || slices.Contains(line.Extras, module) || strings.ReplaceAll(name, "-", "") == strings.ReplaceAll(module, "-", "") ||
-				strings.HasPrefix(name, module+"-") || strings.HasSuffix(name, "-"+module) || strings.Contains(name, "-"+module+"-") {
-				return true
-			}
-		}
+	name := r.Name
+	if name == "" {
+		name = NormalName(strings.TrimSuffix(path.Base(repositoryPath(r.Target)), ".git"))
 	}
-	return false
+	// connexion[uvicorn] brings uvicorn.
+	return name == module || slices.Contains(r.Extras, module) || strings.ReplaceAll(name, "-", "") == strings.ReplaceAll(module, "-", "") ||
+		strings.HasPrefix(name, module+"-") || strings.HasSuffix(name, "-"+module) || strings.Contains(name, "-"+module+"-")
 }
 
 // repositoryPath cuts revision and fragment from a requirement's URL.

@@ -122,6 +122,19 @@ const (
 	MemberNeeded finding.Code = "DG440"
 	// ManifestNotInstallable (error): pyproject.toml is a requirements file for uv only.
 	ManifestNotInstallable finding.Code = "DG441"
+	// ToolRefused (error): the project allows other versions of the tool that installs it.
+	ToolRefused finding.Code = "DG442"
+	// PatchOfPython (error): the project asks for a patch release of Python that the base
+	// image is not known to have.
+	PatchOfPython finding.Code = "DG443"
+	// IndexesDiffer (warning): the requirements name several indexes, of which uv takes the
+	// first that has a package, and pip looks in all.
+	IndexesDiffer finding.Code = "DG444"
+	// FrameworkMissing (error): the app imports Flask, and its lock does not have it.
+	FrameworkMissing finding.Code = "DG445"
+	// FrameworkUnlisted (warning): the app imports Flask, and only a file that is not
+	// installed names it.
+	FrameworkUnlisted finding.Code = "DG446"
 	// OpenEnd (error): a pinned release does not work with what a fresh install
 	// would bring beside it.
 	OpenEnd finding.Code = "DG450"
@@ -222,7 +235,8 @@ func IsWarning(code finding.Code) bool {
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
-		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden:
+		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
+		IndexesDiffer, FrameworkUnlisted:
 		return true
 	}
 	return false

@@ -85,10 +85,10 @@ func readManifest(f *source.Index, manager string, requirements []string) *Depen
 // readRequirementFiles reads files as pip does. One of them may be a
 // pyproject.toml, whose dependencies both installers understand.
 func readRequirementFiles(f *source.Index, m *Dependencies, names []string) {
-	var files []string
+	var files, described []string
 	for _, name := range names {
 		if path.Base(name) == "pyproject.toml" {
-			m.requirements = append(m.requirements, name)
+			described = append(described, name)
 			m.Asked = append(m.Asked, pyprojectDependencies(f, name, "pip")...)
 			continue
 		}
@@ -110,6 +110,7 @@ func readRequirementFiles(f *source.Index, m *Dependencies, names []string) {
 			}
 		}
 	}
+	m.requirements = append(m.requirements, described...)
 	if len(names) > 0 {
 		m.folder = path.Dir(names[0])
 	}

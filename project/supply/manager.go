@@ -59,9 +59,9 @@ func commandFiles(f *source.Index) []string {
 	return found
 }
 
-// manager decides who installs the project whose app starts in folder.
-func manager(f *source.Index, folder string) (evidence.Found[string], []string) {
-	candidates := managerChoices(f, folder)
+// manager decides who installs the project that has the app.
+func manager(f *source.Index, app *program) (evidence.Found[string], []string) {
+	candidates := managerChoices(f, app)
 	if len(candidates) == 0 {
 		return evidence.Found[string]{}, nil
 	}
@@ -98,26 +98,28 @@ func manager(f *source.Index, folder string) (evidence.Found[string], []string) 
 }
 
 // managerChoices returns the managers of the project, those with a lock first.
-func managerChoices(f *source.Index, folder string) []managerChoice {
+func managerChoices(f *source.Index, app *program) []managerChoice {
 	var found []managerChoice
+	requirements := requirementFiles(f, app)
+	someone := app.someoneBrings(requirements)
 	for _, m := range managerFiles {
 		// Without the file that the lock was made from, the tool would not run.
 		manifest := "pyproject.toml"
 		if m.manager == "pipenv" {
 			manifest = "Pipfile"
 		}
-		if f.Has(m.file) && f.Has(manifest) {
+		if f.Has(m.file) && f.Has(manifest) && !(someone && app.bringsNothing(app.locked(m.manager))) && !app.lockLacks(m.manager, requirements) {
 			found = append(found, managerChoice{manager: m.manager, evidence: evidence.Place{Path: m.file}, locked: true})
 		}
 	}
-	if requirements := requirementFiles(f, folder); len(requirements) > 0 {
+	if len(requirements) > 0 {
 		found = append(found, managerChoice{manager: "pip", evidence: evidence.Place{Path: requirements[0]}, requirements: requirements})
 	}
 	if len(found) > 0 {
 		return found
 	}
-	if f.Has("pyproject.toml") && len(pyprojectDependencies(f, "pyproject.toml", "pip")) > 0 {
-		return []managerChoice{pipFrom("pyproject.toml")}
+	if f.Has("pyproject.toml") && len(pyprojectDependencies(f, "pyproject.toml", "pip")) > 0 && !(someone && app.bringsNothing(app.list("pyproject.toml"))) {
+		return []managerChoice{pipFrom(app.complete([]string{"pyproject.toml"}, nil)...)}
 	}
 	if named := dependencyFiles(f); named != nil {
 		return []managerChoice{{manager: "pip", evidence: evidence.Place{Path: "pyproject.toml"}, requirements: named}}
@@ -127,9 +129,8 @@ func managerChoices(f *source.Index, folder string) []managerChoice {
 			return []managerChoice{pipFrom(name)}
 		}
 	}
-	for above := folder; above != "."; above = path.Dir(above) {
-		// A lock there is of a project of its own: see ownFolder.
-		if name := disk.Join(above, "pyproject.toml"); f.Has(name) && len(pyprojectDependencies(f, name, "pip")) > 0 && lockIn(f, above) == "" {
+	for _, name := range app.manifests() {
+		if path.Dir(name) != "." && len(app.list(name).asked) > 0 {
 			return []managerChoice{pipFrom(name)}
 		}
 	}
@@ -153,8 +154,8 @@ func lockIn(f *source.Index, folder string) string {
 	return ""
 }
 
-func pipFrom(name string) managerChoice {
-	return managerChoice{manager: "pip", evidence: evidence.Place{Path: name}, requirements: []string{name}}
+func pipFrom(names ...string) managerChoice {
+	return managerChoice{manager: "pip", evidence: evidence.Place{Path: names[0]}, requirements: names}
 }
 
 // lockUsable reports whether the tool would install from its lock as it is.

@@ -198,6 +198,20 @@ func versionOfImage(image string) string {
 	return ""
 }
 
+// PythonOfImage returns the Python that a base image has by its tag: "3.13", of which it
+// is the newest patch release, or "3.13.2". It is empty when the name does not tell.
+func PythonOfImage(image string) string {
+	if strings.Contains(image, "@") {
+		return ""
+	}
+	version := versionOfImage(image)
+	end := 0
+	for end < len(version) && (version[end] == '.' || '0' <= version[end] && version[end] <= '9') {
+		end++
+	}
+	return version[:end]
+}
+
 // pythonOfDistribution returns the Python that a release of Debian or Ubuntu has under
 // the name python3, by the name of its image.
 func pythonOfDistribution(image string) string {

@@ -10,10 +10,10 @@ import (
 	"dockgen/project/source"
 )
 
-// Refuse says why the dependencies of a project whose app starts in folder cannot be
-// installed into the image; nil when they can.
-func Refuse(f *source.Index, folder string) *evidence.Refusal {
-	if r := ownFolder(f, folder); r != nil {
+// Refuse says why the dependencies of a project cannot be installed into the image; nil
+// when they can.
+func Refuse(f *source.Index, app App) *evidence.Refusal {
+	if r := ownFolder(f, app); r != nil {
 		return r
 	}
 	return condaOnly(f)
@@ -21,11 +21,11 @@ func Refuse(f *source.Index, folder string) *evidence.Refusal {
 
 // ownFolder refuses a project whose app, with the lock that it is installed from,
 // is in a folder below: locks are read where the config is.
-func ownFolder(f *source.Index, root string) *evidence.Refusal {
-	if len(managerChoices(f, root)) > 0 {
+func ownFolder(f *source.Index, app App) *evidence.Refusal {
+	if len(managerChoices(f, programOf(f, app))) > 0 {
 		return nil
 	}
-	for folder := root; folder != "."; folder = path.Dir(folder) {
+	for folder := app.Folder; folder != "."; folder = path.Dir(folder) {
 		if lock := lockIn(f, folder); lock != "" {
 			return &evidence.Refusal{
 				Reason: "The app and the lock file that it is installed from are in " + rule.Quoted(folder) + ", which is a project of its own.",

@@ -13,12 +13,16 @@ import (
 // requirementFiles returns the requirements files that production installs, for
 // the app that starts in folder. What the project's own Dockerfile installs wins;
 // then comes the best name in the nearest folder.
-func requirementFiles(f *source.Index, folder string) []string {
+func requirementFiles(f *source.Index, app *program) []string {
+	folder := app.folder
 	var all []string
 	for _, p := range f.Paths {
 		if requirementRank(p) > 0 && (!aside(p) || distance(requirementFolder(p), folder) < 50) {
 			all = append(all, p)
 		}
+	}
+	if app.someoneBrings(all) {
+		all = slices.DeleteFunc(all, func(p string) bool { return !app.belongs(p, app.list(p)) })
 	}
 	if len(all) == 0 {
 		return nil
@@ -30,14 +34,23 @@ func requirementFiles(f *source.Index, folder string) []string {
 		if order := distance(requirementFolder(a), folder) - distance(requirementFolder(b), folder); order != 0 {
 			return order
 		}
+		if own := path.Dir(app.file); distance(requirementFolder(a), folder) >= 50 {
+			if order := distance(requirementFolder(a), own) - distance(requirementFolder(b), own); order != 0 {
+				return order
+			}
+		}
 		return requirementRank(a) - requirementRank(b)
 	})
 	// A file at the root that is there for the platform often leads to the tools of
 	// developers; the one for production is beside it.
 	if production := productionOf(f, best, all); production != "" {
-		return []string{production}
+		best = production
 	}
-	return []string{best}
+	// What is at the app or above it may be needed besides.
+	near := slices.DeleteFunc(all, func(p string) bool {
+		return distance(requirementFolder(p), folder) >= 50 && distance(requirementFolder(p), path.Dir(app.file)) >= 50
+	})
+	return app.complete([]string{best}, near)
 }
 
 // lastRequirementFile returns the file to take where no name says that it is for

@@ -16,16 +16,25 @@ import (
 	"dockgen/schema/version"
 )
 
-// Find returns how the project is installed, and its Python. The app starts in
-// folder with workers of the class, and is made of the files python, of which an
-// import runs those imported. own is the image that the project has; notTaken is what
-// that installs and dockgen's does not.
-func Find(f *source.Index, own *image.Image, folder string, class evidence.Found[string], python, imported []string) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
+// App is the app whose packages are looked for. The zero value is none.
+type App struct {
+	Folder string // where it starts
+	File   string // that of the entry point
+	Class  evidence.Found[string]
+	// Python are the files that it is made of, and Imported those that its import runs.
+	Python, Imported []string
+}
+
+// Find returns how the project is installed, and its Python. own is the image that the
+// project has; notTaken is what that installs and dockgen's does not.
+func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtime evidence.Found[string], notTaken []evidence.NotTaken) {
 	var d supplied
-	manager, requirements := manager(f, folder)
+	folder, class, python, imported := app.Folder, app.Class, app.Python, app.Imported
+	program := programOf(f, app)
+	manager, requirements := manager(f, program)
 	if !manager.Known() {
 		m := &Dependencies{}
-		d.Unlisted = unlisted(f, m, folder, python)
+		d.Unlisted = unlisted(f, m, program, python)
 		return d.Supply, pythonVersion(f, own, m, folder, SourceLimit(f, m, imported)), nil
 	}
 	m := readManifest(f, manager.Value, requirements)
@@ -39,8 +48,10 @@ func Find(f *source.Index, own *image.Image, folder string, class evidence.Found
 	if runtime.Known() {
 		minor = version.Minor(runtime.Value)
 	}
+	d.Version = toolVersion(f.Tree, manager.Value, requirement.PythonName(minor))
 	d.Manager, d.Requirements, d.Constraints = manager, m.requirements, m.constraints
-	if name := m.evidence().Path; manifest.IsSetup(name) {
+	if at := slices.IndexFunc(m.requirements, manifest.IsSetup); at >= 0 {
+		name := m.requirements[at]
 		d.Whole = evidence.Found[bool]{Value: true, Evidence: evidence.Place{Path: name}, Confidence: evidence.Certain,
 			Note: "It is run to learn the dependencies, and may read other files of the project then."}
 	}
@@ -48,7 +59,7 @@ func Find(f *source.Index, own *image.Image, folder string, class evidence.Found
 	d.BuildPackages, d.RuntimePackages = pins.SystemPackages(pins.Of(m.Asked), pins.Of(m.Fixed), minor)
 	d.imagePackages(f, own, python, minor)
 	d.Git = gitHosts(m)
-	d.Unlisted = unlisted(f, m, folder, python)
+	d.Unlisted = unlisted(f, m, program, python)
 	if len(d.Git) > 0 {
 		d.BuildPackages = append(d.BuildPackages, evidence.Found[string]{Value: "git", Evidence: d.Git[0].Evidence, Confidence: evidence.Certain, Note: "For a requirement from a Git repository."})
 	}
@@ -58,9 +69,16 @@ func Find(f *source.Index, own *image.Image, folder string, class evidence.Found
 			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn<26", Evidence: class.Evidence, Confidence: evidence.Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
 		}
+		if lack, own := GeventLacksPackaging(m.Asked, false); lack != LacksNothing && version.UsesGevent(class.Value) {
+			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn[gevent]" + own.Specifier, Evidence: own.Evidence(), Confidence: evidence.Certain,
+				Note: "Since 26.1 the gevent worker needs what only this extra brings."})
+		}
 		d.BuildConstraints = pins.BuildConstraintsFor(m.bounded(), minor)
 	}
 	d.Indexes = indexes(f, m)
+	if besides, found := m.packages.IndexBesides(); found && manager.Value == "pip" {
+		d.BestMatch = evidence.Found[bool]{Value: true, Evidence: besides.Evidence(), Confidence: evidence.Certain}
+	}
 	return d.Supply, runtime, d.notTaken
 }
 
@@ -80,7 +98,7 @@ func (m *Dependencies) gunicorn(class string, minor int) (brought, proposed evid
 	switch {
 	case class == "eventlet" && !pins.KeepsBelow("=="+release, "26"):
 		release, note = "25.3.0", "gunicorn 26 has no eventlet worker any more."
-	case strings.HasPrefix(class, "gevent") && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+release, "24"):
+	case version.UsesGevent(class) && hasGevent && pins.KeepsBelow(gevent.Specifier, "24.10.1") && !pins.KeepsBelow("=="+release, "24"):
 		release, note = "23.0.0", "Newer ones ask for gevent 24.10.1."
 	}
 	return evidence.Found[string]{}, evidence.Found[string]{Value: release, Evidence: m.evidence(), Confidence: evidence.Certain, Note: note}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dockgen/project/evidence"
+	"dockgen/project/manifest"
 	"dockgen/project/requirement"
 	"dockgen/project/shell"
 	"dockgen/project/source"
@@ -18,7 +19,8 @@ const maxUnlisted = 20
 // install it: what the project's own Dockerfile installs by name, the framework
 // that the code imports, and where nothing lists packages at all, the rest of what
 // it imports.
-func unlisted(f *source.Index, m *Dependencies, folder string, python []string) []evidence.Found[string] {
+func unlisted(f *source.Index, m *Dependencies, app *program, python []string) []evidence.Found[string] {
+	folder := app.folder
 	var found []evidence.Found[string]
 	add := func(name string, at evidence.Place) {
 		known := func(w requirement.Wanted) bool { return w.Name == requirement.NormalName(name) }
@@ -28,7 +30,7 @@ func unlisted(f *source.Index, m *Dependencies, folder string, python []string) 
 			}) {
 			return
 		}
-		found = append(found, evidence.Found[string]{Value: name, Evidence: at, Confidence: evidence.Likely})
+		found = append(found, evidence.Found[string]{Value: name, Evidence: at, Confidence: evidence.Likely, Note: app.listedIn(name)})
 	}
 	for _, name := range commandFiles(f) {
 		base := strings.ToLower(path.Base(name))
@@ -64,10 +66,19 @@ func unlisted(f *source.Index, m *Dependencies, folder string, python []string) 
 	return found
 }
 
-// mayBringFlask reports whether a requirement is Flask, brings it, or may: nobody
-// knows of a repository or a folder.
-func mayBringFlask(w requirement.Wanted) bool {
-	return w.Kind != requirement.ByVersion || bringsFlask(w.Name) || strings.Contains(w.Name, "flask") || strings.Contains(w.Name, "dash")
+// listedIn returns a file of the project that lists a package; "" when none does.
+func (p *program) listedIn(name string) string {
+	name = requirement.NormalName(requirement.Parse(name).Name)
+	for _, file := range p.files.Paths {
+		base := strings.ToLower(path.Base(file))
+		if !manifest.IsManifest(file) && !(strings.Contains(file, "req") && (strings.HasSuffix(base, ".txt") || strings.HasSuffix(base, ".in"))) {
+			continue
+		}
+		if slices.ContainsFunc(p.list(file).asked, func(w requirement.Wanted) bool { return w.Name == name }) {
+			return file
+		}
+	}
+	return ""
 }
 
 // installedByName returns the packages that a command line names for pip to

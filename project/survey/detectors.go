@@ -128,14 +128,20 @@ func steps(p *project, s *Survey) {
 }
 
 func dependencies(p *project, s *Survey) {
+	app := supply.App{Folder: cmp.Or(s.Directory.Value, "."), Class: s.Worker.Class, Python: p.reached, Imported: p.imported}
+	if p.app != nil {
+		app.File = p.app.File
+	}
 	if p.app != nil && s.Refusal == nil {
-		s.Refusal = supply.Refuse(p.index, p.app.Root)
+		at := app
+		at.Folder = p.app.Root
+		s.Refusal = supply.Refuse(p.index, at)
 	}
 	own := p.image
 	if own == nil {
 		own = new(image.Image)
 	}
 	var lost []evidence.NotTaken
-	s.Supply, s.Python, lost = supply.Find(p.index, own, cmp.Or(s.Directory.Value, "."), s.Worker.Class, p.reached, p.imported)
+	s.Supply, s.Python, lost = supply.Find(p.index, own, app)
 	s.lose(lost)
 }

@@ -20,6 +20,34 @@ func Gunicorn(python string) string {
 	return "21.2.0"
 }
 
+// UsesGevent reports whether a worker class is made of gunicorn's gevent worker: its
+// three names of that, and the class of gevent-websocket.
+func UsesGevent(class string) bool {
+	switch class {
+	case "gevent", "gevent_wsgi", "gevent_pywsgi":
+		return true
+	}
+	return strings.HasPrefix(class, "geventwebsocket.") || strings.HasPrefix(class, "gunicorn.workers.ggevent.")
+}
+
+// GeventByExtra reports whether the gevent worker of a release of gunicorn imports what
+// only the extra "gevent" brings. Up to 26.0 gunicorn itself asked for packaging, which
+// gunicorn/workers/ggevent.py imports; since 26.1 the extra does. Read in the wheels of 25.3.0,
+// 26.0.0, 26.1.0 and 27.0.1, 2026-11-30.
+func GeventByExtra(release string) bool {
+	numbers, ok := gunicornNumbers(release)
+	return ok && (numbers[0] > 26 || numbers[0] == 26 && numbers[1] >= 1)
+}
+
+// GunicornRequirement is the requirement that installs a release of gunicorn with what
+// its workers of the class import.
+func GunicornRequirement(release, class string) string {
+	if UsesGevent(class) && GeventByExtra(release) {
+		return "gunicorn[gevent]==" + release
+	}
+	return "gunicorn==" + release
+}
+
 // CheckGunicorn accepts one exact release of gunicorn, 20.1 or newer.
 func CheckGunicorn(s string) error {
 	if trimmed := strings.TrimLeft(s, "v=~<>! "); trimmed != s {

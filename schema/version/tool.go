@@ -17,6 +17,9 @@ type Tool struct {
 	// releases are the newest versions by the Python that they need, newest first: a tool
 	// drops an old Python long before its users do.
 	releases []toolRelease
+	// older are the last releases of older lines, newest first, for projects that allow
+	// no newer one.
+	older []string
 }
 
 type toolRelease struct {
@@ -31,17 +34,17 @@ type toolRelease struct {
 // Measured 2026-11-25.
 var tools = sync.OnceValue(func() []Tool {
 	return []Tool{
-		{"uv", "0.9.0", []toolRelease{{0, "0", "0.13.9"}}},
+		{"uv", "0.9.0", []toolRelease{{0, "0", "0.13.9"}}, []string{"0.12.24", "0.11.33", "0.10.12", "0.9.30"}},
 		{"poetry", "1.5.0", []toolRelease{
 			{10, "2.3.0", "2.5.1"}, {9, "2.0.0", "2.2.1"}, {8, "1.6.0", "1.8.5"}, {7, "1.2.0", "1.5.1"},
-		}},
+		}, nil},
 		{"pdm", "2.10.0", []toolRelease{
 			{10, "2.27.0", "2.29.3"}, {9, "2.21.0", "2.26.9"}, {8, "2.11.0", "2.20.1"}, {7, "2.0.0", "2.10.4"},
-		}},
+		}, nil},
 		{"pipenv", "2022.4.8", []toolRelease{
 			{10, "2025.1.0", "2026.9.1"}, {9, "2025.0.0", "2025.0.4"}, {8, "2023.10.20", "2024.4.1"},
 			{7, "2022.4.21", "2023.10.3"}, {6, "2021.11.9", "2022.4.20"},
-		}},
+		}, nil},
 	}
 })
 
@@ -65,6 +68,17 @@ func (t Tool) For(python string) string {
 		}
 	}
 	return t.releases[len(t.releases)-1].version
+}
+
+// Known are the releases that dockgen knows to run on a Python, newest first.
+func (t Tool) Known(python string) []string {
+	var known []string
+	for _, r := range t.releases {
+		if Minor(python) >= r.python {
+			known = append(known, r.version)
+		}
+	}
+	return append(known, t.older...)
 }
 
 // TooOld reports whether version is older than what the generated commands need.
