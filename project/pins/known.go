@@ -39,6 +39,9 @@ var knownPackages = sync.OnceValue(func() map[string]*known {
 	}
 	for _, row := range openEnds {
 		of(row.name).bounded = true
+		if row.beside.name != "" {
+			of(row.beside.name).bounded = true
+		}
 		for _, b := range row.bounds {
 			of(b.name).bounded = true
 		}
@@ -74,19 +77,24 @@ var knownPackages = sync.OnceValue(func() map[string]*known {
 // Pin is a requirement for a package that the tables name.
 type Pin struct {
 	*requirement.Wanted
-	known   *known
-	Version string // that it is pinned to; empty when more than one release would do
+	known    *known
+	Version  string // that it is pinned to; empty when more than one release would do
+	machines Machines
 }
+
+// Of returns the requirements of asked whose packages the tables name, for an image for
+// x86-64. They point into asked.
+func Of(asked []requirement.Wanted) []Pin { return Machines{}.Of(asked) }
 
 // Of returns the requirements of asked whose packages the tables name. They point into
 // asked.
-func Of(asked []requirement.Wanted) []Pin {
+func (m Machines) Of(asked []requirement.Wanted) []Pin {
 	packages := knownPackages()
 	var some []Pin
 	for i := range asked {
 		w := &asked[i]
 		if known := packages[w.Name]; known != nil {
-			some = append(some, Pin{w, known, requirement.Pinned(w.Specifier)})
+			some = append(some, Pin{w, known, requirement.Pinned(w.Specifier), m})
 		}
 	}
 	return some

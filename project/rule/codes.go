@@ -178,6 +178,12 @@ const (
 	WrapperMissing finding.Code = "DG477"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
+	// NameRemoved (error): the app imports a name that the installed release of its
+	// package no longer has.
+	NameRemoved finding.Code = "DG458"
+	// BeyondDebian (warning): the app uses a package that needs what the image's Debian
+	// does not have.
+	BeyondDebian finding.Code = "DG459"
 	// SourceUnchecked (warning): Python source that is too large to be read.
 	SourceUnchecked finding.Code = "DG498"
 	// ProjectTooLarge (error): more than a check asks of one project, or reports of it.
@@ -190,7 +196,7 @@ func IsWarning(code finding.Code) bool {
 	switch code {
 	case EntryNameMissing, FactorySuspected, VersionControlUncertain,
 		WorkerPackageUncertain, GunicornConfigUnnamed, FilesOwnerOnly, OtherLock,
-		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
+		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, BeyondDebian, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly, MigrationsUnreleased, ScriptOff,
 		SourceUnchecked, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept, FrontEndLeftBehind:
 		return true
 	}
