@@ -16,6 +16,9 @@ func Refuse(f *source.Index, folder string) *evidence.Refusal {
 	if r := ownFolder(f, folder); r != nil {
 		return r
 	}
+	if r := pythonTwoOnly(f, folder); r != nil {
+		return r
+	}
 	return condaOnly(f)
 }
 
