@@ -44,7 +44,7 @@ func (w *Pin) fit(minor int, python string) fitness {
 	supported, known := w.Wheels()
 	without := known && supported.Last > 0 && !supported.includes(minor)
 	switch {
-	case w.OlderPython() < minor, w.BuildsUntil(minor) < minor, without && (minor < supported.First || w.OnlyWheels()):
+	case w.OlderPython() < minor, w.BuildsUntil(minor) < minor, without && minor < supported.First:
 		return broken
 	case without && w.buildsPure():
 		if w.Version == "" {

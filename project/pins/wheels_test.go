@@ -33,6 +33,8 @@ func TestWheels(t *testing.T) {
 		{amd64, "numpy<2", Pythons{0, 12}, true},
 		{amd64, "numpy~=1.21.0", Pythons{0, 10}, true},
 		{amd64, "numpy<=1.21.1", Pythons{0, 9}, true},
+		{amd64, "numpy<=1.21.2", Pythons{0, 10}, true},
+		{amd64, "numpy<1.21.2", Pythons{0, 9}, true},
 		{amd64, "numpy==1.26.*", Pythons{0, 12}, true},
 		{amd64, "numpy<99", Pythons{}, false},
 		{amd64, "lz4==4.4.3", Pythons{9, 13}, true},
