@@ -38,7 +38,7 @@ const (
 
 func (w *Pin) fit(minor int, python string) fitness {
 	k := w.known
-	if k.wheels == nil && k.lastPythons == nil && k.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
+	if k.line == "" && k.lastPythons == nil && k.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
 		return fitting
 	}
 	supported, known := w.Wheels()

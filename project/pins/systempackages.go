@@ -146,7 +146,7 @@ func SystemPackages(asked, fixed []Pin, minor int) (build, runtime []evidence.Fo
 	}
 	python := requirement.PythonName(minor)
 	take := func(w *Pin, extras []string) {
-		if w.known.systemNeeds == nil && w.known.wheels == nil && !w.known.neverWheel || requirement.MarkerHolds(w.Marker, python) == requirement.No {
+		if w.known.systemNeeds == nil && w.known.line == "" && !w.known.neverWheel || requirement.MarkerHolds(w.Marker, python) == requirement.No {
 			return
 		}
 		rows, source := w.known.systemNeeds, w.builtFromSource(minor)
@@ -213,7 +213,7 @@ func (w *Pin) builtFromSource(minor int) bool {
 		return w.known.neverWheel
 	}
 	supported, known := w.Wheels()
-	if !known && w.Version == "" && w.known.wheels != nil && requirement.Ceiling(w.Specifier) == "" {
+	if !known && w.Version == "" && w.known.line != "" && requirement.Ceiling(w.Specifier) == "" {
 		// Any release would do, and an installer takes one that has a wheel, where
 		// there ever was one.
 		rows := w.known.wheels()

@@ -95,7 +95,7 @@ func (w *Pin) Wheels() (p Pythons, known bool) {
 
 // wheelsAt returns the Pythons of the release at, or of the last one before it.
 func (w *Pin) wheelsAt(at []int, before bool) (p Pythons, known bool) {
-	if w.known.wheels == nil || len(at) == 0 {
+	if w.known.line == "" || len(at) == 0 {
 		return p, false
 	}
 	for _, row := range w.known.wheels() {
