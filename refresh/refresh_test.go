@@ -51,10 +51,13 @@ func equal(t *testing.T, got, want string) {
 func TestWheels(t *testing.T) {
 	for name, test := range map[string]struct{ files, want string }{
 		"source-only":      {"shop-1.0.tar.gz shop-1.1.tar.gz", "1.0:none 1.1:?"},
-		"old-post-release": {"shop-1.0.tar.gz shop-1.0-1.zip shop-1.1-cp36-cp36m-manylinux1_x86_64.whl", "1.0:none 1.1:6-6 1.1:?"},
-		"order":            {"shop-1.10-cp38-cp38-manylinux2014_x86_64.whl shop-1.9.tar.gz", "1.9:none 1.10:8-8 1.10:?"},
-		"range":            {"shop-1.0-cp310-cp310-manylinux_2_28_x86_64.whl shop-1.0-cp38-cp38-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", "1.0:8-10 1.0:?"},
-		"stable":           {"shop-1.0-cp34-abi3-manylinux1_x86_64.whl shop-1.0-py3-none-any.whl shop-1.1.tar.gz", "1.0:6+ 1.1:none 1.1:?"},
+		"old-post-release": {"shop-1.0.tar.gz shop-1.0-1.zip shop-1.1-cp36-cp36m-manylinux1_x86_64.whl", "1.0:none 1.1:6-6/none 1.1:?"},
+		"order":            {"shop-1.10-cp38-cp38-manylinux2014_x86_64.whl shop-1.9.tar.gz", "1.9:none 1.10:8-8/none 1.10:?"},
+		"range":            {"shop-1.0-cp310-cp310-manylinux_2_28_x86_64.whl shop-1.0-cp38-cp38-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", "1.0:8-10/none 1.0:?"},
+		"stable":           {"shop-1.0-cp34-abi3-manylinux1_x86_64.whl shop-1.1.tar.gz", "1.0:6+/none 1.1:none 1.1:?"},
+		"stable-and-pure":  {"shop-1.0-cp34-abi3-manylinux1_x86_64.whl shop-1.0-py3-none-any.whl", "1.0:any 1.0:?"},
+		"arm64":            {"shop-1.0-cp310-cp310-manylinux2014_x86_64.whl shop-1.0-cp310-cp310-manylinux2014_aarch64.whl shop-1.1-cp39-cp39-manylinux_2_17_aarch64.whl", "1.0:10-10 1.1:none/9-9 1.1:?"},
+		"requires-python":  {"shop-1.0-py3-none-any.whl|>=3.8 shop-1.1-cp37-abi3-manylinux2014_x86_64.whl|>=3.9,<3.13 shop-1.2-py3-none-any.whl|<4,>=3.6", "1.0:8+ 1.1:9-12/none 1.2:any 1.2:?"},
 		"pure":             {"shop-1.0-cp310-cp310-manylinux1_x86_64.whl shop-1.0-py2.py3-none-any.whl", "1.0:any 1.0:?"},
 		"elsewhere":        {"shop-1.0-cp310-cp310-win_amd64.whl shop-1.0-cp310-cp310-musllinux_1_1_x86_64.whl shop-1.0-cp310-cp310-manylinux_2_39_x86_64.whl", "1.0:none 1.0:?"},
 		"free-threaded":    {"shop-1.0-cp313-cp313t-manylinux1_x86_64.whl", "1.0:none 1.0:?"},

@@ -8,21 +8,59 @@ import (
 	"dockgen/finding"
 	"dockgen/project/evidence"
 	"dockgen/project/pins"
+	"dockgen/project/python"
 	"dockgen/project/rule"
 )
+
+// onSlim reports whether the base is one of the slim images of Python, whatever its
+// Debian.
+func onSlim(p *project) bool {
+	return strings.HasPrefix(p.config.Image.Base, "python:") && strings.Contains(p.config.Image.Base, "-slim")
+}
+
+// beyondDebian reports packages that need what the default images cannot install, where
+// the app imports them.
+func beyondDebian(p *project) (found []finding.Finding) {
+	if !onSlim(p) {
+		return nil
+	}
+	d := p.config.Dependencies
+	for i := range p.pins.own {
+		w := &p.pins.own[i]
+		need := pins.BeyondDebian(w, p.config.Image.Base, d.RuntimePackages)
+		if need == nil || need.Module != "" && !p.imports(need.Module) {
+			continue
+		}
+		found = append(found, inFile(w.File, w.Line, finding.Finding{
+			Code: rule.BeyondDebian, Summary: "Not a package of Debian",
+			Detail: w.Release() + " needs " + need.Need + ". " + need.Do(p.config.App.Python, p.block("dependencies")),
+		})...)
+	}
+	return found
+}
+
+// imports reports whether a file that the start reaches imports the module, at whatever
+// place.
+func (p *project) imports(module string) bool {
+	return slices.ContainsFunc(p.index.MentioningOf(p.reached, module), func(file string) bool {
+		mod := p.index.Module(file)
+		return mod != nil && slices.ContainsFunc(mod.Imports, func(ref python.Reference) bool {
+			return ref.Origin.Level == 0 && (ref.Origin.Module == module || strings.HasPrefix(ref.Origin.Module, module+"."))
+		})
+	})
+}
 
 // debianPackages reports what the default images lack. What another base image
 // has is not known.
 func debianPackages(p *project) []finding.Finding {
-	if !strings.HasPrefix(p.config.Image.Base, "python:") || !strings.Contains(p.config.Image.Base, "-slim") {
+	if !onSlim(p) {
 		return nil
 	}
 	d := p.config.Dependencies
 	fixed := append(pins.OnlyPinnedOf(p.pins.asked), p.pins.limited...)
 	build, runtime := pins.SystemPackages(p.pins.asked, fixed, p.minor)
-	if len(build) > 0 {
-		// Rule pinnedPython reports a pin that is too old for this Python.
-		failing := pins.FailingOn(fixed, p.minor)
+	if failing, older := p.failingPins(); older > 0 {
+		// Rule pinnedPython names the Python that has wheels.
 		build = slices.DeleteFunc(build, func(f evidence.Found[string]) bool {
 			return slices.ContainsFunc(failing, func(w pins.Pin) bool { return w.Evidence() == f.Evidence })
 		})

@@ -8,21 +8,32 @@ import (
 	"dockgen/project/pins"
 	"dockgen/project/requirement"
 	"dockgen/project/rule"
-	"dockgen/project/supply"
 )
+
+// failingPins returns the pins that the config's Python cannot import, or has no wheel
+// for, and an older Python that has fewer of them, 0 when there is none.
+func (p *project) failingPins() (failing []pins.Pin, older int) {
+	fixed := append(slices.Clip(p.pins.bounded), p.pins.limited...)
+	if failing = pins.FailingOn(fixed, p.minor); len(failing) == 0 {
+		return nil, 0
+	}
+	m, l := p.lock.Source, p.lock.Lock
+	older, _, _ = pins.Newest(fixed, func(minor int) bool {
+		return minor < p.minor && (l == nil || requirement.AllowsMinor(m.RequiresPython(p.config.Dependencies.Kind), minor) && requirement.AllowsMinor(l.Python, minor))
+	})
+	if older > 0 && len(pins.FailingOn(fixed, older)) >= len(failing) {
+		older = 0
+	}
+	return failing, older
+}
 
 // pinnedPython reports pins that the config's Python cannot import, or has no
 // wheel for.
 func pinnedPython(p *project) (found []finding.Finding) {
-	fixed, minor := append(slices.Clip(p.pins.bounded), p.pins.limited...), p.minor
-	failing := pins.FailingOn(fixed, minor)
-	if len(failing) == 0 {
-		return nil
-	}
-	fix, advice := "", " Take a newer release of it."
-	best, _ := supply.BestMinor(fixed, func(m int) bool { return m < minor })
-	if best > 0 && len(pins.FailingOn(fixed, best)) < len(failing) {
-		fix = fmt.Sprintf("python = %q", requirement.PythonName(best))
+	failing, older := p.failingPins()
+	minor, fix, advice := p.minor, "", " Take a newer release of it."
+	if older > 0 {
+		fix = fmt.Sprintf("python = %q", requirement.PythonName(older))
 		advice = fmt.Sprintf(" Write %s in app, or take a newer release of it.", fix)
 	}
 	for i := range failing {
@@ -35,8 +46,12 @@ func pinnedPython(p *project) (found []finding.Finding) {
 		if last >= minor {
 			supported, _ := w.Wheels()
 			f.Code, f.Summary = rule.PinWithoutWheel, "No wheel for this Python"
-			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: it is compiled when the image is built, which takes long and may fail.",
-				w.Release(), max(supported.First, requirement.OldestMinor), min(supported.Last, requirement.NewestMinor), p.config.App.Python) + advice
+			what := "it is compiled when the image is built, which takes long and may fail."
+			if w.OnlyWheels() {
+				f.Code, what = rule.PinTooOld, "it comes as a wheel alone, so that it cannot be installed."
+			}
+			f.Detail = fmt.Sprintf("%s has wheels for Python 3.%d to 3.%d, and the image has %s: %s",
+				w.Release(), max(supported.First, requirement.OldestMinor), min(supported.Last, requirement.NewestMinor), p.config.App.Python, what) + advice
 		}
 		found = append(found, inFile(w.File, w.Line, f)...)
 	}

@@ -15,8 +15,11 @@ import (
 // pins that exclude each other.
 func openEnds(p *project) (found []finding.Finding) {
 	missing := p.pins.missing
+	if p.config.Worker.Class == "eventlet" {
+		found = oldEventletWorker(p)
+	}
 	if len(missing) == 0 {
-		return nil
+		return found
 	}
 	all := make([]string, 0, len(missing))
 	for _, m := range missing {
@@ -49,6 +52,21 @@ func openEnds(p *project) (found []finding.Finding) {
 		})...)
 	}
 	return found
+}
+
+// oldEventletWorker reports a gunicorn whose eventlet worker does not know the eventlet
+// that is installed.
+func oldEventletWorker(p *project) []finding.Finding {
+	gunicorn, eventlet := pins.OldEventletWorker(slices.Concat(p.pins.own, p.overrides))
+	if gunicorn == nil {
+		return nil
+	}
+	sentence, fix := repair(p, "overrides", p.config.Dependencies.Overrides, []string{pins.NewEventlet})
+	return p.atPlace(gunicorn.Evidence(), finding.Finding{
+		Code: rule.PinsConflict, Summary: "Pins exclude each other", Fix: fix,
+		Detail: fmt.Sprintf("The eventlet worker of %s cannot be loaded with %s: it imports a name that eventlet 0.30.3 and newer do not have, and no worker starts.",
+			gunicorn.Release(), eventlet.Release()) + sentence,
+	})
 }
 
 // list writes names without quotes: a, b and c.

@@ -136,7 +136,8 @@ func (p *project) readPins() {
 			return requirement.MarkerHolds(w.Marker, p.config.App.Python) == requirement.No
 		})
 	}
-	asked, constraints := pins.Of(append(slices.Clip(own), overrides...)), pins.Of(p.packages.Constraints())
+	machines := pins.MachinesOf(p.config.Registry.Platforms)
+	asked, constraints := machines.Of(append(slices.Clip(own), overrides...)), machines.Of(p.packages.Constraints())
 	missing := pins.MissingBounds(asked, constraints, p.minor)
 	p.pins = pinned{own, asked, missing, pins.Bounded(asked, missing), pins.OnlyPinnedOf(constraints)}
 }

@@ -48,6 +48,8 @@ var rules = []row{
 	{buildTools, withPip, []finding.Code{rule.BuildToolTooNew}},
 	{foreignRequirements, withPip, []finding.Code{rule.ForeignRequirement}},
 	{debianPackages, builds, []finding.Code{rule.BuildPackageMissing, rule.RuntimePackageMissing}},
+	{nameRemoved, importedInImage, []finding.Code{rule.NameRemoved}},
+	{beyondDebian, builds, []finding.Code{rule.BeyondDebian}},
 	{frontEndLock, builds, []finding.Code{rule.FrontEndLock}},
 	{frontEndScript, builds, []finding.Code{rule.FrontEndScript}},
 	{outputKept, builds, []finding.Code{rule.OutputKept}},

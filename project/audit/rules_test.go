@@ -32,8 +32,9 @@ func (r row) name() string {
 // TestRuleCodes holds the codes of package rule to the table: each is in the row of the
 // rule that may give it, and in no other.
 func TestRuleCodes(t *testing.T) {
-	// Each file that is named or read has its rule, and these two codes are of them all.
-	shared := []finding.Code{rule.FileMissing, rule.FileUnusable}
+	// Each file that is named or read has its rule, and the first two codes are of them
+	// all. A lock names what lies outside the project, and so does a requirement file.
+	shared := []finding.Code{rule.FileMissing, rule.FileUnusable, rule.LocalRequirement}
 	owner := make(map[finding.Code]string)
 	for _, r := range rules {
 		for _, code := range r.codes {

@@ -241,13 +241,19 @@ func nothing(e *Finder, _ Candidate) *evidence.Refusal {
 
 // pythonTwo recognises source that no Python of today can read.
 func pythonTwo(e *Finder, c Candidate) *evidence.Refusal {
-	for _, file := range e.MentioningOf(e.Python, "print ", "exec ") {
+	for _, file := range e.MentioningOf(e.Python, "print ", "exec ", "raise ") {
 		if !c.Files[file] {
 			continue
 		}
 		var at evidence.Place
 		e.EachStatement(file, func(s python.Statement) {
-			if len(s.Tokens) < 2 || at.Line > 0 || !s.Begins("print") && !s.Begins("exec") {
+			if len(s.Tokens) < 2 || at.Line > 0 {
+				return
+			}
+			if s.Begins("raise") && raisesTwo(s.Tokens) {
+				at = s.At(s.Tokens[0])
+			}
+			if !s.Begins("print") && !s.Begins("exec") {
 				return
 			}
 			// A word or a string behind the word print is a statement of Python 2.
@@ -264,6 +270,24 @@ func pythonTwo(e *Finder, c Candidate) *evidence.Refusal {
 		}
 	}
 	return nil
+}
+
+// raisesTwo reports whether the statement is "raise Error, text", which no Python 3 reads.
+func raisesTwo(tokens []python.Token) bool {
+	depth := 0
+	for _, t := range tokens {
+		switch {
+		case t.Is("(") || t.Is("[") || t.Is("{"):
+			depth++
+		case t.Is(")") || t.Is("]") || t.Is("}"):
+			depth--
+		case depth == 0 && (t.Is("lambda") || t.Is(";")):
+			return false
+		case depth == 0 && t.Is(","):
+			return true
+		}
+	}
+	return false
 }
 
 func isOperatorWord(word string) bool {

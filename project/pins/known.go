@@ -17,10 +17,11 @@ import (
 
 // known is what the tables say of one package.
 type known struct {
-	// wheels returns the rows of wheels.txt; nil when it has none. A line is read when its
-	// package is first asked about: reading all of them takes 0.25 ms, half as long as the
-	// check of a project, which asks about a few.
-	wheels      func() []wheelRow
+	// line has the rows of wheels.txt; empty when it has none. It is read when the package is
+	// first asked about: 38 of them took 0.25 ms, and a project asks about a few.
+	line        string
+	once        sync.Once
+	rows        []wheelRow
 	neverWheel  bool
 	lastPythons []lastPython
 	buildLimits []BuildLimit
@@ -28,9 +29,15 @@ type known struct {
 	bounded     bool // openEnds or floors name it
 }
 
+// wheels returns the rows of wheels.txt.
+func (k *known) wheels() []wheelRow {
+	k.once.Do(func() { k.rows = readWheels(k.line) })
+	return k.rows
+}
+
 // knownPackages returns the tables by the names of packages.
 var knownPackages = sync.OnceValue(func() map[string]*known {
-	packages := make(map[string]*known)
+	packages := make(map[string]*known, 512)
 	of := func(name string) *known {
 		if packages[name] == nil {
 			packages[name] = new(known)
@@ -39,6 +46,9 @@ var knownPackages = sync.OnceValue(func() map[string]*known {
 	}
 	for _, row := range openEnds {
 		of(row.name).bounded = true
+		if row.beside.name != "" {
+			of(row.beside.name).bounded = true
+		}
 		for _, b := range row.bounds {
 			of(b.name).bounded = true
 		}
@@ -51,7 +61,7 @@ var knownPackages = sync.OnceValue(func() map[string]*known {
 	}
 	for line := range strings.Lines(wheelTable) {
 		if name, rows, found := strings.Cut(line, " "); found && name != "#" {
-			of(name).wheels = sync.OnceValue(func() []wheelRow { return readWheels(rows) })
+			of(name).line = rows
 		}
 	}
 	for _, name := range neverWheels {
@@ -74,19 +84,24 @@ var knownPackages = sync.OnceValue(func() map[string]*known {
 // Pin is a requirement for a package that the tables name.
 type Pin struct {
 	*requirement.Wanted
-	known   *known
-	Version string // that it is pinned to; empty when more than one release would do
+	known    *known
+	Version  string // that it is pinned to; empty when more than one release would do
+	machines Machines
 }
+
+// Of returns the requirements of asked whose packages the tables name, for an image for
+// x86-64. They point into asked.
+func Of(asked []requirement.Wanted) []Pin { return Machines{}.Of(asked) }
 
 // Of returns the requirements of asked whose packages the tables name. They point into
 // asked.
-func Of(asked []requirement.Wanted) []Pin {
+func (m Machines) Of(asked []requirement.Wanted) []Pin {
 	packages := knownPackages()
 	var some []Pin
 	for i := range asked {
 		w := &asked[i]
 		if known := packages[w.Name]; known != nil {
-			some = append(some, Pin{w, known, requirement.Pinned(w.Specifier)})
+			some = append(some, Pin{w, known, requirement.Pinned(w.Specifier), m})
 		}
 	}
 	return some

@@ -16,6 +16,10 @@ type openEnd struct {
 	// bounds are what keeps it working, each a name and an upper end.
 	bounds []bound
 	source string
+	// beside is a package without which the row does not matter, while it is kept below
+	// an upper end. Whether the app uses the two together is not known: such a row does
+	// no harm in a config, and its absence is no fault of one. See [MissingBounds].
+	beside bound
 }
 
 type bound struct{ name, below string }
@@ -32,39 +36,55 @@ func (b bound) installs(minor int) bool {
 		first = 8
 	case "setuptools 81":
 		first = 9
+	case "dnspython 2":
+		first = 6
+	case "kombu 5.7":
+		first = 10
 	}
 	return minor >= first
 }
 
 var openEnds = []openEnd{
-	{"flask", "<2", []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
-		"measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
-	{"flask", "<2.2.4", []bound{{"werkzeug", "3"}},
-		"measured with 2.0.3, 2.1.3, 2.2.2 and 2.2.3: 'url_quote' from 'werkzeug.urls'; 2.2.4 and 2.2.5 answer with Werkzeug 3.1"},
-	{"jinja2", "<3", []bound{{"markupsafe", "2.1"}},
-		"measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
-	{"flask-sqlalchemy", "<3", []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
-		"measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
-	{"flask-script", everyRelease, []bound{{"flask", "2"}}, "measured with 2.0.6: no module 'flask._compat'"},
-	{"flask-uploads", everyRelease, []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.2.1: 'secure_filename' from 'werkzeug'"},
-	{"flask-restplus", everyRelease, []bound{{"werkzeug", "1"}, {"flask", "2"}}, "measured with 0.13.0: 'cached_property' from 'werkzeug'"},
-	{"flask-login", "<0.6", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.5.0: '_request_ctx_stack' from 'flask'"},
-	{"flask-login", "<0.6.3", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
-	{"flask-wtf", "<0.15", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
-	{"flask-wtf", "<1.1", []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
-	{"flask-wtf", "<1.1.2", []bound{{"werkzeug", "3"}, {"flask", "3"}}, "measured with 1.1.1: 'Markup' from 'flask'; 1.1.2 answers with Flask 3.1"},
-	{"flask-bcrypt", "<1", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
-	{"flask-httpauth", "<4.3", []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
-	{"flask-jwt-extended", "<4", []bound{{"pyjwt", "2"}, {"flask", "2"}}, "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
-	{"flask-restful", "<0.3.9", []bound{{"flask", "2"}}, "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
-	{"flask-mongoengine", "<1.1", []bound{{"flask", "2.2"}}, "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
-	{"flask-assets", "<2.1", []bound{{"flask", "2.2"}}, "measured with 0.12: '_request_ctx_stack' from 'flask'"},
-	{"flask-jwt", everyRelease, []bound{{"flask", "2.2"}}, "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
-	{"flasgger", "<0.9.7", []bound{{"flask", "2.3"}}, "measured with 0.9.5: 'Markup' from 'flask', 'JSONEncoder' from 'flask.json'"},
-	{"apscheduler", "<3.10", []bound{{"setuptools", "81"}}, "measured with 3.6.3: no module 'pkg_resources'"},
-	{"celery", "==5.0.*", []bound{{"setuptools", "81"}}, "measured with 5.0.5: no module 'pkg_resources'"},
+	{name: "flask", versions: "<2", bounds: []bound{{"werkzeug", "2.1"}, {"jinja2", "3.1"}, {"itsdangerous", "2.1"}, {"markupsafe", "2.1"}},
+		source: "measured with 0.12.2 and 1.1.1: 'escape' from 'jinja2'"},
+	{name: "flask", versions: "<2.2.4", bounds: []bound{{"werkzeug", "3"}},
+		source: "measured with 2.0.3, 2.1.3, 2.2.2 and 2.2.3: 'url_quote' from 'werkzeug.urls'; 2.2.4 and 2.2.5 answer with Werkzeug 3.1"},
+	{name: "jinja2", versions: "<3", bounds: []bound{{"markupsafe", "2.1"}},
+		source: "measured with Jinja2 below 3, brought by Flask 1.1.4: 'soft_unicode' from 'markupsafe'"},
+	{name: "flask-sqlalchemy", versions: "<2.5", bounds: []bound{{"sqlalchemy", "2"}, {"flask", "2.2"}, {"werkzeug", "2.1"}},
+		source: "measured on 2026-11-30 with 2.1, 2.2, 2.3.2 and 2.4.4 by a query: '_FakeStack' and, with Werkzeug 2.3, 'LocalStack' have no '__ident_func__'"},
+	{name: "flask-sqlalchemy", versions: "<3", bounds: []bound{{"sqlalchemy", "2"}, {"flask", "2.3"}},
+		source: "measured with 2.5.1: sqlalchemy has no '__all__', '_app_ctx_stack' from 'flask'"},
+	{name: "flask-sqlalchemy", versions: "<3.0.2", bounds: []bound{{"sqlalchemy", "2"}},
+		source: "measured on 2026-11-30 with 3.0.0 and 3.0.1: sqlalchemy has no '__all__'; 3.0.2 answers with 2.1.9"},
+	{name: "flask-debugtoolbar", versions: "<0.12", bounds: []bound{{"jinja2", "3.1"}, {"flask", "2.3"}, {"werkzeug", "3"}},
+		source: "measured on 2026-11-30 with 0.10.1 and 0.11.0: 'jinja2.ext' has no 'with_', 'url_quote_plus' from 'werkzeug.urls'"},
+	{name: "flask-debugtoolbar", versions: "<0.14", bounds: []bound{{"flask", "2.3"}, {"werkzeug", "3"}},
+		source: "measured on 2026-11-30 with 0.13.0 and 0.13.1: '_request_ctx_stack' from 'flask.globals'; 0.14.1 answers with Flask 3.1"},
+	{name: "celery", versions: "<5.5", bounds: []bound{{"kombu", "5.7"}}, beside: bound{"redis", "6.1"},
+		source: "measured on 2026-11-30 with celery 5.2.7, 5.3.6 and 5.4.0 and redis 5.0.1 to 5.2.1: kombu 5.7.0 says that it requires redis 6.1 when it connects; 5.6.2 and older do not"},
+	{name: "flask-script", versions: everyRelease, bounds: []bound{{"flask", "2"}}, source: "measured with 2.0.6: no module 'flask._compat'"},
+	{name: "flask-uploads", versions: everyRelease, bounds: []bound{{"werkzeug", "1"}, {"flask", "2"}}, source: "measured with 0.2.1: 'secure_filename' from 'werkzeug'"},
+	{name: "flask-restplus", versions: everyRelease, bounds: []bound{{"werkzeug", "1"}, {"flask", "2"}}, source: "measured with 0.13.0: 'cached_property' from 'werkzeug'"},
+	{name: "flask-login", versions: "<0.6", bounds: []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, source: "measured with 0.5.0: '_request_ctx_stack' from 'flask'"},
+	{name: "flask-login", versions: "<0.6.3", bounds: []bound{{"werkzeug", "3"}, {"flask", "3"}}, source: "measured with 0.6.2: 'url_decode' from 'werkzeug.urls'"},
+	{name: "flask-wtf", versions: "<0.15", bounds: []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}, {"jinja2", "3.1"}}, source: "measured with 0.14.3: 'safe_str_cmp' from 'werkzeug.security', 'Markup' from 'jinja2'"},
+	{name: "flask-wtf", versions: "<1.1", bounds: []bound{{"werkzeug", "3"}, {"flask", "2.3"}}, source: "measured with 1.0.1: 'Markup' from 'flask', no JSONEncoder in 'flask.json'"},
+	{name: "flask-wtf", versions: "<1.1.2", bounds: []bound{{"werkzeug", "3"}, {"flask", "3"}}, source: "measured with 1.1.1: 'Markup' from 'flask'; 1.1.2 answers with Flask 3.1"},
+	{name: "flask-bcrypt", versions: "<1", bounds: []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, source: "measured with 0.7.1: 'safe_str_cmp' from 'werkzeug.security'"},
+	{name: "flask-httpauth", versions: "<4.3", bounds: []bound{{"werkzeug", "2.1"}, {"flask", "2.1"}}, source: "measured with 4.1.0: 'safe_str_cmp' from 'werkzeug.security'"},
+	{name: "flask-jwt-extended", versions: "<4", bounds: []bound{{"pyjwt", "2"}, {"flask", "2"}}, source: "it asks for Flask below 2 itself, which is not enough; measured with 3.25.0"},
+	{name: "flask-restful", versions: "<0.3.9", bounds: []bound{{"flask", "2"}}, source: "measured with 0.3.8: '_endpoint_from_view_func' from 'flask.helpers'"},
+	{name: "flask-mongoengine", versions: "<1.1", bounds: []bound{{"flask", "2.2"}}, source: "measured with 1.0.0: 'JSONEncoder' from 'flask.json'"},
+	{name: "flask-assets", versions: "<2.1", bounds: []bound{{"flask", "2.2"}}, source: "measured with 0.12: '_request_ctx_stack' from 'flask'"},
+	{name: "flask-jwt", versions: everyRelease, bounds: []bound{{"flask", "2.2"}}, source: "measured with 0.3.2: '_request_ctx_stack' from 'flask'"},
+	{name: "flasgger", versions: "<0.9.7", bounds: []bound{{"flask", "2.3"}}, source: "measured with 0.9.5: 'Markup' from 'flask', 'JSONEncoder' from 'flask.json'"},
+	{name: "eventlet", versions: "<0.26", bounds: []bound{{"dnspython", "2"}},
+		source: "measured on 2026-11-30 with 0.25.2: 'dns.rdtypes' has no attribute 'ANY'; 0.27.0 asks for dnspython below 2 itself"},
+	{name: "apscheduler", versions: "<3.10", bounds: []bound{{"setuptools", "81"}}, source: "measured with 3.6.3: no module 'pkg_resources'"},
+	{name: "celery", versions: "==5.0.*", bounds: []bound{{"setuptools", "81"}}, source: "measured with 5.0.5: no module 'pkg_resources'"},
 	// gunicorn 19 does not even ask for setuptools, which every environment had then.
-	{"gunicorn", "<21", []bound{{"setuptools", "81"}}, "measured with 19.9.0, 20.0.4 and 20.1.0: no module 'pkg_resources'"},
+	{name: "gunicorn", versions: "<21", bounds: []bound{{"setuptools", "81"}}, source: "measured with 19.9.0, 20.0.4 and 20.1.0: no module 'pkg_resources'"},
 }
 
 // floor is a release that needs others to be newer than a project may pin them: a
@@ -117,6 +137,7 @@ var lastPythons = []lastPython{
 	{"flask-jwt", everyRelease, 9, "measured with 0.3.2: it asks for pyjwt below 1.5, which takes 'Mapping' from 'collections'"},
 	{"kombu", "<5.3", 11, "measured with 5.2.4: 'EntryPoints' object has no attribute 'get'"},
 	{"botocore", "<1.13", 9, "measured with 1.12.0: 'Mapping' from 'collections'"},
+	{"wrapt", "<1.14", 10, "measured on 2026-11-30 with 1.11.2 and 1.12.1: 'formatargspec' from 'inspect'"},
 	{"eventlet", "<0.31", 9, "measured with 0.30.2: cannot set 'is_timeout' of 'TimeoutError'"},
 	{"eventlet", "<0.34", 11, "measured with 0.33.3: no module 'distutils'"},
 	{"pymongo", "<3.8", 9, "measured with 3.7.2: SystemError, PY_SSIZE_T_CLEAN"},
@@ -132,7 +153,7 @@ type BuildLimit struct {
 }
 
 var buildLimits = []BuildLimit{
-	{"pyyaml", ">=5.4,<5.4.2", "cython<3", AnyMinor, "https://github.com/yaml/pyyaml/issues/724; measured with 5.4.1: cython_sources"},
+	{"pyyaml", ">=5.4,<6.0.1", "cython<3", AnyMinor, "https://github.com/yaml/pyyaml/issues/724; measured with 5.4.1, and 6.0 on 2026-11-30: cython_sources"},
 	{"markupsafe", "<1.1", "setuptools<46", 9, "measured with 1.0: 'Feature' from 'setuptools'"},
 	{"anyjson", everyRelease, "setuptools<58", 11, "measured with 0.3.3: use_2to3"},
 	{"demjson", everyRelease, "setuptools<58", 11, "measured with 2.2.4: use_2to3"},

@@ -1,6 +1,7 @@
 package pins
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,18 +16,85 @@ func FailingOn(pins []Pin, minor int) []Pin {
 	var failing []Pin
 	python := requirement.PythonName(minor)
 	for _, w := range pins {
-		if k := w.known; k.wheels == nil && k.lastPythons == nil && k.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
-			continue
-		}
-		supported, known := w.Wheels()
-		switch {
-		case known && supported != Pythons{} && !supported.includes(minor) && !buildsPure(w.Name),
-			w.OlderPython() < minor,
-			w.BuildsUntil(minor) < minor:
+		if fit := w.fit(minor, python); fit == broken || fit == compiled {
 			failing = append(failing, w)
 		}
 	}
 	return failing
+}
+
+// fitness says how a release goes with a Python; a greater one is worse.
+type fitness int
+
+const (
+	fitting fitness = iota
+	// pureOnly is a release that has no wheel, and is installed without what it has compiled.
+	pureOnly
+	// compiled is a release that has wheels, and none for this Python.
+	compiled
+	// broken is a release that cannot be installed, or not imported.
+	broken
+)
+
+func (w *Pin) fit(minor int, python string) fitness {
+	k := w.known
+	if k.line == "" && k.lastPythons == nil && k.buildLimits == nil || requirement.MarkerHolds(w.Marker, python) == requirement.No {
+		return fitting
+	}
+	supported, known := w.Wheels()
+	without := known && supported.Last > 0 && !supported.includes(minor)
+	switch {
+	case w.OlderPython() < minor, w.BuildsUntil(minor) < minor, without && minor < supported.First:
+		return broken
+	case without && w.buildsPure():
+		if w.Version == "" {
+			return fitting
+		}
+		return pureOnly
+	case without:
+		return compiled
+	}
+	return fitting
+}
+
+// Newest returns the newest allowed minor version of Python with which the pins go
+// best, and 0 when none is allowed: first of all none breaks, then each has a wheel. A
+// Python that gets no more security fixes is not taken only to have a wheel of what does
+// without one. because is the pin that kept a newer one out, the worst of several, and nil
+// when there is none; it works there too, without a wheel, when wheel says so.
+func Newest(pins []Pin, allowed func(minor int) bool) (chosen int, because *requirement.Wanted, wheel bool) {
+	var best [broken + 1]int
+	var before []fitness // of each pin, on the Python chosen
+	for minor := requirement.NewestMinor; minor >= requirement.OldestMinor; minor-- {
+		if !allowed(minor) {
+			continue
+		}
+		python := requirement.PythonName(minor)
+		var count [broken + 1]int
+		now := make([]fitness, len(pins))
+		for i := range pins {
+			now[i] = pins[i].fit(minor, python)
+			count[now[i]]++
+		}
+		better := cmp.Or(cmp.Compare(best[broken], count[broken]), cmp.Compare(best[compiled], count[compiled]))
+		if better == 0 && minor > requirement.EndOfLife {
+			better = cmp.Compare(best[pureOnly], count[pureOnly])
+		}
+		if chosen > 0 && better <= 0 {
+			continue
+		}
+		worst := fitting
+		for i := range before {
+			if now[i] < before[i] && before[i] > worst {
+				because, worst, wheel = pins[i].Wanted, before[i], before[i] == pureOnly
+			}
+		}
+		chosen, best, before = minor, count, now
+		if count[fitting] == len(pins) {
+			break
+		}
+	}
+	return chosen, because, wheel
 }
 
 // OlderPython returns the newest Python on which what w allows works, as far as known.
@@ -63,16 +131,6 @@ func (w *Pin) BuildsUntil(minor int) int {
 		return row.Last
 	}
 	return AnyMinor
-}
-
-// buildsPure reports whether the package installs without a compiler when there is
-// no wheel: what it has compiled only makes it faster.
-func buildsPure(name string) bool {
-	switch name {
-	case "markupsafe", "pyyaml", "msgpack", "frozenlist", "multidict", "yarl":
-		return true
-	}
-	return false
 }
 
 // MissingBound is a bound that nothing in the project keeps, and what needs it.
@@ -123,10 +181,20 @@ func (l limits) of(name string) *limited {
 	return l[name]
 }
 
+// meets reports whether beside, where a row has one, is asked for and kept below its end.
+func (l limits) meets(beside bound, minor int) bool {
+	if beside.name == "" {
+		return true
+	}
+	other := l[beside.name]
+	return minor == AnyMinor && other != nil && other.cause != nil && KeepsBelow(other.specifier, beside.below)
+}
+
 // MissingBounds returns the bounds that asked needs and nothing in the project states,
 // sorted by name. Each bound is looked at again like a requirement: a limit on Flask is
 // one on what Flask brings. Constraints limit, and ask for nothing. minor is the Python,
-// or [AnyMinor] while it is not known.
+// or [AnyMinor] while it is not known: bounds that are only likely to be needed are
+// returned for that alone, which init asks.
 func MissingBounds(asked, constraints []Pin, minor int) []MissingBound {
 	packages := make(limits)
 	for _, w := range asked {
@@ -181,7 +249,7 @@ func MissingBounds(asked, constraints []Pin, minor int) []MissingBound {
 		}
 		for _, row := range openEnds {
 			l := packages[row.name]
-			if l == nil || l.cause == nil || !l.staysWithin(row) {
+			if l == nil || l.cause == nil || !l.staysWithin(row) || !packages.meets(row.beside, minor) {
 				continue
 			}
 			for _, b := range row.bounds {

@@ -1,7 +1,6 @@
 package pins
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,30 +11,49 @@ import (
 	"dockgen/project/requirement"
 )
 
-func TestWheelsOf(t *testing.T) {
+func TestWheels(t *testing.T) {
+	amd64, arm64 := MachinesOf([]string{"linux/amd64"}), MachinesOf([]string{"linux/arm64/v8"})
+	both := MachinesOf([]string{"linux/amd64", "linux/arm64"})
 	tests := []struct {
-		name, version string
-		want          Pythons
-		known         bool
+		machines Machines
+		asked    string
+		want     Pythons
+		known    bool
 	}{
-		{"numpy", "1.21.0", Pythons{7, 9}, true},
-		{"numpy", "1.21.2", Pythons{7, 10}, true},
-		{"numpy", "1.26.4", Pythons{9, 12}, true},
-		{"numpy", "0.1", Pythons{}, false},
-		{"numpy", "99.0", Pythons{}, false},
-		{"cryptography", "41.0.7", Pythons{7, AnyMinor}, true},
-		{"mysqlclient", "2.1.0", Pythons{}, true},
-		{"yarl", "1.9.4", Pythons{0, AnyMinor}, true},
-		{"flask", "1.0", Pythons{}, false},
-		{"numpy", "", Pythons{}, false},
+		{amd64, "numpy==1.21.0", Pythons{7, 9}, true},
+		{amd64, "numpy==1.21.2", Pythons{7, 10}, true},
+		{amd64, "numpy==1.26.4", Pythons{9, 12}, true},
+		{amd64, "numpy==0.1", Pythons{}, false},
+		{amd64, "numpy==99.0", Pythons{}, false},
+		{amd64, "cryptography==41.0.7", Pythons{7, AnyMinor}, true},
+		{amd64, "mysqlclient==2.1.0", Pythons{}, true},
+		{amd64, "yarl==1.9.4", Pythons{7, AnyMinor}, true},
+		{amd64, "numpy", Pythons{}, false},
+		{amd64, "numpy>=1.20", Pythons{}, false},
+		{amd64, "numpy<2", Pythons{0, 12}, true},
+		{amd64, "numpy~=1.21.0", Pythons{0, 10}, true},
+		{amd64, "numpy<=1.21.1", Pythons{0, 9}, true},
+		{amd64, "numpy<=1.21.2", Pythons{0, 10}, true},
+		{amd64, "numpy<1.21.2", Pythons{0, 9}, true},
+		{amd64, "numpy==1.26.*", Pythons{0, 12}, true},
+		{amd64, "numpy<99", Pythons{}, false},
+		{amd64, "lz4==4.4.3", Pythons{9, 13}, true},
+		{arm64, "lz4==4.4.3", Pythons{}, true},
+		{both, "lz4==4.4.3", Pythons{}, true},
+		{amd64, "asyncpg==0.27.0", Pythons{8, 11}, true},
+		{arm64, "asyncpg==0.27.0", Pythons{7, 11}, true},
+		{both, "asyncpg==0.27.0", Pythons{8, 11}, true},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name+"-"+tt.version, func(t *testing.T) {
-			p, known := cmp.Or(knownPackages()[tt.name], new(known)).wheelsOf(requirement.Release(tt.version))
+		t.Run(tt.asked, func(t *testing.T) {
+			pins := tt.machines.Of([]requirement.Wanted{{Requirement: requirement.Parse(tt.asked)}})
+			require.Len(t, pins, 1)
+			p, known := pins[0].Wheels()
 			assert.Equal(t, tt.want, p)
 			assert.Equal(t, tt.known, known)
 		})
 	}
+	assert.Empty(t, amd64.Of([]requirement.Wanted{{Requirement: requirement.Parse("flask-marshmallow==1.0")}}))
 }
 
 // TestWheelTable reads every row: names in order, versions rising, ranges legible.
@@ -56,8 +74,10 @@ func TestWheelTable(t *testing.T) {
 			assert.False(t, previous != "" && requirement.Before(version, previous), "%s after %s", row, previous)
 			previous = version
 			assert.Equal(t, i == len(fields)-2, supported == "?", row)
-			if supported != "none" && supported != "?" {
-				assert.NotEqual(t, Pythons{}, readPythons(supported), row)
+			for _, machine := range strings.Split(supported, "/") {
+				if machine != "none" && machine != "?" {
+					assert.NotEqual(t, Pythons{}, readPythons(machine), row)
+				}
 			}
 		}
 	}

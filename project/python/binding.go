@@ -43,7 +43,7 @@ func DottedPrefix(tokens []Token) string {
 // refer notes that the file imports from origin.
 func (r *Reader) refer(at Token, origin ImportOrigin) {
 	if !r.Outline && len(r.module.Imports) < maxReferences {
-		r.module.Imports = append(r.module.Imports, reference{origin, at.Offset, r.script, r.tryIndent >= 0})
+		r.module.Imports = append(r.module.Imports, Reference{origin, at.Offset, r.script, r.tryIndent >= 0})
 	}
 }
 

@@ -14,7 +14,7 @@ type Module struct {
 	Src   string // what offsets and spans refer to
 	Names []Binding
 	// Imports are what the file imports, in functions as well. Stars are those that import everything.
-	Imports []reference
+	Imports []Reference
 	Stars   []ImportOrigin
 	// Runs are the statements of the top level that are a call and nothing else.
 	Runs []run
@@ -64,8 +64,8 @@ type Body struct {
 	Calls   []Span // statements that are a call and nothing else
 }
 
-// reference is one import: what it is of, and where.
-type reference struct {
+// Reference is one import: what it is of, and where.
+type Reference struct {
 	Origin ImportOrigin
 	Offset int
 	Script bool // only when the file is run as a script

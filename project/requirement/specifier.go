@@ -71,19 +71,19 @@ func CompareReleases(a, b []int) int {
 // Before reports whether version a is older than b.
 func Before(a, b string) bool { return CompareReleases(Release(a), Release(b)) < 0 }
 
-// clause is one comparison of a specifier: ">=" and "1.2", or "==" and "1.2.*".
-type clause struct{ Operator, Version string }
+// Clause is one comparison of a specifier: ">=" and "1.2", or "==" and "1.2.*".
+type Clause struct{ Operator, Version string }
 
 // Clauses splits a specifier at its commas. A clause without an operator keeps an
 // empty one.
-func Clauses(specifier string) []clause { return slices.Collect(eachClause(specifier)) }
+func Clauses(specifier string) []Clause { return slices.Collect(eachClause(specifier)) }
 
 // eachClause yields the clauses of a specifier.
-func eachClause(specifier string) iter.Seq[clause] {
-	return func(yield func(clause) bool) {
+func eachClause(specifier string) iter.Seq[Clause] {
+	return func(yield func(Clause) bool) {
 		for rest := specifier; rest != ""; {
-			var c clause
-			if c, rest = cutClause(rest); c != (clause{}) && !yield(c) {
+			var c Clause
+			if c, rest = cutClause(rest); c != (Clause{}) && !yield(c) {
 				return
 			}
 		}
@@ -92,11 +92,11 @@ func eachClause(specifier string) iter.Seq[clause] {
 
 // cutClause cuts the first clause from a specifier. The clause is empty where there is
 // nothing before a comma.
-func cutClause(specifier string) (c clause, rest string) {
+func cutClause(specifier string) (c Clause, rest string) {
 	part, rest, _ := strings.Cut(specifier, ",")
 	part = strings.TrimSpace(part)
 	version := strings.TrimLeft(part, "<>=~!^ ")
-	return clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)}, rest
+	return Clause{strings.TrimSpace(part[:len(part)-len(version)]), strings.TrimSpace(version)}, rest
 }
 
 // Allows reports whether a specifier lets version in. A clause that cannot be
@@ -113,7 +113,7 @@ func allowsRelease(specifier string, at []int) bool {
 }
 
 // allows reports whether the clause lets the release at in.
-func (c clause) allows(at []int) bool {
+func (c Clause) allows(at []int) bool {
 	prefix, wild := strings.CutSuffix(c.Version, ".*")
 	bound := Release(prefix)
 	if len(bound) == 0 {
@@ -166,7 +166,7 @@ func SameReleases(a, b string) bool {
 }
 
 // bounds returns the releases where the answer of a clause can change.
-func (c clause) bounds() [][]int {
+func (c Clause) bounds() [][]int {
 	prefix, wild := strings.CutSuffix(c.Version, ".*")
 	at := Release(prefix)
 	switch {

@@ -221,6 +221,12 @@ const (
 	// IndexUnused (warning): a package index that only the settings of an installer name,
 	// which the build does not have.
 	IndexUnused finding.Code = "DG497"
+	// NameRemoved (error): the app imports a name that the installed release of its
+	// package no longer has.
+	NameRemoved finding.Code = "DG458"
+	// BeyondDebian (warning): the app uses a package that needs what the image's Debian
+	// does not have.
+	BeyondDebian finding.Code = "DG459"
 	// SourceUnchecked (warning): Python source that is too large to be read.
 	SourceUnchecked finding.Code = "DG498"
 	// ProjectTooLarge (error): more than a check asks of one project, or reports of it.
@@ -236,7 +242,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, FrameworkUnlisted:
+		IndexesDiffer, FrameworkUnlisted, BeyondDebian:
 		return true
 	}
 	return false

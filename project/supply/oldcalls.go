@@ -7,7 +7,6 @@ import (
 
 	"dockgen/project/evidence"
 	"dockgen/project/pins"
-	"dockgen/project/python"
 	"dockgen/project/requirement"
 	"dockgen/project/source"
 )
@@ -29,25 +28,8 @@ func oldCalls(f *source.Index, m *Dependencies, files []string) []evidence.Found
 			found = append(found, evidence.Found[string]{Value: bound, Evidence: at, Confidence: evidence.Certain, Note: fmt.Sprintf("The code uses %s, which newer ones do not have.", what)})
 		}
 	}
-	for _, file := range files {
-		mod := f.Module(file)
-		if mod == nil {
-			continue
-		}
-		for _, ref := range mod.Imports {
-			if !ref.Guarded && !ref.Script && ref.Origin.Level == 0 && ref.Origin.Name != "" {
-				limit(pins.BoundsFor(ref.Origin.Module, ref.Origin.Name), ref.Origin.Module+"."+ref.Origin.Name, source.Evidence(mod, ref.Offset))
-			}
-		}
-	}
-	for _, file := range f.MentioningOf(files, "before_first_request") {
-		f.EachStatement(file, func(s python.Statement) {
-			for i, t := range s.Tokens {
-				if i > 1 && t.Is("before_first_request") && s.Tokens[i-1].Is(".") {
-					limit([]string{"flask<2.3"}, "before_first_request", s.At(t))
-				}
-			}
-		})
+	for _, removed := range RemovedNames(f, files) {
+		limit(removed.Bounds, removed.What, removed.At)
 	}
 	return found
 }

@@ -45,7 +45,7 @@ func pythonVersion(f *source.Index, own *image.Image, m *Dependencies, folder st
 	found := newestThatWorks(m, ranges, allowed)
 	if newest := cmp.Or(found.Value, requirement.PythonName(requirement.NewestMinor)); limit.Minor > 0 && version.Minor(newest) >= limit.Minor {
 		below := func(minor int) bool { return minor < limit.Minor && allowed(minor) }
-		if older, _ := BestMinor(m.bounded(), below); older > 0 {
+		if older, _, _ := pins.Newest(m.bounded(), below); older > 0 {
 			return evidence.Found[string]{Value: requirement.PythonName(older), Evidence: limit.At, Confidence: evidence.Certain,
 				Note: fmt.Sprintf("Python 3.%d no longer has %s.", limit.Minor, limit.What)}
 		}
@@ -55,7 +55,7 @@ func pythonVersion(f *source.Index, own *image.Image, m *Dependencies, folder st
 
 // newestThatWorks is the newest minor version for which the fewest pins fail.
 func newestThatWorks(m *Dependencies, ranges []pythonHint, allowed func(int) bool) evidence.Found[string] {
-	chosen, because := BestMinor(m.bounded(), allowed)
+	chosen, because, wheel := pins.Newest(m.bounded(), allowed)
 	if chosen == 0 {
 		return evidence.Found[string]{}
 	}
@@ -66,6 +66,9 @@ func newestThatWorks(m *Dependencies, ranges []pythonHint, allowed func(int) boo
 	if because != nil {
 		found.Evidence = because.Evidence()
 		found.Note = fmt.Sprintf("The newest Python on which %s works.", because.Release())
+		if wheel {
+			found.Note = fmt.Sprintf("The newest Python for which %s has a wheel.", because.Release())
+		}
 		if chosen <= requirement.EndOfLife {
 			found.Note += fmt.Sprintf(" Python %s gets no more security fixes: newer releases would allow a newer one.", found.Value)
 		}
@@ -75,26 +78,6 @@ func newestThatWorks(m *Dependencies, ranges []pythonHint, allowed func(int) boo
 		return evidence.Found[string]{}
 	}
 	return found
-}
-
-// BestMinor is the newest allowed minor version for which the fewest pins fail, 0
-// when none is allowed, and a pin that kept a newer one out, nil when there is none.
-func BestMinor(all []pins.Pin, allowed func(int) bool) (chosen int, because *requirement.Wanted) {
-	fewest := 0
-	for minor := requirement.NewestMinor; minor >= requirement.OldestMinor; minor-- {
-		if !allowed(minor) {
-			continue
-		}
-		failing := pins.FailingOn(all, minor)
-		if chosen == 0 || len(failing) < fewest {
-			chosen, fewest = minor, len(failing)
-		}
-		if fewest == 0 {
-			break
-		}
-		because = failing[0].Wanted
-	}
-	return chosen, because
 }
 
 func lineAt(content string, number int) string {

@@ -16,6 +16,9 @@ func Refuse(f *source.Index, app App) *evidence.Refusal {
 	if r := ownFolder(f, app); r != nil {
 		return r
 	}
+	if r := pythonTwoOnly(f, app.Folder); r != nil {
+		return r
+	}
 	return condaOnly(f)
 }
 

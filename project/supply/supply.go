@@ -65,6 +65,10 @@ func Find(f *source.Index, own *image.Image, app App) (s evidence.Supply, runtim
 	}
 	if manager.Value == "pip" && !m.hashed() {
 		d.Overrides = slices.Concat(old, pins.OverridesFor(m.Asked, m.packages.Constraints()), pins.Uninstallable(m.Asked, minor))
+		if old, eventlet := pins.OldEventletWorker(m.Asked); class.Value == "eventlet" && old != nil {
+			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: pins.NewEventlet, Evidence: old.Evidence(), Confidence: evidence.Certain,
+				Note: old.Release() + " cannot load its eventlet worker with " + eventlet.Release() + "."})
+		}
 		if class.Value == "eventlet" && d.Brought.Known() && !pins.KeepsBelow(d.Brought.Value, "26") {
 			d.Overrides = append(d.Overrides, evidence.Found[string]{Value: "gunicorn<26", Evidence: class.Evidence, Confidence: evidence.Certain,
 				Note: "gunicorn 26 has no eventlet worker any more."})
