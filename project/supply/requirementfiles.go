@@ -182,9 +182,12 @@ func installedByCommand(f *source.Index, all []string, folder string) []string {
 func copied(f *source.Index, name, folder, dockerfile string, all []string) string {
 	name = path.Clean(name)
 	trimmed := strings.TrimPrefix(name, "/")
-	for _, base := range []string{".", folder} {
-		if p := path.Join(base, trimmed); slices.Contains(all, p) || f.Has(p) {
-			return p
+	// What the build copies is beside the Dockerfile or at the root: of two, the app's.
+	for _, ofApp := range []bool{true, false} {
+		for _, base := range []string{".", folder} {
+			if p := path.Join(base, trimmed); slices.Contains(all, p) || !ofApp && f.Has(p) {
+				return p
+			}
 		}
 	}
 	// COPY backend/requirements.txt /tmp/ gives the file another folder.
