@@ -31,7 +31,11 @@ func Settings(f *source.Index, folder string) []Setting {
 	}
 	configs := f.Nearest(folder, "pip.conf", "pip.ini")
 	for _, name := range f.Nearest(".", "Dockerfile") {
-		for _, l := range shell.DockerLines(f.Read(name)) {
+		content := f.Read(name)
+		if !strings.Contains(strings.ToLower(content), "index") && !strings.Contains(content, " -i ") && !strings.Contains(content, "pip.") {
+			continue // as most; reading its lines takes longer
+		}
+		for _, l := range shell.DockerLines(content) {
 			at := evidence.Place{Path: name, Line: l.Number}
 			switch word, rest, _ := strings.Cut(l.Text, " "); strings.ToUpper(word) {
 			case "COPY", "ADD":
