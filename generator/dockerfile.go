@@ -38,10 +38,14 @@ func buildStage(p *printer, c *schema.Config) {
 	gitCredentials(p, d.PrivateGit)
 	with := installerOf(c)
 	if with.cache == "" {
-		p.add(comment("No step keeps anything for the next build: every build on the same builder can\n" +
-			"read and write what is kept there."))
+		p.add(
+			comment("No step keeps anything for the next build: every build on the same builder can\n"+
+				"read and write what is kept there."),
+			with.environment,
+		)
+	} else {
+		p.add(with.environment)
 	}
-	p.add(with.environment)
 	makeEnvironment(p, &with)
 	installGunicorn(p, c, &with)
 	p.add(workdir(source))

@@ -143,12 +143,19 @@ func installGunicorn(p *printer, c *schema.Config, with *installer) {
 	if with.cache != "" {
 		step.mounts = []mount{cacheMount(with.cache)}
 	}
-	if !strings.HasPrefix(d.Gunicorn, "20.") {
-		p.add(step)
-		return
+	var about []string
+	if strings.HasPrefix(d.Gunicorn, "20.") {
+		step.commands[0] += " " + quote.ShellWord("setuptools<81")
+		about = append(about, "gunicorn 20 imports pkg_resources, which newer setuptools do not have.")
 	}
-	step.commands[0] += " " + quote.ShellWord("setuptools<81")
-	p.add(comment("gunicorn 20 imports pkg_resources, which newer setuptools do not have."), step)
+	if with.setUp == nil && with.cache == "" {
+		about = append(about, "Another gunicorn makes no other environment.", "hadolint ignore=DL3059")
+	}
+	if about != nil {
+		p.add(comment(strings.Join(about, "\n")), step)
+	} else {
+		p.add(step)
+	}
 }
 
 // installDependencies installs what the project asks for, and compiles it.
