@@ -2,6 +2,7 @@ package writes
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,11 +35,13 @@ func (w *writeFinder) bundled(s python.Statement, i int) {
 	w.add(at, static+"/.webassets-cache", "Flask-Assets keeps its cache here.")
 }
 
+var autoBuildOff = regexp.MustCompile(`(?i)auto_build["'\]\s]*[=:]\s*(False|0)`)
+
 // movesStatic reports whether one of the files python names another static folder, or
 // keeps Flask-Assets from making bundles while the app runs.
 func (w *writeFinder) movesStatic(python []string) bool {
 	return slices.ContainsFunc(python, func(name string) bool {
 		text := w.files.Read(name)
-		return strings.Contains(text, "static_folder") || strings.Contains(text, "AUTO_BUILD") || strings.Contains(text, "auto_build")
+		return strings.Contains(text, "static_folder") || strings.Contains(strings.ToLower(text), "auto_build") && autoBuildOff.MatchString(text)
 	})
 }
