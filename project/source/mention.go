@@ -19,6 +19,7 @@ const (
 	WritesFiles                          // may write to a folder
 	ReadsFiles                           // may read a file of the project
 	UsesBundles                          // uses Flask-Assets
+	UsesLoguru                           // uses the logger of loguru
 )
 
 // mentionWords are the words, and what each says.
@@ -50,6 +51,8 @@ var mentionWords = [...]struct {
 	{"CACHE_DIR", WritesFiles},
 	{"sqlite", WritesFiles | ReadsFiles},
 	{"flask_assets", WritesFiles | UsesBundles},
+	{"loguru", WritesFiles | UsesLoguru},
+	{"WHOOSH", WritesFiles},
 	{"open", ReadsFiles},
 	{"read_", ReadsFiles},
 	{"send_f", ReadsFiles},

@@ -106,6 +106,8 @@ func (w *writeFinder) statement(s python.Statement) {
 			w.folder(s, t, made, "The app makes this folder.")
 		case strings.HasSuffix(t.Text, "FileHandler"):
 			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "filename"), "The app logs into a file here.")
+		case t.Is("add") && i > 1 && s.Tokens[i-2].Is("logger") && w.files.Mentions(s.Path, source.UsesLoguru):
+			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "sink"), "The app logs into a file here.")
 		case t.Is("Bundle") && w.files.Mentions(s.Path, source.UsesBundles):
 			w.bundled(s, i)
 		case t.Is("connect") && i > 1 && s.Tokens[i-2].Is("sqlite3"):
@@ -188,7 +190,7 @@ func configuresLogging(tokens []python.Token) bool {
 func (w *writeFinder) settings() {
 	for _, name := range []string{
 		"UPLOAD_FOLDER", "UPLOAD_DIR", "UPLOAD_DIRECTORY", "UPLOAD_PATH", "UPLOADS_FOLDER", "UPLOADS_DIR", "UPLOADS_DEFAULT_DEST",
-		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR",
+		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR", "WHOOSHEE_DIR", "WHOOSH_BASE",
 	} {
 		if c := w.paths.Lookup("", name); len(c.Value) > 0 {
 			if folder, ok := w.paths.Path(c.At.Path, c.Value); ok {
