@@ -23,10 +23,22 @@ func openEnds(p *project) (found []finding.Finding) {
 	}
 	all := make([]string, 0, len(missing))
 	for _, m := range missing {
-		all = append(all, m.String())
+		if !m.Impossible() {
+			all = append(all, m.String())
+		}
 	}
-	sentence, fix := repair(p, "overrides", p.config.Dependencies.Overrides, all)
+	var sentence, fix string
+	if len(all) > 0 {
+		sentence, fix = repair(p, "overrides", p.config.Dependencies.Overrides, all)
+	}
 	for i, m := range missing {
+		if m.Impossible() {
+			found = append(found, p.atPlace(m.Cause.Evidence(), finding.Finding{
+				Code: rule.PinsConflict, Summary: "Pins exclude each other",
+				Detail: fmt.Sprintf("The pins together ask for %s, which no release is. Change the pins of the packages that need %s.", m, m.Name),
+			})...)
+			continue
+		}
 		if m.Pinned != "" {
 			found = append(found, p.atPlace(m.Cause.Evidence(), finding.Finding{
 				Code: rule.PinsConflict, Summary: "Pins exclude each other", Fix: fix,

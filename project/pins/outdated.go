@@ -146,6 +146,15 @@ type MissingBound struct {
 
 func (m MissingBound) String() string { return m.Name + m.specifier }
 
+// Impossible reports whether no release is within the bound: what one pin needs is newer
+// than what another allows.
+func (m MissingBound) Impossible() bool {
+	end := requirement.Ceiling(m.specifier)
+	return end != "" && slices.ContainsFunc(requirement.Clauses(m.specifier), func(c requirement.Clause) bool {
+		return c.Operator == ">=" && !requirement.Before(c.Version, end)
+	})
+}
+
 // limited is what is asked of a package while bounds are looked for.
 type limited struct {
 	specifier string
@@ -288,11 +297,15 @@ func Bounded(asked []Pin, missing []MissingBound) []Pin {
 	return append(all, Of(added)...)
 }
 
-// OverridesFor returns the missing bounds as init writes them: on any Python, because
-// the answer to the question for it may be another than what was found.
+// OverridesFor returns the missing bounds as init writes them, without what is impossible:
+// on any Python, because the answer to the question for it may be another than what was
+// found.
 func OverridesFor(asked, constraints []requirement.Wanted) []evidence.Found[string] {
 	var found []evidence.Found[string]
 	for _, m := range MissingBounds(Of(asked), Of(constraints), AnyMinor) {
+		if m.Impossible() {
+			continue
+		}
 		found = append(found, evidence.Found[string]{
 			Value: m.String(), Evidence: m.Cause.Evidence(), Confidence: evidence.Certain,
 			Note: m.Why(),
