@@ -300,7 +300,7 @@ registry {
 			assert.Equal(t, os.FileMode(0o600), status.Mode())
 			content, err := os.ReadFile(envFile)
 			require.NoError(t, err)
-			assert.Equal(t, "DATABASE_URL=\n", string(content))
+			assert.Equal(t, "#DATABASE_URL=\n", string(content))
 			// "Fill it in with an editor."
 			require.NoError(t, os.WriteFile(envFile, []byte("DATABASE_URL=sqlite:///orders.db\n"), 0o600))
 		}},
