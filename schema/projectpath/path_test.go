@@ -116,7 +116,7 @@ func TestCollide(t *testing.T) {
 }
 
 func TestCheckConfig(t *testing.T) {
-	for _, s := range []string{"platform.hcl", "../platform.hcl", "../../shared/platform.hcl"} {
+	for _, s := range []string{"platform.hcl", "../platform.hcl", "../../common/platform.hcl"} {
 		assert.NoError(t, CheckConfig(s), s)
 	}
 	mistaketest.AssertMistakes(t, CheckConfig, [][3]string{
