@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"dockgen/project/disk"
 	"dockgen/project/evidence"
@@ -35,13 +36,15 @@ func (w *writeFinder) bundled(s python.Statement, i int) {
 	w.add(at, static+"/.webassets-cache", "Flask-Assets keeps its cache here.")
 }
 
-var autoBuildOff = regexp.MustCompile(`(?i)auto_build["'\]\s]*[=:]\s*(False|0)`)
+var autoBuildOff = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)auto_build["'\]\s]*[=:]\s*(False|0)`)
+})
 
 // movesStatic reports whether one of the files python names another static folder, or
 // keeps Flask-Assets from making bundles while the app runs.
 func (w *writeFinder) movesStatic(python []string) bool {
 	return slices.ContainsFunc(python, func(name string) bool {
 		text := w.files.Read(name)
-		return strings.Contains(text, "static_folder") || strings.Contains(strings.ToLower(text), "auto_build") && autoBuildOff.MatchString(text)
+		return strings.Contains(text, "static_folder") || strings.Contains(strings.ToLower(text), "auto_build") && autoBuildOff().MatchString(text)
 	})
 }
