@@ -4,7 +4,7 @@ GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED = 0
 
-.PHONY: build test cross check golden stale e2e bench bench-images fuzz mutants kill clean
+.PHONY: build test cross check golden stale e2e faults bench bench-images fuzz mutants kill clean
 
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
@@ -21,12 +21,16 @@ cross: ## vet and compile all of it, tests too, for the systems that CI does not
 		GOOS=$$os $(GO) test -c -o bin/$$os/ ./...; \
 	done
 
+# Tests of other programs: a shell that runs the script, the go command, one verb after the other. The race
+# detector sees nothing there, and makes them slow.
+PROGRAMS = '^(TestScript[A-Z].*|TestSameBytes|TestRelease|TestWalks|TestImports)$$'
+
 check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race detector
 	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./... && $(GO) -C refresh vet ./...
 	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./... && $(GO) -C refresh run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff && $(GO) -C refresh mod tidy -diff
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m -skip $(PROGRAMS) ./...
 	$(GO) -C golden test ./... && $(GO) -C bench test ./... && $(GO) -C refresh test ./...
 
 # The packages whose tests have the flag -update; golden and e2e have it for themselves.
@@ -41,6 +45,9 @@ stale: ## fails when a table was measured more than half a year ago; docs/refres
 
 e2e: ## a real engine, real installs, requests to real containers
 	e2e/run
+
+faults: ## what each fault of a registry does at each request of a publication: the tables of docs/publishing.md
+	DOCKGEN_E2E_FAULTS=table DOCKGEN_E2E_STOPS=100 e2e/run -v -run 'TestPublishFaults|TestPublishStopped'
 
 BENCH ?=
 bench: ## ratios to the floor and to other tools, in one run; BENCH=-quick for a short one

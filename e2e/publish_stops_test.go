@@ -23,7 +23,7 @@ import (
 )
 
 // stops is how often a run is stopped; DOCKGEN_E2E_STOPS says otherwise.
-const stops = 24
+const stops = 12
 
 // TestPublishStopped stops runs at random moments, the script alone or with docker,
 // as a terminal does.
