@@ -9,8 +9,9 @@
 // that it extends, arrange puts them in the order of the table, resolve evaluates
 // and checks each argument, and judge looks at how the values fit together. The
 // checks of single values are packages of their own below this one (entrypoint,
-// imageref, naming, projectpath, version). [Show], [JSONSchema] and [Markdown]
-// print from the same rows. Package format lays a text out, and edit changes one.
+// imageref, naming, projectpath, version). [Show] prints from the same rows, and
+// [Language] describes them for package reference. Package format lays a text out,
+// and edit changes one.
 //
 // The package knows HCL and nothing of Dockerfiles. It does not read files,
 // look at the project or the environment, or print. A text from a stranger is

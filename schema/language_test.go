@@ -1,15 +1,12 @@
 package schema
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -327,73 +324,4 @@ func TestShow(t *testing.T) {
 // Show has no shape of its own for what a Config cannot be told to hold.
 func TestShowOfTheZeroConfig(t *testing.T) {
 	assert.True(t, json.Valid(Show(&Config{})))
-}
-
-func TestJSONSchema(t *testing.T) {
-	golden(t, filepath.Join("testdata", "show", "schema.json"), JSONSchema())
-
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(JSONSchema()))
-	require.NoError(t, err)
-	compiler := jsonschema.NewCompiler()
-	require.NoError(t, compiler.AddResource("dockgen.json", doc))
-	compiled, err := compiler.Compile("dockgen.json")
-	require.NoError(t, err)
-	validate := func(shown []byte) error {
-		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(shown))
-		require.NoError(t, err)
-		return compiled.Validate(v)
-	}
-
-	for name, src := range map[string]string{"showcase": showcase, "locked": lockedProject} {
-		t.Run(name, func(t *testing.T) { assert.NoError(t, validate(Show(loaded(t, src)))) })
-	}
-	good := string(Show(loaded(t, showcase)))
-	for _, tt := range []struct{ name, old, new string }{
-		{"unknown-argument", `"port": 8000`, `"prot": 8000`},
-		{"port-too-large", `"port": 8000`, `"port": 80800`},
-		{"port-as-text", `"port": 8000`, `"port": "8000"`},
-		{"unknown-kind", `"kind": "high-traffic"`, `"kind": "hectic"`},
-		{"null-where-a-value-is", `"entry_point": "shop`, `"entry_point": null, "x": "shop`},
-		{"unknown-output", `"DEPLOYMENT.md": `, `"README.md": `},
-		{"duration-without-unit", `"interval": "1m30s"`, `"interval": "90"`},
-		{"unknown-numbering", `"numbering": "file"`, `"numbering": "semver"`},
-		{"argument-of-another-kind", `"installer": "pip"`, `"installer": "pip", "groups": []`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			require.Equal(t, 1, strings.Count(good, tt.old))
-			assert.Error(t, validate([]byte(strings.Replace(good, tt.old, tt.new, 1))))
-		})
-	}
-}
-
-// The reference is checked in, and -update writes it.
-func TestMarkdown(t *testing.T) {
-	golden(t, filepath.Join("..", "docs", "reference.md"), Markdown())
-}
-
-// Every example of the reference loads as it is printed, given the two blocks
-// that every config needs, and the variable of its service.
-func TestMarkdownExamples(t *testing.T) {
-	fence := regexp.MustCompile("(?s)```hcl\n(.*?)```")
-	examples := fence.FindAllStringSubmatch(string(Markdown()), -1)
-	require.NotEmpty(t, examples)
-	for _, m := range examples {
-		src := m[1]
-		name, _, _ := strings.Cut(src, " ")
-		t.Run(name, func(t *testing.T) {
-			for _, needed := range []string{"app {\n  entry_point = \"a:b\"\n}\n", "registry {\n  image = \"ghcr.io/acme/shop\"\n}\n"} {
-				if block, _, _ := strings.Cut(needed, " "); !strings.Contains(src, block+" {") {
-					src += needed
-				}
-			}
-			if name == "service" {
-				src += "env \"DATABASE_URL\" {}\n"
-			}
-			c, findings := Load("flaskdeploy.hcl", []byte(src))
-			for _, f := range findings {
-				assert.Equal(t, finding.Warning, f.Severity, "%s: %s\n%s", f.Summary, f.Detail, src)
-			}
-			assert.NotNil(t, c)
-		})
-	}
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"dockgen/finding"
@@ -128,6 +129,15 @@ type perKind []kindDefault
 type kindDefault struct {
 	kind string
 	n    int
+}
+
+// String is the defaults as the reference states them.
+func (p perKind) String() string {
+	var parts []string
+	for _, d := range p {
+		parts = append(parts, d.kind+" "+hclText(d.n))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // derived is a default that is made from the argument at source; doc says how.
@@ -274,17 +284,17 @@ func (r *rule) fix(why string) {
 func (r *rule) typeName() string {
 	switch r.typ.(type) {
 	case *string:
-		return "string"
+		return TypeString
 	case *int, *capacity.Cores:
-		return "number"
+		return TypeNumber
 	case *bool:
-		return "bool"
+		return TypeBool
 	case *[]string:
-		return "list(string)"
+		return TypeList
 	case *time.Duration:
-		return "string (duration)"
+		return TypeDuration
 	case *[]Label:
-		return "map(string)"
+		return TypeMap
 	}
 	panic("schema: no such type of argument")
 }

@@ -14,7 +14,7 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/reference dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
 		"dockgen/diagnosis":                  "",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
@@ -46,6 +46,7 @@ func TestImports(t *testing.T) {
 		"dockgen/schema/mistake/mistaketest": "dockgen/schema/mistake github.com/stretchr/testify/assert github.com/stretchr/testify/require",
 		"dockgen/schema/naming":              "dockgen/schema/ascii dockgen/schema/credential dockgen/schema/entrypoint dockgen/schema/mistake",
 		"dockgen/schema/projectpath":         "dockgen/filename dockgen/schema/ascii dockgen/schema/mistake golang.org/x/text/unicode/norm",
+		"dockgen/schema/reference":           "dockgen/schema dockgen/schema/jsontext dockgen/schema/mistake",
 		"dockgen/schema/service":             "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/syntax":              "dockgen/finding dockgen/schema/ascii dockgen/schema/mistake github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/version":             "dockgen/schema/ascii dockgen/schema/mistake",

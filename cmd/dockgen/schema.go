@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dockgen/schema"
+	"dockgen/schema/reference"
 )
 
 func (c *cli) schemaCommand() *cobra.Command {
@@ -18,9 +18,9 @@ func (c *cli) schemaCommand() *cobra.Command {
 			var page []byte
 			switch format {
 			case "json":
-				page = schema.JSONSchema()
+				page = reference.JSONSchema()
 			case "markdown":
-				page = schema.Markdown()
+				page = reference.Markdown()
 			default:
 				return &stop{code: exitUsage, err: fmt.Errorf("--format is %q: write json or markdown", format), hint: "dockgen schema --help"}
 			}
