@@ -34,7 +34,9 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 			b.Comment("uv does not install a repository as editable.")
 			b.Set("installer", "pip", p.editable)
 		}
-		if s.BestMatch.Known() && p.editable == "" && !slices.ContainsFunc(s.Indexes, func(i evidence.Index) bool { return p.indexSecret(i) != "" }) {
+		// Anybody can publish in PyPI what an index of their own has: that is asked first.
+		private := slices.ContainsFunc(s.Indexes, func(i evidence.Index) bool { return !i.Public })
+		if s.BestMatch.Known() && p.editable == "" && !private && !p.hasPrivateIndex() {
 			b.Comment("pip looks for each package in all indexes, and uv in the first that has it.")
 			b.Set("index_strategy", "unsafe-best-match", s.BestMatch.Evidence.String())
 		}
@@ -111,6 +113,11 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 		b.About(at)
 	}
 	d.Add("dependencies", kind, b)
+}
+
+// hasPrivateIndex reports whether the config gets a private_index block.
+func (p *Proposal) hasPrivateIndex() bool {
+	return slices.ContainsFunc(p.survey.Supply.Indexes, func(i evidence.Index) bool { return p.indexSecret(i) != "" })
 }
 
 // indexSecret is the variable that holds the token of an index: the one that was

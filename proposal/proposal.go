@@ -191,8 +191,9 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 				}
 			}
 		case rule.EditableRepository:
-			// Overrides are uv's alone, and the line can do without its -e.
-			if s := p.survey.Supply; p.editable == "" && len(s.Overrides)+len(s.BuildConstraints) == 0 {
+			// Overrides are uv's alone, and so is it to take a name from a private index
+			// only; the line can do without its -e.
+			if s := p.survey.Supply; p.editable == "" && len(s.Overrides)+len(s.BuildConstraints) == 0 && !p.hasPrivateIndex() {
 				p.editable, changed = evidence.Place{Path: f.Path, Line: f.Range.Start.Line}.String(), true
 			}
 		case rule.VersionFromGit:

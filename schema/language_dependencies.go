@@ -19,7 +19,7 @@ func requirements() []row {
 			def([]string{"requirements.txt"}), matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"requirements/base.txt", "requirements/prod.txt"})),
 		arg("constraints", func(c *Config) *[]string { return &c.Dependencies.Constraints }, "Constraint files.", matching(projectpath.CheckBind), as(codeValue, "Invalid path"), example([]string{"constraints.txt"})),
 		arg("require_hashes", func(c *Config) *bool { return &c.Dependencies.RequireHashes }, "Every requirement must carry a hash.", def(false), example(true)),
-		arg("installer", func(c *Config) *string { return &c.Dependencies.Installer }, "What installs them: the same packages either way, `uv` is faster; with several indexes see `index_strategy`.",
+		arg("installer", func(c *Config) *string { return &c.Dependencies.Installer }, "What installs them: the same packages either way, `uv` is faster; with several indexes see `index_strategy`. With a private index `uv`: `pip` takes the newest package of a name from any index.",
 			def("uv"), oneOf("uv", "pip"), example("pip")),
 		arg("index_strategy", func(c *Config) *string { return &c.Dependencies.IndexStrategy }, "Where `uv` looks for a package when the files name several indexes: in the first that has it, or in all of them as pip does. For public indexes.",
 			def("first-index"), oneOf("first-index", "unsafe-best-match"), apart, example("unsafe-best-match")),

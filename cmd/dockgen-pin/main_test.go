@@ -4,7 +4,6 @@ import (
 	"io"
 	"log"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -16,16 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func serve(t *testing.T, handler http.Handler) string {
-	t.Helper()
-	t.Setenv("DOCKER_CONFIG", t.TempDir())
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	return strings.TrimPrefix(server.URL, "http://")
-}
-
 func TestResolve(t *testing.T) {
-	host := serve(t, registry.New(registry.Logger(log.New(io.Discard, "", 0))))
+	w := newWorld(t)
+	host := w.plain("127.0.0.1", registry.New(registry.Logger(log.New(io.Discard, "", 0))))
 	index, err := random.Index(64, 1, 2)
 	require.NoError(t, err)
 	tag, err := name.NewTag(host + "/acme/python:3.14")
@@ -39,11 +31,13 @@ func TestResolve(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		"index":      {[]string{host + "/acme/python:3.14"}, 0, want.String() + "\n", ""},
-		"no-tag":     {[]string{host + "/acme/python:9"}, 1, "", "dockgen-pin: ask " + host + " for " + host + "/acme/python:9: it has no such tag\n"},
-		"no-name":    {[]string{"Upper Case"}, 1, "", "dockgen-pin: read \"Upper Case\": "},
-		"nothing":    {nil, 2, "", "usage: dockgen-pin IMAGE:TAG\n"},
-		"two-images": {[]string{"a", "b"}, 2, "", "usage: dockgen-pin IMAGE:TAG\n"},
+		"index":        {[]string{host + "/acme/python:3.14"}, 0, want.String() + "\n", ""},
+		"no-tag":       {[]string{host + "/acme/python:9"}, 1, "", "dockgen-pin: ask " + host + " for " + host + "/acme/python:9: it has no such tag\n"},
+		"no-name":      {[]string{"Upper Case"}, 1, "", "dockgen-pin: read \"Upper Case\": "},
+		"nothing":      {nil, 2, "", "usage: dockgen-pin "},
+		"two-images":   {[]string{"a", "b"}, 2, "", "usage: dockgen-pin "},
+		"unknown-flag": {[]string{"--insecure", "a"}, 2, "", "usage: dockgen-pin "},
+		"no-time":      {[]string{"--timeout", "0s", "a"}, 2, "", "usage: dockgen-pin "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var stdout, stderr strings.Builder
@@ -62,8 +56,9 @@ func TestResolveRefusals(t *testing.T) {
 		http.StatusTooManyRequests: "it limits requests",
 		http.StatusTeapot:          "418",
 	} {
-		host := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }))
-		_, err := resolve(host + "/acme/python:3.14")
+		w := newWorld(t)
+		host := w.plain("127.0.0.1", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }))
+		_, err := w.ask(host + "/acme/python:3.14")
 		assert.ErrorContains(t, err, want)
 	}
 }

@@ -69,6 +69,50 @@ func indexesDiffer(p *project) []finding.Finding {
 	})
 }
 
+// publicNamesake reports that pip installs from a private index and from another one: it
+// takes the newest release of a name, from wherever it is, so that whoever publishes the
+// name in the public index has code in the image. Hashes decide by themselves, and a file
+// whose --index-url is the private index leaves no other. Measured with pip 26 and uv
+// 0.11.33, two local indexes that both have the package, 2026-12-01: e2e TestTwoIndexes.
+func publicNamesake(p *project) []finding.Finding {
+	d := p.config.Dependencies
+	if d.Installer != "pip" || len(d.PrivateIndex) == 0 || d.RequireHashes || p.onlyPrivateIndexes() {
+		return nil
+	}
+	index := d.PrivateIndex[0]
+	f := finding.Finding{
+		Code: rule.PublicNamesake, Summary: "Public package may win",
+		Detail: fmt.Sprintf("pip looks for the packages of the index %s in PyPI too and takes the newest, so that whoever publishes one of their names there has code in the image. "+
+			"uv takes what a private index has from there alone: write installer = \"uv\" in %s. Or, where the index has all packages, write --index-url %s into the first of the requirements files.",
+			rule.Quoted(index.Name), p.block("dependencies"), index.URL),
+	}
+	// uv refuses what only pip installs, and says so.
+	f.Fix = `installer = "uv"`
+	return p.inConfig("dependencies.installer", f)
+}
+
+// onlyPrivateIndexes reports whether the requirements leave pip no public index, or tell
+// by hashes what each file of a package is.
+func (p *project) onlyPrivateIndexes() bool {
+	first := false
+	for _, file := range p.packages.Files {
+		for _, line := range file.Lines {
+			switch {
+			case line.Hashed:
+				return true // of one line, and pip asks for that of all
+			case line.Kind != requirement.IndexOption:
+			case !slices.ContainsFunc(p.config.Dependencies.PrivateIndex, func(i schema.PrivateIndex) bool {
+				return strings.TrimRight(i.URL, "/") == strings.TrimRight(line.Target, "/")
+			}):
+				return false
+			case !line.Besides:
+				first = true
+			}
+		}
+	}
+	return first
+}
+
 // indexUnused reports a package index that pip.conf, uv.toml or the project's own image
 // names. The build installs with what the config and the files of dependencies say.
 func indexUnused(p *project) (found []finding.Finding) {

@@ -47,10 +47,16 @@ func repository(p *project, file string, line *requirement.Requirement) (found [
 	}
 	d := p.config.Dependencies
 	if line.Editable && d.Installer == "uv" {
-		found = inFile(file, line.Line, finding.Finding{
+		f := finding.Finding{
 			Code: rule.EditableRepository, Summary: "Editable repository",
-			Detail: `uv does not install a repository as editable. Take the "-e" out, which makes no difference in an image, or set installer = "pip".`,
-		})
+			Detail: `uv does not install a repository as editable. Take the "-e" out, which makes no difference in an image`,
+		}
+		if len(d.PrivateIndex) == 0 {
+			f.Detail += `, or set installer = "pip".`
+		} else {
+			f.Detail += ". With pip, which could, a public package would win over one of the same name in a private index."
+		}
+		found = inFile(file, line.Line, f)
 	}
 	if len(d.PrivateGit) > 0 && system == "git" || slices.ContainsFunc(d.BuildPackages, func(p string) bool {
 		name, _, _ := strings.Cut(p, "=")

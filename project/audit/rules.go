@@ -68,6 +68,7 @@ var rules = []row{
 	{unwritable, importedInImage, []finding.Code{rule.FolderNotWritable, rule.WrittenBesideCode}},
 	{scriptOnly, imported, []finding.Code{rule.ScriptOnly}},
 	{unreleased, installs, []finding.Code{rule.MigrationsUnreleased}},
+	{publicNamesake, withPip, []finding.Code{rule.PublicNamesake}},
 	{keyAtRandom, imported, []finding.Code{rule.KeyAtRandom}},
 	{stateOfOneWorker, imported, []finding.Code{rule.StateOfOneWorker}},
 	{scriptOff, nil, []finding.Code{rule.ScriptOff}},

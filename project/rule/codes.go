@@ -200,6 +200,9 @@ const (
 	// MigrationsUnreleased (warning): the project has migrations, and no release step
 	// runs them.
 	MigrationsUnreleased finding.Code = "DG485"
+	// PublicNamesake (warning): pip takes the package of a private index from any index
+	// that has one of its name.
+	PublicNamesake finding.Code = "DG486"
 	// VersionFromGit (error): a package that is built in the image takes its version
 	// from Git, and the build has no repository.
 	VersionFromGit finding.Code = "DG472"
@@ -242,7 +245,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, FrameworkUnlisted, BeyondDebian:
+		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian:
 		return true
 	}
 	return false
