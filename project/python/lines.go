@@ -28,7 +28,7 @@ func Cut(path, source string) *Lines {
 	s := Scanner{Tokens: make([]Token, 0, UsualTokens)}
 	s.Reset(source)
 	const bytesOfToken = 5 // of usual source, blanks and comments included
-	l := &Lines{Path: path, Src: s.Src, tokens: make([]Token, 0, len(s.Src)/bytesOfToken+UsualTokens)}
+	l := &Lines{Path: path, Src: s.Src, tokens: make([]Token, 0, len(s.Src)/bytesOfToken+1)}
 	s.EachStatement(path, func(read Statement) {
 		l.tokens = append(l.tokens, read.Tokens...)
 		l.lines = append(l.lines, logicalLine{int32(read.Indent), int32(read.number), read.Joined, read.broken, int32(len(l.tokens))})
