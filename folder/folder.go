@@ -89,6 +89,9 @@ func (f *Folder) Close() {
 // Type returns the type bits of what name is, or of what it leads to as a link, and
 // whether there is anything.
 func (f *Folder) Type(name string) (mode fs.FileMode, exists bool) {
+	if name == "." && f.err == nil {
+		return fs.ModeDir, true // it was opened as one
+	}
 	switch e, known := f.find(name); {
 	case known && e == nil:
 		return 0, false

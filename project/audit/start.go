@@ -160,8 +160,11 @@ func elsewhere(p *project, f startup.Failure) finding.Finding {
 // looked for.
 func movesPath(p *project) bool {
 	file := p.config.Worker.ConfigFile
+	if file == "" {
+		return false
+	}
 	text := p.index.Read(file)
-	return file != "" && (strings.Contains(text, "chdir") || strings.Contains(text, "pythonpath") || strings.Contains(text, "sys.path"))
+	return strings.Contains(text, "chdir") || strings.Contains(text, "pythonpath") || strings.Contains(text, "sys.path")
 }
 
 // sibling finds the module that an import means: beside the importing file, in a folder

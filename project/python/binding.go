@@ -6,7 +6,7 @@ import (
 )
 
 // importModules reads "a.b, c as d" behind "import".
-func (r *Reader) importModules(tokens []Token) {
+func (r *reader) importModules(tokens []Token) {
 	for item := range OuterItems(tokens, ",") {
 		if len(item) == 0 || item[0].Kind != NameToken {
 			continue
@@ -41,14 +41,14 @@ func DottedPrefix(tokens []Token) string {
 }
 
 // refer notes that the file imports from origin.
-func (r *Reader) refer(at Token, origin ImportOrigin) {
-	if !r.Outline && len(r.module.Imports) < maxReferences {
+func (r *reader) refer(at Token, origin ImportOrigin) {
+	if len(r.module.Imports) < maxReferences {
 		r.module.Imports = append(r.module.Imports, Reference{origin, at.Offset, r.script, r.tryIndent >= 0})
 	}
 }
 
 // importNames reads ".pkg.mod import (a, b as c)" behind "from".
-func (r *Reader) importNames(tokens []Token) {
+func (r *reader) importNames(tokens []Token) {
 	at := OuterIndex(tokens, "import")
 	if at < 0 {
 		return
@@ -87,7 +87,7 @@ func (r *Reader) importNames(tokens []Token) {
 }
 
 // assignment reads "a = b, (c) = value", "a: T = value" and ":=" in an expression.
-func (r *Reader) assignment(tokens []Token) {
+func (r *reader) assignment(tokens []Token) {
 	r.walrus(tokens)
 	if OuterIndex(tokens, "=") < 0 {
 		return
@@ -117,7 +117,7 @@ func (r *Reader) assignment(tokens []Token) {
 }
 
 // walrus reads the names that ":=" binds.
-func (r *Reader) walrus(tokens []Token) {
+func (r *reader) walrus(tokens []Token) {
 	for i, t := range tokens {
 		if t.Is(":=") && i > 0 && tokens[i-1].Kind == NameToken {
 			value := tokens[i+1 : min(len(tokens), i+1+maxTarget)]
@@ -128,7 +128,7 @@ func (r *Reader) walrus(tokens []Token) {
 
 // targets binds the names of an assignment's left side: alone, in parentheses or
 // in lists, but not those of attributes and subscripts.
-func (r *Reader) targets(tokens []Token, b Binding) {
+func (r *reader) targets(tokens []Token, b Binding) {
 	subscripts := 0 // open brackets from the first that is no list of targets
 	for i, t := range tokens {
 		switch {
@@ -147,7 +147,7 @@ func (r *Reader) targets(tokens []Token, b Binding) {
 	}
 }
 
-func (r *Reader) bind(name Token, b Binding) {
+func (r *reader) bind(name Token, b Binding) {
 	b.Name, b.Offset, b.Script = name.Text, name.Offset, r.script
 	if !r.inBody {
 		r.module.Names = append(r.module.Names, b)
@@ -166,20 +166,20 @@ func spanOf(tokens []Token) Span {
 }
 
 // alsoFlask notes another name of Flask, as long as there are few.
-func (r *Reader) alsoFlask(name string) {
+func (r *reader) alsoFlask(name string) {
 	if len(r.flask) < maxFlaskNames-2 && !r.isFlask(name) {
 		r.flask = append(r.flask, name)
 	}
 }
 
 // isFlask reports whether name is Flask, or a class derived from it.
-func (r *Reader) isFlask(name string) bool {
+func (r *reader) isFlask(name string) bool {
 	return name == "Flask" || name == "APIFlask" || slices.Contains(r.flask, name)
 }
 
 // callsFlask reports whether tokens hold a call of Flask, as in Flask(__name__),
 // flask.Flask(...) or ProxyFix(Flask(...)).
-func (r *Reader) callsFlask(tokens []Token) bool {
+func (r *reader) callsFlask(tokens []Token) bool {
 	for i := 1; i < len(tokens); i++ {
 		if tokens[i].Is("(") && tokens[i-1].Kind == NameToken && r.isFlask(tokens[i-1].Text) {
 			return true
@@ -189,7 +189,7 @@ func (r *Reader) callsFlask(tokens []Token) bool {
 }
 
 // watch looks for code that binds names nobody can read.
-func (r *Reader) watch(tokens []Token) {
+func (r *reader) watch(tokens []Token) {
 	for i, t := range tokens {
 		if t.Kind != NameToken {
 			continue

@@ -2,14 +2,14 @@ package python
 
 // passOver notes what a line in the body of a function or class means outside,
 // and of a function what it binds and returns.
-func (r *Reader) passOver(tokens []Token) {
+func (r *reader) passOver(tokens []Token) {
 	if tokens[0].Is("global") {
 		r.global(tokens[1:])
 	}
 	r.watch(tokens)
 	owner := &r.module.Names[r.body]
 	if owner.Kind == Class {
-		if owner.Body != nil && len(tokens) > 4 && tokens[0].Is("self") && tokens[1].Is(".") && tokens[3].Is("=") && len(owner.Body.Names) < maxLocals {
+		if len(tokens) > 4 && tokens[0].Is("self") && tokens[1].Is(".") && tokens[3].Is("=") && len(owner.Body.Names) < maxLocals {
 			owner.Body.Names = append(owner.Body.Names, Binding{
 				Name: tokens[2].Text, Offset: tokens[2].Offset, Value: spanOf(tokens[4:]), Flask: r.callsFlask(tokens[4:]),
 			})
@@ -19,7 +19,7 @@ func (r *Reader) passOver(tokens []Token) {
 	if !owner.Flask {
 		owner.Flask = r.callsFlask(tokens)
 	}
-	if s := &r.Scanner; r.inner >= 0 && !s.joined && s.indent <= r.inner {
+	if r.inner >= 0 && !r.at.Joined && r.at.Indent <= r.inner {
 		r.inner = -1
 	}
 	if r.inner < 0 {
@@ -31,9 +31,8 @@ func (r *Reader) passOver(tokens []Token) {
 }
 
 // bodyStatement reads one statement of a function.
-func (r *Reader) bodyStatement(tokens []Token) {
+func (r *reader) bodyStatement(tokens []Token) {
 	switch first := tokens[0]; {
-	case r.Outline && (first.Is("return") || first.Is("import")):
 	case first.Is("return"):
 		if len(tokens) > 1 && len(r.local.Returns) < maxLocals {
 			r.local.Returns = append(r.local.Returns, spanOf(tokens[1:]))
@@ -43,7 +42,7 @@ func (r *Reader) bodyStatement(tokens []Token) {
 	case first.Is("from"):
 		r.importNames(tokens[1:])
 	case first.Is("def") || first.Is("class") || first.Is("async") && len(tokens) > 1 && tokens[1].Is("def"):
-		r.inner = r.Scanner.indent
+		r.inner = r.at.Indent
 	case first.Is("async") && len(tokens) > 1:
 		r.bodyStatement(tokens[1:])
 	case first.Is("@") || first.Is("global"):
@@ -52,7 +51,6 @@ func (r *Reader) bodyStatement(tokens []Token) {
 		if rest := tokens[colon+1:]; colon >= 0 && len(rest) > 0 && !isCompound(rest[0].Text) {
 			r.bodyStatement(rest)
 		}
-	case r.Outline:
 	default:
 		r.assignment(tokens)
 		r.call(tokens)
@@ -60,9 +58,9 @@ func (r *Reader) bodyStatement(tokens []Token) {
 }
 
 // call notes a statement that is a call and nothing else: app.run(), main().
-func (r *Reader) call(tokens []Token) {
+func (r *reader) call(tokens []Token) {
 	n := len(tokens)
-	if r.Outline || n < 3 || tokens[0].Kind != NameToken || !tokens[n-1].Is(")") || OuterIndex(tokens, "=") >= 0 {
+	if n < 3 || tokens[0].Kind != NameToken || !tokens[n-1].Is(")") || OuterIndex(tokens, "=") >= 0 {
 		return
 	}
 	switch {

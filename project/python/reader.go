@@ -1,6 +1,9 @@
 package python
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // Bounds that keep reading linear; real code is far below them.
 const (
@@ -11,13 +14,10 @@ const (
 	maxRuns       = 300   // calls of the top level
 )
 
-// Reader turns logical lines into a module.
-type Reader struct {
-	Scanner Scanner
-	module  *Module
-	// Outline says that only what the module binds is asked for: not what functions
-	// and classes hold, nor what is imported where and what runs.
-	Outline bool
+// reader turns logical lines into a module.
+type reader struct {
+	module *Module
+	at     Statement // the line that is read
 	// flask holds the other names of Flask, and the classes derived from it.
 	flask []string
 
@@ -40,36 +40,34 @@ type Reader struct {
 // ReadModule reads Python source. It has no error: of a broken file it returns
 // what is legible.
 func ReadModule(path, source string) *Module {
-	r := Reader{Scanner: Scanner{Tokens: make([]Token, 0, UsualTokens)}}
-	return r.Read(path, source)
+	return Cut(path, source).Module()
 }
 
 // UsualTokens is how many tokens most lines have.
 const UsualTokens = 32
 
-// Read is ReadModule with the scanner of the reader, whose buffer is reused.
-func (r *Reader) Read(path, source string) *Module {
-	r.Scanner.Reset(source)
+// read reads the logical lines of the file path, whose source is src.
+func (r *reader) read(path, src string, lines iter.Seq[Statement]) *Module {
 	r.body, r.scriptIndent, r.tryIndent, r.inner = -1, -1, -1, -1
-	r.module = &Module{Path: path, Src: r.Scanner.Src, Names: make([]Binding, 0, 8)}
-	for r.Scanner.Next() {
-		r.line(r.Scanner.Tokens)
+	r.module = &Module{Path: path, Src: src, Names: make([]Binding, 0, 8)}
+	for r.at = range lines {
+		r.line(r.at.Tokens)
 	}
 	return r.module
 }
 
 // line places a logical line in its block and reads it.
-func (r *Reader) line(tokens []Token) {
-	s := &r.Scanner
+func (r *reader) line(tokens []Token) {
+	s := &r.at
 	if r.body >= 0 {
 		// "def f(): a; b" has the rest of its body behind semicolons.
-		if s.joined || s.indent > r.bodyIndent {
+		if s.Joined || s.Indent > r.bodyIndent {
 			r.passOver(tokens)
 			return
 		}
 		r.body = -1
 	}
-	if r.scriptIndent >= 0 && !s.joined && s.indent <= r.scriptIndent {
+	if r.scriptIndent >= 0 && !s.Joined && s.Indent <= r.scriptIndent {
 		r.scriptIndent = -1
 	}
 	r.script = r.scriptIndent >= 0
@@ -78,19 +76,19 @@ func (r *Reader) line(tokens []Token) {
 }
 
 // guard follows try blocks: what they hold may fail without harm.
-func (r *Reader) guard(first Token) {
-	s := &r.Scanner
-	if r.tryIndent >= 0 && !s.joined && s.indent <= r.tryIndent && !first.Is("except") && !first.Is("else") && !first.Is("finally") {
+func (r *reader) guard(first Token) {
+	s := &r.at
+	if r.tryIndent >= 0 && !s.Joined && s.Indent <= r.tryIndent && !first.Is("except") && !first.Is("else") && !first.Is("finally") {
 		r.tryIndent = -1
 	}
 	if r.tryIndent < 0 && first.Is("try") {
-		r.tryIndent = s.indent
+		r.tryIndent = s.Indent
 	}
 }
 
 // statement reads a simple statement or the head of a compound one, together with
 // what stands on the same line behind its colon.
-func (r *Reader) statement(tokens []Token) {
+func (r *reader) statement(tokens []Token) {
 	if len(tokens) == 0 {
 		return
 	}
@@ -151,7 +149,7 @@ func isCompound(word string) bool {
 }
 
 // compound reads the head of an if, for, with or try block.
-func (r *Reader) compound(tokens []Token) {
+func (r *reader) compound(tokens []Token) {
 	colon := OuterIndex(tokens, ":")
 	if colon < 0 {
 		colon = len(tokens)
@@ -162,7 +160,7 @@ func (r *Reader) compound(tokens []Token) {
 	switch tokens[0].Text {
 	case "if":
 		if IsScriptTest(head) && !r.script {
-			r.script, r.scriptIndent = true, r.Scanner.indent
+			r.script, r.scriptIndent = true, r.at.Indent
 		}
 	case "for":
 		if in := OuterIndex(head, "in"); in >= 0 {
@@ -202,12 +200,12 @@ func IsScriptTest(head []Token) bool {
 }
 
 // function reads "def name(parameters):".
-func (r *Reader) function(tokens []Token, kind bindingKind, decorated bool) {
+func (r *reader) function(tokens []Token, kind bindingKind, decorated bool) {
 	if len(tokens) < 2 || tokens[1].Kind != NameToken {
 		return
 	}
 	rest := tokens[2:]
-	b := Binding{Kind: kind, Decorated: decorated, Body: r.newBody()}
+	b := Binding{Kind: kind, Decorated: decorated, Body: &Body{}}
 	// Type parameters in square brackets stand before the parameters.
 	if open := OuterIndex(rest, "("); open >= 0 {
 		b.Parameters = ReadParameters(InBrackets(rest[open:]))
@@ -220,18 +218,18 @@ func (r *Reader) function(tokens []Token, kind bindingKind, decorated bool) {
 		b.Value = spanOf(rest[arrow+1 : colon])
 	}
 	r.bind(tokens[1], b)
-	r.body, r.bodyIndent, r.inner = len(r.module.Names)-1, r.Scanner.indent, -1
+	r.body, r.bodyIndent, r.inner = len(r.module.Names)-1, r.at.Indent, -1
 	if colon >= 0 && colon+1 < len(rest) {
 		r.passOver(rest[colon+1:])
 	}
 }
 
 // class reads "class Name(bases):".
-func (r *Reader) class(tokens []Token, decorated bool) {
+func (r *reader) class(tokens []Token, decorated bool) {
 	if len(tokens) < 2 || tokens[1].Kind != NameToken {
 		return
 	}
-	b := Binding{Kind: Class, Decorated: decorated, Body: r.newBody()}
+	b := Binding{Kind: Class, Decorated: decorated, Body: &Body{}}
 	if open := OuterIndex(tokens, "("); open >= 0 {
 		for base := range OuterItems(InBrackets(tokens[open:]), ",") {
 			if name := DottedPrefix(base); name != "" {
@@ -246,20 +244,12 @@ func (r *Reader) class(tokens []Token, decorated bool) {
 		r.alsoFlask(tokens[1].Text)
 	}
 	r.bind(tokens[1], b)
-	r.body, r.bodyIndent = len(r.module.Names)-1, r.Scanner.indent
-}
-
-// newBody is where what a function or class holds is noted.
-func (r *Reader) newBody() *Body {
-	if r.Outline {
-		return nil
-	}
-	return &Body{}
+	r.body, r.bodyIndent = len(r.module.Names)-1, r.at.Indent
 }
 
 // global reads the names behind "global": the function that declares them binds
 // them, some time.
-func (r *Reader) global(names []Token) {
+func (r *reader) global(names []Token) {
 	for _, t := range names {
 		if t.Kind == NameToken {
 			r.bind(t, Binding{})

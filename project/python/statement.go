@@ -16,8 +16,9 @@ type Statement struct {
 	Tokens []Token
 
 	src    string
-	offset int // of the first token
-	number int // of its line
+	offset int  // of the first token
+	number int  // of its line
+	broken bool // something in it was not understood
 }
 
 // Begins reports whether the statement's first word is word.
@@ -40,24 +41,8 @@ func (s *Scanner) EachStatement(path string, see func(Statement)) {
 	for s.Next() {
 		read.number += strings.Count(read.src[read.offset:s.Tokens[0].Offset], "\n")
 		read.offset = s.Tokens[0].Offset
-		read.Indent, read.Joined, read.Tokens = s.indent, s.joined, s.Tokens
+		read.Indent, read.Joined, read.Tokens, read.broken = s.indent, s.joined, s.Tokens, s.Broken
 		see(read)
-	}
-}
-
-// ReadFrom calls see with the logical lines of Python source from the one that holds
-// offset, until see returns false. The line must begin a statement.
-func ReadFrom(name, content string, offset int, see func(Statement) bool) {
-	s := NewScanner(content)
-	s.pos = strings.LastIndexByte(s.Src[:offset], '\n') + 1
-	read := Statement{Path: name, src: s.Src, number: 1 + strings.Count(s.Src[:s.pos], "\n"), offset: s.pos}
-	for s.Next() {
-		read.number += strings.Count(read.src[read.offset:s.Tokens[0].Offset], "\n")
-		read.offset = s.Tokens[0].Offset
-		read.Indent, read.Joined, read.Tokens = s.indent, s.joined, s.Tokens
-		if !see(read) {
-			return
-		}
 	}
 }
 

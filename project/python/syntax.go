@@ -1,6 +1,9 @@
 package python
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // SyntaxError is a place where no Python 3 goes on reading.
 type SyntaxError struct {
@@ -13,45 +16,42 @@ type SyntaxError struct {
 // merge and what Python 2 alone understands; most errors of expressions it does not.
 // What a newer Python accepts it accepts of all.
 func FindSyntaxError(source string) *SyntaxError {
-	return ReadChecked("", source, func(Statement) {})
+	return Cut("", source).SyntaxError()
 }
 
-// ReadChecked is [ReadStatements] and [FindSyntaxError] in one pass.
-func ReadChecked(name, source string, see func(Statement)) (found *SyntaxError) {
-	s := NewScanner(source)
-	c := syntaxChecker{Scanner: s, tabs: strings.Contains(s.Src, "\n\t") || strings.Contains(s.Src, " \t") || strings.Contains(s.Src, "\f")}
-	s.EachStatement(name, func(statement Statement) {
-		switch {
-		case found != nil:
-		case len(s.Tokens) == MaxTokens:
+func findSyntaxError(src string, lines iter.Seq[Statement]) *SyntaxError {
+	c := syntaxChecker{tabs: strings.Contains(src, "\n\t") || strings.Contains(src, " \t") || strings.Contains(src, "\f")}
+	for s := range lines {
+		if len(s.Tokens) == MaxTokens {
 			c.deeper = false
-		default:
-			found = c.line(s.Tokens)
+			continue
 		}
-		see(statement)
-	})
-	if found == nil && c.deeper && !c.tabs {
-		found = &SyntaxError{c.last, "nothing is indented behind the colon"}
+		if found := c.line(s); found != nil {
+			return found
+		}
 	}
-	return found
+	if c.deeper && !c.tabs {
+		return &SyntaxError{c.last, "nothing is indented behind the colon"}
+	}
+	return nil
 }
 
 type syntaxChecker struct {
-	*Scanner
 	tabs    bool  // indentation is not judged
 	indents []int // of the open blocks
 	deeper  bool  // the next line must be indented deeper
 	last    int   // where the last line begins
 }
 
-func (c *syntaxChecker) line(tokens []Token) *SyntaxError {
+func (c *syntaxChecker) line(s Statement) *SyntaxError {
+	tokens := s.Tokens
 	first, last := tokens[0], tokens[len(tokens)-1]
 	begin := first.Offset
 	c.last = begin
-	if isMergeMark(c.Src[begin:]) && c.Scanner.indent == 0 {
+	if isMergeMark(s.src[begin:]) && s.Indent == 0 {
 		return &SyntaxError{begin, "it is the mark of a merge that is not finished"}
 	}
-	if what := c.indented(); what != "" && !c.tabs {
+	if what := c.indented(s); what != "" && !c.tabs {
 		return &SyntaxError{begin, what}
 	}
 	if first.Kind == OperatorToken && !mayBegin(first.Text) {
@@ -60,16 +60,16 @@ func (c *syntaxChecker) line(tokens []Token) *SyntaxError {
 	if at, what := unbalanced(tokens); what != "" {
 		return &SyntaxError{at, what}
 	}
-	if c.Broken {
+	if s.broken {
 		return &SyntaxError{begin, "a bracket or a string is not closed"}
 	}
-	if beginsBlock(first.Text) && first.Kind == NameToken && OuterIndex(tokens, ":") < 0 && !c.joined {
+	if beginsBlock(first.Text) && first.Kind == NameToken && OuterIndex(tokens, ":") < 0 && !s.Joined {
 		return &SyntaxError{begin, "the colon behind " + first.Text + " is missing"}
 	}
 	if what := pythonTwo(tokens); what != "" {
 		return &SyntaxError{begin, what}
 	}
-	if !c.joined && c.Scanner.indent == 0 && first.Is("return") {
+	if !s.Joined && s.Indent == 0 && first.Is("return") {
 		return &SyntaxError{begin, "return stands in no function"}
 	}
 	c.deeper = last.Is(":")
@@ -77,11 +77,11 @@ func (c *syntaxChecker) line(tokens []Token) *SyntaxError {
 }
 
 // indented follows the blocks over one line.
-func (c *syntaxChecker) indented() string {
-	if c.joined {
+func (c *syntaxChecker) indented(s Statement) string {
+	if s.Joined {
 		return ""
 	}
-	indent, top := c.Scanner.indent, 0
+	indent, top := s.Indent, 0
 	if len(c.indents) > 0 {
 		top = c.indents[len(c.indents)-1]
 	}

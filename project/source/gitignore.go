@@ -37,7 +37,7 @@ func (f *Index) gitRules(name string, see func(rule string, back bool)) {
 			inner = name
 		}
 		for _, r := range f.gitIgnore(folder) {
-			if matchesGit(r.pattern, inner, r.anchored) {
+			if r.matches(inner) {
 				see(r.pattern, r.back)
 			}
 		}
@@ -51,6 +51,7 @@ func (f *Index) gitRules(name string, see func(rule string, back bool)) {
 type gitRule struct {
 	pattern        string
 	anchored, back bool
+	plain          bool // it has no wildcard
 }
 
 // gitIgnore returns the rules of the .gitignore in folder, read once.
@@ -65,7 +66,7 @@ func (f *Index) gitIgnore(folder string) []gitRule {
 		rule = strings.TrimPrefix(rule, "**/")
 		anchored := strings.Contains(strings.TrimSuffix(rule, "/"), "/")
 		if rule = strings.Trim(rule, "/"); rule != "" {
-			rules = append(rules, gitRule{rule, anchored, back})
+			rules = append(rules, gitRule{rule, anchored, back, !strings.ContainsAny(rule, `*?[\`)})
 		}
 	}
 	if f.gitIgnores == nil {
@@ -75,9 +76,12 @@ func (f *Index) gitIgnore(folder string) []gitRule {
 	return rules
 }
 
-// matchesGit reports whether a rule matches name or a folder around it: from its beginning
+// matches reports whether the rule matches name or a folder around it: from its beginning
 // when the rule is anchored, else any component.
-func matchesGit(rule, name string, anchored bool) bool {
+func (r gitRule) matches(name string) bool {
+	if r.plain && !strings.Contains(name, r.pattern) {
+		return false
+	}
 	for end := 0; end < len(name); {
 		begin := end
 		next := strings.IndexByte(name[end:], '/')
@@ -86,10 +90,10 @@ func matchesGit(rule, name string, anchored bool) bool {
 		}
 		end += next
 		part := name[:end]
-		if !anchored {
+		if !r.anchored {
 			part = name[begin:end]
 		}
-		if matched, err := path.Match(rule, part); matched && err == nil {
+		if matched, err := path.Match(r.pattern, part); matched && err == nil {
 			return true
 		}
 		end++

@@ -81,7 +81,7 @@ func (m *Importer) isExtension(folder, name string) bool {
 }
 
 // Read returns what the module in file binds, or nil when it cannot be read.
-func (m *Importer) Read(file string) *python.Module { return m.files.outline(file) }
+func (m *Importer) Read(file string) *python.Module { return m.files.Module(file) }
 
 // InFolder returns the names of the modules and packages in folder, sorted.
 func (m *Importer) InFolder(folder string) []string {

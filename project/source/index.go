@@ -4,6 +4,7 @@
 package source
 
 import (
+	"iter"
 	"path"
 	"strings"
 
@@ -42,6 +43,7 @@ type Index struct {
 	// budget.
 	TooLarge []string
 	yamlRead int // bytes of YAML that were parsed
+	cut      int // bytes of Python that are kept as lines
 	// unwalked says that there was no walk: a file is looked for when asked about.
 	unwalked bool
 }
@@ -137,8 +139,8 @@ type fileText struct {
 	// mentions is what its words say, once they have been searched.
 	searched bool
 	mentions mention
-	// outline is what the module binds, once that has been asked for.
-	outline *python.Module
+	// lines are those of a Python file, once they have been asked for.
+	lines *python.Lines
 	// documents are those of a YAML file, once they have been asked for.
 	decoded   bool
 	documents []*document.Node
@@ -176,7 +178,8 @@ func (f *Index) Module(name string) *python.Module {
 	}
 	var m *python.Module
 	if source := f.text(name); source.legible {
-		m = f.parse(name, source.content, false)
+		m = f.lines(name).Module()
+		source.content = m.Src // with one kind of line ends
 	}
 	if f.Modules == nil {
 		f.Modules = make(map[string]*python.Module)
@@ -185,23 +188,23 @@ func (f *Index) Module(name string) *python.Module {
 	return m
 }
 
-// outline returns what the Python file name binds at its top level, and perhaps more;
-// nil when it cannot be read.
-func (f *Index) outline(name string) *python.Module {
-	if known, ok := f.Modules[name]; ok {
-		return known
-	}
-	source := f.text(name)
-	if source.legible && source.outline == nil {
-		source.outline = f.parse(name, source.content, true)
-		source.content = source.outline.Src // with one kind of line ends
-	}
-	return source.outline
-}
+// maxCut is how many bytes of Python files are kept as lines: what a check reads of most
+// projects. The lines of more are cut each time that they are asked for.
+const maxCut = 2 << 20
 
-func (f *Index) parse(name, source string, outline bool) *python.Module {
-	r := python.Reader{Outline: outline}
-	return r.Read(name, source)
+// lines returns the logical lines of the Python file name. All that reads statements
+// shares them.
+func (f *Index) lines(name string) *python.Lines {
+	source := f.text(name)
+	if source.lines != nil {
+		return source.lines
+	}
+	lines := python.Cut(name, source.content)
+	if f.cut+len(source.content) <= maxCut {
+		f.cut += len(source.content)
+		source.lines = lines
+	}
+	return lines
 }
 
 // Named returns the files whose last path component is one of names, nearest to
@@ -244,5 +247,17 @@ func (f *Index) Importer(folder string) *Importer { return &Importer{f, folder} 
 
 // EachStatement calls see with every logical line of the Python file name.
 func (f *Index) EachStatement(name string, see func(python.Statement)) {
-	python.ReadStatements(name, f.Read(name), see)
+	for s := range f.lines(name).Statements() {
+		see(s)
+	}
 }
+
+// StatementsFrom yields the logical lines of the Python file name from the one that
+// holds offset.
+func (f *Index) StatementsFrom(name string, offset int) iter.Seq[python.Statement] {
+	return f.lines(name).StatementsFrom(offset)
+}
+
+// SyntaxError returns the first error of the Python file name that reading can be sure
+// of, or nil.
+func (f *Index) SyntaxError(name string) *python.SyntaxError { return f.lines(name).SyntaxError() }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,14 +40,24 @@ func FuzzScan(f *testing.F) {
 				t.Fatalf("%q is not at %d", b.Name, b.Offset)
 			}
 		}
-		// The outline binds the same names.
-		for i := range m.Names {
-			m.Names[i].Body = nil
-		}
-		outline := new(Index).parse("m.py", string(source), true)
-		assert.Equal(t, m.Names, outline.Names)
-		assert.Equal(t, m.Open, outline.Open)
+		checkLines(t, python.Cut("m.py", string(source)))
 	})
+}
+
+// checkLines compares lines that were cut once with those of a scanner, also from each
+// line on.
+func checkLines(t *testing.T, lines *python.Lines) {
+	var want []python.Statement
+	python.ReadStatements("m.py", lines.Src, func(s python.Statement) {
+		s.Tokens = slices.Clone(s.Tokens)
+		want = append(want, s)
+	})
+	assert.Equal(t, want, slices.Collect(lines.Statements()))
+	for i, s := range want[:min(len(want), 20)] {
+		for _, token := range s.Tokens {
+			assert.Equal(t, want[i:], slices.Collect(lines.StatementsFrom(token.Offset)))
+		}
+	}
 }
 
 func BenchmarkReadModule(b *testing.B) {

@@ -43,10 +43,11 @@ const (
 
 // run runs a function.
 func (b *body) run() {
-	python.ReadFrom(b.file, b.index.Read(b.file), b.offset, func(s python.Statement) bool {
-		b.see(s)
-		return !b.ended
-	})
+	for s := range b.index.StatementsFrom(b.file, b.offset) {
+		if b.see(s); b.ended {
+			return
+		}
+	}
 }
 
 // see runs the next statement.

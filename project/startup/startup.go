@@ -173,7 +173,8 @@ func (t *tracer) load(file string, w way) {
 	}
 	m.certain, m.running = w.certain, true
 	b := body{tracer: t, file: file, way: w, module: m, offset: -1}
-	t.found.Files[m.listed].Broken = python.ReadChecked(file, t.index.Read(file), b.see)
+	t.index.EachStatement(file, b.see)
+	t.found.Files[m.listed].Broken = t.index.SyntaxError(file)
 	m.running = false
 }
 

@@ -32,7 +32,7 @@ func Settings(f *source.Index, folder string) []Setting {
 	configs := f.Nearest(folder, "pip.conf", "pip.ini")
 	for _, name := range f.Nearest(".", "Dockerfile") {
 		content := f.Read(name)
-		if !strings.Contains(strings.ToLower(content), "index") && !strings.Contains(content, " -i ") && !strings.Contains(content, "pip.") {
+		if !strings.Contains(content, "index") && !strings.Contains(content, "INDEX") && !strings.Contains(content, " -i ") && !strings.Contains(content, "pip.") {
 			continue // as most; reading its lines takes longer
 		}
 		for _, l := range shell.DockerLines(content) {
