@@ -96,6 +96,9 @@ const (
 	// NotIgnorable (error): dockgen.ignore names a code of this package that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
+	// RouteMissing (warning): nothing that the import of the entry point runs gives the
+	// app a route.
+	RouteMissing finding.Code = "DG429"
 	// LockMissing (error): the manager's lock file is not there.
 	LockMissing finding.Code = "DG430"
 	// LockBroken (error): the lock file is not what the manager writes.
@@ -242,7 +245,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, FrameworkUnlisted, BeyondDebian:
+		IndexesDiffer, FrameworkUnlisted, BeyondDebian, RouteMissing:
 		return true
 	}
 	return false
