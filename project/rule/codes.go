@@ -178,7 +178,8 @@ const (
 	// SecretHidden (warning): the app reads a key or a credential from a file, which no
 	// image is to hold.
 	SecretHidden finding.Code = "DG468"
-	// SourceBroken (error): a file that the start imports is no Python 3.
+	// SourceBroken (error): a file that the start imports is no Python 3, or is written
+	// for a newer one than the config names.
 	SourceBroken finding.Code = "DG478"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
