@@ -13,7 +13,7 @@ func BenchmarkVerb(b *testing.B) {
 	dir := b.TempDir()
 	for name, content := range map[string]string{
 		configName:         "app {\n  entry_point = \"app:app\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n",
-		"app.py":           "from flask import Flask\n\napp = Flask(__name__)\n",
+		"app.py":           "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n",
 		"requirements.txt": "flask\ngunicorn\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {

@@ -111,7 +111,7 @@ func TestQuestions(t *testing.T) {
 		columns = 50
 		defer func() { columns = 0 }()
 		dir := unasked(t)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "one.py"), []byte("import os\nfrom flask import Flask\napp = Flask(__name__)\n"+
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "one.py"), []byte("import os\nfrom flask import Flask\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n"+
 			"A = [os.environ.get('FIRST_SETTING'), os.environ.get('SECOND_SETTING'), os.environ.get('THIRD_SETTING')]\n"), 0o644))
 		shown, code := typed(t, dir, "", "init", "--yes", "--entry-point", "one:app")
 		assert.Zero(t, code, shown)

@@ -26,7 +26,7 @@ func TestReadme(t *testing.T) {
 	}
 	write(configName, string(fenced(t, readme, "config")))
 	write("requirements.txt", "flask\ngunicorn\n")
-	write("api_server.py", "from flask import Flask\n\ndef create_app():\n    return Flask(__name__)\n")
+	write("api_server.py", "from flask import Flask\n\ndef create_app():\n    app = Flask(__name__)\n    app.add_url_rule(\"/\", view_func=str)\n    return app\n")
 	dockgen := func(want int, args ...string) string {
 		var stdout, stderr bytes.Buffer
 		require.Equal(t, want, run(args, &stdout, &stderr), "%s%s", &stdout, &stderr)

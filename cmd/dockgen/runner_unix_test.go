@@ -40,7 +40,7 @@ func TestRunnerCommands(t *testing.T) {
 			write(configName, "# "+old+vso+city+"\napp {\nentry_point = \"shop:app\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n\n"+
 				"env \"A\" {\n  description = \""+old+" "+vso+" "+city+" "+fold+"\"\n}\n\nimage {\n  labels = {\n    \"x\" = \""+old+vso+"\"\n  }\n}\n")
 			write("requirements.txt", "flask\ngunicorn\n# "+old+"\n")
-			write("shop.py", "from flask import Flask\n\napp = Flask(__name__)\n")
+			write("shop.py", "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n")
 			write("Dockerfile", "# one\n "+mask+"\n"+mask+"\n"+old+vso+city+fold+"\rx\r"+mask+"\n")
 		}
 		broken := filepath.Join(dir, "broken-"+old)

@@ -48,7 +48,7 @@ output "DEPLOYMENT.md" {
 }
 `,
 		"requirements.txt": "flask\ngunicorn\n",
-		"shop.py":          "from flask import Flask\n\napp = Flask(__name__)\n",
+		"shop.py":          "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n",
 		".gitignore":       "*.pyc\n",
 	}
 }

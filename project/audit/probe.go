@@ -50,6 +50,17 @@ func (p *project) trustsHosts() bool {
 	})
 }
 
+// routeMissing reports an app that answers no path: any answer below 500 is healthy, so
+// that a container which serves nothing looks well.
+func routeMissing(p *project) []finding.Finding {
+	if p.entry.defined.Certainty == requirement.No || !route.None(p.index, p.reached) {
+		return nil
+	}
+	return inEntryPoint(p, rule.RouteMissing, "App without a route", fmt.Sprintf(
+		"Nothing that the import of %s runs gives the app a route, so it answers every request with 404. Import the module with the views, or name the app that has them.",
+		rule.Quoted(p.config.App.EntryPoint)), "")
+}
+
 // probeElsewhere reports a health path that leaves out what the route stands below: the
 // prefix of a blueprint, of an API or of a middleware.
 func probeElsewhere(p *project) []finding.Finding {

@@ -31,6 +31,7 @@ var rules = []row{
 	{gunicornConfig, nil, []finding.Code{rule.GunicornConfigUnnamed}},
 	{ownerOnly, builds, []finding.Code{rule.EntryOwnerOnly, rule.FilesOwnerOnly}},
 	{notIgnorable, nil, []finding.Code{rule.NotIgnorable}},
+	{routeMissing, imported, []finding.Code{rule.RouteMissing}},
 	{lockUsable, builds, []finding.Code{rule.LockMissing, rule.LockBroken, rule.LockOld, rule.LockStale, rule.ManifestBroken, rule.FileMissing, rule.FileUnusable}},
 	{pythonOutside, locked, []finding.Code{rule.PythonOutside}},
 	{groups, locked, []finding.Code{rule.GroupMissing}},

@@ -255,9 +255,17 @@ func withoutFailure(p *project) string {
 	return module + ":" + d.Binding.Name
 }
 
-// sourceBroken reports files of the start that no Python 3 reads.
+// sourceBroken reports files of the start that no Python 3 reads, and those that the
+// config's Python is too old for.
 func sourceBroken(p *project) (found []finding.Finding) {
+	minor := 0
+	if release := requirement.Release(p.config.App.Python); len(release) > 1 {
+		minor = release[1]
+	}
 	for _, file := range p.trace.Files {
+		if file.Certain && file.Broken == nil {
+			found = append(found, sourceNewer(p, file.Path, minor)...)
+		}
 		if broken := file.Broken; file.Certain && broken != nil {
 			line := 1 + strings.Count(python.NewScanner(p.index.Read(file.Path)).Src[:broken.Offset], "\n")
 			found = append(found, inFile(file.Path, line, finding.Finding{
@@ -267,6 +275,22 @@ func sourceBroken(p *project) (found []finding.Finding) {
 		}
 	}
 	return found
+}
+
+// sourceNewer reports that a file of the start has syntax of a newer Python than 3.minor.
+func sourceNewer(p *project, name string, minor int) []finding.Finding {
+	newer := python.FindNewer(p.index.Read(name), minor)
+	if newer == nil {
+		return nil
+	}
+	line := 1 + strings.Count(python.NewScanner(p.index.Read(name)).Src[:newer.Offset], "\n")
+	fix := fmt.Sprintf("python = \"3.%d\"", newer.Minor)
+	return inFile(name, line, finding.Finding{
+		Code: rule.SourceBroken, Summary: "Syntax of a newer Python",
+		Detail: fmt.Sprintf("The start imports %s, which has %s here. Python %s cannot read that, and the container would not start. Write %s in the app block, or a newer one.",
+			rule.Quoted(name), newer.What, p.config.App.Python, fix),
+		Fix: fix,
+	})
 }
 
 // ownMetadata reports that the start asks for the metadata of the project's own package,

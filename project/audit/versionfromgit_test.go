@@ -39,7 +39,7 @@ func TestVersionFromGit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			sourcetest.Write(t, dir, "flaskdeploy.hcl", "app {\n  entry_point = \"app:app\"\n}\n\ndependencies \"pip\" {\n  package = true\n"+test.config+"}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n")
-			sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\n")
+			sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n")
 			sourcetest.Write(t, dir, "requirements.txt", "flask\ngunicorn\n-e .\n")
 			if test.pyproject != "" {
 				sourcetest.Write(t, dir, "pyproject.toml", test.pyproject)

@@ -37,10 +37,12 @@ type Constant struct {
 }
 
 // Value is a path of the project when it is rooted, and otherwise a text that
-// may be part of one. The zero value is not known.
+// may be part of one. The zero value is not known. Of one that is cut only the folder
+// is known, and what stands behind it is computed: [Reader.Folder] alone takes it.
 type Value struct {
 	Text   string
 	Rooted bool
+	Cut    bool
 }
 
 // Bounds of the expressions that are read as paths: how deep constants are made of
@@ -103,10 +105,19 @@ func (r *Reader) Path(file string, tokens []python.Token) (string, bool) {
 	return r.InProject(r.value(file, tokens, 0))
 }
 
+// Folder returns what Path does. Of a path whose end is computed it returns the folder
+// before the first computed part, and cut is true.
+func (r *Reader) Folder(file string, tokens []python.Token) (folder string, cut, ok bool) {
+	v := r.value(file, tokens, 0)
+	cut, v.Cut = v.Cut, false
+	folder, ok = r.InProject(v)
+	return folder, cut, ok
+}
+
 // InProject returns the path in the project that v is; ok is false of one that is not
 // known, or outside.
 func (r *Reader) InProject(v Value) (string, bool) {
-	if v == (Value{}) || !v.Rooted && path.IsAbs(v.Text) {
+	if v == (Value{}) || v.Cut || !v.Rooted && path.IsAbs(v.Text) {
 		return "", false
 	}
 	name := path.Clean(v.Text)
@@ -121,8 +132,12 @@ func (r *Reader) value(file string, tokens []python.Token, depth int) Value {
 		return Value{}
 	}
 	r.left--
-	// Of "configured or fallback" the fallback is what the project itself says.
+	// Of "configured or fallback" the fallback is what the project itself says. A path
+	// from __file__ before it is never empty: os.path.dirname(__file__) or ".".
 	if parts := python.SplitOuter(tokens, "or"); len(parts) > 1 {
+		if v := r.value(file, parts[0], depth+1); v.Rooted && !v.Cut {
+			return v
+		}
 		return r.value(file, parts[len(parts)-1], depth+1)
 	}
 	if parts := python.SplitOuter(tokens, "/"); len(parts) > 1 {
@@ -138,10 +153,16 @@ func (r *Reader) join(file string, parts [][]python.Token, depth int) Value {
 	whole := r.value(file, parts[0], depth+1)
 	for _, part := range parts[1:] {
 		v := r.value(file, part, depth+1)
-		if whole == (Value{}) || v == (Value{}) || v.Rooted || path.IsAbs(v.Text) {
+		switch {
+		case whole == (Value{}) || v.Rooted || path.IsAbs(v.Text):
 			return Value{}
+		case whole.Cut:
+			continue
+		case v == (Value{}):
+			whole.Cut = true
+			continue
 		}
-		whole.Text = path.Join(whole.Text, v.Text)
+		whole.Text, whole.Cut = path.Join(whole.Text, v.Text), v.Cut
 	}
 	return whole
 }
@@ -152,7 +173,6 @@ func (r *Reader) primary(file string, tokens []python.Token, depth int) Value {
 		if inside := python.InBrackets(tokens); len(inside)+2 == len(tokens) {
 			return r.value(file, inside, depth+1)
 		}
-		return Value{}
 	}
 	last := tokens[len(tokens)-1]
 	open := lastBracket(tokens)
@@ -179,6 +199,11 @@ func (r *Reader) primary(file string, tokens []python.Token, depth int) Value {
 			}
 			return v
 		}
+		if name.Is(")") && wsgi.JoinTokens(arguments.Argument(0, "")) == "0" { // os.path.split(path)[0]
+			if at := lastBracket(callee); at > 0 && callee[at-1].Is("split") && at > 1 && callee[at-2].Is(".") && at > 2 && callee[at-3].Is("path") {
+				return parent(r.value(file, python.ReadCall(callee, at).Argument(0, "p"), depth+1))
+			}
+		}
 		return Value{}
 	}
 	switch name.Text {
@@ -196,16 +221,16 @@ func (r *Reader) primary(file string, tokens []python.Token, depth int) Value {
 		return r.value(file, arguments.Argument(0, "path"), depth+1)
 	case "with_name":
 		folder, named := parent(r.value(file, before, depth+1)), r.value(file, arguments.Argument(0, "name"), depth+1)
-		if folder == (Value{}) || named == (Value{}) || named.Rooted {
+		if folder == (Value{}) || folder.Cut || named == (Value{}) || named.Cut || named.Rooted {
 			return Value{}
 		}
-		return Value{path.Join(folder.Text, named.Text), folder.Rooted}
+		return Value{Text: path.Join(folder.Text, named.Text), Rooted: folder.Rooted}
 	case "resolve", "absolute", "as_posix":
 		return r.value(file, before, depth+1)
 	case "dirname":
 		return parent(r.value(file, arguments.Argument(0, "p"), depth+1))
 	case "getcwd", "cwd":
-		return Value{r.Root, true}
+		return Value{Text: r.Root, Rooted: true}
 	case "get", "getenv":
 		if fallback := arguments.Argument(1, "default"); len(fallback) > 0 {
 			return r.value(file, fallback, depth+1)
@@ -242,13 +267,17 @@ func lastBracket(tokens []python.Token) int {
 func (r *Reader) attribute(file string, before []python.Token, name string, depth int) Value {
 	switch name {
 	case "__file__":
-		return Value{file, true}
+		return Value{Text: file, Rooted: true}
 	case "instance_path":
-		return Value{disk.Join(r.Root, "instance"), true}
+		return Value{Text: disk.Join(r.Root, "instance"), Rooted: true}
 	case "root_path":
-		return Value{path.Dir(r.App), true}
+		return Value{Text: path.Dir(r.App), Rooted: true}
 	case "sep":
 		return Value{Text: "/"}
+	case "pardir":
+		return Value{Text: ".."}
+	case "curdir":
+		return Value{Text: "."}
 	case "parent":
 		return parent(r.value(file, before, depth+1))
 	}
@@ -260,9 +289,11 @@ func (r *Reader) constant(file, name string, depth int) Value {
 	return r.value(c.At.Path, c.Value, depth+1)
 }
 
+// parent is the folder that v is in. Of one that is cut it is taken to be the known
+// folder, or one below it.
 func parent(v Value) Value {
-	if v == (Value{}) {
+	if v == (Value{}) || v.Cut {
 		return v
 	}
-	return Value{path.Dir(v.Text), v.Rooted}
+	return Value{Text: path.Dir(v.Text), Rooted: v.Rooted}
 }

@@ -153,20 +153,35 @@ func (r *Reader) concat(file string, all []part, depth int) Value {
 	for _, p := range all {
 		v := Value{Text: p.text}
 		if !p.isText {
-			if v = r.value(file, p.tokens, depth+1); v == (Value{}) || whole.Text != "" && v.Rooted {
+			if v = r.value(file, p.tokens, depth+1); whole.Text != "" && v.Rooted {
 				return Value{}
+			}
+			if v == (Value{}) {
+				return cut(whole)
 			}
 		}
 		if len(whole.Text)+len(v.Text) > maxText {
 			return Value{}
 		}
-		whole = Value{whole.Text + v.Text, whole.Rooted || v.Rooted}
+		whole = Value{whole.Text + v.Text, whole.Rooted || v.Rooted, v.Cut}
+		if v.Cut {
+			return whole
+		}
 		known = true
 	}
 	if !known {
 		return Value{}
 	}
 	return whole
+}
+
+// cut is the folder of a text that goes on with what is not known.
+func cut(v Value) Value {
+	at := strings.LastIndexByte(v.Text, '/')
+	if at <= 0 {
+		return Value{}
+	}
+	return Value{Text: v.Text[:at], Rooted: v.Rooted, Cut: true}
 }
 
 // After is what an expression puts behind prefix, which its first text begins with.
@@ -181,5 +196,8 @@ func (r *Reader) After(file string, tokens []python.Token, prefix string) (v Val
 		return Value{}, false
 	}
 	all[0].text = text
-	return r.concat(file, all, 0), true
+	if v = r.concat(file, all, 0); v.Cut {
+		return Value{}, true
+	}
+	return v, true
 }

@@ -29,13 +29,14 @@ type Read struct {
 const maxReads = 200
 
 // Find finds what the Python files read, which gunicorn starts in root. app is the file
-// that makes the app, whose folder Flask's own functions begin in, and trace what its
-// import runs.
+// of the entry point, and trace what its import runs.
 func Find(f *source.Index, root, app string, python []string, trace *startup.Trace) []Read {
+	all := python
 	python = f.ThatMention(python, source.ReadsFiles)
 	if len(python) == 0 {
 		return nil
 	}
+	app = f.MakesApp(app, all)
 	r := &finder{files: f, trace: trace, paths: pathexpr.NewReader(root, app), home: path.Dir(app)}
 	for _, file := range python {
 		f.EachStatement(file, r.paths.Note)

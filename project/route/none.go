@@ -71,6 +71,9 @@ func (r *silence) statement(s python.Statement) {
 	decorates := s.Begins("@")
 	for i, t := range s.Tokens {
 		if t.Kind != python.NameToken {
+			// getattr(app, "route")
+			name, ok := python.StringText(t)
+			r.routed = r.routed || ok && addsRoute(name)
 			continue
 		}
 		before := python.Token{}
@@ -81,8 +84,8 @@ func (r *silence) statement(s python.Statement) {
 		switch {
 		case t.Is("path") && before.Is(".") && i > 1 && s.Tokens[i-2].Is("sys") && after.Is("."):
 			r.routed = true // modules may come from any folder
-		case addsRoute(t.Text), decorates && before.Is(".") && answers(t.Text):
-			r.routed = true
+		case addsRoute(t.Text), before.Is(".") && answers(t.Text) && (decorates || !after.Is("(") || python.Next(s.Tokens, python.ReadCall(s.Tokens, i+1).End-1).Is("(")):
+			r.routed = true // also in add = app.get and app.get("/")(view)
 		case t.Is("Flask") && (after.Is("(") || before.Is("(") && s.Begins("class")):
 			r.made = true
 		case t.Is("init_app"), isAppName(t.Text) && (before.Is("(") || before.Is(",") || before.Is("=")) && (after.Is(")") || after.Is(",")):

@@ -96,6 +96,9 @@ const (
 	// NotIgnorable (error): dockgen.ignore names a code of this package that is an
 	// error, or that does not exist.
 	NotIgnorable finding.Code = "DG428"
+	// RouteMissing (warning): nothing that the import of the entry point runs gives the
+	// app a route.
+	RouteMissing finding.Code = "DG429"
 	// LockMissing (error): the manager's lock file is not there.
 	LockMissing finding.Code = "DG430"
 	// LockBroken (error): the lock file is not what the manager writes.
@@ -175,7 +178,8 @@ const (
 	// SecretHidden (warning): the app reads a key or a credential from a file, which no
 	// image is to hold.
 	SecretHidden finding.Code = "DG468"
-	// SourceBroken (error): a file that the start imports is no Python 3.
+	// SourceBroken (error): a file that the start imports is no Python 3, or is written
+	// for a newer one than the config names.
 	SourceBroken finding.Code = "DG478"
 	// WorkerServesASGI (error): the worker class serves ASGI apps, and the entry
 	// point is a Flask app, which is WSGI.
@@ -245,7 +249,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian:
+		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian, RouteMissing:
 		return true
 	}
 	return false

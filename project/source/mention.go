@@ -18,7 +18,7 @@ const (
 	MakesScheduler                       // may run jobs beside the requests
 	WritesFiles                          // may write to a folder
 	ReadsFiles                           // may read a file of the project
-	UsesBundles                          // uses Flask-Assets
+	UsesBundles                          // may make bundles of Flask-Assets
 	UsesLoguru                           // uses the logger of loguru
 )
 
@@ -50,7 +50,7 @@ var mentionWords = [...]struct {
 	{"SESSION_", WritesFiles},
 	{"CACHE_DIR", WritesFiles},
 	{"sqlite", WritesFiles | ReadsFiles},
-	{"flask_assets", WritesFiles | UsesBundles},
+	{"Bundle(", WritesFiles | UsesBundles},
 	{"loguru", WritesFiles | UsesLoguru},
 	{"WHOOSH", WritesFiles},
 	{"open", ReadsFiles},

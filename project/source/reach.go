@@ -349,3 +349,25 @@ func (r *reach) settings(name string) {
 		}
 	}
 }
+
+// MakesApp returns the file whose folder is Flask's root_path, of an app that the file
+// entry gives to gunicorn: entry, unless it calls no Flask and only one of the files
+// reached does, with its own name.
+func (f *Index) MakesApp(entry string, reached []string) string {
+	if strings.Contains(f.Read(entry), "Flask(") {
+		return entry
+	}
+	maker := ""
+	for _, name := range reached {
+		if strings.Contains(f.Read(name), "Flask(__name__") {
+			if maker != "" {
+				return entry
+			}
+			maker = name
+		}
+	}
+	if maker == "" {
+		return entry
+	}
+	return maker
+}

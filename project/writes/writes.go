@@ -26,11 +26,13 @@ func Find(f *source.Index, root, app string, python []string, processes []eviden
 	if len(python) == 0 && len(processes) == 0 {
 		return nil, nil
 	}
-	w := writeFinder{files: f, instance: instance, paths: pathexpr.NewReader(root, app)}
+	w := writeFinder{files: f, instance: instance, entry: app, paths: pathexpr.NewReader(root, f.MakesApp(app, all))}
 	for _, file := range python {
 		f.EachStatement(file, w.paths.Note)
 	}
-	w.ownStatic = len(f.ThatMention(python, source.UsesBundles)) > 0 && w.movesStatic(all)
+	if bundling := f.ThatMention(python, source.UsesBundles); len(bundling) > 0 {
+		w.bundles(bundling, all)
+	}
 	for _, file := range python {
 		w.tried, w.chosen = -1, -1
 		f.EachStatement(file, w.statement)
@@ -66,13 +68,16 @@ type writeFinder struct {
 	files           *source.Index
 	instance        func() bool
 	paths           *pathexpr.Reader
+	entry           string // the file of the entry point
 	folders, beside []evidence.Found[string]
 	tried           int // the indent of the last "try", or -1 behind its block
 	// chosen is the indent of the last if or else, or -1 behind its block: which of the
 	// two the image needs is not known.
 	chosen int
-	// ownStatic says that Flask's static folder may be another than the usual one.
-	ownStatic bool
+	// static is the folder that Flask-Assets makes bundles below; "" when it makes none,
+	// or when the folder is not known. blueprints have static folders of their own.
+	static     string
+	blueprints []string
 	// configured says that a variable or a setting may name another file.
 	configured bool
 }
@@ -108,7 +113,7 @@ func (w *writeFinder) statement(s python.Statement) {
 			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "filename"), "The app logs into a file here.")
 		case t.Is("add") && i > 1 && s.Tokens[i-2].Is("logger") && w.files.Mentions(s.Path, source.UsesLoguru):
 			w.file(s, t, python.ReadCall(s.Tokens, i+1).Argument(0, "sink"), "The app logs into a file here.")
-		case t.Is("Bundle") && w.files.Mentions(s.Path, source.UsesBundles):
+		case t.Is("Bundle") && w.static != "" && importsBundle(w.files.Read(s.Path)):
 			w.bundled(s, i)
 		case t.Is("connect") && i > 1 && s.Tokens[i-2].Is("sqlite3"):
 			w.connected(s, i)
@@ -193,7 +198,7 @@ func (w *writeFinder) settings() {
 		"UPLOADED_FILES_DEST", "UPLOADED_IMAGES_DEST", "UPLOADED_PHOTOS_DEST", "SESSION_FILE_DIR", "CACHE_DIR", "WHOOSHEE_DIR", "WHOOSH_BASE",
 	} {
 		if c := w.paths.Lookup("", name); len(c.Value) > 0 {
-			if folder, ok := w.paths.Path(c.At.Path, c.Value); ok {
+			if folder, ok := w.own(c.At.Path, c.Value); ok {
 				w.add(c.At, folder, "It is the app's "+name+".")
 			}
 		}
@@ -206,14 +211,43 @@ func (w *writeFinder) settings() {
 }
 
 func (w *writeFinder) folder(s python.Statement, at python.Token, expression []python.Token, why string) {
-	if folder, ok := w.paths.Path(s.Path, expression); ok {
+	if folder, ok := w.own(s.Path, expression); ok {
 		w.add(s.At(at), folder, why)
 	}
 }
 
+// own returns the folder that an expression in file is. Where only its beginning can be
+// read, it returns that folder, unless it has files of the project: which folder below
+// it is meant is not known, and a volume would hide those files.
+func (w *writeFinder) own(file string, expression []python.Token) (string, bool) {
+	folder, cut, ok := w.paths.Folder(file, expression)
+	return folder, ok && (!cut || w.isEmpty(folder))
+}
+
+// isEmpty reports whether a clean checkout has nothing in folder, or only the file that
+// keeps it.
+func (w *writeFinder) isEmpty(folder string) bool {
+	if !w.files.Tree.IsFolder(folder) || w.files.IgnoredByGit(folder+"/x") {
+		return true
+	}
+	const few = 4
+	for _, entry := range w.files.Tree.List(folder, few) {
+		switch entry.Name() {
+		case ".gitkeep", ".keep", ".gitignore", "README.md":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 func (w *writeFinder) file(s python.Statement, at python.Token, expression []python.Token, why string) {
-	if file, ok := w.paths.Path(s.Path, expression); ok {
+	switch file, cut, ok := w.paths.Folder(s.Path, expression); {
+	case !ok:
+	case !cut:
 		w.fileAt(s.At(at), file, why)
+	case w.isEmpty(file):
+		w.add(s.At(at), file, why)
 	}
 }
 
@@ -249,7 +283,7 @@ func isAmong(found []evidence.Found[string], value string) bool {
 
 // holdsCode reports whether the app's own module is in folder, or below it.
 func (w *writeFinder) holdsCode(folder string) bool {
-	return folder == "." || strings.HasPrefix(w.paths.App, folder+"/")
+	return folder == "." || strings.HasPrefix(w.entry, folder+"/") || strings.HasPrefix(w.paths.App, folder+"/")
 }
 
 // receiver is the expression that a method is called on, when its name follows
