@@ -174,7 +174,11 @@ func argumentSchema(r *row) members {
 	case *time.Duration:
 		m = append(m, member{"type", "string"}, member{"pattern", `^(0s|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$`})
 	case *[]string:
-		m = append(m, member{"type", "array"}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", !r.sequence})
+		var list any = "array"
+		if r.flagOf != nil {
+			list = []string{"array", "null"}
+		}
+		m = append(m, member{"type", list}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", !r.sequence})
 		if r.fallback != nil || r.required {
 			m = append(m, member{"minItems", 1})
 		}
