@@ -61,6 +61,14 @@ func pinnedPython(p *project) (found []finding.Finding) {
 	return found
 }
 
+// sourceBuilds reports what cannot be built, and what is built and not named.
+func sourceBuilds(p *project) (found []finding.Finding) {
+	if withPip(p) {
+		found = buildTools(p)
+	}
+	return append(found, builtFromSource(p)...)
+}
+
 // buildTools reports source distributions that need older tools.
 func buildTools(p *project) (found []finding.Finding) {
 	have := p.config.Dependencies.BuildConstraints
