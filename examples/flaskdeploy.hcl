@@ -20,13 +20,14 @@ app {
 }
 
 dependencies "pip" {
-  requirements     = ["requirements/base.txt", "requirements/production.txt"]
-  constraints      = ["requirements/constraints.txt"]
-  require_hashes   = false
-  installer        = "uv"
-  gunicorn         = "23.0.0"
-  build_packages   = ["gcc", "libc6-dev"]
-  runtime_packages = ["tzdata"]
+  requirements      = ["requirements/base.txt", "requirements/production.txt"]
+  constraints       = ["requirements/constraints.txt"]
+  require_hashes    = false
+  installer         = "uv"
+  gunicorn          = "23.0.0"
+  build_from_source = ["shop-models"]
+  build_packages    = ["gcc", "libc6-dev"]
+  runtime_packages  = ["tzdata"]
 
   private_git "github.com" {
     secret   = "CR_PAT"

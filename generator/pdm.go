@@ -18,11 +18,11 @@ func pdmInstall(c *schema.Config) installer {
 		selection = append(selection, "--group "+group)
 	}
 	with := installer{
-		environment: lockEnvironment(
+		environment: append(lockEnvironment(
 			variable{"PDM_CHECK_UPDATE", "false"},
 			variable{"PDM_IGNORE_SAVED_PYTHON", "1"}, // a developer's, in .pdm-python
 			variable{"PDM_NO_CACHE", "1"},
-		),
+		), wheelVariables(d, "PDM_")...),
 		// With the very versions of what it needs that it was released with: newer
 		// ones have broken it. pip only warns when a release has no such extra.
 		setUp:  setUpTool(schema.PDM, quote.ShellWord(schema.PDM+"[locked]=="+d.Version)),

@@ -28,7 +28,7 @@ func pipInstall(c *schema.Config) installer {
 		uv, _ := version.ToolNamed(schema.UV)
 		with.setUp = setUpUV(c, uv.For(c.App.Python))
 		with.leftBehind = uvLeftBehind
-		with.tokens = tokensInUVVariables
+		with.tokens = tokensOutside(d, tokensInUVVariables)
 		program = uvPip
 		if d.Package {
 			program += uvRebuild
@@ -68,6 +68,7 @@ func requirementArguments(arguments []string, d *schema.Dependencies) []string {
 	if d.Installer == "uv" && d.IndexStrategy == "unsafe-best-match" {
 		arguments = append(arguments, "--index-strategy unsafe-best-match")
 	}
+	arguments = append(arguments, wheelFlags(d)...)
 	if d.RequireHashes {
 		arguments = append(arguments, "--require-hashes")
 	}

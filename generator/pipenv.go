@@ -14,7 +14,7 @@ func pipenvInstall(c *schema.Config) installer {
 		setUp:        setUp,
 		whole:        d.Package,
 		tokens:       tokensInNetrc,
-		dependencies: "/opt/pipenv/bin/pipenv install --deploy",
+		dependencies: "/opt/pipenv/bin/pipenv install --deploy" + pipenvWheels(d),
 		// The folder of editable repositories, when there is none in it.
 		leftBehind: "{ rmdir " + venv + "/src || true; }",
 	}

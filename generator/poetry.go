@@ -16,9 +16,9 @@ func poetryInstall(c *schema.Config) installer {
 		selection = append(selection, "--extras "+extra)
 	}
 	with := installer{
-		environment: lockEnvironment(variable{"POETRY_NO_INTERACTION", "1"}),
+		environment: lockEnvironment(append(env{{"POETRY_NO_INTERACTION", "1"}}, wheelVariables(d, "POETRY_INSTALLER_")...)...),
 		setUp:       setUpTool(schema.Poetry, schema.Poetry+"=="+d.Version),
-		tokens:      tokensInPoetryVariables,
+		tokens:      tokensOutside(d, tokensInPoetryVariables),
 	}
 	if len(d.PrivateGit) > 0 {
 		// Poetry's own Git client asks no credential helper. The setting was an
@@ -34,7 +34,7 @@ func poetryInstall(c *schema.Config) installer {
 		// Poetry itself can install a project as editable only.
 		with.project = []string{
 			command(poetry+" install --no-cache --no-root", selection),
-			pipInto(&c.App) + " --no-deps .",
+			strings.Join(append([]string{pipInto(&c.App)}, append(wheelFlags(d), "--no-deps .")...), " "),
 		}
 	}
 	return with

@@ -74,7 +74,7 @@ func writeNetrc(c *schema.Config) (write, variables string) {
 	for _, index := range d.PrivateIndex {
 		write += "\n    " + indexHost(index) + " " + quote.ShellWord(index.Username) + " " + netrcSecret(&c.App, index.Secret)
 	}
-	if d.Kind != schema.Pip {
+	if d.Kind == schema.PDM || d.Kind == schema.Pipenv {
 		variables = "NETRC=" + netrc + "/netrc\n"
 		for _, index := range d.PrivateIndex {
 			if assignment := index.Secret + "=" + readSecret(index.Secret) + "\n"; !strings.Contains(variables, assignment) {

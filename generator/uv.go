@@ -59,6 +59,7 @@ func uvSync(c *schema.Config) installer {
 	for _, extra := range d.Extras {
 		selection = append(selection, "--extra "+extra)
 	}
+	selection = append(selection, builtFlags(d, "--no-build", "--no-binary-package ")...)
 	if d.Gunicorn != "" {
 		selection = append(selection, "--inexact")
 	}
@@ -70,7 +71,7 @@ func uvSync(c *schema.Config) installer {
 		),
 		setUp:      setUpUV(c, d.Version),
 		leftBehind: uvLeftBehind,
-		tokens:     tokensInUVVariables,
+		tokens:     tokensOutside(d, tokensInUVVariables),
 	}
 	// --locked compares the lock with the project and all that is beside it in the
 	// repository, which only a step that has the source can do.

@@ -5,499 +5,559 @@
 package page
 
 //line private.qtpl:1
+import "cmp"
+
+//line private.qtpl:2
 import "strings"
 
 //line private.qtpl:3
+import "dockgen/schema"
+
+//line private.qtpl:5
 import (
 	qtio422016 "io"
 
 	qt422016 "github.com/valyala/quicktemplate"
 )
 
-//line private.qtpl:3
+//line private.qtpl:5
 var (
 	_ = qtio422016.Copy
 	_ = qt422016.AcquireByteBuffer
 )
 
-//line private.qtpl:3
+//line private.qtpl:5
 func (p *Page) streamprivate(qw422016 *qt422016.Writer) {
-//line private.qtpl:3
+//line private.qtpl:5
 	qw422016.N().S(`## Private dependencies
 
 Some packages come from places that ask for a token.
 `)
-//line private.qtpl:7
+//line private.qtpl:9
 	if p.script.Enabled {
-//line private.qtpl:8
+//line private.qtpl:10
 		qw422016.N().S(p.scriptLink)
-//line private.qtpl:8
+//line private.qtpl:10
 		qw422016.N().S(` hands each token to the build as a BuildKit secret.
 `)
-//line private.qtpl:9
+//line private.qtpl:11
 	} else {
-//line private.qtpl:9
+//line private.qtpl:11
 		qw422016.N().S(``)
-//line private.qtpl:9
+//line private.qtpl:11
 		qw422016.N().S("`")
-//line private.qtpl:9
+//line private.qtpl:11
 		qw422016.N().S(`docker build`)
-//line private.qtpl:9
+//line private.qtpl:11
 		qw422016.N().S("`")
-//line private.qtpl:9
+//line private.qtpl:11
 		qw422016.N().S(` hands each token to the build as a BuildKit secret.
 `)
-//line private.qtpl:11
+//line private.qtpl:13
 	}
-//line private.qtpl:11
-	qw422016.N().S(`It exists only while the install step runs, and reaches no layer, no image history, no build argument and no container.
-
-Give each token the least it can work with, an end date, and no second job: not the token that pushes to the registry.
+//line private.qtpl:13
+	qw422016.N().S(`It exists only while the install step runs, and dockgen puts it into no layer, no image history, no build argument and no container.
 
 `)
 //line private.qtpl:16
-	for _, git := range p.Dependencies.PrivateGit {
+	switch {
 //line private.qtpl:17
-		switch {
-//line private.qtpl:18
-		case git.Host == "github.com":
-//line private.qtpl:18
-			qw422016.N().S(`- `)
-//line private.qtpl:18
-			qw422016.N().S("`")
-//line private.qtpl:19
-			qw422016.N().S(git.Secret)
-//line private.qtpl:19
-			qw422016.N().S(``)
-//line private.qtpl:19
-			qw422016.N().S("`")
-//line private.qtpl:19
-			qw422016.N().S(` for `)
-//line private.qtpl:19
-			qw422016.N().S("`")
-//line private.qtpl:19
-			qw422016.N().S(git.Host)
-//line private.qtpl:19
-			qw422016.N().S(``)
-//line private.qtpl:19
-			qw422016.N().S("`")
-//line private.qtpl:19
-			qw422016.N().S(`: a fine-grained token for just those repositories, _Contents: Read-only_.
+	case !p.Dependencies.OnlyWheels:
+//line private.qtpl:17
+		qw422016.N().S(`What comes as source is built in that step, and a build can read the token and put it into the image: `)
+//line private.qtpl:17
+		qw422016.N().S("`")
+//line private.qtpl:17
+		qw422016.N().S(`build_from_source`)
+//line private.qtpl:17
+		qw422016.N().S("`")
+//line private.qtpl:17
+		qw422016.N().S(` in `)
+//line private.qtpl:17
+		qw422016.N().S("`")
+//line private.qtpl:17
+		qw422016.N().S(`flaskdeploy.hcl`)
+//line private.qtpl:17
+		qw422016.N().S("`")
+//line private.qtpl:17
+		qw422016.N().S(` names what may be built.
 `)
+//line private.qtpl:19
+	case len(p.Dependencies.BuildFromSource) > 0:
+//line private.qtpl:19
+		qw422016.N().S(`Of what comes as source, only `)
 //line private.qtpl:20
-		case git.Host == "gitlab.com" || strings.HasPrefix(git.Host, "gitlab."):
+		qw422016.N().S(codes(p.Dependencies.BuildFromSource))
 //line private.qtpl:20
-			qw422016.N().S(`- `)
-//line private.qtpl:20
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(git.Secret)
-//line private.qtpl:21
-			qw422016.N().S(``)
-//line private.qtpl:21
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(` for `)
-//line private.qtpl:21
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(git.Host)
-//line private.qtpl:21
-			qw422016.N().S(``)
-//line private.qtpl:21
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(`: a deploy token, or a project or group access token, with the scope `)
-//line private.qtpl:21
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(`read_repository`)
-//line private.qtpl:21
-			qw422016.N().S("`")
-//line private.qtpl:21
-			qw422016.N().S(`.
+		qw422016.N().S(` may be built in that step.
+Such a build can read the token and put it into the image, which nothing but a review of the package prevents.
 `)
 //line private.qtpl:22
-		default:
+	default:
 //line private.qtpl:22
-			qw422016.N().S(`- `)
-//line private.qtpl:22
-			qw422016.N().S("`")
-//line private.qtpl:23
-			qw422016.N().S(git.Secret)
-//line private.qtpl:23
-			qw422016.N().S(``)
-//line private.qtpl:23
-			qw422016.N().S("`")
-//line private.qtpl:23
-			qw422016.N().S(` for `)
-//line private.qtpl:23
-			qw422016.N().S("`")
-//line private.qtpl:23
-			qw422016.N().S(git.Host)
-//line private.qtpl:23
-			qw422016.N().S(``)
-//line private.qtpl:23
-			qw422016.N().S("`")
-//line private.qtpl:23
-			qw422016.N().S(`: a token that can read those repositories and nothing else.
+		qw422016.N().S(`What comes as source is not built in that step: all packages come as wheels, which are unpacked and not run.
 `)
 //line private.qtpl:24
-		}
-//line private.qtpl:25
 	}
+//line private.qtpl:25
+	if p.Dependencies.OnlyWheels && p.Dependencies.Kind != schema.UV && p.Dependencies.Installer != "uv" {
+//line private.qtpl:25
+		qw422016.N().S(`Repositories and folders are built all the same: `)
 //line private.qtpl:26
+		qw422016.N().S(cmp.Or(p.Dependencies.Installer, p.Dependencies.Kind))
+//line private.qtpl:26
+		qw422016.N().S(` cannot be told otherwise.
+`)
+//line private.qtpl:27
+	}
+//line private.qtpl:27
+	qw422016.N().S(`
+Give each token the least it can work with, an end date, and no second job: not the token that pushes to the registry.
+
+`)
+//line private.qtpl:31
+	for _, git := range p.Dependencies.PrivateGit {
+//line private.qtpl:32
+		switch {
+//line private.qtpl:33
+		case git.Host == "github.com":
+//line private.qtpl:33
+			qw422016.N().S(`- `)
+//line private.qtpl:33
+			qw422016.N().S("`")
+//line private.qtpl:34
+			qw422016.N().S(git.Secret)
+//line private.qtpl:34
+			qw422016.N().S(``)
+//line private.qtpl:34
+			qw422016.N().S("`")
+//line private.qtpl:34
+			qw422016.N().S(` for `)
+//line private.qtpl:34
+			qw422016.N().S("`")
+//line private.qtpl:34
+			qw422016.N().S(git.Host)
+//line private.qtpl:34
+			qw422016.N().S(``)
+//line private.qtpl:34
+			qw422016.N().S("`")
+//line private.qtpl:34
+			qw422016.N().S(`: a fine-grained token for just those repositories, _Contents: Read-only_.
+`)
+//line private.qtpl:35
+		case git.Host == "gitlab.com" || strings.HasPrefix(git.Host, "gitlab."):
+//line private.qtpl:35
+			qw422016.N().S(`- `)
+//line private.qtpl:35
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(git.Secret)
+//line private.qtpl:36
+			qw422016.N().S(``)
+//line private.qtpl:36
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(` for `)
+//line private.qtpl:36
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(git.Host)
+//line private.qtpl:36
+			qw422016.N().S(``)
+//line private.qtpl:36
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(`: a deploy token, or a project or group access token, with the scope `)
+//line private.qtpl:36
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(`read_repository`)
+//line private.qtpl:36
+			qw422016.N().S("`")
+//line private.qtpl:36
+			qw422016.N().S(`.
+`)
+//line private.qtpl:37
+		default:
+//line private.qtpl:37
+			qw422016.N().S(`- `)
+//line private.qtpl:37
+			qw422016.N().S("`")
+//line private.qtpl:38
+			qw422016.N().S(git.Secret)
+//line private.qtpl:38
+			qw422016.N().S(``)
+//line private.qtpl:38
+			qw422016.N().S("`")
+//line private.qtpl:38
+			qw422016.N().S(` for `)
+//line private.qtpl:38
+			qw422016.N().S("`")
+//line private.qtpl:38
+			qw422016.N().S(git.Host)
+//line private.qtpl:38
+			qw422016.N().S(``)
+//line private.qtpl:38
+			qw422016.N().S("`")
+//line private.qtpl:38
+			qw422016.N().S(`: a token that can read those repositories and nothing else.
+`)
+//line private.qtpl:39
+		}
+//line private.qtpl:40
+	}
+//line private.qtpl:41
 	for _, index := range p.Dependencies.PrivateIndex {
-//line private.qtpl:26
+//line private.qtpl:41
 		qw422016.N().S(`- `)
-//line private.qtpl:26
+//line private.qtpl:41
 		qw422016.N().S("`")
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(index.Secret)
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(``)
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S("`")
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(` for the index `)
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S("`")
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(index.Name)
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(``)
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S("`")
-//line private.qtpl:27
+//line private.qtpl:42
 		qw422016.N().S(`: a token that can download packages and nothing else.
 `)
-//line private.qtpl:28
+//line private.qtpl:43
 	}
-//line private.qtpl:28
+//line private.qtpl:43
 	qw422016.N().S(`
 Put a token into its variable without leaving it in the shell's history or on a command line.
 In CI it comes from the secret store instead.
 
 `)
-//line private.qtpl:33
+//line private.qtpl:48
 	for _, secret := range p.secrets {
-//line private.qtpl:34
+//line private.qtpl:49
 		p.streamneeds(qw422016, []string{"a terminal"})
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S(``)
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S("`")
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S(``)
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S("`")
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S(``)
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S("`")
-//line private.qtpl:34
+//line private.qtpl:49
 		qw422016.N().S(`sh
 printf '`)
-//line private.qtpl:36
+//line private.qtpl:51
 		qw422016.N().S(secret)
-//line private.qtpl:36
+//line private.qtpl:51
 		qw422016.N().S(`: '; stty -echo; IFS= read -r `)
-//line private.qtpl:36
+//line private.qtpl:51
 		qw422016.N().S(secret)
-//line private.qtpl:36
+//line private.qtpl:51
 		qw422016.N().S(`; stty echo; echo
 export `)
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S(secret)
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S(`
 `)
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S("`")
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S(``)
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S("`")
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S(``)
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S("`")
-//line private.qtpl:37
+//line private.qtpl:52
 		qw422016.N().S(`
 
 `)
-//line private.qtpl:40
+//line private.qtpl:55
 	}
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S(`See whether it is set, without showing it:
 
 `)
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S("`")
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S(``)
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S("`")
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S(``)
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S("`")
-//line private.qtpl:40
+//line private.qtpl:55
 	qw422016.N().S(`sh
 `)
-//line private.qtpl:44
+//line private.qtpl:59
 	for _, secret := range p.secrets {
-//line private.qtpl:44
+//line private.qtpl:59
 		qw422016.N().S(`if [ -n "${`)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(secret)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(`:-}" ]; then echo '`)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(secret)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(` is set'; else echo '`)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(secret)
-//line private.qtpl:45
+//line private.qtpl:60
 		qw422016.N().S(` is not set'; fi
 `)
-//line private.qtpl:46
+//line private.qtpl:61
 	}
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S(``)
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S("`")
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S(``)
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S("`")
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S(``)
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S("`")
-//line private.qtpl:46
+//line private.qtpl:61
 	qw422016.N().S(`
 
 `)
-//line private.qtpl:49
+//line private.qtpl:64
 	for _, git := range p.Dependencies.PrivateGit {
-//line private.qtpl:49
+//line private.qtpl:64
 		qw422016.N().S(`Ask `)
-//line private.qtpl:49
+//line private.qtpl:64
 		qw422016.N().S("`")
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S(git.Host)
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S(``)
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S("`")
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S(` as the build will, for the first of its repositories in `)
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S(codes(p.requirementFiles()))
-//line private.qtpl:50
+//line private.qtpl:65
 		qw422016.N().S(`.
 The answer is one line with a commit; anything else is what the build would run into.
 
 `)
-//line private.qtpl:53
+//line private.qtpl:68
 		p.streamneeds(qw422016, []string{git.Secret})
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S(``)
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S("`")
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S(``)
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S("`")
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S(``)
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S("`")
-//line private.qtpl:53
+//line private.qtpl:68
 		qw422016.N().S(`sh
 REPOSITORY=$(sed -n 's|`)
-//line private.qtpl:55
+//line private.qtpl:70
 		qw422016.N().S(p.gitURL(git.Host))
-//line private.qtpl:55
+//line private.qtpl:70
 		qw422016.N().S(`|\1|p' `)
-//line private.qtpl:55
+//line private.qtpl:70
 		qw422016.N().S(words(p.requirementFiles()))
-//line private.qtpl:55
+//line private.qtpl:70
 		qw422016.N().S(` | head -n 1)
 GIT_TERMINAL_PROMPT=0 git -c credential.helper= -c `)
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S(credentialHelper(git))
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S(` \
     ls-remote "$REPOSITORY" HEAD
 `)
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S("`")
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S(``)
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S("`")
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S(``)
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S("`")
-//line private.qtpl:56
+//line private.qtpl:71
 		qw422016.N().S(`
 
 `)
-//line private.qtpl:60
+//line private.qtpl:75
 	}
-//line private.qtpl:61
+//line private.qtpl:76
 	for _, index := range p.Dependencies.PrivateIndex {
-//line private.qtpl:61
+//line private.qtpl:76
 		qw422016.N().S(`Ask the index `)
-//line private.qtpl:61
+//line private.qtpl:76
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(index.Name)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(``)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(`: `)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(`200`)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(` is a token that works, `)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(`401`)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(` or `)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(`403`)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(` one that does not.
 An index without a front page says `)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(`404`)
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S("`")
-//line private.qtpl:62
+//line private.qtpl:77
 		qw422016.N().S(` to a good token too.
 
 `)
-//line private.qtpl:65
+//line private.qtpl:80
 		p.streamneeds(qw422016, []string{index.Secret})
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S(``)
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S("`")
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S(``)
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S("`")
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S(``)
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S("`")
-//line private.qtpl:65
+//line private.qtpl:80
 		qw422016.N().S(`sh
 printf 'user = "%s:%s"\n' `)
-//line private.qtpl:67
+//line private.qtpl:82
 		qw422016.N().S(word(index.Username))
-//line private.qtpl:67
+//line private.qtpl:82
 		qw422016.N().S(` "$`)
-//line private.qtpl:67
+//line private.qtpl:82
 		qw422016.N().S(index.Secret)
-//line private.qtpl:67
+//line private.qtpl:82
 		qw422016.N().S(`" |
     curl --config - --silent --show-error --output /dev/null --write-out '%{http_code}\n' `)
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S(word(index.URL))
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S(`
 `)
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S("`")
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S(``)
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S("`")
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S(``)
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S("`")
-//line private.qtpl:68
+//line private.qtpl:83
 		qw422016.N().S(`
 
 `)
-//line private.qtpl:71
+//line private.qtpl:86
 	}
-//line private.qtpl:71
+//line private.qtpl:86
 	qw422016.N().S(`A token is not part of what Docker caches: a new one rebuilds nothing, and a bad one goes unnoticed until the install step runs again.
 `)
-//line private.qtpl:73
+//line private.qtpl:88
 	if p.script.Enabled {
-//line private.qtpl:74
+//line private.qtpl:89
 		qw422016.N().S(code(p.scriptWord() + " --no-cache"))
-//line private.qtpl:74
+//line private.qtpl:89
 		qw422016.N().S(` makes it run.
 `)
-//line private.qtpl:75
+//line private.qtpl:90
 	} else {
-//line private.qtpl:75
+//line private.qtpl:90
 		qw422016.N().S(``)
-//line private.qtpl:75
+//line private.qtpl:90
 		qw422016.N().S("`")
-//line private.qtpl:75
+//line private.qtpl:90
 		qw422016.N().S(`docker build --no-cache`)
-//line private.qtpl:75
+//line private.qtpl:90
 		qw422016.N().S("`")
-//line private.qtpl:75
+//line private.qtpl:90
 		qw422016.N().S(` makes it run.
 `)
-//line private.qtpl:77
+//line private.qtpl:92
 	}
-//line private.qtpl:77
+//line private.qtpl:92
 	qw422016.N().S(`
 `)
-//line private.qtpl:79
+//line private.qtpl:94
 }
 
-//line private.qtpl:79
+//line private.qtpl:94
 func (p *Page) writeprivate(qq422016 qtio422016.Writer) {
-//line private.qtpl:79
+//line private.qtpl:94
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line private.qtpl:79
+//line private.qtpl:94
 	p.streamprivate(qw422016)
-//line private.qtpl:79
+//line private.qtpl:94
 	qt422016.ReleaseWriter(qw422016)
-//line private.qtpl:79
+//line private.qtpl:94
 }
 
-//line private.qtpl:79
+//line private.qtpl:94
 func (p *Page) private() string {
-//line private.qtpl:79
+//line private.qtpl:94
 	qb422016 := qt422016.AcquireByteBuffer()
-//line private.qtpl:79
+//line private.qtpl:94
 	p.writeprivate(qb422016)
-//line private.qtpl:79
+//line private.qtpl:94
 	qs422016 := string(qb422016.B)
-//line private.qtpl:79
+//line private.qtpl:94
 	qt422016.ReleaseByteBuffer(qb422016)
-//line private.qtpl:79
+//line private.qtpl:94
 	return qs422016
-//line private.qtpl:79
+//line private.qtpl:94
 }

@@ -60,6 +60,11 @@ func (p *Proposal) dependencies(d *draft.Draft) {
 		b.Set("package_version", placeholderVersion, "")
 		p.remark("The version of the project's package comes from Git, which the image's build cannot ask: package_version is %q. Write the number that the app should show.", placeholderVersion)
 	}
+	if p.built != nil {
+		b.Comment("What is built from source can read the token. Everything else comes as a wheel:")
+		b.Comment("a package that has none stops the build until it is named here.")
+		b.Set("build_from_source", p.built, "")
+	}
 	if version := p.gunicornVersion(); version != "" {
 		b.Comment("The project does not depend on gunicorn, so the image installs this one.")
 		if note := s.Gunicorn.Note; note != "" {

@@ -34,6 +34,7 @@ type Proposal struct {
 	exclude      []string          // ignore rules added for what Check found hidden
 	requirements []string          // as Check wants them, instead of those found
 	packages     []string          // build packages added
+	built        []string          // packages that may be built from source; nil: no list
 	gunicorn     *string           // instead of the version found, when not nil
 	whole        string            // why the project itself is needed to install; empty when it is not
 	member       string            // of a workspace; empty: there is none, or nobody knows
@@ -169,6 +170,10 @@ func (p *Proposal) React(findings []finding.Finding) bool {
 		case rule.VersionControlMissing:
 			if packages, ok := listOf(f.Fix, "build_packages"); ok {
 				p.packages, changed = packages, true
+			}
+		case rule.BuildSeesToken, rule.BuildToolTooNew:
+			if names, ok := listOf(f.Fix, "build_from_source"); ok && (p.built == nil || len(names) > len(p.built)) {
+				p.built, changed = append([]string{}, names...), true
 			}
 		case rule.PackageNeeded, rule.ImportFails, rule.LocalRequirement:
 			if files, ok := listOf(f.Fix, "requirements"); ok && !slices.Equal(files, p.requirements) {

@@ -90,9 +90,11 @@ type Dependencies struct {
 	Member  string // of a uv workspace; empty: the project at its root
 	Version string // exact, of the tool
 
-	Package         bool   // what is in the repository is built and installed too
-	PackageVersion  string // of what is built, where its build would ask Git; empty: it does not
-	Gunicorn        string // exact version; empty: the project brings its own
+	Package         bool     // what is in the repository is built and installed too
+	PackageVersion  string   // of what is built, where its build would ask Git; empty: it does not
+	BuildFromSource []string // names as PEP 503 compares them
+	OnlyWheels      bool     // what BuildFromSource does not name comes as a wheel
+	Gunicorn        string   // exact version; empty: the project brings its own
 	BuildPackages   []string
 	RuntimePackages []string
 	PrivateGit      []PrivateGit

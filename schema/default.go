@@ -20,7 +20,7 @@ func (r *row) fillDefault() bool {
 	switch field := r.field().(type) {
 	case *[]string:
 		*field = slices.Clone(*field)
-		return true // a list that is not written is empty, not unset
+		return r.flagOf == nil // a list that is not written is empty, unless that is another thing
 	case *[]Label:
 		return true
 	}

@@ -46,7 +46,7 @@ type ArgumentType struct {
 	Kinds     []string
 	Choice    []string // the only values of a string
 	Required  bool
-	Nullable  bool // a string that need not have a value
+	Nullable  bool // a string or a list that need not have a value
 	NonEmpty  bool // a list that has an element
 	Unique    bool // a list that has no element twice
 	Alone     bool // excludes another argument, so that an example of the block leaves it out
@@ -123,10 +123,14 @@ func describeArguments(args []row) []ArgumentType {
 func (r *rule) describe() ArgumentType {
 	_, isList := r.typ.(*[]string)
 	_, isWhole := r.typ.(*int)
+	nullable := !r.required && r.fallback == nil && (r.derived == nil || r.derived.optional)
+	if isList {
+		nullable = r.flagOf != nil
+	}
 	t := ArgumentType{
 		Name: r.name, Doc: r.doc, Type: r.typeName(), Whole: isWhole, Kinds: r.kinds, Choice: r.choice,
 		Required: r.required,
-		Nullable: !r.required && r.fallback == nil && (r.derived == nil || r.derived.optional),
+		Nullable: nullable,
 		NonEmpty: isList && (r.fallback != nil || r.required),
 		Unique:   isList && !r.sequence,
 		Alone:    r.apart,

@@ -110,7 +110,7 @@ func (in *influence) matters(r *row) bool {
 		}
 		return tries(in, field, others, nil)
 	case *[]string:
-		return tries(in, field, r.otherLists(*field), nil)
+		return tries(in, field, r.otherLists(*field), flag)
 	case *[]Label:
 		return tries(in, field, [][]Label{nil}, nil)
 	}
@@ -175,7 +175,8 @@ func (r *row) hasValue() bool {
 	case *string:
 		return !r.isUnset(*field)
 	case *[]string:
-		return len(*field) > 0
+		flag := r.flag()
+		return len(*field) > 0 || flag != nil && *flag
 	case *[]Label:
 		return len(*field) > 0
 	}

@@ -65,6 +65,11 @@ func installed() []row {
 			"The version of the packages that `package` builds, for projects that take it from Git (setuptools-scm, hatch-vcs and the like): "+
 				"the build has no repository to ask.",
 			matching(version.CheckPackage), as(codeValue, "Invalid version"), example("1.4.2"), apart),
+		arg("build_from_source", func(c *Config) *[]string { return &c.Dependencies.BuildFromSource },
+			"The packages that are built from source; everything else comes as a wheel, or the build stops. For builds that have a token: whatever is built can read it. `[]` is none. "+
+				"Not written: whatever has no wheel is built.",
+			telling(func(c *Config) *bool { return &c.Dependencies.OnlyWheels }), matching(naming.CheckGroup), as(codeValue, "Invalid package name"),
+			spelled(naming.NormalPackage), unordered, example([]string{"shop-models"})),
 		arg("gunicorn", func(c *Config) *string { return &c.Dependencies.Gunicorn },
 			"An exact gunicorn version, installed in a step of its own when the project does not depend on gunicorn.",
 			matching(version.CheckGunicorn), as(codeValue, "Invalid gunicorn version"), example("23.0.0")),

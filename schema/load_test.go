@@ -430,3 +430,35 @@ func TestOutput(t *testing.T) {
 	assert.Equal(t, Output{Name: Deployment, Enabled: true, Path: "docs/deploy.md"}, c.Output(Deployment))
 	assert.Panics(t, func() { c.Output("README.md") })
 }
+
+// TestBuildFromSource tells a list without names from none, also in a file that is
+// extended, and refuses a reference to one that is not written.
+func TestBuildFromSource(t *testing.T) {
+	const app = "app {\n  entry_point = \"a:b\"\n}\nregistry {\n  image = \"ghcr.io/a/b\"\n}\n"
+	for name, test := range map[string]struct {
+		block  string
+		names  []string
+		wheels bool
+		shown  string
+	}{
+		"absent": {"", nil, false, "null"},
+		"none":   {"build_from_source = []", nil, true, "[]"},
+		"names":  {"build_from_source = [\"B_b\", \"a\"]", []string{"a", "b-b"}, true, `["a", "b-b"]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := loaded(t, app+"dependencies \"pip\" {\n"+test.block+"\n}\n")
+			assert.Equal(t, test.names, c.Dependencies.BuildFromSource)
+			assert.Equal(t, test.wheels, c.Dependencies.OnlyWheels)
+			assert.Contains(t, string(Show(c)), `"build_from_source": `+test.shown+",")
+			c, findings := loadAmong(map[string]string{
+				"flaskdeploy.hcl": app + "dockgen {\n  extends = \"shared.hcl\"\n}\n",
+				"shared.hcl":      "dependencies \"pip\" {\n" + test.block + "\n}\n",
+			})
+			assert.Empty(t, findings)
+			assert.Equal(t, test.wheels, c.Dependencies.OnlyWheels)
+		})
+	}
+	_, findings := Load("flaskdeploy.hcl", []byte(app+"dependencies \"pip\" {\n}\nprocess \"p\" {\n  command = dependencies.build_from_source\n}\n"))
+	require.Len(t, findings, 1)
+	assert.Equal(t, codeReference, findings[0].Code)
+}

@@ -11,7 +11,8 @@ import (
 
 // Show is the resolved config as JSON: an object a block, argument names as
 // keys, the label of a block that occurs once under "kind", blocks that repeat
-// keyed by label, or with it under "name" in a list where their order counts. What is not set is null, lists never are. Locals are left
+// keyed by label, or with it under "name" in a list where their order counts. What is not set is null; of the lists, only
+// one that is another thing when it is empty. Locals are left
 // out, because nothing is made from them. The bytes depend on c alone.
 func Show(c *Config) []byte { return AppendShow(make([]byte, 0, usualShow), c) }
 
@@ -97,6 +98,9 @@ func (p *printer) value(text []byte, r *row) []byte {
 	case *time.Duration:
 		return append(duration.Append(append(text, '"'), *field), '"')
 	case *[]string:
+		if flag := r.flag(); flag != nil && !*flag {
+			return append(text, "null"...)
+		}
 		text = append(text, '[')
 		for i, s := range *field {
 			if i > 0 {

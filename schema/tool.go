@@ -41,6 +41,10 @@ func (l *judgment) judgeTool() {
 			d.Kind, d.Version, tool.Oldest, tool.For(c.App.Python)))
 		return
 	}
+	if d.OnlyWheels && !tool.TakesOnlyWheels(d.Version) && l.unspoilt("dependencies.build_from_source") {
+		l.rule(codeToolAge, "dependencies.build_from_source", "Tool too old", fmt.Sprintf(
+			"%s %s cannot be told to take wheels alone: %s can. Take a newer one, or leave the line out.", d.Kind, d.Version, tool.WheelsSince))
+	}
 	minor, needed := version.Minor(c.App.Python), tool.PythonFor(d.Version)
 	if needed <= minor {
 		return

@@ -102,7 +102,7 @@ func (r *rule) text(s string, address func() string) (string, *syntax.Fault) {
 	if f := syntax.CheckText(s); f != nil {
 		return "", f
 	}
-	if s == "" && r.flagOf == nil {
+	if _, alone := r.typ.(*string); s == "" && (r.flagOf == nil || !alone) {
 		return "", &syntax.Fault{Code: codeValue, Summary: r.title("empty"), Detail: fmt.Sprintf(
 			"%q is empty. Write a value, or leave the line out.", r.name)}
 	}

@@ -46,7 +46,7 @@ var rules = []row{
 	{framework, importedInImage, []finding.Code{rule.FrameworkMissing, rule.FrameworkUnlisted}},
 	{openEnds, builds, []finding.Code{rule.OpenEnd, rule.PinsConflict}},
 	{pinnedPython, builds, []finding.Code{rule.PinTooOld, rule.PinWithoutWheel}},
-	{buildTools, withPip, []finding.Code{rule.BuildToolTooNew}},
+	{sourceBuilds, installs, []finding.Code{rule.BuildToolTooNew, rule.BuildSeesToken}},
 	{foreignRequirements, withPip, []finding.Code{rule.ForeignRequirement}},
 	{debianPackages, builds, []finding.Code{rule.BuildPackageMissing, rule.RuntimePackageMissing}},
 	{nameRemoved, importedInImage, []finding.Code{rule.NameRemoved}},

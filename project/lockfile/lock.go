@@ -24,6 +24,8 @@ type File struct {
 	// roots are the names that the image asks for, from the project's own
 	// dependencies, its groups and its extras.
 	roots []string
+	// conditional are the names that some file asks for under a condition, such as a marker.
+	conditional []string
 	// Stale says why the lock does not belong to the project's files; empty when
 	// it does, or when nobody can tell.
 	Stale string
@@ -131,25 +133,7 @@ func readLock(d schema.Dependencies, m *manifest.File, content []byte) (*File, e
 
 // production returns what the roots lead to, as requirement lines.
 func (l *File) production(content []byte) []requirement.Requirement {
-	byName := make(map[string][]int, len(l.Packages))
-	for i := range l.Packages {
-		byName[l.Packages[i].name] = append(byName[l.Packages[i].name], i)
-	}
-	seen := make([]bool, len(l.Packages))
-	var visit func(name string)
-	visit = func(name string) {
-		for _, i := range byName[name] {
-			if !seen[i] {
-				seen[i] = true
-				for _, need := range l.Packages[i].needs {
-					visit(need)
-				}
-			}
-		}
-	}
-	for _, root := range l.roots {
-		visit(root)
-	}
+	seen := l.reached(l.roots)
 	lines := manifest.LineNumbers(content)
 	var wanted []requirement.Requirement
 	for i, at := range l.Packages {
@@ -166,4 +150,39 @@ func (l *File) production(content []byte) []requirement.Requirement {
 		wanted = append(wanted, r)
 	}
 	return wanted
+}
+
+// Doubtful returns the packages of the lock that may not be installed, because a condition
+// stands before them or before what leads to them.
+func (l *File) Doubtful() (names []string) {
+	for i, doubtful := range l.reached(l.conditional) {
+		if doubtful {
+			names = append(names, l.Packages[i].name)
+		}
+	}
+	return names
+}
+
+// reached reports for each package whether the roots lead to it.
+func (l *File) reached(roots []string) []bool {
+	byName := make(map[string][]int, len(l.Packages))
+	for i := range l.Packages {
+		byName[l.Packages[i].name] = append(byName[l.Packages[i].name], i)
+	}
+	seen := make([]bool, len(l.Packages))
+	var visit func(name string)
+	visit = func(name string) {
+		for _, i := range byName[name] {
+			if !seen[i] {
+				seen[i] = true
+				for _, need := range l.Packages[i].needs {
+					visit(need)
+				}
+			}
+		}
+	}
+	for _, root := range roots {
+		visit(root)
+	}
+	return seen
 }

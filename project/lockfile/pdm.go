@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dockgen/project/document"
 	"dockgen/project/manifest"
@@ -27,7 +28,13 @@ func readPDMLock(d schema.Dependencies, m *manifest.File, content []byte) (*File
 		for _, need := range p.Texts("dependencies") {
 			if name := requirement.Parse(need).Name; name != "" {
 				at.needs = append(at.needs, name)
+				if strings.Contains(need, ";") {
+					l.conditional = append(l.conditional, name)
+				}
 			}
+		}
+		if p.Has("marker") {
+			l.conditional = append(l.conditional, at.name)
 		}
 		l.Packages = append(l.Packages, at)
 	}
@@ -35,6 +42,9 @@ func readPDMLock(d schema.Dependencies, m *manifest.File, content []byte) (*File
 		for _, line := range lines {
 			if name := requirement.Parse(line).Name; name != "" {
 				l.roots = append(l.roots, name)
+				if strings.Contains(line, ";") {
+					l.conditional = append(l.conditional, name)
+				}
 			}
 		}
 	}

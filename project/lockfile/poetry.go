@@ -29,6 +29,12 @@ func readPoetryLock(d schema.Dependencies, m *manifest.File, content []byte) (*F
 		at := lockedPackage{name: requirement.NormalName(p.Text("name")), version: p.Text("version")}
 		for _, need := range slices.Sorted(maps.Keys(p.At("dependencies"))) {
 			at.needs = append(at.needs, requirement.NormalName(need))
+			if _, plain := p.At("dependencies")[need].(string); !plain {
+				l.conditional = append(l.conditional, requirement.NormalName(need))
+			}
+		}
+		if p.Has("markers") {
+			l.conditional = append(l.conditional, at.name)
 		}
 		switch source := p.At("source"); source.Text("type") {
 		case "git":
@@ -46,6 +52,9 @@ func readPoetryLock(d schema.Dependencies, m *manifest.File, content []byte) (*F
 		l.Old = fmt.Sprintf("has the format %s, from before Poetry 1.1", version)
 	case !requirement.Before(version, "3"):
 		l.Old = fmt.Sprintf("has the format %s, which this dockgen does not know", version)
+	}
+	if requirement.Before(read.At("metadata").Text("lock-version"), "2.1") {
+		l.conditional = append(l.conditional, l.roots...) // it has no markers of packages
 	}
 	l.checkHash(d.Version, read.At("metadata").Text("content-hash"), poetryHashes(m, poetryOf(content)), "content-hash")
 	return l, nil

@@ -50,6 +50,7 @@ func readUVLock(d schema.Dependencies, m *manifest.File, content []byte) (*File,
 			name: name, version: p.Text("version"), git: source.Text("git"), Local: local, Own: isOwn || source.Text("virtual") != "",
 			needs: uvNeeds(p, isRoot),
 		})
+		l.conditional = append(l.conditional, uvConditional(p, isRoot)...)
 	}
 	if own < 0 {
 		for _, p := range packages {
@@ -86,6 +87,24 @@ func uvNeeds(p document.Table, isRoot bool) []string {
 		}
 	}
 	return needs
+}
+
+// uvConditional are the names that a package asks for under a marker, or in an extra of
+// its own, which need not be wanted.
+func uvConditional(p document.Table, isRoot bool) (names []string) {
+	marked := func(tables []document.Table) {
+		names = append(names, uvNames(slices.DeleteFunc(tables, func(t document.Table) bool { return t.Text("marker") == "" }))...)
+	}
+	marked(p.Tables("dependencies"))
+	for _, kind := range []string{"optional-dependencies", "dev-dependencies"} {
+		group := p.At(kind)
+		for _, name := range slices.Sorted(maps.Keys(group)) {
+			if marked(group.Tables(name)); !isRoot {
+				names = append(names, uvNames(group.Tables(name))...)
+			}
+		}
+	}
+	return names
 }
 
 func uvNames(dependencies []document.Table) []string {

@@ -29,15 +29,18 @@ type Own struct {
 func (o Own) Builds(kind string) bool { return o.builds != nil && o.builds(kind) }
 
 // ReadOwn reads what the project at the root of t is as a package.
-func ReadOwn(t disk.Tree) Own {
+func ReadOwn(t disk.Tree) Own { return ReadOwnIn(t, ".") }
+
+// ReadOwnIn reads what the project in a folder of t is as a package.
+func ReadOwnIn(t disk.Tree, at string) Own {
 	own := Own{Folders: make(map[string]string)}
-	if m := ReadIn(t, "."); m != nil {
+	if m := ReadIn(t, at); m != nil {
 		own.readProject(m)
 	}
-	if content, err := t.Text("setup.cfg", folder.Text.Bound().Bytes); err == nil {
+	if content, err := t.Text(disk.Join(at, "setup.cfg"), folder.Text.Bound().Bytes); err == nil {
 		own.readSetupConfig(content)
 	}
-	if content, err := t.Text("setup.py", folder.Python.Bound().Bytes); err == nil {
+	if content, err := t.Text(disk.Join(at, "setup.py"), folder.Python.Bound().Bytes); err == nil {
 		own.readSetupScript(content)
 	}
 	return own

@@ -149,7 +149,7 @@ func SystemPackages(asked, fixed []Pin, minor int) (build, runtime []evidence.Fo
 		if w.known.systemNeeds == nil && w.known.line == "" && !w.known.neverWheel || requirement.MarkerHolds(w.Marker, python) == requirement.No {
 			return
 		}
-		rows, source := w.known.systemNeeds, w.builtFromSource(minor)
+		rows, source := w.known.systemNeeds, w.BuiltFromSource(minor)
 		for i := range rows {
 			if !among(w.Wanted, rows[i].versions) {
 				continue
@@ -206,9 +206,9 @@ func among(w *requirement.Wanted, versions string) bool {
 	return requirement.Ceiling(versions) == ""
 }
 
-// builtFromSource reports whether the release that is asked for, else the newest,
+// BuiltFromSource reports whether the release that is asked for, else the newest,
 // has no wheel for the Python.
-func (w *Pin) builtFromSource(minor int) bool {
+func (w *Pin) BuiltFromSource(minor int) bool {
 	if w.known.neverWheel || w.OnlyWheels() {
 		return w.known.neverWheel
 	}

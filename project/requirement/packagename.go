@@ -1,41 +1,6 @@
 package requirement
 
-import "strings"
+import "dockgen/schema/naming"
 
 // NormalName is a package's name as PEP 503 compares it.
-func NormalName(name string) string {
-	if isNormalName(name) {
-		return name
-	}
-	var b strings.Builder
-	separated := false
-	for i := range len(name) {
-		c := name[i]
-		if c == '-' || c == '_' || c == '.' {
-			separated = b.Len() > 0
-			continue
-		}
-		if separated {
-			b.WriteByte('-')
-			separated = false
-		}
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-// isNormalName reports whether normalName has nothing to do.
-func isNormalName(name string) bool {
-	for i := range len(name) {
-		switch c := name[i]; {
-		case 'A' <= c && c <= 'Z' || c == '_' || c == '.':
-			return false
-		case c == '-' && (i == 0 || i == len(name)-1 || name[i-1] == '-'):
-			return false
-		}
-	}
-	return true
-}
+func NormalName(name string) string { return naming.NormalPackage(name) }

@@ -138,6 +138,9 @@ const (
 	// FrameworkUnlisted (warning): the app imports Flask, and only a file that is not
 	// installed names it.
 	FrameworkUnlisted finding.Code = "DG446"
+	// BuildSeesToken (warning): a package that the config does not name is, or may be, built
+	// while a token is there.
+	BuildSeesToken finding.Code = "DG447"
 	// OpenEnd (error): a pinned release does not work with what a fresh install
 	// would bring beside it.
 	OpenEnd finding.Code = "DG450"
@@ -145,7 +148,8 @@ const (
 	PinTooOld finding.Code = "DG451"
 	// PinWithoutWheel (warning): a pinned release has no wheel for the config's Python.
 	PinWithoutWheel finding.Code = "DG452"
-	// BuildToolTooNew (error): a source distribution that today's tools cannot build.
+	// BuildToolTooNew (error): a source distribution that today's tools cannot build, or that
+	// the config does not let them build.
 	BuildToolTooNew finding.Code = "DG453"
 	// ForeignRequirement (error): a requirement that exists on another system only.
 	ForeignRequirement finding.Code = "DG454"
@@ -249,7 +253,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian, RouteMissing:
+		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian, RouteMissing, BuildSeesToken:
 		return true
 	}
 	return false

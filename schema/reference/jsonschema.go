@@ -172,7 +172,11 @@ func argumentSchema(a *schema.ArgumentType) members {
 	case schema.TypeDuration:
 		m = append(m, member{"type", "string"}, member{"pattern", `^(0s|([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$`})
 	case schema.TypeList:
-		m = append(m, member{"type", "array"}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", a.Unique})
+		var list any = "array"
+		if a.Nullable {
+			list = []string{"array", "null"}
+		}
+		m = append(m, member{"type", list}, member{"items", members{{"type", "string"}}}, member{"uniqueItems", a.Unique})
 		if a.NonEmpty {
 			m = append(m, member{"minItems", 1})
 		}

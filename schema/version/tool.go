@@ -14,6 +14,9 @@ type Tool struct {
 	Name string
 	// Oldest is the first version whose command line is the one that is generated.
 	Oldest string
+	// WheelsSince is the first version that can be told to take wheels alone; empty for
+	// those that all can.
+	WheelsSince string
 	// releases are the newest versions by the Python that they need, newest first: a tool
 	// drops an old Python long before its users do.
 	releases []toolRelease
@@ -34,14 +37,14 @@ type toolRelease struct {
 // Measured 2026-11-25.
 var tools = sync.OnceValue(func() []Tool {
 	return []Tool{
-		{"uv", "0.9.0", []toolRelease{{0, "0", "0.13.9"}}, []string{"0.12.24", "0.11.33", "0.10.12", "0.9.30"}},
-		{"poetry", "1.5.0", []toolRelease{
+		{"uv", "0.9.0", "", []toolRelease{{0, "0", "0.13.9"}}, []string{"0.12.24", "0.11.33", "0.10.12", "0.9.30"}},
+		{"poetry", "1.5.0", "2.0.0", []toolRelease{
 			{10, "2.3.0", "2.5.1"}, {9, "2.0.0", "2.2.1"}, {8, "1.6.0", "1.8.5"}, {7, "1.2.0", "1.5.1"},
 		}, nil},
-		{"pdm", "2.10.0", []toolRelease{
+		{"pdm", "2.10.0", "", []toolRelease{
 			{10, "2.27.0", "2.29.3"}, {9, "2.21.0", "2.26.9"}, {8, "2.11.0", "2.20.1"}, {7, "2.0.0", "2.10.4"},
 		}, nil},
-		{"pipenv", "2022.4.8", []toolRelease{
+		{"pipenv", "2022.4.8", "2022.9.8", []toolRelease{
 			{10, "2025.1.0", "2026.9.1"}, {9, "2025.0.0", "2025.0.4"}, {8, "2023.10.20", "2024.4.1"},
 			{7, "2022.4.21", "2023.10.3"}, {6, "2021.11.9", "2022.4.20"},
 		}, nil},
@@ -83,6 +86,13 @@ func (t Tool) Known(python string) []string {
 
 // TooOld reports whether version is older than what the generated commands need.
 func (t Tool) TooOld(version string) bool { return compareReleases(version, t.Oldest) < 0 }
+
+// TakesOnlyWheels reports whether version can be told which packages it may build. Poetry
+// knows installer.only-binary since 2.0, Pipenv --extra-pip-args in 2022.9.8 and all later
+// releases that were looked at, 2026-12-01.
+func (t Tool) TakesOnlyWheels(version string) bool {
+	return t.WheelsSince == "" || compareReleases(version, t.WheelsSince) >= 0
+}
 
 // OldestPython is the oldest minor version of Python that any usable version runs on.
 func (t Tool) OldestPython() int { return t.releases[len(t.releases)-1].python }
