@@ -261,6 +261,14 @@ func holds(data []byte, needles []string) bool {
 	return false
 }
 
+// A token in a wheel that an installer kept is compressed.
+func TestHolds(t *testing.T) {
+	kept := wheel(t, "private_lib", "1.0", "TOKEN = 'canary'\n")
+	assert.NotContains(t, string(kept), "canary")
+	assert.True(t, holds(kept, []string{"canary"}))
+	assert.False(t, holds(kept, []string{"another"}))
+}
+
 // openLayer returns the tar archive that r begins with, compressed or not, or nil.
 func openLayer(r *bufio.Reader) io.Reader {
 	if start, _ := r.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
