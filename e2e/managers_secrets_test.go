@@ -81,6 +81,7 @@ func manifest(kind, source, address string) string {
 // TestManagersKeepSecrets installs a private package from the lock of each tool.
 func TestManagersKeepSecrets(t *testing.T) {
 	const developer = "the token of a developer"
+	survey := newSurvey(t)
 	for kind, sources := range manifests {
 		for source := range sources {
 			t.Run(kind+"-"+source, func(t *testing.T) {
@@ -122,7 +123,10 @@ registry {
 }
 `, kind, block, p.base, kind, source))
 				p.generate(t)
-				keepsSecrets(t, p, "canary"+rand.Text())
+				survey.add(kind+"-"+source, keepsSecrets(t, p, "canary"+rand.Text()))
+				kept := search{t, disguises(p.user, developer), map[string]int{}}
+				kept.folder(p.project)
+				kept.context(p.project)
 			})
 		}
 	}

@@ -126,19 +126,20 @@ var sources = map[string]func(t *testing.T, installer string) privateProject{
 // TestSecrets builds projects with a private dependency against real servers that
 // ask for a token, and looks for the token wherever a build leaves something.
 func TestSecrets(t *testing.T) {
+	survey := newSurvey(t)
 	for source, create := range sources {
 		for _, installer := range []string{"uv", "pip"} {
 			t.Run(source+"-"+installer, func(t *testing.T) {
 				t.Parallel()
-				keepsSecrets(t, create(t, installer), "canary"+rand.Text())
+				survey.add(source+"-"+installer, keepsSecrets(t, create(t, installer), "canary"+rand.Text()))
 			})
 		}
 	}
 }
 
 // keepsSecrets builds p with token and looks for it wherever a build leaves
-// something, in a build that succeeds and in those that do not.
-func keepsSecrets(t *testing.T, p privateProject, token string) {
+// something, in a build that succeeds and in those that do not. It returns the search.
+func keepsSecrets(t *testing.T, p privateProject, token string) *search {
 	t.Helper()
 	search := searchFor(t, disguises(p.user, token))
 	p.gate.accept(p.user, token)
@@ -150,9 +151,11 @@ func keepsSecrets(t *testing.T, p privateProject, token string) {
 	for _, needle := range disguises(p.user, wrong) {
 		assert.NotContains(t, log, needle, "the log of a build with a wrong token")
 	}
+	search.text("lines of the log of a build with a wrong token", log)
 	_, log, err = tryBuild(p.folder, nil)
 	require.Error(t, err, "a build without the secret")
 	assert.Contains(t, log, "PRIVATE_TOKEN", "the log must name the secret that is missing")
+	search.text("lines of the log of a build without the secret", log)
 	_, admitted := p.gate.report()
 	require.Zero(t, admitted)
 
@@ -172,6 +175,7 @@ func keepsSecrets(t *testing.T, p privateProject, token string) {
 	c := start(t, image, 5000, hardened...)
 	_, body := c.get(t, "/")
 	assert.Equal(t, "42", body)
+	search.container(c)
 	assert.Zero(t, c.stop(t), "exit code")
 	_, err = tryDocker("run", "--rm", "--entrypoint", "git", image, "--version")
 	assert.Error(t, err, "git is a tool of the build, not of the image")
@@ -181,6 +185,9 @@ func keepsSecrets(t *testing.T, p privateProject, token string) {
 	_, log, err = p.build(token)
 	require.Error(t, err, "a build with a token that has expired:\n%s", log)
 	search.text("lines of the log of a build with a token that has expired", log)
+	search.folder(p.project)
+	search.builder()
+	return search
 }
 
 // Tokens are what an administrator makes them: nothing on the way to the server

@@ -122,6 +122,9 @@ func indexUnused(p *project) (found []finding.Finding) {
 	case d.Kind == schema.Pip && len(d.Requirements) > 0:
 		folder = path.Dir(d.Requirements[0])
 		where = "write --extra-index-url and the address into " + rule.Quoted(d.Requirements[0])
+		if d.Installer == "pip" {
+			where += `, and installer = "uv" into the config, which takes a name from there before PyPI`
+		}
 	case d.Kind == "uv":
 		where = "move it to [[tool.uv.index]] in pyproject.toml, and lock again"
 	default:
