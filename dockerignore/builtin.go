@@ -1,7 +1,7 @@
 package dockerignore
 
 import (
-	"slices"
+	"strings"
 	"sync"
 )
 
@@ -21,6 +21,20 @@ type Group struct {
 //
 // Folders stand above files: what a folder's exception lets in again still has to
 // pass the rules about the files in it.
+//
+// Docker's matcher distinguishes small letters from capitals, the classic builder's as
+// BuildKit's. A name has both in its rule where a person or a system chooses the case: an
+// extension, id_rsa, .env, .git. A name that a program gives its own file has the case that
+// the program writes; a check names a file in another one (see [Secret]).
+//
+// The keys and credentials are those of the lists of file names of gitrob
+// (filesignatures.json), shhgit (app/rules), gitleaks (the path of pkcs12-file) and
+// Plazmaz/leaky-repo, read 2026-12-01; TruffleHog and detect-secrets look at content alone.
+// Left out is what cannot be told from part of an app (*.sql, *.crt, *.gpg, credentials and
+// keys as folders, every path with "password" in it), what only a home folder has (.bashrc)
+// and what belongs to programs of a desktop (filezilla.xml). Added are the names of newer
+// tools: Vault, Terraform's *.auto.tfvars.json, Firebase, Dynaconf's .secrets.toml, and
+// gha-creds-*.json, which google-github-actions/auth writes beside the code.
 var BuiltIn = sync.OnceValue(func() []Group {
 	return []Group{
 		NewGroup("Beside the app, not in it.",
@@ -37,8 +51,8 @@ var BuiltIn = sync.OnceValue(func() []Group {
 			"**/.ipynb_checkpoints", "**/.coverage", "**/.coverage.*", "**/coverage.xml", "**/htmlcov",
 		),
 		NewGroup("Virtual environments, whatever they are called.",
-			"**/.venv", "**/venv", "**/pyvenv.cfg", "**/env/bin", "**/ENV/bin",
-			"**/lib/python*/site-packages", "**/__pypackages__",
+			"**/.venv", "**/venv", "**/pyvenv.cfg", "**/env/bin", "**/env/Scripts", "**/ENV/bin", "**/ENV/Scripts",
+			"**/lib/python*/site-packages", "**/Lib/site-packages", "**/__pypackages__",
 		),
 		NewGroup("Data of a developer's own runs, and what editors and desktops leave.",
 			"**/instance", "**/node_modules", "**/.idea", "**/.vscode",
@@ -46,31 +60,53 @@ var BuiltIn = sync.OnceValue(func() []Group {
 			"**/*.sw[op]", "**/*~", "**/.DS_Store",
 			"**/"+TemporaryFiles,
 		),
-		NewGroup("Keys and credentials: a container gets them when it starts.",
-			"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.kube", "**/.docker", "**/.gnupg", "**/.terraform",
-			"**/*.pem", "**/*.key", "**/*.p12", "**/*.pfx", "**/*.jks", "**/*.keystore", "**/*.ppk", "**/*.kdbx",
-			"**/id_rsa", "**/id_dsa", "**/id_ecdsa", "**/id_ed25519", "**/id_*_sk",
-			"**/.netrc", "**/_netrc", "**/.pypirc", "**/pip.conf", "**/.npmrc", "**/.pgpass", "**/.htpasswd",
-			"**/.git-credentials", "**/credentials.json", "**/client_secret*.json", "**/service-account*.json",
-			"**/kubeconfig", "**/*.kubeconfig", "**/*.tfstate", "**/*.tfstate.*", "**/*.tfvars",
+		NewGroup("Keys, in small letters and capitals: a container gets them when it starts.",
+			"**/*.[pP][eE][mM]", "**/*.[kK][eE][yY]", "**/*.[pP]12", "**/*.[pP][fF][xX]", "**/*.[pP]8", "**/*.[pP][pP][kK]", "**/*.[aA][sS][cC]",
+			"**/[iI][dD]_[rR][sS][aA]*", "**/[iI][dD]_[dD][sS][aA]*", "**/[iI][dD]_[eE][cC][dD][sS][aA]*", "**/[iI][dD]_[eE][dD]25519*",
+			"**/*_rsa", "**/*_dsa", "**/*_ecdsa", "**/*_ed25519", "**/ssh_host_*_key", "**/secring.*",
+			"**/*.jks", "**/*.keystore", "**/*.pkcs12", "**/*.keytab", "**/*.keychain", "**/*.kdb", "**/*.kdbx", "**/*.psafe3", "**/*.ovpn",
 		),
-		NewGroup("Never, whatever is written above.",
-			"**/.env*", "**/*.env",
-			"**/.git", "**/.hg", "**/.svn", "**/.bzr", "**/.jj", "**/_darcs", "**/CVS",
+		NewGroup("Credentials, under the names that tools give them.",
+			"**/.ssh", "**/.aws", "**/.azure", "**/.gcloud", "**/.config/gcloud", "**/.config/gh", "**/.config/hub", "**/.config/doctl",
+			"**/.kube", "**/kubeconfig", "**/kubeconfig.y*ml", "**/*.kubeconfig", "**/.docker", "**/.dockercfg", "**/.dockerconfigjson",
+			"**/.gnupg", "**/.vagrant", "**/.terraform*", "**/*.tfstate", "**/*.tfstate.*", "**/*.tfvars", "**/*.tfvars.*", "**/.vault*",
+			"**/.netrc", "**/_netrc", "**/.pypirc", "**/pip.conf", "**/pip.ini", "**/.npmrc", "**/.cargo/credentials*", "**/.gem/credentials",
+			"**/.git-credentials", "**/.gitconfig", "**/.pgpass", "**/.my.cnf", "**/.mylogin.cnf", "**/.*_history", "**/.htpasswd", "**/htpasswd",
+			"**/.s3cfg", "**/.passwd-s3fs", "**/.boto", "**/rclone.conf", "**/.sentryclirc", "**/.ftpconfig", "**/sftp-config.json", "**/.remote-sync.json",
+			"**/*credentials.json", "**/credentials.y*ml", "**/credentials.toml", "**/credentials.ini", "**/credentials.csv", "**/credentials.xml",
+			"**/secrets.json", "**/secrets.y*ml", "**/secrets.toml", "**/.secrets.*",
+			"**/client_secret*.json", "**/service*[aA]ccount*.json", "**/*firebase-adminsdk*.json", "**/gha-creds-*.json",
+		),
+		NewGroup("Never, in small letters and capitals, whatever is written above.",
+			"**/.[eE][nN][vV]*", "**/*.[eE][nN][vV]",
+			"**/.[gG][iI][tT]", "**/.[hH][gG]", "**/.[sS][vV][nN]", "**/.bzr", "**/.jj", "**/_darcs", "**/CVS",
 		),
 	}
 })
 
-// Never reports whether line is one of the rules that no config can undo.
-func Never(line string) bool {
+// Never reports whether the file or folder name is kept out by a rule that no config can
+// undo.
+func Never(name string) bool {
 	groups := BuiltIn()
-	return slices.ContainsFunc(groups[len(groups)-1].Rules, func(r Rule) bool { return r.Line == line })
+	return matchesOne(groups[len(groups)-1].Rules, NewPath(name))
 }
 
-// Secret reports whether line is one of the rules about keys and credentials.
-func Secret(line string) bool {
+// Secret reports whether the file or folder name is, by its name, a key or a credential,
+// or is in a folder of such. Unlike Docker it does not distinguish small letters from
+// capitals: on most disks of Windows and macOS, ".NETRC" is the file that curl reads.
+func Secret(name string) bool {
 	groups := BuiltIn()
-	return slices.ContainsFunc(groups[len(groups)-2].Rules, func(r Rule) bool { return r.Line == line })
+	path := NewPath(strings.ToLower(name))
+	return matchesOne(groups[len(groups)-3].Rules, path) || matchesOne(groups[len(groups)-2].Rules, path)
+}
+
+func matchesOne(rules []Rule, path Path) bool {
+	for i := range rules {
+		if rules[i].Matches(path) {
+			return true
+		}
+	}
+	return false
 }
 
 // TemporaryFiles is the pattern of the files that a run of dockgen leaves that was

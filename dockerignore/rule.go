@@ -26,8 +26,11 @@ type Rule struct {
 	// other means only Docker's translation into a regular expression can tell, which
 	// costs a thousand times as much.
 	plain bool
-	// before and behind are the pattern up to its first wildcard and from its last one.
+	// before and behind are the pattern up to its first wildcard and from its last one. A
+	// class such as [pP] is no wildcard: it is a small letter in them, and folded says that
+	// there is one.
 	before, behind string
+	folded         bool
 	needs          byteSet // bytes of every path that the rule matches
 }
 
@@ -51,9 +54,11 @@ func parseLine(line string) Rule {
 	r.pattern, r.anywhere = strings.CutPrefix(r.pattern, "**/")
 	r.plain = isPlain(r.pattern)
 	r.needs = neededBytes(r.pattern)
-	r.before = r.pattern
-	if first := strings.IndexAny(r.pattern, "*?["); first >= 0 {
-		r.before, r.behind = r.pattern[:first], r.pattern[strings.LastIndexAny(r.pattern, "*?]")+1:]
+	text := foldClasses(r.pattern)
+	r.folded = text != r.pattern
+	r.before = text
+	if first := strings.IndexAny(text, "*?["); first >= 0 {
+		r.before, r.behind = text[:first], text[strings.LastIndexAny(text, "*?]")+1:]
 	}
 	return r
 }
@@ -96,7 +101,7 @@ func (r *Rule) Matches(p Path) bool {
 // matchesPlain matches a plain rule with a plain path.
 func (r *Rule) matchesPlain(name string) bool {
 	for {
-		if strings.HasPrefix(name, r.before) && r.matchesAbove(name) {
+		if r.begins(name) && r.matchesAbove(name) {
 			return true
 		}
 		_, below, found := strings.Cut(name, "/")
@@ -121,11 +126,39 @@ func (r *Rule) matchesAbove(name string) bool {
 		}
 		end += next + 1
 	}
-	if !strings.HasSuffix(name[:end], r.behind) {
+	if len(r.behind) > end || !r.sameText(name[end-len(r.behind):end], r.behind) {
 		return false
 	}
 	matched, err := path.Match(r.pattern, name[:end])
 	return err == nil && matched
+}
+
+// begins reports whether name begins with what stands before the first wildcard.
+func (r *Rule) begins(name string) bool {
+	return len(name) >= len(r.before) && r.sameText(name[:len(r.before)], r.before)
+}
+
+// sameText reports whether part of a path may be text, a part of the pattern.
+func (r *Rule) sameText(part, text string) bool {
+	return part == text || r.folded && strings.EqualFold(part, text)
+}
+
+// foldClasses returns pattern with a small letter for each class of one letter in both
+// cases.
+func foldClasses(pattern string) string {
+	for at := strings.IndexByte(pattern, '['); at >= 0; {
+		if end := at + 4; end <= len(pattern) && pattern[end-1] == ']' && pattern[at+1] != pattern[at+2] && ascii.IsAlnum(pattern[at+1]) && pattern[at+1]|0x20 == pattern[at+2]|0x20 {
+			pattern = pattern[:at] + string(pattern[at+1]|0x20) + pattern[end:]
+		} else {
+			at++
+		}
+		next := strings.IndexByte(pattern[at:], '[')
+		if next < 0 {
+			break
+		}
+		at += next
+	}
+	return pattern
 }
 
 // mayMatchBelow is false only for a rule that matches nothing in the folder name but

@@ -55,10 +55,18 @@ var junk = []string{
 	".aws/credentials", ".ssh/config", ".kube/config", ".docker/config.json", "kubeconfig", "prod.kubeconfig",
 	"terraform.tfstate", "terraform.tfstate.backup", "prod.tfvars", ".terraform/x", "credentials.json",
 	"client_secret_1.json", "service-account.json", "passwords.kdbx",
+	".ENV", ".Env.local", "PROD.ENV", ".GIT/config", ".Git/HEAD", ".HG/hgrc", ".SVN/entries",
+	"ID_RSA", "Id_Ed25519", "id_rsa.bak", "id_rsa_work", "id_ecdsa-old", "deploy_rsa", "ssh_host_rsa_key", "SERVER.KEY", "Server.Pem", "STORE.P12", "Store.PFX", "AuthKey.p8",
+	"release.asc", "PRIVATE.ASC", "secring.gpg", "app.keytab", "office.ovpn", "login.keychain", "x.psafe3",
+	".dockercfg", ".dockerconfigjson", ".vault-token", ".vault_pass.txt", ".my.cnf", ".mylogin.cnf", ".s3cfg", ".boto", "rclone.conf", ".passwd-s3fs",
+	".cargo/credentials", ".cargo/credentials.toml", ".gem/credentials", ".config/gcloud/credentials.db", ".config/gh/hosts.yml", ".gitconfig", ".terraformrc",
+	"secrets.yaml", "secrets.yml", "secrets.json", "secrets.toml", ".secrets.toml", "credentials.yml", "credentials.csv", "application_default_credentials.json",
+	"service_account.json", "service_account_prod.json", "serviceAccountKey.json", "shop-firebase-adminsdk-x1.json", "gha-creds-1a2b.json",
+	"prod.auto.tfvars", "prod.auto.tfvars.json", "kubeconfig.yaml", ".bash_history", ".python_history", "htpasswd", "pip.ini", ".sentryclirc", "sftp-config.json",
 	// version control
 	".git", ".git/config", ".hg/store", ".svn/entries",
 	// environments and caches
-	".venv/bin/python", "venv/bin/python", "env/bin/python", "ENV/bin/python", "env/pyvenv.cfg",
+	".venv/bin/python", "venv/bin/python", "env/bin/python", "ENV/bin/python", "env/pyvenv.cfg", "env/Scripts/python.exe", "work/Lib/site-packages/flask/app.py",
 	"env/lib/python3.14/site-packages/flask/app.py", "myenv/lib/python3.9/site-packages/x.py",
 	"__pycache__/x.cpython-314.pyc", "x.pyc", "x.pyo", "x.pyd", ".pytest_cache/v", ".mypy_cache/3.14/x", ".ruff_cache/x",
 	".tox/py/bin/x", ".nox/x", "htmlcov/index.html", ".coverage", ".coverage.host.1", "coverage.xml",
@@ -85,7 +93,8 @@ var app = []string{
 	"wheels/x-1.0-py3-none-any.whl", "fast.so", "lib/python/x.py", "env/x.py", "environment.py", "keys.py", "id_generator.py",
 	"static/app.js", "static/.well-known/security.txt", "templates/index.html", "data/x.json", "data/x.csv", "certs/ca.crt",
 	"logs.py", "instances/x.py", "testing/x.py", "locale/de/LC_MESSAGES/x.mo", "ssh/x.py", "aws/x.py", "composer.py", "VERSION.py",
-	"tests_of_life.py", "docs.py",
+	"tests_of_life.py", "docs.py", "secrets.py", "secrets/__init__.py", "credentials.py", "templates/credentials.html", "service_account.py", "credentials/x.py",
+	"environment.yml", "env.py", "gitlab.py", "cvs/x.py", "vault.py", "key.py", "templates/key.html", "static/key.svg", "ascii.py", "config/settings.yaml", "token.json",
 }
 
 func TestIgnoreFile(t *testing.T) {

@@ -174,20 +174,6 @@ func TestCheckOfNoFolder(t *testing.T) {
 	assert.Equal(t, "error flaskdeploy.hcl: Project not readable [DG410]\nThe folder of the config cannot be opened: no such file or directory.\n", describeAll(have))
 }
 
-func TestWalkStops(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"a", "b/c", "b/d", "e"} {
-		sourcetest.Write(t, dir, name, "")
-		chmod(name, 0o600)(t, dir)
-	}
-	at := folder.Open(dir)
-	defer at.Close()
-	w := walk{project: &project{tree: disk.Unbounded(at)}, need: 0o005, left: 4}
-	w.folder(".")
-	assert.Equal(t, "a", w.first)
-	assert.Equal(t, 3, w.count, "of a, b, e and one of the two in b")
-}
-
 // The command that a finding prints makes readable what the image needs, and nothing else.
 func TestReadableByTheCommand(t *testing.T) {
 	dir := smallProject(t)
@@ -281,14 +267,4 @@ func BenchmarkCheck(b *testing.B) {
 			b.Fatal(findings)
 		}
 	}
-}
-
-func TestFilesUnderwayAreNotLookedAt(t *testing.T) {
-	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, ".dockgen-0123456789abcdef"), nil, 0o600))
-	at := folder.Open(dir)
-	defer at.Close()
-	w := walk{project: &project{tree: disk.Unbounded(at)}, need: 0o005, left: 10}
-	w.folder(".")
-	assert.Zero(t, w.count)
 }

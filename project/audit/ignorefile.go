@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"dockgen/project/disk"
 	"dockgen/project/manifest"
 	"dockgen/project/rule"
+	"dockgen/quote"
 	"dockgen/schema"
 )
 
@@ -84,7 +87,7 @@ func hiddenBack(p *project, name, why string, back ...string) []finding.Finding 
 		return p.inConfig("image.include", f)
 	case excludes(image.Exclude, pattern):
 		f.Detail += " Take the rule out of image.exclude, or make it narrower."
-	case dockerignore.Never(pattern):
+	case dockerignore.Never(name):
 		f.Detail += " Environment files and version control are never copied, whatever the config says: rename it."
 	default:
 		rules := slices.Clone(image.Exclude)
@@ -130,6 +133,104 @@ func otherIgnoreFile(p *project) []finding.Finding {
 			", so secrets and local files that dockgen keeps out would be copied. Move its rules to image.exclude and delete it.",
 		Fix: "git rm " + other,
 	})
+}
+
+// secretCopied reports files that are copied although they are keys or credentials: by a
+// name in another case than the ignore file has it, because image.include or image.exclude
+// lets them in, or by their content. What the config names by its path is meant to be in the
+// image, unless it is a private key.
+func secretCopied(p *project) []finding.Finding {
+	var names []string
+	keys := 0
+	for _, secret := range p.copied().Secrets {
+		switch {
+		case secret.Key:
+			keys++
+		case path.Base(secret.Path) == ".npmrc": // frontEndToken reads it
+			continue
+		case slices.Contains(p.config.Image.Exclude, "!"+secret.Path), slices.Contains(p.config.Image.Include, secret.Path), p.named(secret.Path):
+			continue
+		}
+		names = append(names, secret.Path)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	what, them := "By its name that is a credential", "it"
+	if keys > 0 {
+		what = "There is a private key in it"
+	}
+	if len(names) > 1 {
+		what, them = "By their names or what is in them these are keys or credentials", "them"
+	}
+	return leaveOut(p, names, finding.Finding{
+		Code: rule.SecretCopied, Summary: "Secret in the image",
+		Detail: fmt.Sprintf("The ignore file does not keep %s out of the image. %s, and whoever can pull the image could read %s. Leave %[3]s out, and mount when the container starts what the app needs, or take it from a variable.",
+			someOf(names), what, them),
+	})
+}
+
+// named reports whether the config names the file as one that the build reads.
+func (p *project) named(name string) bool {
+	return slices.Contains(p.config.Dependencies.Files(), name) ||
+		slices.ContainsFunc(p.config.Assets, func(a schema.Assets) bool { return slices.Contains(a.Files(), name) })
+}
+
+// environmentCopied reports virtual environments whose names no rule knows.
+func environmentCopied(p *project) []finding.Finding {
+	names := p.copied().Environments
+	if len(names) == 0 {
+		return nil
+	}
+	leave := slices.Clone(names)
+	if i := slices.Index(leave, "."); i >= 0 {
+		// The project is the environment. Its folder lib may also have modules of the app.
+		leave = slices.Delete(leave, i, i+1)
+		for _, made := range [...]string{"bin", "include", "lib64", "Scripts", "Include", "conda-meta"} {
+			if _, err := p.tree.Lstat(made); err == nil {
+				leave = append(leave, made)
+			}
+		}
+	}
+	return leaveOut(p, leave, finding.Finding{
+		Code: rule.EnvironmentCopied, Summary: "Virtual environment copied",
+		Detail: "A virtual environment of this machine is in " + someOf(names) +
+			", under a name that no rule of the ignore file knows. The image has one of its own, so this makes it larger and its modules may be found first. Leave it out.",
+	})
+}
+
+// leaveOut returns f with the fix that leaves the files and folders names out of the image.
+func leaveOut(p *project, names []string, f finding.Finding) []finding.Finding {
+	rules := slices.Clone(p.config.Image.Exclude)
+	var added []string
+	for _, name := range names {
+		if line := quote.DockerIgnorePath(name); dockerignore.CheckExclude(line) == nil {
+			added = append(added, line)
+			rules = slices.DeleteFunc(rules, func(r string) bool { return r == "!"+line })
+		}
+	}
+	if !p.config.Output(schema.DockerIgnore).Enabled {
+		f.Fix = strings.Join(added, "\n")
+		return inFile(cmp.Or(p.ignored.path, ".dockerignore"), 0, f)
+	}
+	if len(added) > 0 {
+		f.Fix = "exclude = " + rule.HCLList(append(rules, added...))
+	}
+	return p.inConfig("image.exclude", f)
+}
+
+// someOf names the first few of names.
+func someOf(names []string) string {
+	const few = 5
+	quoted := make([]string, 0, few)
+	for _, name := range names[:min(len(names), few)] {
+		quoted = append(quoted, rule.Quoted(name))
+	}
+	text := strings.Join(quoted, ", ")
+	if more := len(names) - few; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // ignoreFile is the ignore file that Docker will read. The zero value ignores nothing.

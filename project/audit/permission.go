@@ -7,10 +7,9 @@ import (
 	"strings"
 
 	"dockgen/finding"
-	"dockgen/folder"
+	"dockgen/project/buildcontext"
 	"dockgen/project/disk"
 	"dockgen/project/rule"
-	"dockgen/project/source"
 	"dockgen/quote"
 )
 
@@ -18,14 +17,11 @@ import (
 // in the image, with the mode they have here, and the process is another user:
 // a clone made under umask 077 builds and then does not start.
 func ownerOnly(p *project) []finding.Finding {
-	user, group, _ := strings.Cut(p.config.Image.User, ":")
+	user, _, _ := strings.Cut(p.config.Image.User, ":")
 	if user == "0" {
 		return nil
 	}
-	need, who := fs.FileMode(0o005), "a"
-	if group == "0" {
-		need, who = 0o050, "g" // root's group counts, as on OpenShift
-	}
+	need, who := p.neededMode()
 	if name := unreadable(p.tree, p.entry.at.Files, need); name != "" {
 		return inFile(name, 0, finding.Finding{
 			Code:    rule.EntryOwnerOnly,
@@ -35,20 +31,19 @@ func ownerOnly(p *project) []finding.Finding {
 			Fix: p.readable(need, who),
 		})
 	}
-	w := walk{project: p, need: need, left: disk.MaxEntries}
-	w.folder(".")
-	if w.first == "" {
+	copied := p.copied()
+	if copied.Unreadable == "" {
 		return nil
 	}
 	others := ""
-	if w.count > 1 {
-		others = fmt.Sprintf(", and %d more can not either", w.count-1)
+	if copied.Count > 1 {
+		others = fmt.Sprintf(", and %d more can not either", copied.Count-1)
 	}
-	return inFile(w.first, 0, finding.Finding{
+	return inFile(copied.Unreadable, 0, finding.Finding{
 		Code:    rule.FilesOwnerOnly,
 		Summary: "Files not readable",
 		Detail: fmt.Sprintf("%s can be read only by its owner (mode %s)%s. They are copied into the image, where the app runs as user %s and cannot open them. Make them readable, or leave them out with image.exclude.",
-			rule.Quoted(w.first), modeOf(p.tree, w.first), others, user),
+			rule.Quoted(copied.Unreadable), modeOf(p.tree, copied.Unreadable), others, user),
 		Fix: p.readable(need, who),
 	})
 }
@@ -69,21 +64,10 @@ func unreadable(t disk.Tree, names []string, need fs.FileMode) string {
 	return ""
 }
 
-// lacksOn is lacks of the file name.
+// lacksOn is [buildcontext.Lacks] of the file name.
 func lacksOn(t disk.Tree, name string, need fs.FileMode) bool {
 	mode, err := t.Lstat(name)
-	return err == nil && lacks(mode, need)
-}
-
-// lacks reports whether a file or folder with this mode lacks the bits need.
-func lacks(mode, need fs.FileMode) bool {
-	switch {
-	case mode.IsRegular():
-		need &= 0o044
-	case !mode.IsDir():
-		return false // a link's mode says nothing, and nothing else is copied
-	}
-	return mode&need != need
+	return err == nil && buildcontext.Lacks(mode, need)
 }
 
 func modeOf(t disk.Tree, name string) string {
@@ -94,43 +78,25 @@ func modeOf(t disk.Tree, name string) string {
 	return strconv.FormatUint(uint64(mode.Perm())|1<<12, 8)[1:]
 }
 
-// walk goes through what is copied into the image, until it has seen enough.
-type walk struct {
-	*project
-	need  fs.FileMode
-	left  int // entries that may still be looked at
-	first string
-	count int
+// neededMode are the bits of a mode that the container's user needs, and who has them.
+func (p *project) neededMode() (need fs.FileMode, who string) {
+	switch user, group, _ := strings.Cut(p.config.Image.User, ":"); {
+	case user == "0":
+		return 0, ""
+	case group == "0":
+		return 0o050, "g" // root's group counts, as on OpenShift
+	}
+	return 0o005, "a"
 }
 
-// folder goes through the folder name.
-func (w *walk) folder(name string) {
-	entries := w.tree.List(name, w.left)
-	w.left -= len(entries)
-	for _, entry := range entries {
-		if w.leavesOut(name, entry) {
-			continue
-		}
-		full := disk.Join(name, entry.Name())
-		mode, err := w.tree.Lstat(full)
-		if err != nil {
-			continue
-		}
-		// The ignore rules are matched only for folders, which then need not be read, and
-		// for what has a wrong mode.
-		if lacks(mode, w.need) {
-			if w.ignored.Hides(full) {
-				continue
-			}
-			if w.first == "" {
-				w.first = full
-			}
-			w.count++
-		}
-		if mode.IsDir() {
-			w.folder(full)
-		}
+// copied is what reaches the builder, which is looked for once.
+func (p *project) copied() *buildcontext.Context {
+	if p.context == nil {
+		need, _ := p.neededMode()
+		context := buildcontext.Walk(p.tree, p.ignored.Rules, need)
+		p.context = &context
 	}
+	return p.context
 }
 
 // maxReadable is how many files and folders the command names that makes them readable.
@@ -140,7 +106,7 @@ const maxReadable = 40
 // file that stays out of the image may hold a secret. It is bounded; where there is more
 // to name, the next check names that.
 func (p *project) readable(need fs.FileMode, who string) string {
-	r := unread{walk: walk{project: p, need: need, left: disk.MaxEntries}}
+	r := unread{project: p, need: need, left: disk.MaxEntries}
 	single, whole, _ := r.folder(".")
 	var commands []string
 	if single = single[:min(len(single), maxReadable)]; len(single) > 0 {
@@ -164,7 +130,11 @@ func words(paths []string) string {
 }
 
 // unread collects what has to become readable.
-type unread struct{ walk }
+type unread struct {
+	*project
+	need fs.FileMode
+	left int // entries that may still be looked at
+}
 
 // folder returns what is not readable in the folder name: single files, folders of which
 // not all is copied, and in whole the folders of which all is. All says that everything
@@ -176,7 +146,7 @@ func (r *unread) folder(name string) (single, whole []string, all bool) {
 	for _, entry := range entries {
 		full := disk.Join(name, entry.Name())
 		mode, err := r.tree.Lstat(full)
-		if r.leavesOut(name, entry) || err != nil {
+		if buildcontext.LeftOut(r.ignored.Rules, name, entry) || err != nil {
 			// chmod -R changes no link, and what it leads to neither.
 			all = all && err == nil && entry.Type()&fs.ModeSymlink != 0
 			continue
@@ -184,14 +154,14 @@ func (r *unread) folder(name string) (single, whole []string, all bool) {
 		if !mode.IsDir() {
 			if r.ignored.Hides(full) {
 				all = false
-			} else if lacks(mode, r.need) {
+			} else if buildcontext.Lacks(mode, r.need) {
 				single = append(single, full)
 			}
 			continue
 		}
 		files, folders, complete := r.folder(full)
 		all = all && complete
-		switch wrong := lacks(mode, r.need) && (len(files)+len(folders) > 0 || !r.ignored.Hides(full)); {
+		switch wrong := buildcontext.Lacks(mode, r.need) && (len(files)+len(folders) > 0 || !r.ignored.Hides(full)); {
 		case complete && len(files)+len(folders) > fewReadable:
 			whole = append(whole, full)
 			continue
@@ -202,19 +172,3 @@ func (r *unread) folder(name string) (single, whole []string, all bool) {
 	}
 	return single, whole, all
 }
-
-// leavesOut reports whether an entry of the folder name, and what is in it, is not
-// copied into the image.
-func (w *walk) leavesOut(name string, e folder.Entry) bool {
-	switch {
-	case strings.HasPrefix(e.Name(), underway):
-		return true
-	case e.IsDir():
-		return source.NeverCopied(e.Name()) || w.ignored.HidesAll(disk.Join(name, e.Name()))
-	}
-	return !e.Type().IsRegular()
-}
-
-// underway begins the names of temporary files of dockgen. There may be some in a
-// project below this one, which another worker of the same run is writing.
-const underway = ".dockgen-"

@@ -8,6 +8,7 @@ import (
 
 	"dockgen/dockerignore"
 	"dockgen/finding"
+	"dockgen/project/buildcontext"
 	"dockgen/project/disk"
 	"dockgen/project/evidence"
 	"dockgen/project/lockfile"
@@ -44,6 +45,7 @@ type project struct {
 	// What few rules ask for is read when one does.
 	own     *manifest.Own // what the project is as a package
 	tracked *tracked      // what Git tracks
+	context *buildcontext.Context
 }
 
 // ownPackage is what the project is as a package.

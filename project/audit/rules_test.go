@@ -91,8 +91,9 @@ func TestRulesGiveTheirCodes(t *testing.T) {
 		}
 		at.Close()
 	}
-	// What an archive cannot hold: modes and large files. See TestCheckOnDisk and TestBounds.
-	elsewhere := []finding.Code{rule.EntryOwnerOnly, rule.FilesOwnerOnly, rule.SourceUnchecked, rule.FileUnusable}
+	// What an archive cannot hold: modes, large files and what Git tracks. See TestCheckOnDisk,
+	// TestBounds and TestTrackedHeldBack.
+	elsewhere := []finding.Code{rule.EntryOwnerOnly, rule.FilesOwnerOnly, rule.SourceUnchecked, rule.FileUnusable, rule.TrackedHeldBack}
 	for _, r := range rules {
 		for _, code := range r.codes {
 			if !slices.Contains(elsewhere, code) {

@@ -1,6 +1,10 @@
 package audit
 
-import "dockgen/git"
+import (
+	"strings"
+
+	"dockgen/git"
+)
 
 // tracked are the files that Git tracks in the project.
 type tracked struct {
@@ -18,6 +22,24 @@ func (p *project) left(name string) bool {
 		p.tracked = readTracked(p.tree.Path())
 	}
 	return p.tracked.known && !p.tracked.files[name]
+}
+
+// isTracked reports whether Git certainly tracks the file name, or one in the folder name.
+func (p *project) isTracked(name string) bool {
+	if p.tracked == nil {
+		p.tracked = readTracked(p.tree.Path())
+	}
+	if p.tracked.files[name] {
+		return true
+	}
+	if p.tree.IsFolder(name) {
+		for file := range p.tracked.files {
+			if strings.HasPrefix(file, name+"/") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // readTracked reads the index of the repository around the folder dir.

@@ -51,3 +51,39 @@ func TestCleanCheckout(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(found, "DG411"), found)
 	assert.Contains(t, found, `hides "part.sqlite"`)
 }
+
+// TestTrackedHeldBack has files with the names of keys: those that Git tracks are named once,
+// without examples, tests, names that begin with a dot, and what the app reads.
+func TestTrackedHeldBack(t *testing.T) {
+	dir := t.TempDir()
+	const certificate = "-----BEGIN CERTIFICATE-----\n"
+	for name, content := range map[string]string{
+		"flaskdeploy.hcl":  "app {\n  entry_point = \"app:app\"\n}\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n",
+		"requirements.txt": "flask\ngunicorn\n",
+		".dockerignore":    "**/*.pem\n**/secrets.json\n**/.docker\n",
+		"app.py":           "from flask import Flask\nopen('read.pem')\napp = Flask(__name__)\n",
+		"read.pem":         certificate, "certs/ca.pem": certificate, "certs/server.pem": "-----BEGIN PRIVATE KEY-----\n",
+		"locales/secrets.json": "{\"title\": \"Secrets\"}\n",
+		"local.pem":            certificate, "tests/ca.pem": certificate, "secrets.example/secrets.json": "{}", ".docker/config.json": "{}",
+	} {
+		sourcetest.Write(t, dir, name, content)
+	}
+	held := func() string {
+		for _, f := range check(t, dir) {
+			if f.Code == "DG492" {
+				return f.Detail + "\n" + f.Fix
+			}
+		}
+		return ""
+	}
+	assert.Empty(t, held(), "without a repository")
+	for _, arguments := range [][]string{{"init", "-q"}, {"add", "."}, {"rm", "-q", "--cached", "local.pem"}} {
+		command := exec.Command("git", arguments...)
+		command.Dir = dir
+		command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+filepath.Join(dir, "none"), "GIT_CONFIG_NOSYSTEM=1")
+		out, err := command.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+	}
+	assert.Equal(t, `Git tracks "certs/ca.pem", "certs/server.pem", "locales/secrets.json", and the ignore file keeps what has such a name out of the image as a key or a credential. `+
+		`If the app needs it and it is no secret, bring it back by its path with "!" in image.exclude.`+"\n"+`exclude = ["!certs/ca.pem"]`, held())
+}

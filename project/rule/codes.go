@@ -84,6 +84,9 @@ const (
 	// JobsRepeated (warning): the app runs a scheduler or a thread of its own, and each of
 	// several workers would start it.
 	JobsRepeated finding.Code = "DG482"
+	// EnvironmentCopied (warning): a virtual environment under a name that no rule of the
+	// ignore file knows is copied into the image.
+	EnvironmentCopied finding.Code = "DG487"
 	// KeyAtRandom (warning): a key that signs sessions is made at random by each worker,
 	// and at each start.
 	KeyAtRandom finding.Code = "DG488"
@@ -191,6 +194,9 @@ const (
 	// ScriptOff (warning): the config asks something of build-publish.sh alone, which
 	// it switches off.
 	ScriptOff finding.Code = "DG490"
+	// TrackedHeldBack (warning): Git tracks a file that the ignore file takes for a key or a
+	// credential.
+	TrackedHeldBack finding.Code = "DG492"
 	// FormatterRewrites (warning): a formatter of the project would change the
 	// generated page, which check then takes for an edit by hand.
 	FormatterRewrites finding.Code = "DG493"
@@ -229,6 +235,8 @@ const (
 	WrapperMissing finding.Code = "DG477"
 	// PinsConflict (error): a pinned release asks for a newer one than another pin.
 	PinsConflict finding.Code = "DG457"
+	// SecretCopied (warning): a key or a credential is copied into the image.
+	SecretCopied finding.Code = "DG496"
 	// IndexUnused (warning): a package index that only the settings of an installer name,
 	// which the build does not have.
 	IndexUnused finding.Code = "DG497"
@@ -253,7 +261,7 @@ func IsWarning(code finding.Code) bool {
 		PinWithoutWheel, BuildPackageMissing, RuntimePackageMissing, VariableUndocumented, ModuleGone, JobsRepeated, FolderNotWritable, ScriptOnly,
 		MigrationsUnreleased, ScriptOff, SourceUnchecked, IndexUnused, FormatterRewrites, GunicornNameIgnored, GunicornConfigPort, OutputKept,
 		FrontEndLeftBehind, KeyAtRandom, StateOfOneWorker, MetricsOfOneWorker, ProbeRefused, ProbeElsewhere, WrittenBesideCode, FileHidden, SecretHidden,
-		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian, RouteMissing, BuildSeesToken:
+		IndexesDiffer, PublicNamesake, FrameworkUnlisted, BeyondDebian, RouteMissing, BuildSeesToken, EnvironmentCopied, TrackedHeldBack, SecretCopied:
 		return true
 	}
 	return false
