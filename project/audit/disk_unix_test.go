@@ -35,7 +35,7 @@ func smallProject(t testing.TB) string {
 	sourcetest.Write(t, dir, "flaskdeploy.hcl", smallConfig)
 	sourcetest.Write(t, dir, "requirements.txt", "flask\ngunicorn\n")
 	sourcetest.Write(t, dir, "shop/__init__.py", "")
-	sourcetest.Write(t, dir, "shop/web.py", "from flask import Flask\napp = Flask(__name__)\n")
+	sourcetest.Write(t, dir, "shop/web.py", "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n")
 	sourcetest.Write(t, dir, "static/site.css", "")
 	sourcetest.Write(t, dir, ".dockerignore", ".git\nflaskdeploy.hcl\n.dockerignore\n**/*.sqlite\n")
 	return dir
@@ -256,7 +256,7 @@ func link(t *testing.T, dir, target, name string) {
 // BenchmarkCheck runs with an ignore file as long as the generated one.
 func BenchmarkCheck(b *testing.B) {
 	dir := smallProject(b)
-	sourcetest.Write(b, dir, "shop/web.py", "from flask import Flask\napp = Flask(__name__)\n"+
+	sourcetest.Write(b, dir, "shop/web.py", "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n"+
 		strings.Repeat("\n@app.get(\"/\")\ndef index():\n    return f\"{1 + 1} items\"\n", 30))
 	config, ignore := loadConfig(b, dir)
 	for i := range 80 {

@@ -31,7 +31,7 @@ func TestRequirementsNotText(t *testing.T) {
 				installer = "dependencies \"pip\" {\n  installer = \"" + test.installer + "\"\n}\n\n"
 			}
 			sourcetest.Write(t, dir, "flaskdeploy.hcl", "app {\n  entry_point = \"app:app\"\n}\n\n"+installer+"registry {\n  image = \"ghcr.io/acme/shop\"\n}\n")
-			sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\n")
+			sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n")
 			sourcetest.Write(t, dir, "requirements.txt", test.content)
 			findings := check(t, dir)
 			if test.line < 0 {
@@ -51,7 +51,7 @@ func TestRequirementsDeclared(t *testing.T) {
 	for installer, want := range map[string]bool{"pip": true, "uv": false} {
 		dir := t.TempDir()
 		sourcetest.Write(t, dir, "flaskdeploy.hcl", "app {\n  entry_point = \"app:app\"\n}\n\ndependencies \"pip\" {\n  installer = \""+installer+"\"\n}\n\nregistry {\n  image = \"ghcr.io/acme/shop\"\n}\n")
-		sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\n")
+		sourcetest.Write(t, dir, "app.py", "from flask import Flask\n\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n")
 		sourcetest.Write(t, dir, "requirements.txt", "# coding: utf-8\nflask\n\x00\n")
 		missing := false
 		for _, f := range check(t, dir) {

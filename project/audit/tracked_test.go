@@ -23,7 +23,7 @@ func TestCleanCheckout(t *testing.T) {
 		".gitignore":       "*.pem\nversion.py\nkept.py\nconfig.py\n*.sqlite\n",
 		".dockerignore":    "**/*.sqlite*\n",
 		"shop/__init__.py": "import sqlite3\nfrom flask import Flask\nfrom shop import version, kept, new\ntry:\n    import shop.config\nexcept ImportError:\n    pass\n" +
-			"sqlite3.connect('own.sqlite')\nsqlite3.connect('part.sqlite')\napp = Flask(__name__)\n",
+			"sqlite3.connect('own.sqlite')\nsqlite3.connect('part.sqlite')\napp = Flask(__name__)\napp.add_url_rule(\"/\", view_func=str)\n",
 		"shop/version.py": "", "shop/kept.py": "", "shop/config.py": "", "shop/new.py": "",
 		"own.sqlite": "", "part.sqlite": "",
 	} {
