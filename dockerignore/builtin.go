@@ -27,9 +27,9 @@ type Group struct {
 // extension, id_rsa, .env, .git. A name that a program gives its own file has the case that
 // the program writes; a check names a file in another one (see [Secret]).
 //
-// The keys and credentials are those of the lists of file names of gitrob
-// (filesignatures.json), shhgit (app/rules), gitleaks (the path of pkcs12-file) and
-// Plazmaz/leaky-repo, read 2026-12-01; TruffleHog and detect-secrets look at content alone.
+// The keys and credentials are those of gitrob's list (filesignatures.json, read
+// 2026-12-01), and of the file names that shhgit and Plazmaz/leaky-repo list. gitleaks,
+// TruffleHog and detect-secrets look at content more than at names.
 // Left out is what cannot be told from part of an app (*.sql, *.crt, *.gpg, credentials and
 // keys as folders, every path with "password" in it), what only a home folder has (.bashrc)
 // and what belongs to programs of a desktop (filezilla.xml). Added are the names of newer

@@ -9,9 +9,11 @@ import (
 
 // With build_from_source the packages that it names are built, and all others come as
 // wheels. Measured 2026-12-01 with uv 0.13.9, pip 26.3, Poetry 2.5.1, PDM 2.29.3 and Pipenv
-// 2026.9.1: uv refuses a repository and a folder that are not named, but for the project
-// itself; the others refuse source distributions and build repositories and folders all the
-// same. pip takes both settings on its command line only: the variables exclude each other.
+// 2026.9.1: each refuses a source distribution that is not named. uv refuses a repository
+// and a folder too, but for the project itself; pip and Poetry build a repository all the
+// same, and so does Pipenv, which leaves it to pip. What PDM does with one, and the others
+// with a folder, was not measured: they are taken to build it. pip takes both settings on
+// its command line only: the variables exclude each other.
 
 // wheelFlags are the flags of pip and of uv pip; none without the list.
 func wheelFlags(d *schema.Dependencies) []string {
