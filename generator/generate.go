@@ -19,7 +19,7 @@ import (
 // Templates is the number of this set of templates. It goes up with every
 // release that generates different bytes from the same config, and it is written
 // to the lock, which is how a changed template is told from a changed config.
-const Templates = 5
+const Templates = 6
 
 // Marker is the first comment of every generated file. It names no version and
 // no date: a file whose content has not changed must not change.
