@@ -14,7 +14,7 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
 		"dockgen/filename":                   "golang.org/x/text/unicode/norm",
