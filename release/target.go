@@ -19,7 +19,7 @@ func (t target) program(name string) string {
 
 // targets are the systems of a release. The programs are static, so that one wheel
 // is for glibc and musl: manylinux_2_17 is what pip knows since 20.3, musllinux_1_1
-// since 21.2. Go 1.26 needs macOS 12 (go.dev/doc/go1.26, Ports). Measured 2026-12-01.
+// since 21.2. Go 1.26 needs macOS 12 (go.dev/doc/go1.26, Ports). Read 2026-12-01.
 var targets = []target{
 	{os: "linux", arch: "amd64", tags: []string{"manylinux_2_17_x86_64", "musllinux_1_1_x86_64"}, deb: "amd64", rpm: "x86_64"},
 	{os: "linux", arch: "arm64", tags: []string{"manylinux_2_17_aarch64", "musllinux_1_1_aarch64"}, deb: "arm64", rpm: "aarch64"},
