@@ -4,16 +4,22 @@ GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export CGO_ENABLED = 0
 
-.PHONY: build test cross check golden stale e2e faults bench bench-images fuzz mutants kill clean
+VERSION ?=
+
+.PHONY: build dist test cross check golden stale e2e faults bench bench-images fuzz mutants kill clean
 
 build: ## the static binaries: bin/dockgen, and bin/dockgen-pin for its verb pin
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/ ./cmd/dockgen ./cmd/dockgen-pin
+
+dist: ## what users install, for every system, and SHA256SUMS: dist/; VERSION=0.1.0 must be what the source says
+	$(GO) -C release run . dist $(if $(VERSION),-version '$(VERSION)')
 
 test: ## every test that needs no engine, in every module
 	$(GO) test -timeout 20m ./...
 	$(GO) -C golden test ./...
 	$(GO) -C bench test ./...
 	$(GO) -C refresh test ./...
+	$(GO) -C release test -timeout 20m ./...
 
 cross: ## vet and compile all of it, tests too, for the systems that CI does not have
 	set -e; for os in windows darwin; do \
@@ -27,11 +33,11 @@ PROGRAMS = '^(TestScript[A-Z].*|TestSameBytes|TestRelease|TestWalks|TestImports)
 
 check: cross ## formatting, vet, staticcheck, tidy modules, tests with the race detector
 	test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./... && $(GO) -C refresh vet ./...
-	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./... && $(GO) -C refresh run $(STATICCHECK) ./...
-	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff && $(GO) -C refresh mod tidy -diff
+	$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... && $(GO) -C golden vet ./... && $(GO) -C bench vet ./... && $(GO) -C refresh vet ./... && $(GO) -C release vet ./... && $(GO) vet -tags manual ./cmd/dockgen
+	$(GO) run $(STATICCHECK) ./... && $(GO) -C bench run $(STATICCHECK) ./... && $(GO) -C refresh run $(STATICCHECK) ./... && $(GO) -C release run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff && $(GO) -C golden mod tidy -diff && $(GO) -C bench mod tidy -diff && $(GO) -C refresh mod tidy -diff && $(GO) -C release mod tidy -diff
 	CGO_ENABLED=1 $(GO) test -race -timeout 30m -skip $(PROGRAMS) ./...
-	$(GO) -C golden test ./... && $(GO) -C bench test ./... && $(GO) -C refresh test ./...
+	$(GO) -C golden test ./... && $(GO) -C bench test ./... && $(GO) -C refresh test ./... && $(GO) -C release test -timeout 20m ./...
 
 # The packages whose tests have the flag -update; golden and e2e have it for themselves.
 UPDATED = $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' . | xargs -n1 dirname | grep -vxF -e ./golden -e ./e2e | sort)
@@ -72,4 +78,4 @@ kill: ## every writing verb killed at every step, KILLS times at random, and in 
 	DOCKGEN_TEST_LIVES=$(LIVES) $(GO) test ./cmd/dockgen -run 'TestKilledLives$$' -count=1 -v -timeout 2h
 
 clean:
-	rm -rf bin
+	rm -rf bin dist

@@ -54,6 +54,7 @@ const about = `dockgen generates everything that ships a Flask app as a containe
 from one committed file, flaskdeploy.hcl, and checks in CI that repository
 and config still agree.
 
+  dockgen             say what this folder is, and what to do next
   dockgen init        read the project and write its config
   dockgen generate    write the files that the config describes
   dockgen check       the CI gate: 0 clean, 3 drift, 4 invalid config
@@ -81,8 +82,7 @@ func (c *cli) command() *cobra.Command {
 			return c.openReports()
 		},
 		DisableFlagsInUseLine: true,
-		// Run even without a verb, so that wrong flags are errors and do not print help.
-		RunE: func(root *cobra.Command, _ []string) error { return root.Help() },
+		RunE:                  func(root *cobra.Command, _ []string) error { return c.overview(root) },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVarP(&c.directory, "directory", "C", "", "run as if started in `DIR`")
@@ -92,6 +92,11 @@ func (c *cli) command() *cobra.Command {
 	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(), c.listCommand(),
 		c.fmtCommand(), c.showCommand(), c.pinCommand(), c.ejectCommand(), c.explainCommand(), c.bakeCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
+	root.SetFlagErrorFunc(mistypedFlag)
+	root.Example = indented("dockgen\ndockgen init && dockgen generate\ndockgen check --recursive")
+	for _, command := range root.Commands() {
+		addExample(command)
+	}
 	return root
 }
 

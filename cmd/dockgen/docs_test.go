@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,18 +37,24 @@ func TestDesignNamesTests(t *testing.T) {
 	}
 }
 
-// TestActionsByCommit holds that the action and the workflows of the pages name other
+// TestActionsByCommit holds that the action, the workflows and those of the pages name other
 // actions by commit, which cannot be moved, with the version beside it.
 func TestActionsByCommit(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
+	workflows, err := filepath.Glob("../../.github/workflows/*.yml")
+	require.NoError(t, err)
+	require.NotEmpty(t, workflows)
 	uses := regexp.MustCompile(`(?m)^[ -]*uses: +(.*)$`)
 	pinned := regexp.MustCompile(`^[\w.-]+/[\w./-]+@([0-9a-f]{40}|COMMIT) # v\d+\.\d+\.\d+`)
 	found := 0
-	for _, name := range append(pages, "../../action.yml") {
+	for _, name := range slices.Concat(pages, workflows, []string{"../../action.yml"}) {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		for _, action := range uses.FindAllStringSubmatch(string(text), -1) {
+			if strings.HasPrefix(action[1], "./") {
+				continue // of the same commit
+			}
 			assert.Regexp(t, pinned, action[1], name)
 			found++
 		}

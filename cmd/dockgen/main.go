@@ -15,10 +15,6 @@ import (
 	"dockgen/report"
 )
 
-func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
-}
-
 // run executes one command line and returns its exit code. Results go to
 // stdout, everything else to stderr.
 func run(args []string, stdout, stderr io.Writer) int {

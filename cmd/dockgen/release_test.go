@@ -88,12 +88,17 @@ func releaseFaults(t *testing.T, dir string) (faults []string) {
 // TestDocsNameVersion holds that the pages that say how to install dockgen name
 // the release that the source belongs to.
 func TestDocsNameVersion(t *testing.T) {
-	page, err := os.ReadFile("../../docs/ci.md")
-	require.NoError(t, err)
-	named := regexp.MustCompile(`(?m)rev: v(\S+)$|# v(\S+) of dockgen`).FindAllStringSubmatch(string(page), -1)
-	require.Len(t, named, 2, "the revision of pre-commit and the action")
-	for _, name := range named {
-		assert.Equal(t, version, name[1]+name[2], name[0])
+	for file, count := range map[string]int{
+		"../../docs/ci.md":      2, // the revision of pre-commit, and the action
+		"../../docs/install.md": 18,
+	} {
+		page, err := os.ReadFile(file)
+		require.NoError(t, err)
+		named := regexp.MustCompile(`(?m)rev: v(\S+)$|# v(\S+) of dockgen|dockgen(?:@|==|[-_:])(\d+\.\d+\.\d+)|(?:download/|branch )v(\d+\.\d+\.\d+)`).FindAllStringSubmatch(string(page), -1)
+		assert.GreaterOrEqual(t, len(named), count, file)
+		for _, name := range named {
+			assert.Equal(t, version, name[1]+name[2]+name[3]+name[4], name[0])
+		}
 	}
 }
 

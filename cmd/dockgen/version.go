@@ -16,6 +16,11 @@ import (
 // says how a release is cut.
 const version = "0.1.0"
 
+// released is the version when the artefacts of that release are made, whose builds have
+// no trace of Git in them: the linker sets it where CHANGELOG.md has a date for the
+// version, which only the commit of the release has.
+var released string
+
 func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
@@ -31,14 +36,15 @@ func (c *cli) versionCommand() *cobra.Command {
 }
 
 // buildName is the version, and whether this executable is exactly that release.
-// It is when it was built from a module or from an unmodified clone at the tag: Go
-// then records the tag as the version of the main module. A clone without tags,
+// It is when `make dist` built it from the source of that release, or when it was built
+// from a module or from an unmodified clone at the tag: Go then records the tag as the
+// version of the main module. A clone without tags,
 // an unpacked archive and -buildvcs=false leave no trace of it. info may be nil.
 func buildName(info *debug.BuildInfo) string {
 	if info == nil {
 		info = new(debug.BuildInfo)
 	}
-	if info.Main.Version == "v"+version {
+	if info.Main.Version == "v"+version || released == version {
 		return version
 	}
 	revision, modified := "revision not known", ""

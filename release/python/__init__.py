@@ -1,0 +1,1 @@
+"""dockgen is a program. This package starts it as ``python -m dockgen``."""
