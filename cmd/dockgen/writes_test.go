@@ -37,7 +37,7 @@ func TestWrites(t *testing.T) {
 	}
 	allowed := []string{
 		"cmd/dockgen/manual.go: os.MkdirAll", // the pages of a release; users have no such program
-		"folder/folder.go: os.OpenRoot", // to read, and so are all of folder
+		"folder/folder.go: os.OpenRoot",      // to read, and so are all of folder
 		"folder/open.go: os.OpenRoot",
 		"folder/openat2_linux.go: os.NewFile",
 		"folder/openat2_linux.go: unix.Open",
