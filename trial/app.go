@@ -257,6 +257,12 @@ func (w *watch) stop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// gunicorn's master says so when all workers have ended: a kill right behind it speaks of
+	// a slow machine and not of the app.
+	if state.ExitCode == 137 && !state.OOMKilled && strings.Contains(w.log.String(), "Shutting down: Master") {
+		w.say("stop     %s, and killed while it ended: this machine is slow", seconds(took))
+		return nil
+	}
 	if state.ExitCode != 0 {
 		return w.failed(diagnosis.Seen{
 			Stage: diagnosis.Stop, Log: w.log.String(), Ended: true, ExitCode: state.ExitCode, OutOfMemory: state.OOMKilled,

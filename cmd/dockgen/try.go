@@ -42,7 +42,7 @@ Exit code 4 says that the project does not serve, and why.`,
 		RunE: verb(t.run),
 	}
 	flags := command.Flags()
-	flags.BoolVar(&t.fix, "fix", false, "generate what is missing or stale, mend the config, and try again")
+	flags.BoolVar(&t.fix, "fix", false, "generate what is missing or stale first")
 	flags.StringArrayVarP(&t.env, "env", "e", nil, "give the app a variable: `NAME=VALUE`, or NAME with its value here; may be repeated")
 	flags.StringArrayVar(&t.envFiles, "env-file", nil, "give the app the variables of `FILE`, as docker run reads it; may be repeated")
 	flags.StringVar(&t.path, "path", "", "ask for `PATH` and not for what the health check asks")
@@ -72,7 +72,7 @@ func (t *trying) run() error {
 	if err != nil {
 		return err
 	}
-	defer func() { p.close() }()
+	defer p.close()
 	e, err := engine.Find(ctx)
 	if err != nil {
 		return noEngine(err)
@@ -84,27 +84,23 @@ func (t *trying) run() error {
 	if removed.Any() {
 		fmt.Fprintln(t.stderr, "note: removed what a trial that was killed had left")
 	}
-	return t.rounds(ctx, e, &p, given)
+	return t.tried(ctx, e, p, given)
 }
 
-// maxRounds bounds how often a config is mended and tried again.
-const maxRounds = 8
-
-// rounds tries the project, and with --fix mends it and tries again.
-func (t *trying) rounds(ctx context.Context, e *engine.Engine, p **loaded, given []container.Variable) error {
-	err := t.once(ctx, e, *p, given)
+// tried tries the project, and reports why it does not serve.
+func (t *trying) tried(ctx context.Context, e *engine.Engine, p *loaded, given []container.Variable) error {
+	err := t.once(ctx, e, p, given)
 	var failure *trial.Failure
-	if errors.As(err, &failure) {
-		(*p).add(t.diagnosed(*p, failure))
-		return errors.Join(t.tell(t.stderr, false).only((*p).report(nil)), t.doesNotServe(*p))
-	}
-	if err != nil {
-		if ctx.Err() != nil {
-			err = errors.New("interrupted: what the trial made is removed")
-		}
+	switch {
+	case errors.As(err, &failure):
+		p.add([]finding.Finding{unknown(p.name, &failure.Seen)})
+		return errors.Join(t.tell(t.stderr, false).only(p.report(nil)), t.doesNotServe(p))
+	case err != nil && ctx.Err() != nil:
+		return errors.New("interrupted: what the trial made is removed")
+	case err != nil:
 		return noEngine(err)
 	}
-	return t.tell(t.stderr, false).only((*p).report(nil))
+	return t.tell(t.stderr, false).only(p.report(nil))
 }
 
 func (t *trying) doesNotServe(p *loaded) error {
@@ -268,11 +264,6 @@ func (t *trying) values(p *loaded, given []container.Variable) (all []container.
 		}
 	}
 	return all, placed, nil
-}
-
-// diagnosed says why the project does not serve.
-func (t *trying) diagnosed(p *loaded, f *trial.Failure) []finding.Finding {
-	return []finding.Finding{unknown(p.name, &f.Seen)}
 }
 
 // buildTail shows the end of a build's output on a terminal while it runs, and the whole
