@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,14 +93,12 @@ type watch struct {
 	ended  atomic.Bool
 }
 
-var errorLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b(?:ERROR|CRITICAL)\b|^Traceback `) })
-
 func (w *watch) line(text string) {
 	w.log.Line(text)
 	if strings.Contains(text, "Booting worker with pid") {
 		w.boots.Add(1)
 	}
-	if errorLine().MatchString(text) {
+	if strings.Contains(text, "ERROR") || strings.Contains(text, "CRITICAL") || strings.HasPrefix(text, "Traceback ") {
 		w.errors.Add(1)
 	}
 }
