@@ -16,7 +16,7 @@ func TestImports(t *testing.T) {
 	allowed := map[string]string{
 		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote github.com/google/go-containerregistry/pkg/v1/remote/transport",
-		"dockgen/diagnosis":                  "",
+		"dockgen/diagnosis":                  "dockgen/finding dockgen/project/evidence dockgen/project/pins dockgen/project/requirement dockgen/project/rule dockgen/schema",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
 		"dockgen/filename":                   "golang.org/x/text/unicode/norm",
 		"dockgen/finding":                    "",
@@ -24,6 +24,7 @@ func TestImports(t *testing.T) {
 		"dockgen/folder":                     "golang.org/x/sys/unix",
 		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/imageref dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
+		"dockgen/mend":                       "dockgen/finding dockgen/schema dockgen/schema/edit dockgen/schema/syntax",
 		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/service github.com/valyala/quicktemplate",
 		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft dockgen/schema/service dockgen/schema/version mvdan.cc/sh/v3/syntax",
 		"dockgen/quote":                      "",
