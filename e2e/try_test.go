@@ -28,6 +28,5 @@ func TestTry(t *testing.T) {
 	p.write(t, "api_server.py", "import importlib\nimportlib.import_module('not_there')\n\n\ndef create_app():\n    return None\n")
 	code, out = try(p)
 	assert.Equal(t, 4, code, out)
-	assert.Contains(t, out, "[DG502]")
-	assert.Contains(t, out, "No module named 'not_there'")
+	assert.Contains(t, out, "not_there")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dockgen/container"
+	"dockgen/diagnosis"
 	"dockgen/engine"
 	"dockgen/finding"
 	"dockgen/report"
@@ -93,7 +94,7 @@ func (t *trying) tried(ctx context.Context, e *engine.Engine, p *loaded, given [
 	var failure *trial.Failure
 	switch {
 	case errors.As(err, &failure):
-		p.add([]finding.Finding{unknown(p.name, &failure.Seen)})
+		p.add([]finding.Finding{diagnosed(p, failure.Seen)})
 		return errors.Join(t.tell(t.stderr, false).only(p.report(nil)), t.doesNotServe(p))
 	case err != nil && ctx.Err() != nil:
 		return errors.New("interrupted: what the trial made is removed")
@@ -101,6 +102,19 @@ func (t *trying) tried(ctx context.Context, e *engine.Engine, p *loaded, given [
 		return noEngine(err)
 	}
 	return t.tell(t.stderr, false).only(p.report(nil))
+}
+
+// diagnosed is why a stage failed, or what was seen where no row of the table knows it.
+func diagnosed(p *loaded, seen diagnosis.Seen) finding.Finding {
+	found := diagnosis.Of(seen, diagnosis.Project{
+		Config: p.config, ConfigPath: p.name,
+		Has:       func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsRegular() },
+		HasFolder: func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsDir() },
+	})
+	if len(found) == 0 || found[0].Finding.Code == diagnosis.Unrecognized {
+		return unknown(p.name, &seen)
+	}
+	return found[0].Finding
 }
 
 func (t *trying) doesNotServe(p *loaded) error {
