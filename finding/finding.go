@@ -22,7 +22,7 @@ const (
 // Code names a kind of finding for good: it is printed, can be listed in the
 // config's dockgen.ignore when it is a warning, and is never given to another kind.
 // DG1xx is the language, DG2xx values and how they fit together, DG3xx drift,
-// DG4xx the project.
+// DG4xx the project, DG5xx what a trial saw.
 type Code string
 
 // Position is a place in a file. Both count from 1; Column counts characters

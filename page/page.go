@@ -27,6 +27,7 @@ package page
 import (
 	"bytes"
 
+	"dockgen/container"
 	"dockgen/registry"
 	"dockgen/schema"
 
@@ -64,7 +65,7 @@ func (p Page) Render() []byte {
 	p.dockerfile = p.Output(schema.Dockerfile)
 	p.script = p.Output(schema.BuildPublish)
 	p.secrets = p.Secrets()
-	p.envFile = envFile(p.Config)
+	p.envFile = container.Given(p.Config)
 	p.config = p.link(p.ConfigFile)
 	p.scriptLink = p.link(p.script.Path)
 

@@ -5,544 +5,547 @@
 package page
 
 //line run.qtpl:1
+import "dockgen/container"
+
+//line run.qtpl:3
 import (
 	qtio422016 "io"
 
 	qt422016 "github.com/valyala/quicktemplate"
 )
 
-//line run.qtpl:1
+//line run.qtpl:3
 var (
 	_ = qtio422016.Copy
 	_ = qt422016.AcquireByteBuffer
 )
 
-//line run.qtpl:1
+//line run.qtpl:3
 func (p *Page) streamrun(qw422016 *qt422016.Writer) {
-//line run.qtpl:1
+//line run.qtpl:3
 	qw422016.N().S(`## Run it
 
 On the machine that runs the app, say which `)
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S(p.numberOrName())
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S(`.
 Not `)
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S("`")
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S(`:latest`)
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S("`")
-//line run.qtpl:4
+//line run.qtpl:6
 	qw422016.N().S(`: that is whatever was published last, and later nobody can tell what it was.
 
 `)
-//line run.qtpl:7
+//line run.qtpl:9
 	p.streamneeds(qw422016, p.withLogin())
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S(``)
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S("`")
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S(``)
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S("`")
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S(``)
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S("`")
-//line run.qtpl:7
+//line run.qtpl:9
 	qw422016.N().S(`sh
 IMAGE=`)
-//line run.qtpl:9
+//line run.qtpl:11
 	qw422016.N().S(word(p.Registry.Image))
-//line run.qtpl:9
+//line run.qtpl:11
 	qw422016.N().S(`
 `)
-//line run.qtpl:10
+//line run.qtpl:12
 	switch {
-//line run.qtpl:11
+//line run.qtpl:13
 	case p.Registry.Numbering == "git":
-//line run.qtpl:11
+//line run.qtpl:13
 		qw422016.N().S(`N=$(git describe --tags)
 `)
-//line run.qtpl:13
+//line run.qtpl:15
 	case p.script.Enabled && p.counts():
-//line run.qtpl:13
+//line run.qtpl:15
 		qw422016.N().S(`N=$(cat `)
-//line run.qtpl:14
+//line run.qtpl:16
 		qw422016.N().S(word(p.versionFile()))
-//line run.qtpl:14
+//line run.qtpl:16
 		qw422016.N().S(`)
 `)
-//line run.qtpl:15
+//line run.qtpl:17
 	default:
-//line run.qtpl:15
+//line run.qtpl:17
 		qw422016.N().S(`N=1
 `)
-//line run.qtpl:17
+//line run.qtpl:19
 	}
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(`docker pull "$IMAGE:$N"
 docker image inspect --format '{{index .RepoDigests 0}}' "$IMAGE:$N"
 `)
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S("`")
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(``)
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S("`")
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(``)
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S("`")
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(`
 
 The last line is the digest, which names these very bytes for good.
 Note it down; it can stand in place of `)
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S("`")
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(`"$IMAGE:$N"`)
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S("`")
-//line run.qtpl:17
+//line run.qtpl:19
 	qw422016.N().S(` below.
 
 `)
-//line run.qtpl:25
+//line run.qtpl:27
 	if len(p.Releases) > 0 {
-//line run.qtpl:26
+//line run.qtpl:28
 		p.streamreleases(qw422016)
-//line run.qtpl:26
+//line run.qtpl:28
 		qw422016.N().S(`Now the app:
 
 `)
-//line run.qtpl:29
+//line run.qtpl:31
 	}
-//line run.qtpl:30
+//line run.qtpl:32
 	p.streamneeds(qw422016, p.withLogin())
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S(``)
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S("`")
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S(``)
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S("`")
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S(``)
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S("`")
-//line run.qtpl:30
+//line run.qtpl:32
 	qw422016.N().S(`sh
 docker run --detach --name `)
-//line run.qtpl:32
+//line run.qtpl:34
 	qw422016.N().S(p.container())
-//line run.qtpl:32
+//line run.qtpl:34
 	qw422016.N().S(` --restart unless-stopped \
     --publish 127.0.0.1:`)
-//line run.qtpl:33
+//line run.qtpl:35
 	qw422016.N().D(p.App.Port)
-//line run.qtpl:33
+//line run.qtpl:35
 	qw422016.N().S(`:`)
-//line run.qtpl:33
+//line run.qtpl:35
 	qw422016.N().D(p.App.Port)
-//line run.qtpl:33
+//line run.qtpl:35
 	qw422016.N().S(` \
 `)
-//line run.qtpl:34
+//line run.qtpl:36
 	p.streamlimits(qw422016)
-//line run.qtpl:35
+//line run.qtpl:37
 	p.streamenvFileOption(qw422016)
-//line run.qtpl:36
+//line run.qtpl:38
 	p.streamhardened(qw422016, production)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`    "$IMAGE:$N"
 `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(``)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(``)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`
 
 - `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`--publish 127.0.0.1:…`)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(` leaves the port to a proxy on the same machine.
   Without the address Docker opens it to the network, past most firewalls.
 - `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`--memory`)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(` and `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`--cpus`)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(` are those of the `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`limits`)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(` block, values to start from: watch `)
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S("`")
-//line run.qtpl:36
+//line run.qtpl:38
 	qw422016.N().S(`docker stats `)
-//line run.qtpl:42
+//line run.qtpl:44
 	qw422016.N().S(p.container())
-//line run.qtpl:42
+//line run.qtpl:44
 	qw422016.N().S(``)
-//line run.qtpl:42
+//line run.qtpl:44
 	qw422016.N().S("`")
-//line run.qtpl:42
+//line run.qtpl:44
 	qw422016.N().S(` under load.
 `)
-//line run.qtpl:43
+//line run.qtpl:45
 	if p.dockerfile.Enabled && len(p.Image.Writable) > 0 {
-//line run.qtpl:43
+//line run.qtpl:45
 		qw422016.N().S(`- The rest takes away what the app does not need: it can write to `)
-//line run.qtpl:43
+//line run.qtpl:45
 		qw422016.N().S("`")
-//line run.qtpl:43
+//line run.qtpl:45
 		qw422016.N().S(`/tmp`)
-//line run.qtpl:43
+//line run.qtpl:45
 		qw422016.N().S("`")
-//line run.qtpl:43
+//line run.qtpl:45
 		qw422016.N().S(`, in memory, and to `)
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(codes(p.writable()))
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(`, and gains no rights.
   Each of these folders is a volume, which stays when the container goes: `)
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S("`")
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(`docker volume ls`)
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S("`")
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(` lists them, `)
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S("`")
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(`docker volume rm`)
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S("`")
-//line run.qtpl:44
+//line run.qtpl:46
 		qw422016.N().S(` deletes one with what is in it.
 `)
-//line run.qtpl:46
+//line run.qtpl:48
 	} else if p.dockerfile.Enabled {
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(`- The rest takes away what the app does not need: it can write to `)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(`/tmp`)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(` only, in memory, and gains no rights.
   Folders for files that it keeps (uploads, SQLite) are named under `)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(`writable`)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(` in the `)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(`image`)
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S("`")
-//line run.qtpl:46
+//line run.qtpl:48
 		qw422016.N().S(` block.
 `)
-//line run.qtpl:49
+//line run.qtpl:51
 	}
-//line run.qtpl:50
+//line run.qtpl:52
 	if p.script.Enabled && p.counts() {
-//line run.qtpl:50
+//line run.qtpl:52
 		qw422016.N().S(`- On a machine without this checkout write the number itself, such as `)
-//line run.qtpl:50
+//line run.qtpl:52
 		qw422016.N().S("`")
-//line run.qtpl:50
+//line run.qtpl:52
 		qw422016.N().S(`N=7`)
-//line run.qtpl:50
+//line run.qtpl:52
 		qw422016.N().S("`")
-//line run.qtpl:50
+//line run.qtpl:52
 		qw422016.N().S(`.
 `)
-//line run.qtpl:52
+//line run.qtpl:54
 	}
-//line run.qtpl:53
+//line run.qtpl:55
 	if len(p.envFile) > 0 {
-//line run.qtpl:53
+//line run.qtpl:55
 		qw422016.N().S(`- `)
-//line run.qtpl:53
+//line run.qtpl:55
 		qw422016.N().S("`")
-//line run.qtpl:53
+//line run.qtpl:55
 		qw422016.N().S(`$ENV_FILE`)
-//line run.qtpl:53
+//line run.qtpl:55
 		qw422016.N().S("`")
-//line run.qtpl:53
+//line run.qtpl:55
 		qw422016.N().S(` is made in [Variables](#variables).
 `)
-//line run.qtpl:55
+//line run.qtpl:57
 	}
-//line run.qtpl:56
+//line run.qtpl:58
 	if len(p.Releases) > 0 {
-//line run.qtpl:56
+//line run.qtpl:58
 		qw422016.N().S(`- A newer `)
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(p.numberOrName())
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(` takes the place of the one that runs: `)
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S("`")
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(`docker stop `)
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(p.container())
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(` && docker rm `)
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(p.container())
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(``)
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S("`")
-//line run.qtpl:57
+//line run.qtpl:59
 		qw422016.N().S(` first, when the release steps are done.
 `)
-//line run.qtpl:58
+//line run.qtpl:60
 	} else {
-//line run.qtpl:58
+//line run.qtpl:60
 		qw422016.N().S(`- A newer `)
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(p.numberOrName())
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(` takes the place of the one that runs: `)
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S("`")
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(`docker stop `)
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(p.container())
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(` && docker rm `)
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(p.container())
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(``)
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S("`")
-//line run.qtpl:59
+//line run.qtpl:61
 		qw422016.N().S(` first.
 `)
-//line run.qtpl:60
+//line run.qtpl:62
 	}
-//line run.qtpl:60
+//line run.qtpl:62
 	qw422016.N().S(`
 `)
-//line run.qtpl:62
+//line run.qtpl:64
 }
 
-//line run.qtpl:62
+//line run.qtpl:64
 func (p *Page) writerun(qq422016 qtio422016.Writer) {
-//line run.qtpl:62
+//line run.qtpl:64
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line run.qtpl:62
+//line run.qtpl:64
 	p.streamrun(qw422016)
-//line run.qtpl:62
+//line run.qtpl:64
 	qt422016.ReleaseWriter(qw422016)
-//line run.qtpl:62
+//line run.qtpl:64
 }
 
-//line run.qtpl:62
+//line run.qtpl:64
 func (p *Page) run() string {
-//line run.qtpl:62
+//line run.qtpl:64
 	qb422016 := qt422016.AcquireByteBuffer()
-//line run.qtpl:62
+//line run.qtpl:64
 	p.writerun(qb422016)
-//line run.qtpl:62
+//line run.qtpl:64
 	qs422016 := string(qb422016.B)
-//line run.qtpl:62
+//line run.qtpl:64
 	qt422016.ReleaseByteBuffer(qb422016)
-//line run.qtpl:62
+//line run.qtpl:64
 	return qs422016
-//line run.qtpl:62
+//line run.qtpl:64
 }
 
-//line run.qtpl:64
+//line run.qtpl:66
 func (p *Page) streamlimits(qw422016 *qt422016.Writer) {
-//line run.qtpl:64
-	qw422016.N().S(`    --memory `)
-//line run.qtpl:65
-	qw422016.N().S(p.Limits.Memory)
-//line run.qtpl:65
-	qw422016.N().S(` --cpus `)
-//line run.qtpl:65
-	qw422016.N().S(p.Limits.CPUs.String())
-//line run.qtpl:65
+//line run.qtpl:66
+	qw422016.N().S(`    `)
+//line run.qtpl:67
+	qw422016.N().S(words(container.Limits(p.Config)))
+//line run.qtpl:67
 	qw422016.N().S(` \
 `)
-//line run.qtpl:66
-}
-
-//line run.qtpl:66
-func (p *Page) writelimits(qq422016 qtio422016.Writer) {
-//line run.qtpl:66
-	qw422016 := qt422016.AcquireWriter(qq422016)
-//line run.qtpl:66
-	p.streamlimits(qw422016)
-//line run.qtpl:66
-	qt422016.ReleaseWriter(qw422016)
-//line run.qtpl:66
-}
-
-//line run.qtpl:66
-func (p *Page) limits() string {
-//line run.qtpl:66
-	qb422016 := qt422016.AcquireByteBuffer()
-//line run.qtpl:66
-	p.writelimits(qb422016)
-//line run.qtpl:66
-	qs422016 := string(qb422016.B)
-//line run.qtpl:66
-	qt422016.ReleaseByteBuffer(qb422016)
-//line run.qtpl:66
-	return qs422016
-//line run.qtpl:66
+//line run.qtpl:68
 }
 
 //line run.qtpl:68
+func (p *Page) writelimits(qq422016 qtio422016.Writer) {
+//line run.qtpl:68
+	qw422016 := qt422016.AcquireWriter(qq422016)
+//line run.qtpl:68
+	p.streamlimits(qw422016)
+//line run.qtpl:68
+	qt422016.ReleaseWriter(qw422016)
+//line run.qtpl:68
+}
+
+//line run.qtpl:68
+func (p *Page) limits() string {
+//line run.qtpl:68
+	qb422016 := qt422016.AcquireByteBuffer()
+//line run.qtpl:68
+	p.writelimits(qb422016)
+//line run.qtpl:68
+	qs422016 := string(qb422016.B)
+//line run.qtpl:68
+	qt422016.ReleaseByteBuffer(qb422016)
+//line run.qtpl:68
+	return qs422016
+//line run.qtpl:68
+}
+
+//line run.qtpl:70
 func (p *Page) streamenvFileOption(qw422016 *qt422016.Writer) {
-//line run.qtpl:69
+//line run.qtpl:71
 	if len(p.envFile) > 0 {
-//line run.qtpl:69
+//line run.qtpl:71
 		qw422016.N().S(`    --env-file "$ENV_FILE" \
 `)
-//line run.qtpl:71
+//line run.qtpl:73
 	}
-//line run.qtpl:72
+//line run.qtpl:74
 }
 
-//line run.qtpl:72
+//line run.qtpl:74
 func (p *Page) writeenvFileOption(qq422016 qtio422016.Writer) {
-//line run.qtpl:72
+//line run.qtpl:74
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line run.qtpl:72
+//line run.qtpl:74
 	p.streamenvFileOption(qw422016)
-//line run.qtpl:72
+//line run.qtpl:74
 	qt422016.ReleaseWriter(qw422016)
-//line run.qtpl:72
+//line run.qtpl:74
 }
 
-//line run.qtpl:72
+//line run.qtpl:74
 func (p *Page) envFileOption() string {
-//line run.qtpl:72
+//line run.qtpl:74
 	qb422016 := qt422016.AcquireByteBuffer()
-//line run.qtpl:72
+//line run.qtpl:74
 	p.writeenvFileOption(qb422016)
-//line run.qtpl:72
+//line run.qtpl:74
 	qs422016 := string(qb422016.B)
-//line run.qtpl:72
+//line run.qtpl:74
 	qt422016.ReleaseByteBuffer(qb422016)
-//line run.qtpl:72
+//line run.qtpl:74
 	return qs422016
-//line run.qtpl:72
+//line run.qtpl:74
 }
 
 // Options of docker run that take away what the image does not need, and mount its writable folders.
 // A Dockerfile that is not ours makes no such promise.
 //
 
-//line run.qtpl:77
+//line run.qtpl:79
 func (p *Page) streamhardened(qw422016 *qt422016.Writer, volumes volumes) {
-//line run.qtpl:78
+//line run.qtpl:80
 	if p.dockerfile.Enabled {
-//line run.qtpl:78
-		qw422016.N().S(`    --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
-`)
 //line run.qtpl:80
-		for _, folder := range p.Image.Writable {
-//line run.qtpl:80
-			qw422016.N().S(`    --volume `)
+		qw422016.N().S(`    `)
 //line run.qtpl:81
-			qw422016.N().S(p.mounted(folder, volumes))
+		qw422016.N().S(words(container.Hardening(p.Config)))
 //line run.qtpl:81
-			qw422016.N().S(` \
-`)
-//line run.qtpl:82
-		}
-//line run.qtpl:83
-	}
-//line run.qtpl:84
-	if p.stopsSlowly() {
-//line run.qtpl:84
-		qw422016.N().S(`    --stop-timeout `)
-//line run.qtpl:85
-		qw422016.N().D(p.stopTimeout())
-//line run.qtpl:85
 		qw422016.N().S(` \
 `)
-//line run.qtpl:86
+//line run.qtpl:82
+		for _, folder := range p.Image.Writable {
+//line run.qtpl:82
+			qw422016.N().S(`    --volume `)
+//line run.qtpl:83
+			qw422016.N().S(p.mounted(folder, volumes))
+//line run.qtpl:83
+			qw422016.N().S(` \
+`)
+//line run.qtpl:84
+		}
+//line run.qtpl:85
 	}
+//line run.qtpl:86
+	if p.stopsSlowly() {
+//line run.qtpl:86
+		qw422016.N().S(`    `)
 //line run.qtpl:87
+		qw422016.N().S(words(container.StopTimeout(p.Config)))
+//line run.qtpl:87
+		qw422016.N().S(` \
+`)
+//line run.qtpl:88
+	}
+//line run.qtpl:89
 }
 
-//line run.qtpl:87
+//line run.qtpl:89
 func (p *Page) writehardened(qq422016 qtio422016.Writer, volumes volumes) {
-//line run.qtpl:87
+//line run.qtpl:89
 	qw422016 := qt422016.AcquireWriter(qq422016)
-//line run.qtpl:87
+//line run.qtpl:89
 	p.streamhardened(qw422016, volumes)
-//line run.qtpl:87
+//line run.qtpl:89
 	qt422016.ReleaseWriter(qw422016)
-//line run.qtpl:87
+//line run.qtpl:89
 }
 
-//line run.qtpl:87
+//line run.qtpl:89
 func (p *Page) hardened(volumes volumes) string {
-//line run.qtpl:87
+//line run.qtpl:89
 	qb422016 := qt422016.AcquireByteBuffer()
-//line run.qtpl:87
+//line run.qtpl:89
 	p.writehardened(qb422016, volumes)
-//line run.qtpl:87
+//line run.qtpl:89
 	qs422016 := string(qb422016.B)
-//line run.qtpl:87
+//line run.qtpl:89
 	qt422016.ReleaseByteBuffer(qb422016)
-//line run.qtpl:87
+//line run.qtpl:89
 	return qs422016
-//line run.qtpl:87
+//line run.qtpl:89
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dockgen/container"
 	"dockgen/quote"
 	"dockgen/registry"
 	"dockgen/schema"
@@ -97,13 +98,8 @@ func (p *Page) scriptWord() string { return word("./" + p.script.Path) }
 // versionFile is the version file as the argument of a command.
 func (p *Page) versionFile() string { return quote.Operand(p.Registry.VersionFile) }
 
-// container is the name of the app's container. Docker wants two characters.
-func (p *Page) container() string {
-	if len(p.App.Name) == 1 {
-		return p.App.Name + "-app"
-	}
-	return p.App.Name
-}
+// container is the name of the app's container.
+func (p *Page) container() string { return container.Name(p.Config) }
 
 // inContainer is where the container has a file or folder of the project.
 func (p *Page) inContainer(file string) string { return path.Join(p.Source, file) }
@@ -260,19 +256,6 @@ func (p *Page) hasDefaults() bool {
 	return slices.ContainsFunc(p.Env, func(v schema.Env) bool { return v.HasDefault })
 }
 
-// envFile names the variables that the container has to be given: those that
-// must not be in the image or on a command line, those the app cannot do
-// without, and those that lead to its services.
-func envFile(c *schema.Config) []string {
-	var names []string
-	for i := range c.Env {
-		if v := &c.Env[i]; v.Secret || v.Required && !v.HasDefault || ofService(c, v.Name) {
-			names = append(names, v.Name)
-		}
-	}
-	return names
-}
-
 // needed are the variables of the file that the app does not work without.
 func (p *Page) needed() []string {
 	var names []string
@@ -282,10 +265,6 @@ func (p *Page) needed() []string {
 		}
 	}
 	return names
-}
-
-func ofService(c *schema.Config, name string) bool {
-	return slices.ContainsFunc(c.Services, func(s schema.Service) bool { return slices.Contains(s.Variables(), name) })
 }
 
 // releaseNames are the names of the release steps, in their order.
@@ -391,10 +370,14 @@ func (p *Page) unhealthyAfter() time.Duration {
 
 // stopsSlowly reports whether gunicorn may take longer to stop than Docker waits.
 func (p *Page) stopsSlowly() bool {
-	return p.dockerfile.Enabled && p.Worker.ConfigFile == "" && p.Worker.GracefulTimeout >= schema.DockerStop
+	_, slow := container.StopSeconds(p.Config)
+	return slow
 }
 
-func (p *Page) stopTimeout() int { return p.Worker.GracefulTimeout + 2 }
+func (p *Page) stopTimeout() int {
+	seconds, _ := container.StopSeconds(p.Config)
+	return seconds
+}
 
 // Kubernetes.
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"dockgen/container"
 	"dockgen/registry"
 	"dockgen/schema"
 	"dockgen/schema/naming"
@@ -68,13 +69,14 @@ func TestStopping(t *testing.T) {
 		8: {false, 10, 30}, 9: {false, 11, 30}, 10: {true, 12, 30}, 20: {true, 22, 30}, 21: {true, 23, 31}, 60: {true, 62, 70},
 	}
 	for graceful, want := range tests {
-		p := Page{Config: &schema.Config{Worker: schema.Worker{GracefulTimeout: graceful}}, dockerfile: schema.Output{Enabled: true}}
+		outputs := []schema.Output{{Name: schema.Dockerfile, Enabled: true}}
+		p := Page{Config: &schema.Config{Worker: schema.Worker{GracefulTimeout: graceful}, Outputs: outputs}, dockerfile: outputs[0]}
 		assert.Equal(t, want.slowly, p.stopsSlowly(), graceful)
 		assert.Equal(t, want.timeout, p.stopTimeout(), graceful)
 		assert.Equal(t, want.graceKuber, p.gracePeriod(), graceful)
 		p.Worker.ConfigFile = "gunicorn.conf.py"
 		assert.False(t, p.stopsSlowly(), "what a file says is not known")
-		p.Worker.ConfigFile, p.dockerfile.Enabled = "", false
+		p.Worker.ConfigFile, p.Outputs[0].Enabled = "", false
 		assert.False(t, p.stopsSlowly())
 	}
 }
@@ -86,9 +88,9 @@ func TestEnvFile(t *testing.T) {
 		{Name: "REQUIRED_DEFAULT", Required: true, HasDefault: true}, {Name: "DEFAULT", HasDefault: true},
 	}
 	p := Page{Config: &schema.Config{Env: variables}}
-	assert.Equal(t, []string{"SECRET", "SECRET_DEFAULT", "REQUIRED"}, envFile(p.Config))
+	assert.Equal(t, []string{"SECRET", "SECRET_DEFAULT", "REQUIRED"}, container.Given(p.Config))
 	p.Services = []schema.Service{{URL: "PLAIN"}}
-	assert.Equal(t, []string{"PLAIN", "SECRET", "SECRET_DEFAULT", "REQUIRED"}, envFile(p.Config), "what leads to a service")
+	assert.Equal(t, []string{"PLAIN", "SECRET", "SECRET_DEFAULT", "REQUIRED"}, container.Given(p.Config), "what leads to a service")
 	var names []string
 	for _, v := range p.requiredFirst() {
 		names = append(names, v.Name)

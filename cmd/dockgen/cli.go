@@ -90,7 +90,7 @@ func (c *cli) command() *cobra.Command {
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print only findings and errors")
 	flags.StringVar(&c.color, "color", "auto", "auto, always or never")
 	root.AddCommand(c.initCommand(), c.generateCommand(), c.checkCommand(), c.validateCommand(), c.diffCommand(), c.listCommand(),
-		c.fmtCommand(), c.showCommand(), c.pinCommand(), c.ejectCommand(), c.explainCommand(), c.bakeCommand(), c.schemaCommand(), c.versionCommand())
+		c.fmtCommand(), c.showCommand(), c.pinCommand(), c.ejectCommand(), c.explainCommand(), c.bakeCommand(), c.tryCommand(), c.schemaCommand(), c.versionCommand())
 	refuseUnknownTopics(root)
 	root.SetFlagErrorFunc(mistypedFlag)
 	root.Example = indented("dockgen\ndockgen init && dockgen generate\ndockgen check --recursive")

@@ -22,7 +22,7 @@ func TestFindingsPage(t *testing.T) {
 <!-- Written by go test ./cmd/dockgen -run TestFindingsPage -update, from finding/pages. -->
 
 Everything that dockgen finds has a code, for good. ` + "`dockgen explain CODE`" + ` prints the same text. DG1xx is the language, DG2xx are
-values and how they fit together, DG3xx is drift, DG4xx the project.
+values and how they fit together, DG3xx is drift, DG4xx the project, DG5xx a trial.
 
 A warning can be ignored, with its code in ` + "`dockgen.ignore`" + `; its page then says so at its end. An error and drift cannot.
 `)

@@ -14,17 +14,20 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/reference dockgen/schema/syntax dockgen/workspace github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/container dockgen/diagnosis dockgen/engine dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/reference dockgen/schema/syntax dockgen/trial dockgen/workspace github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote/transport github.com/google/go-containerregistry/pkg/v1/types",
-		"dockgen/diagnosis":                  "",
+		"dockgen/container":                  "dockgen/schema dockgen/schema/service",
+		"dockgen/diagnosis":                  "dockgen/finding dockgen/project/evidence dockgen/project/pins dockgen/project/requirement dockgen/project/rule dockgen/schema",
 		"dockgen/dockerignore":               "dockgen/schema/ascii dockgen/schema/mistake github.com/moby/patternmatcher github.com/moby/patternmatcher/ignorefile",
+		"dockgen/engine":                     "",
 		"dockgen/filename":                   "golang.org/x/text/unicode/norm",
 		"dockgen/finding":                    "",
 		"dockgen/fleet":                      "dockgen/folder dockgen/git",
 		"dockgen/folder":                     "golang.org/x/sys/unix",
 		"dockgen/generator":                  "dockgen/dockerignore dockgen/page dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/imageref dockgen/schema/version",
 		"dockgen/git":                        "dockgen/folder",
-		"dockgen/page":                       "dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn dockgen/schema/service github.com/valyala/quicktemplate",
+		"dockgen/mend":                       "dockgen/finding dockgen/schema dockgen/schema/edit dockgen/schema/syntax",
+		"dockgen/page":                       "dockgen/container dockgen/quote dockgen/registry dockgen/schema dockgen/schema/gunicorn github.com/valyala/quicktemplate",
 		"dockgen/proposal":                   "dockgen/finding dockgen/project/evidence dockgen/project/rule dockgen/project/survey dockgen/schema dockgen/schema/credential dockgen/schema/draft dockgen/schema/service dockgen/schema/version mvdan.cc/sh/v3/syntax",
 		"dockgen/quote":                      "",
 		"dockgen/registry":                   "dockgen/schema/imageref",
@@ -50,6 +53,7 @@ func TestImports(t *testing.T) {
 		"dockgen/schema/service":             "dockgen/schema/ascii dockgen/schema/mistake",
 		"dockgen/schema/syntax":              "dockgen/finding dockgen/schema/ascii dockgen/schema/mistake github.com/hashicorp/hcl/v2 github.com/hashicorp/hcl/v2/hclsyntax github.com/zclconf/go-cty/cty",
 		"dockgen/schema/version":             "dockgen/schema/ascii dockgen/schema/mistake",
+		"dockgen/trial":                      "dockgen/container dockgen/diagnosis dockgen/engine dockgen/schema",
 		"dockgen/workspace":                  "dockgen/filename dockgen/finding dockgen/folder dockgen/git github.com/aymanbagabas/go-udiff golang.org/x/sys/unix",
 		// The ladder: each reads what stands above it here.
 		"dockgen/project/rule":         "dockgen/finding",

@@ -222,3 +222,17 @@ func (w *Pin) BuiltFromSource(minor int) bool {
 	}
 	return known && !supported.includes(minor)
 }
+
+// Compiler returns the Debian packages that build a C extension.
+func Compiler() []string { return compiler() }
+
+// SourceNeeds returns the Debian packages that a package of Python needs when it is built
+// from source, and those that it needs then when it runs; nothing when no row knows it.
+func SourceNeeds(name string) (build, runtime []string) {
+	for i := range systemNeeds {
+		if row := &systemNeeds[i]; slices.Contains(row.names, name) && row.versions == "" {
+			return slices.Clone(row.build), slices.Concat(row.always, row.runtime)
+		}
+	}
+	return nil, nil
+}

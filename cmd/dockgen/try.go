@@ -1,0 +1,328 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dockgen/container"
+	"dockgen/diagnosis"
+	"dockgen/engine"
+	"dockgen/finding"
+	"dockgen/report"
+	"dockgen/trial"
+)
+
+// trying is one run of try: its flags.
+type trying struct {
+	*cli
+	fix, keep, noCache, strict bool
+	env, envFiles              []string
+	path                       string
+	timeout                    time.Duration
+}
+
+func (c *cli) tryCommand() *cobra.Command {
+	t := trying{cli: c}
+	command := &cobra.Command{
+		Use:   "try",
+		Short: "Build the image, run it as hardened as DEPLOYMENT.md does, and see that it answers",
+		Long: `try builds the working tree, runs the release steps, the app and its other
+processes with the options that DEPLOYMENT.md has, asks the health check's path and
+stops what it started. It publishes nothing and leaves nothing behind. It needs Docker.
+Exit code 4 says that the project does not serve, and why.`,
+		Args: noArguments,
+		RunE: verb(t.run),
+	}
+	flags := command.Flags()
+	flags.BoolVar(&t.fix, "fix", false, "generate what is missing or stale first")
+	flags.StringArrayVarP(&t.env, "env", "e", nil, "give the app a variable: `NAME=VALUE`, or NAME with its value here; may be repeated")
+	flags.StringArrayVar(&t.envFiles, "env-file", nil, "give the app the variables of `FILE`, as docker run reads it; may be repeated")
+	flags.StringVar(&t.path, "path", "", "ask for `PATH` and not for what the health check asks")
+	flags.DurationVar(&t.timeout, "timeout", 0, "how long the first answer may take: a `DURATION` such as 90s (by default the start period of the health check and 40s)")
+	flags.BoolVar(&t.keep, "keep", false, "leave image and containers, and say how they are removed")
+	flags.BoolVar(&t.noCache, "no-cache", false, "build every step anew")
+	flags.BoolVar(&t.strict, "strict", false, "make up no value for a required variable: it is an error")
+	return c.reportFlag(command)
+}
+
+func (t *trying) run() error {
+	if t.path != "" && (t.path[0] != '/' || strings.ContainsAny(t.path, " \r\n\t")) {
+		return usage(fmt.Errorf("--path is %q: write a path that begins with a slash", t.path))
+	}
+	if t.timeout < 0 {
+		return usage(fmt.Errorf("--timeout is %s: write a duration above zero", t.timeout))
+	}
+	given, err := t.variables()
+	if err != nil {
+		return err
+	}
+	// A second Ctrl-C ends dockgen at once, and the next trial removes what this one left.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	p, err := t.prepared()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	e, err := engine.Find(ctx)
+	if err != nil {
+		return noEngine(err)
+	}
+	removed, err := trial.Sweep(ctx, e)
+	if err != nil {
+		return fmt.Errorf("remove what an earlier trial left: %w", err)
+	}
+	if removed.Any() {
+		fmt.Fprintln(t.stderr, "note: removed what a trial that was killed had left")
+	}
+	return t.tried(ctx, e, p, given)
+}
+
+// tried tries the project, and reports why it does not serve.
+func (t *trying) tried(ctx context.Context, e *engine.Engine, p *loaded, given []container.Variable) error {
+	err := t.once(ctx, e, p, given)
+	var failure *trial.Failure
+	switch {
+	case errors.As(err, &failure):
+		p.add([]finding.Finding{diagnosed(p, failure.Seen)})
+		return errors.Join(t.tell(t.stderr, false).only(p.report(nil)), t.doesNotServe(p))
+	case err != nil && ctx.Err() != nil:
+		return errors.New("interrupted: what the trial made is removed")
+	case err != nil:
+		return noEngine(err)
+	}
+	return t.tell(t.stderr, false).only(p.report(nil))
+}
+
+// diagnosed is why a stage failed, or what was seen where no row of the table knows it.
+func diagnosed(p *loaded, seen diagnosis.Seen) finding.Finding {
+	found := diagnosis.Of(seen, diagnosis.Project{
+		Config: p.config, ConfigPath: p.name,
+		Has:       func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsRegular() },
+		HasFolder: func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsDir() },
+	})
+	if len(found) == 0 || found[0].Finding.Code == diagnosis.Unrecognized {
+		return unknown(p.name, &seen)
+	}
+	return found[0].Finding
+}
+
+func (t *trying) doesNotServe(p *loaded) error {
+	return &stop{code: exitInvalid, err: errors.New("the image does not serve"), hint: "mend it, then run: " + p.again + " try"}
+}
+
+// once is one trial, from the build to the end of what it made.
+func (t *trying) once(ctx context.Context, e *engine.Engine, p *loaded, given []container.Variable) (err error) {
+	lease, err := trial.NewLease(e)
+	if err != nil {
+		return fmt.Errorf("begin the trial: %w", err)
+	}
+	variables, placed, err := t.values(p, given)
+	if err != nil {
+		return errors.Join(err, lease.End())
+	}
+	for _, v := range given {
+		e.Hide(v.Value)
+	}
+	for _, secret := range p.config.Secrets() {
+		e.Hide(os.Getenv(secret))
+	}
+	tail := t.tail()
+	run := &trial.Trial{
+		Config: p.config, Root: p.root, Engine: e, Lease: lease, Given: variables, Placed: placed, Path: t.path, NoCache: t.noCache,
+		Timeout: t.timeout,
+		Say: func(line string) {
+			tail.clear()
+			_ = t.say("%s\n", report.Visible(line))
+		},
+		Output: tail.line,
+	}
+	if run.Timeout == 0 {
+		run.Timeout = p.config.HealthCheck.StartPeriod + 40*time.Second
+	}
+	err = run.Run(ctx)
+	tail.clear()
+	if t.keep && ctx.Err() == nil {
+		label := lease.Label()
+		fmt.Fprintf(t.stderr, "note: kept; `docker ps --filter label=%s` lists it, and this removes it: docker rm --force --volumes $(docker ps --all --quiet --filter label=%s)\n", label, label)
+		return errors.Join(err, lease.End())
+	}
+	if cleaning := run.Clean(ctx.Err() != nil); cleaning != nil {
+		// The lease stays, so that the next trial removes the rest.
+		return errors.Join(err, fmt.Errorf("remove what the trial made: %w", cleaning))
+	}
+	return errors.Join(err, lease.End())
+}
+
+// prepared loads the project and makes sure that its files are what the config generates.
+func (t *trying) prepared() (*loaded, error) {
+	p, plan, err := t.compare()
+	if err != nil {
+		return nil, err
+	}
+	if plan == nil {
+		err = invalid(p)
+	} else if !plan.Clean() {
+		err = p.drift(plan)
+		if t.fix {
+			p.close()
+			quiet := *t.cli
+			quiet.outputs, quiet.quiet = nil, true
+			if err := (generation{cli: &quiet}).run(); err != nil {
+				return nil, err
+			}
+			if err := t.say("generated what was missing or stale\n"); err != nil {
+				return nil, err
+			}
+			p, plan, err = t.compare()
+			if err != nil {
+				return nil, err
+			}
+			if plan == nil {
+				err = invalid(p)
+			} else {
+				err = p.drift(plan)
+			}
+		}
+	}
+	if err != nil {
+		err = errors.Join(t.tell(t.stderr, true).only(p.report(plan)), err)
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+// noEngine gives the error of an engine that is absent its hint.
+func noEngine(err error) error {
+	var absent *engine.Absent
+	if errors.As(err, &absent) {
+		return &stop{code: exitFailure, err: err, hint: absent.Hint}
+	}
+	return err
+}
+
+// variables are those of --env and --env-file. The flags win.
+func (t *trying) variables() ([]container.Variable, error) {
+	var lines []string
+	for _, name := range t.envFiles {
+		text, err := os.ReadFile(t.cli.path(name))
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, cause(err))
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+				lines = append(lines, line)
+			}
+		}
+	}
+	var given []container.Variable
+	for _, line := range append(lines, t.env...) {
+		name, value, found := strings.Cut(line, "=")
+		if name == "" || strings.ContainsAny(name, " \t") {
+			return nil, usage(fmt.Errorf("%q sets no variable: write NAME=VALUE, without \"export\"", name))
+		}
+		if !found {
+			if value, found = os.LookupEnv(name); !found {
+				continue
+			}
+		}
+		given = slices.DeleteFunc(given, func(v container.Variable) bool { return v.Name == name })
+		given = append(given, container.Variable{Name: name, Value: value})
+	}
+	return given, nil
+}
+
+// values adds to what was given the variables of the environment that the config names,
+// and a harmless value for each that is required and has none.
+func (t *trying) values(p *loaded, given []container.Variable) (all []container.Variable, placed []string, err error) {
+	all = slices.Clone(given)
+	has := func(name string) bool {
+		return slices.ContainsFunc(all, func(v container.Variable) bool { return v.Name == name })
+	}
+	var services []string
+	for i := range p.config.Services {
+		services = append(services, p.config.Services[i].Variables()...)
+	}
+	for _, v := range p.config.Env {
+		if has(v.Name) || slices.Contains(services, v.Name) {
+			continue
+		}
+		if value, set := os.LookupEnv(v.Name); set {
+			all = append(all, container.Variable{Name: v.Name, Value: value})
+			if err := t.say("variable %s: from the environment\n", v.Name); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		if !v.Required || v.HasDefault {
+			continue
+		}
+		if t.strict {
+			return nil, nil, &stop{code: exitInvalid, err: fmt.Errorf("%s is required and has no value", v.Name), hint: p.again + " try --strict --env " + v.Name + "=..."}
+		}
+		value := trial.Value(v.Name, v.Description)
+		all, placed = append(all, container.Variable{Name: v.Name, Value: value}), append(placed, v.Name)
+		if err := t.say("variable %s: %q, for the trial alone\n", v.Name, value); err != nil {
+			return nil, nil, err
+		}
+	}
+	return all, placed, nil
+}
+
+// buildTail shows the end of a build's output on a terminal while it runs, and the whole
+// of it on a pipe.
+type buildTail struct {
+	c     *cli
+	lines []string
+	shown int
+	wide  int
+}
+
+// tailLines is how much of the output is shown at a time.
+const tailLines = 6
+
+func (t *trying) tail() *buildTail {
+	b := &buildTail{c: t.cli}
+	if isTerminal(t.stderr) {
+		b.wide = width(t.stderr)
+	}
+	return b
+}
+
+func (b *buildTail) line(text string) {
+	switch {
+	case b.c.quiet:
+	case b.wide == 0:
+		fmt.Fprintln(b.c.stderr, report.Visible(text))
+	default:
+		if text = strings.ReplaceAll(text, "\t", " "); len([]rune(text)) > b.wide-1 {
+			text = string([]rune(text)[:max(0, b.wide-1)])
+		}
+		b.lines = append(b.lines, text)
+		b.lines = b.lines[max(0, len(b.lines)-tailLines):]
+		b.clear()
+		for _, line := range b.lines {
+			fmt.Fprintln(b.c.stderr, report.Visible(line))
+		}
+		b.shown = len(b.lines)
+	}
+}
+
+// clear takes what is shown off the screen.
+func (b *buildTail) clear() {
+	if b.shown > 0 {
+		fmt.Fprintf(b.c.stderr, "\x1b[%dA\x1b[J", b.shown)
+		b.shown = 0
+	}
+}
