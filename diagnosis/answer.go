@@ -6,13 +6,15 @@ import (
 	"dockgen/finding"
 )
 
-var answerRows = []row{
-	{ListensElsewhere, []Stage{Start}, socket, Certain, elsewhere},
-	{AnswerRefused, []Stage{Answer}, status(400, 400), Kind, says("Host refused", "The app answers 400: it does not trust the host that the health check asks for. Allow 127.0.0.1 in its setting of trusted hosts.")},
-	{AnswerRefused, []Stage{Answer}, status(300, 399), Kind, says("Answer is a redirect", "The health check does not follow redirects. Name a path in health_check that answers by itself.")},
-	{AnswerRefused, []Stage{Answer}, status(404, 404), Certain, says("Path not found", "The app answers 404 to the path of the health check. Name one in health_check that it has.")},
-	{ServiceNeeded, []Stage{Answer}, said(`no such table: |relation "[^"]*" does not exist`), Certain, says("Table missing", "The database has no such table: write a release block with the command that makes it.")},
-	{NotInContext, []Stage{Answer}, said(`TemplateNotFound: |FileNotFoundError: \[Errno 2\] No such file or directory: `), Kind, says("File not in the image", "The app reads a file that the image does not have. Look at exclude and include in the image block, and at what builds it.")},
+func answerRows() []row {
+	return []row{
+		{ListensElsewhere, []Stage{Start}, socket, Certain, elsewhere},
+		{AnswerRefused, []Stage{Answer}, status(400, 400), Kind, says("Host refused", "The app answers 400: it does not trust the host that the health check asks for. Allow 127.0.0.1 in its setting of trusted hosts.")},
+		{AnswerRefused, []Stage{Answer}, status(300, 399), Kind, says("Answer is a redirect", "The health check does not follow redirects. Name a path in health_check that answers by itself.")},
+		{AnswerRefused, []Stage{Answer}, status(404, 404), Certain, says("Path not found", "The app answers 404 to the path of the health check. Name one in health_check that it has.")},
+		{ServiceNeeded, []Stage{Answer}, said(`no such table: |relation "[^"]*" does not exist`), Certain, says("Table missing", "The database has no such table: write a release block with the command that makes it.")},
+		{NotInContext, []Stage{Answer}, said(`TemplateNotFound: |FileNotFoundError: \[Errno 2\] No such file or directory: `), Kind, says("File not in the image", "The app reads a file that the image does not have. Look at exclude and include in the image block, and at what builds it.")},
+	}
 }
 
 func socket() match {

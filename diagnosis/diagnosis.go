@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,19 +84,19 @@ type seen struct {
 
 // said is the match of an expression in the log.
 func said(text string) func() match {
-	compiled := pattern(text)
-	return func() match { return func(c *seen) []string { return compiled().FindStringSubmatch(c.text) } }
+	return func() match {
+		return func(c *seen) []string { return regexp.MustCompile(text).FindStringSubmatch(c.text) }
+	}
 }
 
 // raised is the match of an expression in the exception of the last traceback.
 func raised(text string) func() match {
-	compiled := pattern(text)
 	return func() match {
 		return func(c *seen) []string {
 			if c.trace == nil {
 				return nil
 			}
-			return compiled().FindStringSubmatch(c.trace.raised)
+			return regexp.MustCompile(text).FindStringSubmatch(c.trace.raised)
 		}
 	}
 }
@@ -105,7 +106,7 @@ func raised(text string) func() match {
 func Of(s Seen, p Project) []Diagnosis {
 	c := &seen{Seen: s, Project: p, lines: clean(s.Log)}
 	c.text, c.trace = strings.Join(c.lines, "\n"), lastTraceback(c.lines)
-	for _, rows := range [][]row{buildRows, startRows, answerRows, stopRows} {
+	for _, rows := range [][]row{buildRows(), startRows(), answerRows(), stopRows()} {
 		for _, r := range rows {
 			if !slices.Contains(r.stages, s.Stage) {
 				continue

@@ -14,17 +14,19 @@ import (
 // running are the stages in which the project's code runs.
 var running = []Stage{Release, Start, Answer, Process}
 
-var startRows = []row{
-	{VariableMissing, running, environKey, Certain, variable},
-	{VariableMissing, running, raised(`Environment variable "?'?([A-Z_][A-Z0-9_]*)"?'? (?:is )?not set|UndefinedValueError: ([A-Z_][A-Z0-9_]*) not found|Set the ([A-Z_][A-Z0-9_]*) environment variable`), Certain, variable},
-	{NotWritable, running, said(`\[Errno 30\] Read-only file system: '([^']+)'`), Certain, readOnly},
-	{NotWritable, running, said(`unable to open database file|attempt to write a readonly database`), Kind, says("Database not writable", "SQLite cannot write the file of its database. Name its folder under writable in the image block, or have a variable say where it is.")},
-	{ProjectNotInstalled, running, raised(`PackageNotFoundError: No package metadata was found for ([\w.-]+)|DistributionNotFound: The '([\w.-]+)`), Certain, ownDistribution},
-	{LibraryMissing, running, raised(`(lib[\w.+-]+\.so[\w.]*): cannot open shared object file|cannot load library '([^']+)'|(failed to find libmagic)|(libpq library not found)`), Certain, says("Library missing", "A package loads a shared library that the image does not have. Name the Debian package that brings it under runtime_packages in the dependencies block.")},
-	{ServiceNeeded, running, said(`connection to server at .* failed: |Error -?\d+ connecting to |\(2003, "Can't connect|ServerSelectionTimeoutError|AMQPConnectionError|could not translate host name`), Certain, says("Service needed", "The app connects to a database or a queue that does not answer. The image is not at fault: write a service block, or give the address of one that runs.")},
-	{NotAnApp, running, said(`Failed to find attribute '([^']+)' in '([^']+)'`), Certain, says("Entry point not found", "The module of entry_point has no such name. Write the one that it has in entry_point in the app block.")},
-	{NotAnApp, running, said(`class uri '([^']+)' invalid or not found`), Certain, says("Worker class not found", "gunicorn cannot load its worker class: the package that brings it is not installed. Add it to the dependencies, or write another class in the worker block.")},
-	{ModuleNotFound, running, raised(`ModuleNotFoundError: No module named '([\w.]+)'`), Certain, module},
+func startRows() []row {
+	return []row{
+		{VariableMissing, running, environKey, Certain, variable},
+		{VariableMissing, running, raised(`Environment variable "?'?([A-Z_][A-Z0-9_]*)"?'? (?:is )?not set|UndefinedValueError: ([A-Z_][A-Z0-9_]*) not found|Set the ([A-Z_][A-Z0-9_]*) environment variable`), Certain, variable},
+		{NotWritable, running, said(`\[Errno 30\] Read-only file system: '([^']+)'`), Certain, readOnly},
+		{NotWritable, running, said(`unable to open database file|attempt to write a readonly database`), Kind, says("Database not writable", "SQLite cannot write the file of its database. Name its folder under writable in the image block, or have a variable say where it is.")},
+		{ProjectNotInstalled, running, raised(`PackageNotFoundError: No package metadata was found for ([\w.-]+)|DistributionNotFound: The '([\w.-]+)`), Certain, ownDistribution},
+		{LibraryMissing, running, raised(`(lib[\w.+-]+\.so[\w.]*): cannot open shared object file|cannot load library '([^']+)'|(failed to find libmagic)|(libpq library not found)`), Certain, says("Library missing", "A package loads a shared library that the image does not have. Name the Debian package that brings it under runtime_packages in the dependencies block.")},
+		{ServiceNeeded, running, said(`connection to server at .* failed: |Error -?\d+ connecting to |\(2003, "Can't connect|ServerSelectionTimeoutError|AMQPConnectionError|could not translate host name`), Certain, says("Service needed", "The app connects to a database or a queue that does not answer. The image is not at fault: write a service block, or give the address of one that runs.")},
+		{NotAnApp, running, said(`Failed to find attribute '([^']+)' in '([^']+)'`), Certain, says("Entry point not found", "The module of entry_point has no such name. Write the one that it has in entry_point in the app block.")},
+		{NotAnApp, running, said(`class uri '([^']+)' invalid or not found`), Certain, says("Worker class not found", "gunicorn cannot load its worker class: the package that brings it is not installed. Add it to the dependencies, or write another class in the worker block.")},
+		{ModuleNotFound, running, raised(`ModuleNotFoundError: No module named '([\w.]+)'`), Certain, module},
+	}
 }
 
 // environKey is the KeyError of os.environ, which its frame tells from that of any other

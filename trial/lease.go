@@ -33,8 +33,7 @@ const lockFile = "lock"
 func leases() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		// Without a home, as in some CI jobs.
-		cache = filepath.Join(os.TempDir(), fmt.Sprintf("dockgen-%d", os.Getuid()))
+		return "", err // a folder of all users, such as /tmp, could be somebody else's link
 	}
 	dir := filepath.Join(cache, "dockgen", "try")
 	return dir, os.MkdirAll(dir, 0o700)
