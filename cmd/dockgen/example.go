@@ -39,6 +39,10 @@ dockgen list --recursive`
 		example = `dockgen fmt
 dockgen fmt --check --diff
 dockgen fmt - < flaskdeploy.hcl`
+	case "try":
+		example = `dockgen try
+dockgen try --fix --env DATABASE_URL
+dockgen try --path /healthz --timeout 90s`
 	case "show":
 		example = `dockgen show
 dockgen show --recursive | jq -r .path`
