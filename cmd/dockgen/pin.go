@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -18,7 +17,6 @@ import (
 	"dockgen/report"
 	"dockgen/schema/edit"
 	"dockgen/schema/imageref"
-	"dockgen/workspace"
 )
 
 // pinProgram asks registries for pin. It is a program of its own, so that no other
@@ -169,54 +167,13 @@ func findPinProgram() (string, error) {
 // writeBase gives image.base another value, in the file that writes it: the config, or
 // one that it extends. It returns the name of the latter, and "" for the config.
 func (c *cli) writeBase(p *loaded, base string) (extended string, err error) {
-	bounds, err := c.bounds()
-	if err != nil {
-		return "", err
-	}
-	files, err := c.texts(p, bounds)
-	if err != nil {
-		return "", err
-	}
-	config := edit.New(files...)
-	if err := config.Replace(edit.In(edit.Block{Name: "image"}), "base", base); err != nil {
-		return "", err
-	}
-	for i, file := range config.Files() {
-		if bytes.Equal(file.Text, files[i].Text) {
-			continue
-		}
-		target := c.target(c.config)
-		if i > 0 {
-			extended = file.Name
-			// Written where it was read.
-			at, err := bounds.file(file.Name)
-			if err != nil {
-				return "", fmt.Errorf("write %s: %w", file.Name, err)
-			}
-			target = workspace.Target{Tree: bounds.limit, Path: at, Name: path.Join(path.Dir(filepath.ToSlash(c.config)), file.Name)}
-		}
-		notes, err := target.Rewrite(files[i].Text, file.Text)
-		c.note(notes)
-		if err != nil {
-			return "", err
+	changed, err := c.edit(p, func(config *edit.Config) error {
+		return config.Replace(edit.In(edit.Block{Name: "image"}), "base", base)
+	})
+	for _, file := range changed {
+		if file.name != p.name {
+			extended = file.name
 		}
 	}
-	return extended, nil
-}
-
-// texts are the config and the files that it extends, the nearest first.
-func (c *cli) texts(p *loaded, bounds bounds) ([]edit.File, error) {
-	src, err := c.text(p.folder)
-	if err != nil {
-		return nil, err
-	}
-	files := []edit.File{{Name: p.name, Text: src}}
-	for _, name := range p.config.Bases {
-		src, err := bounds.read(name)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
-		}
-		files = append(files, edit.File{Name: name, Text: src})
-	}
-	return files, nil
+	return extended, err
 }

@@ -17,8 +17,11 @@ import (
 	"dockgen/diagnosis"
 	"dockgen/engine"
 	"dockgen/finding"
+	"dockgen/mend"
 	"dockgen/report"
+	"dockgen/schema/edit"
 	"dockgen/trial"
+	"dockgen/workspace"
 )
 
 // trying is one run of try: its flags.
@@ -43,7 +46,7 @@ Exit code 4 says that the project does not serve, and why.`,
 		RunE: verb(t.run),
 	}
 	flags := command.Flags()
-	flags.BoolVar(&t.fix, "fix", false, "generate what is missing or stale first")
+	flags.BoolVar(&t.fix, "fix", false, "generate what is missing or stale, put what mends a failure into the config where that is certain, and try again")
 	flags.StringArrayVarP(&t.env, "env", "e", nil, "give the app a variable: `NAME=VALUE`, or NAME with its value here; may be repeated")
 	flags.StringArrayVar(&t.envFiles, "env-file", nil, "give the app the variables of `FILE`, as docker run reads it; may be repeated")
 	flags.StringVar(&t.path, "path", "", "ask for `PATH` and not for what the health check asks")
@@ -69,39 +72,100 @@ func (t *trying) run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	p, err := t.prepared()
-	if err != nil {
-		return err
+	var e *engine.Engine
+	mended := map[string]bool{}
+	for round := 1; ; round++ {
+		p, plan, err := t.prepared()
+		if p == nil {
+			return err
+		}
+		if err == nil {
+			err = t.tried(ctx, &e, p, given)
+		}
+		again := false
+		if err != nil && t.fix && round < mostRounds && ctx.Err() == nil {
+			var failed error
+			again, failed = t.mend(p, mended)
+			err = errors.Join(err, failed)
+		}
+		if !again {
+			err = errors.Join(t.tell(t.stderr, plan != nil).only(p.report(plan)), err)
+		}
+		p.close()
+		if !again {
+			return err
+		}
 	}
-	defer p.close()
-	e, err := engine.Find(ctx)
-	if err != nil {
-		return noEngine(err)
-	}
-	removed, err := trial.Sweep(ctx, e)
-	if err != nil {
-		return fmt.Errorf("remove what an earlier trial left: %w", err)
-	}
-	if removed.Any() {
-		fmt.Fprintln(t.stderr, "note: removed what a trial that was killed had left")
-	}
-	return t.tried(ctx, e, p, given)
 }
 
-// tried tries the project, and reports why it does not serve.
-func (t *trying) tried(ctx context.Context, e *engine.Engine, p *loaded, given []container.Variable) error {
-	err := t.once(ctx, e, p, given)
+// mostRounds is how often try --fix builds and runs a project.
+const mostRounds = 8
+
+// mend writes the first fix among the errors of p that is a change of the config, shows
+// what it changed, and reports whether there was one. A fix that was made before is not
+// made again.
+func (t *trying) mend(p *loaded, made map[string]bool) (bool, error) {
+	if p.config == nil {
+		return false, nil
+	}
+	for _, f := range p.findings {
+		key := f.Block + "\n" + f.Fix
+		if f.Severity != finding.Error || f.Fix == "" || made[key] {
+			continue
+		}
+		made[key] = true
+		changed, err := t.edit(p, func(config *edit.Config) error { return mend.Apply(config, p.config, f) })
+		switch {
+		case errors.Is(err, mend.ErrNotConfig):
+			continue
+		case err != nil:
+			return false, fmt.Errorf("mend %s [%s]: %w", f.Summary, f.Code, err)
+		case len(changed) == 0:
+			continue
+		}
+		if err := t.say("mended: %s [%s]\n", report.Visible(f.Summary), f.Code); err != nil {
+			return false, err
+		}
+		for _, file := range changed {
+			diff := workspace.Diff(workspace.Change{Path: p.display(file.name), Verdict: workspace.Stale, Have: file.before, Want: file.after})
+			if err := t.printDiff(diff); err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
+// tried tries the project with the engine e, which is found when it is nil. Why it does
+// not serve becomes a finding of p.
+func (t *trying) tried(ctx context.Context, e **engine.Engine, p *loaded, given []container.Variable) error {
+	if *e == nil {
+		found, err := engine.Find(ctx)
+		if err != nil {
+			return noEngine(err)
+		}
+		*e = found
+		removed, err := trial.Sweep(ctx, found)
+		if err != nil {
+			return fmt.Errorf("remove what an earlier trial left: %w", err)
+		}
+		if removed.Any() {
+			fmt.Fprintln(t.stderr, "note: removed what a trial that was killed had left")
+		}
+	}
+	err := t.once(ctx, *e, p, given)
 	var failure *trial.Failure
 	switch {
 	case errors.As(err, &failure):
 		p.add([]finding.Finding{diagnosed(p, failure.Seen)})
-		return errors.Join(t.tell(t.stderr, false).only(p.report(nil)), t.doesNotServe(p))
+		return t.doesNotServe(p)
 	case err != nil && ctx.Err() != nil:
 		return errors.New("interrupted: what the trial made is removed")
 	case err != nil:
 		return noEngine(err)
 	}
-	return t.tell(t.stderr, false).only(p.report(nil))
+	return nil
 }
 
 // diagnosed is why a stage failed, or what was seen where no row of the table knows it.
@@ -164,43 +228,35 @@ func (t *trying) once(ctx context.Context, e *engine.Engine, p *loaded, given []
 	return errors.Join(err, lease.End())
 }
 
-// prepared loads the project and makes sure that its files are what the config generates.
-func (t *trying) prepared() (*loaded, error) {
-	p, plan, err := t.compare()
+// prepared loads the project and makes sure that its files are what the config generates:
+// with --fix it writes what is missing or stale. An error with a project is one of its
+// config or files; plan is that of an error of files.
+func (t *trying) prepared() (p *loaded, plan *workspace.Plan, err error) {
+	p, plan, err = t.compare()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if plan == nil {
-		err = invalid(p)
-	} else if !plan.Clean() {
-		err = p.drift(plan)
-		if t.fix {
-			p.close()
-			quiet := *t.cli
-			quiet.outputs, quiet.quiet = nil, true
-			if err := (generation{cli: &quiet}).run(); err != nil {
-				return nil, err
-			}
-			if err := t.say("generated what was missing or stale\n"); err != nil {
-				return nil, err
-			}
-			p, plan, err = t.compare()
-			if err != nil {
-				return nil, err
-			}
-			if plan == nil {
-				err = invalid(p)
-			} else {
-				err = p.drift(plan)
-			}
+	if plan != nil && !plan.Clean() && t.fix {
+		p.close()
+		quiet := *t.cli
+		quiet.outputs, quiet.quiet = nil, true
+		if err := (generation{cli: &quiet}).run(); err != nil {
+			return nil, nil, err
+		}
+		if err := t.say("generated what was missing or stale\n"); err != nil {
+			return nil, nil, err
+		}
+		if p, plan, err = t.compare(); err != nil {
+			return nil, nil, err
 		}
 	}
-	if err != nil {
-		err = errors.Join(t.tell(t.stderr, true).only(p.report(plan)), err)
-		p.close()
-		return nil, err
+	switch {
+	case plan == nil:
+		return p, nil, invalid(p)
+	case !plan.Clean():
+		return p, plan, p.drift(plan)
 	}
-	return p, nil
+	return p, nil, nil
 }
 
 // noEngine gives the error of an engine that is absent its hint.
