@@ -53,11 +53,15 @@ type Project struct {
 	Name string
 	// Has reports whether a path of the project is a file.
 	Has func(path string) bool
+	// HasCode reports whether code of the app is in a folder of the project, at any depth.
+	HasCode func(path string) bool
 	// HasFolder reports whether a path of the project is a folder.
 	HasFolder func(path string) bool
 }
 
-func (p Project) has(name string) bool    { return p.Has != nil && p.Has(name) }
+func (p Project) has(name string) bool  { return p.Has != nil && p.Has(name) }
+func (p Project) code(name string) bool { return p.HasCode == nil || p.HasCode(name) }
+
 func (p Project) folder(name string) bool { return p.HasFolder != nil && p.HasFolder(name) }
 
 // row is one kind of failure.

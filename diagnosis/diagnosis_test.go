@@ -17,6 +17,7 @@ func project(t testing.TB) Project {
 	require.False(t, finding.HasErrors(findings))
 	return Project{Config: c, ConfigPath: "flaskdeploy.hcl", Name: "shop",
 		Has:       func(name string) bool { return name == "app.py" || name == "shop/__init__.py" },
+		HasCode:   func(name string) bool { return name == "shop" },
 		HasFolder: func(name string) bool { return name == "logs" || name == "shop" }}
 }
 

@@ -79,7 +79,7 @@ func readOnly(c *seen, m []string, f *finding.Finding) bool {
 	if c.folder(below) {
 		at = below
 	}
-	if !inside || at == "." || !c.folder(at) || slices.Contains(c.Config.Image.Writable, at) || c.has(at+"/__init__.py") {
+	if !inside || at == "." || !c.folder(at) || slices.Contains(c.Config.Image.Writable, at) || c.code(at) {
 		return true
 	}
 	f.Block, f.Fix = "image", "writable = "+rule.HCLList(append(slices.Clone(c.Config.Image.Writable), at))

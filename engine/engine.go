@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -91,14 +92,34 @@ func (e *Engine) Local() bool {
 	return e.Endpoint == "" || strings.HasPrefix(e.Endpoint, "unix://") || strings.HasPrefix(e.Endpoint, "npipe://")
 }
 
-// Hide masks values in everything that is printed from here on. Short ones and words
-// that stand in any log are left alone.
+// Hide masks values in everything that is printed from here on, and each long line of one
+// that has several. Short ones and words that stand in any log are left alone.
 func (e *Engine) Hide(values ...string) {
 	for _, value := range values {
-		if len(value) >= 4 && !ordinary(value) {
-			e.secrets = append(e.secrets, value)
+		for _, text := range append(strings.Split(value, "\n"), value) {
+			if len(text) >= 4 && !ordinary(text) {
+				e.secrets = append(e.secrets, strings.TrimSuffix(text, "\r"))
+			}
 		}
 	}
+	e.longestFirst()
+}
+
+// HideSecrets is Hide for values that are secrets, however short they are.
+func (e *Engine) HideSecrets(values ...string) {
+	for _, value := range values {
+		for _, text := range append(strings.Split(value, "\n"), value) {
+			if text = strings.TrimSuffix(text, "\r"); text != "" {
+				e.secrets = append(e.secrets, text)
+			}
+		}
+	}
+	e.longestFirst()
+}
+
+// longestFirst keeps a secret that begins as another one from being masked in part.
+func (e *Engine) longestFirst() {
+	slices.SortFunc(e.secrets, func(a, b string) int { return len(b) - len(a) })
 }
 
 // ordinary reports whether value is a word that masks would make logs unreadable by.

@@ -47,6 +47,11 @@ func TestMask(t *testing.T) {
 	e := Engine{}
 	e.Hide("s3cret", "true", "80", "")
 	assert.Equal(t, "a **** of true 80", e.Mask("a s3cret of true 80"))
+	e.Hide("abcd", "abcd1234", "-----BEGIN\r\nMIIBOg==\n")
+	assert.Equal(t, "**** and ****", e.Mask("abcd1234 and abcd"), "the longest first")
+	assert.Equal(t, "a key: ****", e.Mask("a key: MIIBOg=="), "a line of a value")
+	e.HideSecrets("42")
+	assert.Equal(t, "pin ****", e.Mask("pin 42"))
 }
 
 func TestBuildLog(t *testing.T) {

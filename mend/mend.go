@@ -106,7 +106,11 @@ func set(c *edit.Config, have *schema.Config, at edit.Block, a *syntax.Argument)
 		return err
 	}
 	if list, ok := value.([]string); ok {
-		if a.Name == "writable" && slices.Contains(list, ".") {
+		if a.Name == "writable" && (slices.Contains(list, ".") || slices.ContainsFunc(list, have.HoldsCode)) {
+			return ErrNotConfig
+		}
+		// Nothing from an address of its own, which a log could have named.
+		if slices.ContainsFunc(list, func(s string) bool { return strings.Contains(s, "@") || strings.Contains(s, "://") }) {
 			return ErrNotConfig
 		}
 		for _, old := range listOf(have, a.Name) {

@@ -14,7 +14,7 @@ import (
 // the others.
 func TestImports(t *testing.T) {
 	allowed := map[string]string{
-		"dockgen/cmd/dockgen":                "dockgen/container dockgen/diagnosis dockgen/engine dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/reference dockgen/schema/syntax dockgen/trial dockgen/workspace github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
+		"dockgen/cmd/dockgen":                "dockgen/container dockgen/diagnosis dockgen/engine dockgen/finding dockgen/fleet dockgen/folder dockgen/generator dockgen/git dockgen/mend dockgen/project/audit dockgen/project/evidence dockgen/project/survey dockgen/proposal dockgen/quote dockgen/report dockgen/schema dockgen/schema/credential dockgen/schema/edit dockgen/schema/entrypoint dockgen/schema/format dockgen/schema/imageref dockgen/schema/reference dockgen/schema/syntax dockgen/trial dockgen/workspace github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term",
 		"dockgen/cmd/dockgen-pin":            "github.com/google/go-containerregistry/pkg/authn github.com/google/go-containerregistry/pkg/name github.com/google/go-containerregistry/pkg/v1/remote/transport github.com/google/go-containerregistry/pkg/v1/types",
 		"dockgen/container":                  "dockgen/schema dockgen/schema/service",
 		"dockgen/diagnosis":                  "dockgen/finding dockgen/project/evidence dockgen/project/pins dockgen/project/requirement dockgen/project/rule dockgen/schema",

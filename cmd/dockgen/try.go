@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/signal"
+	"path"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,8 +19,10 @@ import (
 	"dockgen/diagnosis"
 	"dockgen/engine"
 	"dockgen/finding"
+	"dockgen/folder"
 	"dockgen/mend"
 	"dockgen/report"
+	"dockgen/schema"
 	"dockgen/schema/edit"
 	"dockgen/trial"
 	"dockgen/workspace"
@@ -98,6 +102,9 @@ func (t *trying) run() error {
 	}
 }
 
+// errLeft says that something which the trial made is still in the engine.
+var errLeft = errors.New("not all that the trial made could be removed")
+
 // mostRounds is how often try --fix builds and runs a project.
 const mostRounds = 8
 
@@ -148,7 +155,10 @@ func (t *trying) tried(ctx context.Context, e **engine.Engine, p *loaded, given 
 		*e = found
 		removed, err := trial.Sweep(ctx, found)
 		if err != nil {
-			return fmt.Errorf("remove what an earlier trial left: %w", err)
+			if ctx.Err() != nil {
+				return errors.New("interrupted before the trial began")
+			}
+			fmt.Fprintf(t.stderr, "note: what an earlier trial left could not all be removed: %v\n", err)
 		}
 		if removed.Any() {
 			fmt.Fprintln(t.stderr, "note: removed what a trial that was killed had left")
@@ -159,8 +169,11 @@ func (t *trying) tried(ctx context.Context, e **engine.Engine, p *loaded, given 
 	switch {
 	case errors.As(err, &failure):
 		p.add([]finding.Finding{diagnosed(p, failure.Seen)})
+		if errors.Is(err, errLeft) {
+			fmt.Fprintln(t.stderr, "note: not all that the trial made could be removed; the next one tries again")
+		}
 		return t.doesNotServe(p)
-	case err != nil && ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil && !errors.Is(err, errLeft):
 		return errors.New("interrupted: what the trial made is removed")
 	case err != nil:
 		return noEngine(err)
@@ -173,12 +186,30 @@ func diagnosed(p *loaded, seen diagnosis.Seen) finding.Finding {
 	found := diagnosis.Of(seen, diagnosis.Project{
 		Config: p.config, ConfigPath: p.name,
 		Has:       func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsRegular() },
+		HasCode:   func(name string) bool { return p.config.HoldsCode(name) || holdsPython(p.folder, name, 8) },
 		HasFolder: func(name string) bool { mode, exists := p.folder.Type(name); return exists && mode.IsDir() },
 	})
-	if len(found) == 0 || found[0].Finding.Code == diagnosis.Unrecognized {
-		return unknown(p.name, &seen)
+	if found[0].Finding.Code == diagnosis.Unrecognized {
+		f := unknown(p.name, &seen)
+		f.Path, f.Range = found[0].Finding.Path, found[0].Finding.Range
+		return f
 	}
 	return found[0].Finding
+}
+
+// holdsPython reports whether a Python file is in a folder of the project, or so many
+// folders below it. One that cannot be listed counts as one that has.
+func holdsPython(f *folder.Folder, name string, depth int) bool {
+	entries, err := f.List(name, 1000)
+	if err != nil || depth == 0 {
+		return true
+	}
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), ".py") || entry.Type().IsDir() && holdsPython(f, path.Join(name, entry.Name()), depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *trying) doesNotServe(p *loaded) error {
@@ -195,12 +226,7 @@ func (t *trying) once(ctx context.Context, e *engine.Engine, p *loaded, given []
 	if err != nil {
 		return errors.Join(err, lease.End())
 	}
-	for _, v := range given {
-		e.Hide(v.Value)
-	}
-	for _, secret := range p.config.Secrets() {
-		e.Hide(os.Getenv(secret))
-	}
+	hide(e, p, variables, placed)
 	tail := t.tail()
 	run := &trial.Trial{
 		Config: p.config, Root: p.root, Engine: e, Lease: lease, Given: variables, Placed: placed, Path: t.path, NoCache: t.noCache,
@@ -223,9 +249,32 @@ func (t *trying) once(ctx context.Context, e *engine.Engine, p *loaded, given []
 	}
 	if cleaning := run.Clean(ctx.Err() != nil); cleaning != nil {
 		// The lease stays, so that the next trial removes the rest.
-		return errors.Join(err, fmt.Errorf("remove what the trial made: %w", cleaning))
+		return errors.Join(err, fmt.Errorf("%w: %w", errLeft, cleaning))
 	}
 	return errors.Join(err, lease.End())
+}
+
+// hide masks what the user gave, in flags and in the environment: the values of variables
+// that the config calls secret, and of the build's secrets, however short they are.
+func hide(e *engine.Engine, p *loaded, variables []container.Variable, placed []string) {
+	for _, v := range variables {
+		secret := slices.ContainsFunc(p.config.Env, func(env schema.Env) bool { return env.Name == v.Name && env.Secret })
+		switch {
+		case slices.Contains(placed, v.Name):
+		case secret:
+			e.HideSecrets(v.Value)
+		default:
+			e.Hide(v.Value)
+		}
+		if u, err := url.Parse(v.Value); err == nil && u.User != nil {
+			if password, has := u.User.Password(); has && !slices.Contains(placed, v.Name) {
+				e.HideSecrets(password, url.QueryEscape(password), url.PathEscape(password))
+			}
+		}
+	}
+	for _, secret := range p.config.Secrets() {
+		e.HideSecrets(os.Getenv(secret))
+	}
 }
 
 // prepared loads the project and makes sure that its files are what the config generates:
@@ -314,14 +363,17 @@ func (t *trying) values(p *loaded, given []container.Variable) (all []container.
 		if has(v.Name) || slices.Contains(services, v.Name) {
 			continue
 		}
+		if !v.Required || v.HasDefault {
+			continue
+		}
 		if value, set := os.LookupEnv(v.Name); set {
+			if len(p.config.Releases) > 0 && strings.Contains(value, "://") {
+				return nil, nil, usage(fmt.Errorf("%s of this shell is an address, and the release steps would run against it: give it by --env %s if that is meant, else unset it", v.Name, v.Name))
+			}
 			all = append(all, container.Variable{Name: v.Name, Value: value})
 			if err := t.say("variable %s: from the environment\n", v.Name); err != nil {
 				return nil, nil, err
 			}
-			continue
-		}
-		if !v.Required || v.HasDefault {
 			continue
 		}
 		if t.strict {

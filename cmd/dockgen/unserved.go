@@ -85,6 +85,9 @@ func lastBlock(log string) string {
 			}
 		}
 		if last := lines[len(lines)-1]; !strings.HasPrefix(last, "gunicorn.errors.HaltServer") {
+			if len(lines) > most {
+				lines = append([]string{"", "  ..."}, lines[len(lines)-most:]...)
+			}
 			return head + strings.Join(lines, "\n")
 		}
 	}
