@@ -26,6 +26,7 @@ const (
 
 var (
 	errPlain = errors.New("plain HTTP")
+	errBody  = errors.New("redirects a request that carries the login")
 	errDown  = errors.New("redirects from https to http")
 	errSize  = fmt.Errorf("answers with more than %d MiB, which is no manifest", mostBytes>>20)
 )
@@ -118,6 +119,9 @@ func newTransport() *http.Transport {
 func (g *guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	inner := g.secure
 	switch {
+	case request.Body != nil && request.Response != nil:
+		// A 307 or 308 repeats the body, and that of a token server's is a login.
+		return nil, fmt.Errorf("%w, to %s", errBody, request.URL.Host)
 	case request.URL.Scheme == "https":
 	case cameFromTLS(request):
 		return nil, fmt.Errorf("%w, to %s", errDown, request.URL.Host)

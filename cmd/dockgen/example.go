@@ -31,7 +31,7 @@ dockgen check --report sarif=dockgen.sarif --patch repair.patch`
 dockgen validate --report json`
 	case "diff":
 		example = `dockgen diff
-dockgen diff > repair.patch && git apply repair.patch`
+dockgen diff > repair.patch; git apply repair.patch`
 	case "list":
 		example = `dockgen list
 dockgen list --recursive`

@@ -148,10 +148,12 @@ func isPublic(p *project, name string) bool {
 	base := strings.ToLower(path.Base(name))
 	content := buildcontext.ContentOf(p.tree, name)
 	switch {
-	case content == buildcontext.PrivateKey, strings.HasSuffix(base, ".key"):
+	case content == buildcontext.PrivateKey:
 		return false
 	case content == buildcontext.Public:
 		return true
+	case strings.HasSuffix(base, ".key"):
+		return false
 	}
 	// The grids of ESRI have the extension of an armoured key.
 	return strings.HasSuffix(base, ".asc") || strings.HasSuffix(base, ".pem") && strings.Contains(base, "pub")

@@ -92,7 +92,7 @@ func hiddenBack(p *project, name, why string, back ...string) []finding.Finding 
 	default:
 		rules := slices.Clone(image.Exclude)
 		for _, path := range back {
-			rules = append(rules, "!"+path)
+			rules = append(rules, "!"+quote.DockerIgnorePath(path))
 		}
 		f.Fix = "exclude = " + rule.HCLList(rules)
 		f.Detail += " Move the file, or bring it back in the image block."

@@ -124,11 +124,19 @@ func builtFromSource(p *project) (found []finding.Finding) {
 		if len(built) > 0 {
 			what += ", such as " + rule.QuotedList(built, "and")
 		}
-		return p.inConfig("dependencies", finding.Finding{
+		with := ""
+		if !all {
+			with = ", and add to it what else has no wheel, which no file here says"
+		}
+		f := finding.Finding{
 			Code: rule.BuildSeesToken, Summary: "Builds can read the token", Fix: fix,
-			Detail: fmt.Sprintf("While packages are installed the build has %s: %s, and a package that is built can read it and put it into the image. Write %s in %s: then everything else comes as a wheel, or the build stops. A config without the list builds as it did, with this warning, for one release.",
-				rule.QuotedList(secrets, "and"), what, fix, p.block("dependencies")),
-		})
+			Detail: fmt.Sprintf("While packages are installed the build has %s: %s, and a package that is built can read it and put it into the image. Write %s in %s%s: then everything else comes as a wheel, or the build stops and names what does not. A config without the list builds as it did, with this warning, for one release.",
+				rule.QuotedList(secrets, "and"), what, fix, p.block("dependencies"), with),
+		}
+		if !all {
+			f.Fix = "" // written as it is, it could stop the build
+		}
+		return p.inConfig("dependencies", f)
 	}
 	for _, b := range builds {
 		fix := line(!b.Certain && !b.Anyway)

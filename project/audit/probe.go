@@ -68,6 +68,10 @@ func probeElsewhere(p *project) []finding.Finding {
 	if path.Base(asked) == "/" || path.Base(asked) == "." {
 		return nil
 	}
+	// What stands around the app, or asks first, may answer the path itself.
+	if len(p.index.MentioningOf(p.reached, "wsgi_app", "before_request", "before_app_request", "HealthCheck")) > 0 {
+		return nil
+	}
 	r := route.New(p.index, p.reached, p.entry.Variable)
 	same := func(a, b string) bool { return strings.TrimRight(a, "/") == strings.TrimRight(b, "/") }
 	var other *route.Answer

@@ -87,7 +87,7 @@ type Content int
 const (
 	Unknown    Content = iota // it is not read, or says nothing
 	PrivateKey                // also one beside a certificate
-	Public                    // a certificate, a public key, a signature, or settings without a value that could be secret
+	Public                    // a certificate, a public key, a signature, or settings that are encrypted as a whole
 )
 
 // ContentOf looks into the file name.
@@ -101,59 +101,18 @@ func ContentOf(t disk.Tree, name string) Content {
 	case strings.HasPrefix(content, "ssh-"), strings.HasPrefix(content, "ecdsa-sha2-"), strings.HasPrefix(content, "sk-ssh-"):
 		return Public
 	}
+	switch extension(name) {
+	case ".json", ".yaml", ".yml", ".toml", ".ini":
+		// Whether a value of settings is a secret cannot be read from it.
+		if strings.HasPrefix(content, "$ANSIBLE_VAULT;") {
+			return Public
+		}
+		return Unknown
+	}
 	for _, kind := range [...]string{"PUBLIC KEY-----", "CERTIFICATE-----", "TRUSTED CERTIFICATE-----", "RSA PUBLIC KEY-----", "PGP PUBLIC KEY BLOCK-----", "PGP SIGNATURE-----", "PGP SIGNED MESSAGE-----"} {
 		if strings.Contains(content, "-----BEGIN "+kind) {
 			return Public
 		}
 	}
-	switch extension(name) {
-	case ".json", ".yaml", ".yml", ".toml", ".ini":
-		if isEncrypted(content) || hasNoValue(content) {
-			return Public
-		}
-	}
 	return Unknown
-}
-
-// isEncrypted reports whether a file of settings is encrypted by sops or by Ansible's vault.
-func isEncrypted(content string) bool {
-	return strings.HasPrefix(content, "$ANSIBLE_VAULT;") || strings.Contains(content, "ENC[AES256_GCM,") && strings.Contains(content, "sops")
-}
-
-// hasNoValue reports whether no line of a file of settings gives a name a value that could
-// be secret: there are only switches, numbers, placeholders and sentences.
-func hasNoValue(content string) bool {
-	for line := range strings.Lines(content) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") || strings.Trim(line, "{}[],") == "" || strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") {
-			continue
-		}
-		at := strings.IndexAny(line, ":=")
-		if at < 0 {
-			return false
-		}
-		value := strings.Trim(line[at+1:], " \t,\"'{}[]")
-		if strings.ContainsAny(value, ":=\"") || !isHarmless(value) {
-			return false
-		}
-	}
-	return true
-}
-
-// isHarmless reports whether a value stands for none, or is a switch, a small number or a
-// sentence.
-func isHarmless(value string) bool {
-	lower := strings.ToLower(value)
-	switch lower {
-	case "", "true", "false", "null", "none", "~", "changeme", "change_me", "change-me", "todo", "...":
-		return true
-	}
-	const port = 5 // digits
-	switch {
-	case len(value) <= port && strings.Trim(value, "0123456789.") == "",
-		strings.HasPrefix(lower, "your"), strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">"), strings.HasPrefix(value, "${"),
-		strings.Trim(lower, "x*") == "":
-		return true
-	}
-	return strings.Count(value, " ") > 1
 }

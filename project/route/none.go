@@ -53,6 +53,8 @@ type silence struct {
 	// handed: the app is handed to something. foreign: the file imports a package that
 	// may add routes to what it gets.
 	handed, foreign bool
+	// app is the name that the file gives to what Flask returns.
+	app string
 }
 
 func (r *silence) statement(s python.Statement) {
@@ -88,6 +90,11 @@ func (r *silence) statement(s python.Statement) {
 			r.routed = true // also in add = app.get and app.get("/")(view)
 		case t.Is("Flask") && (after.Is("(") || before.Is("(") && s.Begins("class")):
 			r.made = true
+			if before.Is("=") && i > 1 && s.Tokens[i-2].Kind == python.NameToken {
+				r.app = s.Tokens[i-2].Text
+			}
+		case r.app != "" && t.Text == r.app && !before.Is(".") && !before.Is("return") && !after.Is(".") && !after.Is("=") && i > 0:
+			r.handed = true
 		case t.Is("init_app"), isAppName(t.Text) && (before.Is("(") || before.Is(",") || before.Is("=")) && (after.Is(")") || after.Is(",")):
 			r.handed = true
 		}
@@ -135,7 +142,9 @@ func (r *silence) imports(level int, dotted string) {
 // folders that may be on Python's path.
 func (r *silence) isOwn(top string) bool {
 	for folder := path.Dir(r.file); ; folder = path.Dir(folder) {
-		if r.has(folder, top) {
+		// A module of a package is imported by the package's name, and not by its own.
+		isPackage := folder != "." && r.f.Tree.IsFile(disk.Join(folder, "__init__.py"))
+		if !isPackage && r.has(folder, top) {
 			return true
 		}
 		if folder == "." {

@@ -94,6 +94,7 @@ func Builds(t disk.Tree, c *schema.Config, installed []requirement.Wanted, l *lo
 // urlPath cuts revision and fragment from the address of a package.
 func urlPath(target string) string {
 	target, _, _ = strings.Cut(target, "#")
+	target, _, _ = strings.Cut(target, "?")
 	if i := strings.LastIndexByte(target, '@'); i > strings.LastIndexByte(target, '/') {
 		target = target[:i]
 	}
