@@ -90,9 +90,14 @@ func (s *search) container(c *container) {
 	s.text("variables and arguments of the container's processes", processes)
 }
 
+// diskUsage is held while an engine counts what it has: it answers one at a time.
+var diskUsage sync.Mutex
+
 // builder looks at what the builder says of its cache: the command of each step.
 func (s *search) builder() {
 	s.t.Helper()
+	diskUsage.Lock()
+	defer diskUsage.Unlock()
 	s.text("records of the build cache", docker(s.t, "system", "df", "--verbose", "--format", "{{range .BuildCache}}{{json .}}{{println}}{{end}}"))
 }
 
